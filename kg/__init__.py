@@ -1,0 +1,1 @@
+"""newskg: news articles in, a trustworthy knowledge graph out."""

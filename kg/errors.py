@@ -1,0 +1,25 @@
+"""What can go wrong through no fault of the program: each error is one clear line for the person who runs it."""
+
+
+class KGError(Exception):
+    """A mistake in what the user gave; its message names the file, line or value and says what to do."""
+
+
+class ReadError(KGError):
+    """A source could not be read as an article."""
+
+
+class GraphError(KGError):
+    """A graph could not be read, written or understood."""
+
+
+class OntologyError(KGError):
+    """An ontology file is missing, malformed or contradicts itself."""
+
+
+class QueryError(KGError):
+    """A query is unknown, malformed, refused or ran too long."""
+
+
+class ModelError(KGError):
+    """A language pipeline could not be loaded."""

@@ -1,0 +1,147 @@
+"""Namespaces, the terms of the program's own ontology, and the one place where IRIs are minted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+from rdflib import Namespace, URIRef
+from rdflib.namespace import DefinedNamespace
+
+BASE: Final = "https://w3id.org/newskg/id/"
+LEXICON: Final = Namespace("https://w3id.org/newskg/lexicon#")
+SCHEMA: Final = Namespace("https://schema.org/")
+ONTOLEX: Final = Namespace("http://www.w3.org/ns/lemon/ontolex#")
+SYNSEM: Final = Namespace("http://www.w3.org/ns/lemon/synsem#")
+LEXINFO: Final = Namespace("http://www.lexinfo.net/ontology/3.0/lexinfo#")
+WIKIDATA: Final = Namespace("http://www.wikidata.org/entity/")
+
+
+class NEWS(DefinedNamespace):
+    """The terms of `ontologies/news.ttl` that the program itself uses; relations are read from the file."""
+
+    _NS = Namespace("https://w3id.org/newskg/ontology#")
+    _fail = True
+    _warn = False
+
+    # classes
+    Evidence: URIRef
+    Mention: URIRef
+    Actor: URIRef
+    Person: URIRef
+    Organization: URIRef
+    Country: URIRef
+    Group: URIRef
+    Place: URIRef
+    Facility: URIRef
+    Event: URIRef
+    Work: URIRef
+    Product: URIRef
+    Law: URIRef
+    Entity: URIRef
+    # evidence
+    article: URIRef
+    start: URIRef
+    end: URIRef
+    quote: URIRef
+    polarity: URIRef
+    factuality: URIRef
+    speaker: URIRef
+    attributed: URIRef
+    time: URIRef
+    role: URIRef
+    former: URIRef
+    confidence: URIRef
+    rule: URIRef
+    # values of polarity and factuality
+    Positive: URIRef
+    Negative: URIRef
+    Actual: URIRef
+    Future: URIRef
+    Possible: URIRef
+    Requested: URIRef
+    # mentions: what one article knows of one entity
+    entity: URIRef
+    entityType: URIRef
+    local: URIRef
+    # article
+    sha256: URIRef
+    # relations that the program itself reasons about
+    roleOf: URIRef
+
+
+def relation_iri(name: str) -> URIRef:
+    """The IRI of a relation or class from its local name; a full IRI (a user's own relation) is kept as it is.
+
+    >>> str(relation_iri("supports"))
+    'https://w3id.org/newskg/ontology#supports'
+    """
+    return URIRef(name) if ":" in name else URIRef(str(NEWS._NS) + name)
+
+
+def local_name(iri: str) -> str:
+    """What follows the last `#` or `/` of an IRI.
+
+    >>> local_name("https://w3id.org/newskg/ontology#supports")
+    'supports'
+    """
+    return re.split(r"[#/]", iri)[-1]
+
+
+def slug(name: str) -> str:
+    """A name as the local part of an IRI: NFC, spaces as `_`, letters, digits and `-_.` of any script kept, the rest
+    percent-encoded, so that no name can make an invalid IRI.
+
+    >>> slug("Mevlüt  Çavuşoğlu"), slug("AT&T")
+    ('Mevlüt_Çavuşoğlu', 'AT%26T')
+    """
+    joined = "_".join(unicodedata.normalize("NFC", name).split())
+    return "".join(
+        c if c.isalnum() or c in "-_." else "".join(f"%{b:02X}" for b in c.encode("utf8", "replace")) for c in joined
+    )
+
+
+def digest(*parts: str) -> str:
+    """24 hexadecimal digits (96 bits) of the SHA-256 of the parts, each closed by U+001F.
+
+    >>> digest("a", "b") == digest("ab", "")
+    False
+    """
+    return hashlib.sha256("".join(p + "\x1f" for p in parts).encode("utf8", "surrogatepass")).hexdigest()[:24]
+
+
+def entity_iri(name: str, *, base: str = BASE, article: str = "") -> URIRef:
+    """Mint an entity's IRI from its canonical name.
+
+    Args:
+        name: the canonical name.
+        base: the IRI under which everything is minted.
+        article: SHA-256 of the article for an entity that is known there alone; empty for one known by its name.
+
+    >>> str(entity_iri("Jens Stoltenberg"))
+    'https://w3id.org/newskg/id/entity/Jens_Stoltenberg'
+    """
+    suffix = f"~{digest(article)[:8]}" if article else ""
+    return URIRef(f"{base}entity/{slug(name) or 'unnamed'}{suffix}")
+
+
+def article_iri(sha256: str, *, base: str = BASE) -> URIRef:
+    """Mint an article's IRI from the SHA-256 of its text."""
+    return URIRef(f"{base}article/{sha256[:24]}")
+
+
+def mention_iri(article: str, entity: str, *, base: str = BASE) -> URIRef:
+    """Mint the IRI of what one article knows of one entity."""
+    return URIRef(f"{base}mention/{digest(article, entity)}")
+
+
+def statement_iri(subject: str, predicate: str, obj: str, *, base: str = BASE) -> URIRef:
+    """Mint a statement's IRI from the IRIs of its triple."""
+    return URIRef(f"{base}statement/{digest(subject, predicate, obj)}")
+
+
+def evidence_iri(*parts: str, base: str = BASE) -> URIRef:
+    """Mint the IRI of a piece of evidence from all that it says and where."""
+    return URIRef(f"{base}evidence/{digest(*parts)}")
