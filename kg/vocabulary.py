@@ -66,8 +66,11 @@ class NEWS(DefinedNamespace):
     entity: URIRef
     entityType: URIRef
     local: URIRef
+    localEntity: URIRef
     # article
     sha256: URIRef
+    # graph
+    policy: URIRef
     # relations that the program itself reasons about
     roleOf: URIRef
 

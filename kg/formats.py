@@ -1,0 +1,76 @@
+"""The RDF files that a graph can lie in: which suffix means what, and reading them quickly with clear errors."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final, cast
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError
+
+RDF_FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def rdf_format(path: Path) -> ox.RdfFormat:
+    """The RDF format that a file's name means, `.gz` aside.
+
+    Raises:
+        GraphError: no known suffix.
+
+    >>> rdf_format(Path("graph.nq.gz")).name
+    'N-Quads'
+    """
+    suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    try:
+        return RDF_FORMATS[suffix.lower()]
+    except KeyError:
+        raise GraphError(
+            f"{path}: unknown graph format '{suffix}'; known: {', '.join(RDF_FORMATS)}, each also with .gz"
+        ) from None
+
+
+def read_quads(path: Path) -> Iterator[ox.Quad]:
+    """Read an RDF file, quad by quad.
+
+    Raises:
+        GraphError: the file is missing, of an unknown format, or malformed (with the line that is wrong).
+    """
+    kind = rdf_format(path)
+    if not path.is_file():
+        raise GraphError(f"{path}: no such file")
+    try:
+        with path.open("rb") as raw, gzip.open(raw) if path.suffix.lower() == ".gz" else raw as stream:
+            yield from ox.parse(cast(IO[bytes], stream), format=kind)
+    except SyntaxError as error:
+        where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
+        raise GraphError(f"{where}: malformed {kind.name}: {error.msg}") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise GraphError(f"{path}: cannot be read: {error}") from error
+
+
+def open_store(path: Path) -> ox.Store:
+    """A store to read from: a store directory as it is, a file's triples in memory, whatever named graph they are in.
+
+    Raises:
+        GraphError: there is nothing at that path, or it is not a graph.
+    """
+    if path.is_dir():
+        if not (path / "CURRENT").is_file():
+            raise GraphError(f"{path}: this directory is not a graph store (make one with kg build --store)")
+        try:
+            return ox.Store.read_only(str(path))
+        except OSError as error:
+            raise GraphError(f"{path}: this store cannot be opened: {error}") from error
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in read_quads(path))
+    return store

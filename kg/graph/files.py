@@ -1,0 +1,215 @@
+"""Graphs in files and stores: reading them, writing them whole or not at all, the same bytes for the same content."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD, BNode, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg.errors import GraphError
+from kg.formats import open_store, rdf_format, read_quads
+from kg.vocabulary import LEXICON, NEWS, SCHEMA
+
+BLOCK: Final = 100_000
+"""How many triples are turned into text at a time."""
+
+TYPE: Final = f"> {RDF.type.n3()} ".encode()
+
+STANDARD_PREFIXES: Final = {
+    "dcterms": DCTERMS,
+    "lexicon": LEXICON,
+    "news": NEWS._NS,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "void": VOID,
+    "xsd": XSD,
+}
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """The prefixes of every file that is written, by name, sorted.
+
+    Args:
+        base: the IRI under which the graph's own nodes are minted.
+    """
+    minted = {kind: f"{base}{kind}/" for kind in ("article", "entity", "evidence", "mention", "statement")}
+    return dict(sorted((minted | {name: str(ns) for name, ns in STANDARD_PREFIXES.items()}).items()))
+
+
+def new_graph() -> Graph:
+    """An empty graph in memory, without rdflib's thirty default prefixes."""
+    return Graph(bind_namespaces="none")
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        datatype = URIRef(term.datatype.value)
+        # a plain literal, not one of type xsd:string, which rdflib holds to be another; no lexical form is rewritten
+        return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
+    raise GraphError("the graph holds a triple about a triple (RDF 1.2), which is not understood here")
+
+
+def from_quads(quads: Iterable[ox.Quad]) -> Graph:
+    """A graph in memory of all quads' triples, whatever named graph they are in."""
+    graph = new_graph()
+    graph.addN((_term(q.subject), _term(q.predicate), _term(q.object), graph) for q in quads)
+    return graph
+
+
+def read_graph(path: Path) -> Graph:
+    """Read a graph file into memory, or open a store directory for reading.
+
+    Args:
+        path: `.ttl`, `.trig`, `.nt`, `.nq` or `.jsonld`, each also with `.gz`; or a directory that
+            `kg build --store` made.
+
+    Raises:
+        GraphError: it is missing, of an unknown format, or malformed (with the line that is wrong).
+    """
+    if path.is_dir():
+        return Graph(OxigraphStore(store=open_store(path)), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
+    return from_quads(read_quads(path))
+
+
+def sorted_ntriples(graph: Graph) -> list[bytes]:
+    """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
+    lines = graph.serialize(format="ox-nt", encoding="utf-8").splitlines()
+    return sorted(lines, key=lambda line: line.replace(TYPE, b"> ", 1))
+
+
+def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str) -> None:
+    """Write a graph in a line-oriented RDF format, byte for byte the same for the same content.
+
+    Args:
+        kind: Turtle, TriG, N-Triples or N-Quads.
+        base: see `prefixes`.
+    """
+    lines = sorted_ntriples(graph)
+    names = prefixes(base) if kind in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else {}
+    # Oxigraph writes its prefixes in no fixed order: written here, sorted, and cut off of each block
+    stream.writelines(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in names.items())
+    stream.write(b"\n" if names else b"")
+    for start in range(0, len(lines), BLOCK):
+        block = b"\n".join(lines[start : start + BLOCK]) + b"\n"
+        quads = ox.parse(block, format=ox.RdfFormat.N_TRIPLES)
+        text = ox.serialize(quads, format=kind, prefixes=names) or b""
+        stream.write(text.split(b"\n", len(names))[-1])
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A binary stream whose content becomes the file at `path` at the end, whole, or not at all after an error.
+
+    A name that ends in `.gz` is compressed, without a date in it.
+
+    Raises:
+        GraphError: nothing can be written there.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as raw:
+            if path.suffix.lower() == ".gz":
+                with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                    yield packed  # type: ignore[misc]
+            else:
+                yield raw
+        # mkstemp makes files for their owner alone: give the permissions that any new file gets
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(path)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Fail early where a file or directory could not be written later.
+
+    Raises:
+        GraphError: the folder is missing or closed, or something of another kind stands in the way.
+    """
+    if path.is_dir():
+        raise GraphError(f"{path}: cannot be written: it is a directory")
+    if not path.parent.is_dir():
+        raise GraphError(f"{path}: cannot be written: there is no folder {path.parent}")
+    if not os.access(path.parent, os.W_OK):
+        raise GraphError(f"{path}: cannot be written: the folder {path.parent} is closed to you")
+
+
+def write_store(graph: Graph, path: Path) -> None:
+    """Write a graph as a store directory, replacing the one that is there only when the new one is complete.
+
+    Raises:
+        GraphError: nothing can be written there, or what stands there is not a store.
+    """
+    if path.exists() and not (path / "CURRENT").is_file() and not (path.is_dir() and not any(path.iterdir())):
+        raise GraphError(f"{path}: is not a graph store; it is left as it is")
+    part: Path | None = None
+    try:
+        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+        store = ox.Store(str(part / "new"))
+        store.bulk_load(b"\n".join(sorted_ntriples(graph)) + b"\n", ox.RdfFormat.N_TRIPLES)
+        store.flush()
+        del store
+        if path.exists():
+            path.rename(part / "old")
+        (part / "new").rename(path)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error}") from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def write_graph(graph: Graph, path: Path, *, base: str) -> None:
+    """Write a graph to a file in the format that its name means; an existing file is replaced whole or not at all.
+
+    Raises:
+        GraphError: unknown format, or nothing can be written there.
+    """
+    kind = rdf_format(path)
+    with replacing(path) as stream:
+        if kind == ox.RdfFormat.JSON_LD:
+            stream.write(jsonld(graph, base=base))
+        else:
+            write_rdf(graph, stream, kind=kind, base=base)
+
+
+def jsonld(graph: Graph, *, base: str) -> bytes:
+    """A graph as compact JSON-LD; nodes, keys and values are sorted, since no serializer keeps a stable order."""
+    document = json.loads(graph.serialize(format="json-ld", context=prefixes(base), auto_compact=False))
+    nodes = document.get("@graph") or [{key: value for key, value in document.items() if key != "@context"}]
+    for node in nodes:
+        for value in node.values():
+            if isinstance(value, list):
+                value.sort(key=lambda item: json.dumps(item, sort_keys=True))
+    nodes.sort(key=lambda node: str(node.get("@id")))
+    ordered = {"@context": document["@context"], "@graph": nodes}
+    return (json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
