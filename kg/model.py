@@ -41,7 +41,7 @@ class Article:
     Args:
         text: the whole text, the title in its first line; every offset of the program counts its characters.
         title: the headline.
-        source: the name under which it was read (a file's name, or `file.jsonl#12` for line 12).
+        source: the name under which it was read: a file's name, or `file.jsonl#12` for the record whose `id` is 12.
         url, date, author, publisher, language: as the source gives them; `date` in ISO 8601.
     """
 

@@ -95,7 +95,7 @@ def read_graph(path: Path) -> Graph:
 def sorted_ntriples(graph: Graph) -> list[bytes]:
     """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
     lines = graph.serialize(format="ox-nt", encoding="utf-8").splitlines()
-    return sorted(lines, key=lambda line: line.replace(TYPE, b"> ", 1))
+    return sorted(lines, key=lambda line: line.replace(TYPE, b"> \x00", 1))
 
 
 def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str) -> None:
