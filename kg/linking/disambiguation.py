@@ -1,0 +1,340 @@
+"""Which entity of the gazetteer, if any, each chain of an article means."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from kg.linking.knowledge import Alias, Knowledge, Known
+from kg.linking.names import bare, fold, is_acronym
+from kg.model import Chain, Extraction
+from kg.vocabulary import entity_iri
+
+NAME_LABELS: Final = frozenset({"PRON", "NOUN"})  # the mention labels that are not names
+THRESHOLD: Final = 0.5  # below this probability a chain stays local to its article
+
+# Weights in units of log odds, set by hand on made-up articles; only differences between candidates count.
+_BY_ALIAS: Final = {
+    Alias.LABEL: 0.0, Alias.OTHER: -0.1, Alias.ACRONYM: -0.3, Alias.ADJECTIVE: 0.0, Alias.DEMONYM: 0.0, Alias.SPELLING: -1.0, Alias.SURNAME: -1.0,
+}  # fmt: skip
+_PRIOR: Final = (0.6, 0.8)  # of things, of persons
+_MISMATCH: Final = -6.0
+_TYPES: Final = {
+    frozenset({"Country", "Place"}): -0.3, frozenset({"Country", "Organization"}): -1.5, frozenset({"Country", "Group"}): -0.5,
+    frozenset({"Place", "Organization"}): -1.5, frozenset({"Place", "Facility"}): -0.3, frozenset({"Organization", "Facility"}): -0.5,
+    frozenset({"Organization", "Group"}): -0.3, frozenset({"Organization", "Work"}): -0.8, frozenset({"Organization", "Product"}): -1.0,
+    frozenset({"Organization", "Event"}): -2.0, frozenset({"Product", "Work"}): -0.5, frozenset({"Law", "Work"}): -0.5,
+    frozenset({"Place", "Group"}): -2.0, frozenset({"Country", "Facility"}): -2.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a chain means: an entity of the gazetteer (or None), how sure that is, and whether its name alone is ambiguous."""
+
+    entity: Known | None
+    probability: float
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the article's other chains are about: countries and regions by number of mentions, and the linked entities."""
+
+    countries: Counter[str]
+    regions: Counter[str]
+    entities: frozenset[str]
+    date: str
+
+
+def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ...]:
+    """Link each chain of an article to the gazetteer, by its names and type, the article's countries and the other chains.
+
+    Two rounds: chains with one plausible meaning give the context in which the others are judged.
+
+    Args:
+        extraction: the article's chains.
+        knowledge: the gazetteer.
+
+    Returns:
+        One link per chain, in the order of the chains.
+    """
+    qualified = [_qualifier(chain, extraction.article.text, knowledge) for chain in extraction.chains]
+    found = [list(_candidates(chain, knowledge)) for chain in extraction.chains]
+    empty = Context(Counter(), Counter(), frozenset(), extraction.article.date)
+    first = [
+        _choose(chain, options, empty, knowledge, where)
+        for chain, options, where in zip(extraction.chains, found, qualified, strict=True)
+    ]
+    sure = [
+        link if link.entity and (link.probability >= 0.7 or link.entity.core == "Country") and len({o.iri for o, _ in options if _compatible(chain, o) > -2}) == 1 else None
+        for chain, options, link in zip(extraction.chains, found, first, strict=True)
+    ]  # fmt: skip
+    countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
+    for chain, link in zip(extraction.chains, sure, strict=True):
+        if link and link.entity:
+            weight = min(len(chain.mentions), 10)
+            if link.entity.home:
+                countries[link.entity.home] += weight
+            if link.entity.core == "Place":
+                regions[link.entity.iri] += weight
+                if link.entity.region:
+                    regions[link.entity.region] += weight
+    links = []
+    for place, (chain, options, where) in enumerate(zip(extraction.chains, found, qualified, strict=True)):
+        own = sure[place]
+        context = Context(
+            countries
+            if own is None or not own.entity
+            else countries - Counter({own.entity.home: min(len(chain.mentions), 10)}),
+            regions,
+            frozenset(s.entity.iri for i, s in enumerate(sure) if s and s.entity and i != place),
+            extraction.article.date,
+        )
+        options = [*options, *_institutions(chain, context, knowledge)]
+        links.append(_choose(chain, options, context, knowledge, where))
+    return tuple(links)
+
+
+def proper_names(chain: Chain) -> tuple[str, ...]:
+    """Every proper name that an article uses for a chain: without articles before and possessive endings behind."""
+    names = dict.fromkeys([chain.name, *chain.aliases] if chain.named else chain.aliases)
+    for mention in chain.mentions:
+        if mention.label not in NAME_LABELS:
+            names[mention.text] = None
+    cleaned = (re.sub(r"^(?:the|an?)\s+|['’]s?$", "", " ".join(name.split()), flags=re.IGNORECASE) for name in names)
+    return tuple(dict.fromkeys(name for name in cleaned if fold(name)))
+
+
+def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+    """The entities that one of a chain's names could mean, each once, with the plainest way."""
+    if not chain.named:
+        yield from _compound(chain.name, knowledge)
+        return
+    names = list(proper_names(chain))
+    person = chain.type == "Person"
+    if person:
+        full = [n for n in names if len(bare(n)) > 1]
+        names = (
+            [*names, *(" ".join(bare(n)) for n in full)] if not full else [*full, *(" ".join(bare(n)) for n in full)]
+        )
+    best: dict[str, tuple[Known, Alias]] = {}
+    for name in names:
+        for entity, alias in knowledge.named(name):
+            if alias == Alias.ACRONYM and not is_acronym(name):
+                continue
+            if alias == Alias.SURNAME and not person:
+                continue
+            if len(fold(name)) < 3 and not is_acronym(name):
+                continue
+            if entity.iri not in best or alias < best[entity.iri][1]:
+                best[entity.iri] = (entity, alias)
+    if not best:
+        for name in names:
+            for entity, alias in _compound(name, knowledge):
+                best.setdefault(entity.iri, (entity, alias))
+    if not best:
+        for name in names:
+            if len(fold(name)) < 5 or (person and len(bare(name)) < 2):
+                continue
+            for entity in knowledge.sounding(name):
+                if fuzz.ratio(fold(name), fold(entity.label)) >= 80 and _compatible(chain, entity) == 0:
+                    best.setdefault(entity.iri, (entity, Alias.SPELLING))
+    yield from (best[iri] for iri in sorted(best))
+
+
+def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+    """An institution with its country in the name: `Russian Foreign Ministry`, `Ministry of Defence of Ukraine`, `Peru's Congress`."""
+    words = fold(name).split()
+    for cut in range(1, min(4, len(words))):
+        kind = knowledge.institutions.get(" ".join(words[cut:]))
+        if kind:
+            for country in _countries(" ".join(words[:cut]), knowledge):
+                yield _institution(kind, country, knowledge), Alias.LABEL
+            return
+    for cut in range(1, len(words) - 1):
+        if words[cut] in ("of", "in"):
+            kind = knowledge.institutions.get(" ".join(words[:cut]))
+            rest = " ".join(w for w in words[cut + 1 :] if w != "the" or words[cut + 1] != "the")
+            if kind:
+                for country in _countries(rest, knowledge):
+                    yield _institution(kind, country, knowledge), Alias.LABEL
+                return
+
+
+def _countries(name: str, knowledge: Knowledge) -> Iterator[Known]:
+    """The country that a folded name or adjective means, if it is one alone."""
+    found = {e.iri: e for e, alias in knowledge.named(name) if e.core == "Country"}
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _institution(kind: str, country: Known, knowledge: Knowledge) -> Known:
+    """The institution of a kind that a country has: the gazetteer's, or one named after both."""
+    if iri := knowledge.standing.get(f"{kind} {country.iri}"):
+        return knowledge.get(iri)
+    label = f"{knowledge.institution_labels[kind]} of {'the ' * bool(_ARTICLE.search(country.label))}{country.label}"
+    return Known(str(entity_iri(label)), label, "Organization", "Organization", 0.5, country.iri, institution=kind)
+
+
+_ARTICLE: Final = re.compile(
+    r"^United |Republic|Islands$|Territor|^(?:Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Seychelles)$"
+)
+
+
+def _institutions(chain: Chain, context: Context, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+    """The institution that a bare name (`Foreign Ministry`) means in an article that speaks above all of one country."""
+    kind = (
+        next((k for n in proper_names(chain) if (k := knowledge.institutions.get(fold(n)))), "") if chain.named else ""
+    )
+    if not kind or not context.countries:
+        return
+    (top, count), *others = context.countries.most_common(2)
+    allowed = knowledge.institution_countries.get(kind)
+    if (
+        top in knowledge
+        and (not allowed or top in allowed)
+        and count >= 2
+        and (not others or count >= 2 * others[0][1])
+    ):
+        yield _institution(kind, knowledge.get(top), knowledge), Alias.OTHER
+
+
+def _compatible(chain: Chain, entity: Known) -> float:
+    """How well a chain's type goes with an entity's class, 0 where it does and negative where not."""
+    if chain.type in (entity.core, entity.type, "Entity", ""):
+        return 0.0
+    if "Person" in (chain.type, entity.core):
+        return _MISMATCH
+    return _TYPES.get(frozenset({chain.type, entity.core}), -3.0)
+
+
+def _choose(
+    chain: Chain, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge, where: frozenset[str]
+) -> Link:
+    """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
+    scores: dict[str, tuple[float, Known]] = {}
+    for entity, alias in options:
+        value = _score(chain, entity, alias, context, knowledge, where)
+        if entity.iri not in scores or value > scores[entity.iri][0]:
+            scores[entity.iri] = (value, entity)
+    if not scores:
+        return Link(None, 1.0)
+    nothing = _nothing(chain)
+    total = math.exp(nothing) + sum(math.exp(value) for value, _ in scores.values())
+    value, entity = max(scores.values(), key=lambda pair: (pair[0], pair[1].iri))
+    probability = math.exp(value) / total
+    if probability < THRESHOLD:
+        ambiguous = any(_compatible(chain, e) > -2 for _, e in scores.values())
+        return Link(None, math.exp(nothing) / total, ambiguous)
+    return Link(entity, probability)
+
+
+def _nothing(chain: Chain) -> float:
+    """The score of a meaning that the gazetteer does not have."""
+    name = chain.name
+    if chain.type == "Person":
+        return -0.9 if len(bare(name)) > 1 else -0.4
+    if not chain.named:
+        return -1.5
+    if chain.type in ("Country", "Place"):
+        return -4.0
+    return -4.0 if len(fold(name).split()) > 1 else -1.6
+
+
+def _score(
+    chain: Chain, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, where: frozenset[str]
+) -> float:
+    """How much speaks for an entity, in log odds."""
+    value = (
+        _BY_ALIAS[alias]
+        + _PRIOR[entity.core == "Person"] * math.log(max(entity.prior, 1e-4))
+        + _compatible(chain, entity)
+    )
+    if any((fold(name), entity.iri) in knowledge.own_aliases for name in proper_names(chain)):
+        return value + 10.0
+    if where:
+        value += 5.0 if where & {entity.region, entity.country} else -3.0
+    if not context.countries and not context.regions:
+        return value
+    total = sum(context.countries.values())
+    if entity.core != "Country" and entity.country:
+        share = context.countries.get(entity.country, 0) / total if total else 0.0
+        strength = 2.0 if entity.core == "Person" else 1.5 if entity.institution else 0.8
+        value += strength * (0.3 + share) if share else -strength * 0.5
+        if entity.core == "Organization" and share:
+            value += 1.0 * share
+    if entity.core == "Place":
+        places = sum(
+            count
+            for iri, count in context.regions.items()
+            if iri != entity.iri and knowledge.get(iri).country == entity.country
+        )
+        value += 0.4 * math.log1p(places)
+        value += 1.5 * math.log1p(context.regions.get(entity.iri, 0)) + (
+            0.7 if entity.region and entity.region in context.entities else 0.0
+        )
+    elif entity.core == "Country":
+        value += 0.6 * math.log1p(context.countries.get(entity.iri, 0))
+    if entity.core == "Person" and alias == Alias.SURNAME:
+        value += _in_office(entity, context.date, knowledge)
+    return value
+
+
+def _in_office(entity: Known, date: str, knowledge: Knowledge) -> float:
+    """Whether a person held office at the date of an article: what a bare surname asks for."""
+    terms = list(knowledge.terms_of(entity.iri))
+    if not date or not terms:
+        return 0.0
+    held = any(
+        (not t.start or t.start[: len(date)] <= date[: len(t.start)]) and (not t.end or date <= t.end) for t in terms
+    )
+    return 0.5 if held else -2.0
+
+
+_FOLLOWING: Final = re.compile(r"['’]?,\s+((?:[A-Z][\w.]*\s?){1,3})")
+
+
+def _qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
+    """The state or country that stands behind a place's name after a comma: `Lebanon, Pennsylvania`."""
+    if chain.type not in ("Country", "Place", "Facility", "Entity"):
+        return frozenset()
+    for mention in chain.mentions:
+        if mention.label in NAME_LABELS or not (match := _FOLLOWING.match(text, mention.end)):
+            continue
+        words = match[1].split()
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            regions = {
+                e.iri for e, alias in knowledge.named(name)
+                if alias in (Alias.LABEL, Alias.OTHER) and (e.core == "Country" or (e.core == "Place" and not e.region and e.prior >= 0.3))
+            }  # fmt: skip
+            follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
+            named = any(
+                e.region in regions or (e.core == "Place" and e.country in regions)
+                for e, _ in knowledge.named(mention.text)
+            )
+            if regions and named and not re.match(r",?\s+and\b", follows):
+                return frozenset(regions)
+    return frozenset()
+
+
+_CAPITALIZED: Final = re.compile(r"\b[A-Z][a-zA-Z]+(?: [A-Z][a-z]+)?")
+
+
+def _adjectives(text: str, knowledge: Knowledge) -> Counter[str]:
+    """The countries whose adjectives and demonyms a text uses, by number of uses."""
+    found: Counter[str] = Counter()
+    for match in _CAPITALIZED.finditer(text):
+        for name in dict.fromkeys((match[0], match[0].split()[0])):
+            countries = {e.iri for e, alias in knowledge.named(name) if alias in (Alias.ADJECTIVE, Alias.DEMONYM)}
+            if len(countries) == 1:
+                found.update(countries)
+                break
+    return found

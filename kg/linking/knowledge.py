@@ -1,0 +1,459 @@
+"""The gazetteer: entities and their names, read from Turtle, kept compiled in the user's cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from kg.errors import OntologyError
+from kg.linking.names import PARTICLES, bare, fold, sound
+from kg.resources import resource
+from kg.vocabulary import BASE, NEWS, WIKIDATA, local_name
+
+FORMAT: Final = 1
+CLASSES: Final = ("Person", "Organization", "Country", "Group", "Place", "Facility", "Event", "Work", "Product", "Law")
+_NEWS: Final = str(NEWS._NS)
+_RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+_OWL: Final = "http://www.w3.org/2002/07/owl#"
+_FAMILY_FIRST: Final = frozenset({"China", "North Korea", "South Korea", "Vietnam", "Taiwan", "Cambodia", "Hong Kong"})
+
+
+class Alias(IntEnum):
+    """How a name stands for an entity, the plainest first."""
+
+    LABEL = 0
+    OTHER = 1
+    ACRONYM = 2
+    ADJECTIVE = 3
+    DEMONYM = 4
+    SPELLING = 5
+    SURNAME = 6
+
+
+_NAME_PROPERTIES: Final = {
+    _RDFS + "label": Alias.LABEL,
+    _SKOS + "prefLabel": Alias.LABEL,
+    _SKOS + "altLabel": Alias.OTHER,
+    _NEWS + "acronym": Alias.ACRONYM,
+    _NEWS + "adjective": Alias.ADJECTIVE,
+    _NEWS + "demonym": Alias.DEMONYM,
+    _SKOS + "hiddenLabel": Alias.SPELLING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity of the gazetteer.
+
+    Args:
+        iri: its IRI under the default base, or the one that a user's file gives it.
+        label: its canonical name.
+        type: local name of its class (a user's own class: its IRI); `core` is the built-in class above it.
+        prior: how often news means it rather than a namesake, 0 to 1.
+        country, region: IRIs, or empty.
+        capital_of, seat_of: IRI of the country for whose government its name can stand, or empty.
+        institution: which institution of its country it is (`foreign_ministry`), or empty.
+        same_as: IRIs of the same thing elsewhere.
+        own: whether a user's file describes it.
+    """
+
+    iri: str
+    label: str
+    type: str
+    core: str
+    prior: float
+    country: str = ""
+    region: str = ""
+    capital_of: str = ""
+    seat_of: str = ""
+    institution: str = ""
+    same_as: tuple[str, ...] = ()
+    own: bool = False
+
+    @property
+    def government_of(self) -> str:
+        """The country that the name stands for where the thing is said to act, or an empty string."""
+        return self.capital_of or self.seat_of
+
+    @property
+    def home(self) -> str:
+        """The country that it is or belongs to, or an empty string."""
+        return self.iri if self.core == "Country" else self.country
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of office; `start` and `end` in ISO 8601 or empty."""
+
+    office_of: str
+    role: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Which classes of entities a relation takes; empty means any."""
+
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What is known before any article is read. Use `load_knowledge` to get one.
+
+    Args:
+        entities: rows by IRI.
+        aliases: folded name -> (IRI, how the name stands for it), the plainest way alone.
+        sounds: sound of a name -> IRIs, for spelling variants.
+        institutions: folded name of an institution -> its kind; `institution_labels` gives the kind's name, `institution_countries`
+            the countries that have one (none: any country).
+        signatures: classes that each relation takes. `parents` has the classes right above each class.
+        same, different: pairs of IRIs that the user's own files declare the same or different.
+    """
+
+    entities: dict[str, list[Any]] = field(default_factory=dict)
+    aliases: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    sounds: dict[str, list[str]] = field(default_factory=dict)
+    institutions: dict[str, str] = field(default_factory=dict)
+    institution_labels: dict[str, str] = field(default_factory=dict)
+    institution_countries: dict[str, list[str]] = field(default_factory=dict)
+    standing: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, list[list[str]]] = field(default_factory=dict)
+    signatures: dict[str, list[list[str]]] = field(default_factory=dict)
+    parents: dict[str, list[str]] = field(default_factory=dict)
+    same: list[tuple[str, str]] = field(default_factory=list)
+    different: list[tuple[str, str]] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
+    own_aliases: set[tuple[str, str]] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self.entities
+
+    def get(self, iri: str) -> Known:
+        """The entity with an IRI.
+
+        Raises:
+            KeyError: when the gazetteer has none.
+        """
+        label, kind, prior, country, region, capital_of, seat_of, institution, same_as = self.entities[iri]
+        return Known(
+            iri,
+            label,
+            kind,
+            self.core(kind),
+            prior,
+            country,
+            region,
+            capital_of,
+            seat_of,
+            institution,
+            tuple(same_as),
+            iri in self.own,
+        )
+
+    def named(self, name: str) -> Iterator[tuple[Known, Alias]]:
+        """The entities that have a name, letter case, diacritics and points aside."""
+        for iri, alias in self.aliases.get(fold(name), ()):
+            yield self.get(iri), Alias(alias)
+
+    def sounding(self, name: str) -> Iterator[Known]:
+        """The entities one of whose names is spelled otherwise but sounds like a name."""
+        for iri in self.sounds.get(sound(name), ()):
+            yield self.get(iri)
+
+    def terms_of(self, iri: str) -> Iterator[Term]:
+        """The terms of office of a person."""
+        for office, role, start, end in self.terms.get(iri, ()):
+            yield Term(office, role, start, end)
+
+    def core(self, kind: str) -> str:
+        """The built-in class that a class is, or lies below; `Entity` where there is none."""
+        seen, todo = set(), [kind]
+        while todo:
+            one = todo.pop(0)
+            if one in CLASSES:
+                return one
+            seen.add(one)
+            todo += sorted(p for p in self.parents.get(one, ()) if p not in seen)
+        return "Entity"
+
+    def takes(self, relation: str, slot: str, kind: str) -> bool:
+        """Whether a relation's `domain` or `range` (the slot) admits a class; one of which nothing is said admits any."""
+        domain, range_ = self.signatures.get(relation, ([], []))
+        wanted = set(domain if slot == "domain" else range_)
+        if not wanted:
+            return True
+        seen, todo = set(), [kind]
+        while todo:
+            one = todo.pop()
+            if one in wanted:
+                return True
+            seen.add(one)
+            todo += [p for p in self.parents.get(one, ()) if p not in seen]
+        return False
+
+
+def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> Knowledge:
+    """Load the packaged gazetteer and the user's own entities.
+
+    Args:
+        paths: Turtle (or N-Triples, RDF/XML …) files with entities, names, classes, relations, owl:sameAs and
+            owl:differentFrom. What they say wins over the gazetteer.
+        cache: folder of the compiled gazetteer; by default the user's cache folder. It is made anew whenever the Turtle differs; where it
+            cannot be written, the Turtle is read each time.
+
+    Returns:
+        The knowledge that `link` needs.
+
+    Raises:
+        OntologyError: when a file is missing or malformed; the message names file and line.
+    """
+    folder = resource("ontologies")
+    files = sorted([*folder.glob("entities*.ttl"), *folder.glob("entities/*.ttl")], key=lambda p: p.name)
+    if (folder / "news.ttl").is_file():
+        files.append(folder / "news.ttl")
+    contents = [path.read_bytes() for path in files]
+    digest = hashlib.sha256(f"{FORMAT}".encode())
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    compiled = (cache or _cache_folder()) / f"gazetteer-{digest.hexdigest()[:24]}.json"
+    knowledge = _read_compiled(compiled)
+    if knowledge is None:
+        knowledge = Knowledge()
+        for path, content in zip(files, contents, strict=True):
+            _absorb(knowledge, _triples(path, content), own=False)
+        _finish(knowledge)
+        _write_compiled(compiled, knowledge)
+    for path in paths:
+        if not path.is_file():
+            raise OntologyError(f"{path}: no such ontology file")
+        _absorb(knowledge, _triples(path, path.read_bytes()), own=True)
+    return knowledge
+
+
+def _cache_folder() -> Path:
+    """The user's cache folder for this program."""
+    if sys.platform == "win32":
+        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        root = Path.home() / "Library" / "Caches"
+    else:
+        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return root / "newskg"
+
+
+_PARTS: Final = (
+    "entities", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures", "parents",
+)  # fmt: skip
+
+
+def _read_compiled(path: Path) -> Knowledge | None:
+    """The compiled gazetteer, or None where there is none that can be read."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(data, dict) or set(data) != set(_PARTS):
+        return None
+    return Knowledge(**data)
+
+
+def _write_compiled(path: Path, knowledge: Knowledge) -> None:
+    """Keep the compiled gazetteer for the next start, atomically; a folder that cannot be written is no error."""
+    data = json.dumps({part: getattr(knowledge, part) for part in _PARTS}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, suffix=".part", delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(path)
+        for old in path.parent.glob("gazetteer-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return  # the gazetteer is in memory all the same
+
+
+def _triples(path: Path, content: bytes) -> Iterator[tuple[str, str, str, bool]]:
+    """Subject, predicate, object and whether the object is a literal, of an RDF file."""
+    kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
+    if kind is None:
+        raise OntologyError(f"{path}: not an RDF file by its ending; use .ttl, .nt, .rdf or .jsonld")
+    try:
+        for quad in parse(content, format=kind):
+            subject, obj = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(obj, NamedNode | Literal):
+                yield subject.value, quad.predicate.value, obj.value, isinstance(obj, Literal)
+            elif isinstance(subject, BlankNode) or isinstance(obj, BlankNode):
+                continue  # entities have IRIs; class expressions are none of the gazetteer's business
+    except SyntaxError as error:
+        raise OntologyError(f"{path}: line {error.lineno}: {error.msg}") from error
+
+
+def _short(iri: str) -> str:
+    """The local name of a term of the program's own ontology; any other IRI as it is."""
+    return iri.removeprefix(_NEWS) if iri.startswith(_NEWS) else iri
+
+
+def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]], *, own: bool) -> None:
+    """Add what triples say to the knowledge; `own` marks a user's file."""
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, obj, _ in triples:
+        facts[subject][predicate].append(obj)
+    for subject, properties in facts.items():
+        types = properties.get(_RDF_TYPE, [])
+        if _OWL + "Class" in types or _RDFS + "Class" in types:
+            parents = knowledge.parents.setdefault(_short(subject), [])
+            parents += [_short(p) for p in properties.get(_RDFS + "subClassOf", ()) if _short(p) not in parents]
+    for subject, properties in facts.items():
+        types = properties.get(_RDF_TYPE, [])
+        if _OWL + "ObjectProperty" in types:
+            knowledge.signatures[_short(subject)] = [
+                sorted(_short(c) for c in properties.get(_RDFS + "domain", ())),
+                sorted(_short(c) for c in properties.get(_RDFS + "range", ())),
+            ]
+        elif _NEWS + "InstitutionKind" in types:
+            key = local_name(subject)
+            labels = properties.get(_RDFS + "label", [key])
+            knowledge.institution_labels[key] = labels[0]
+            knowledge.institution_countries[key] = sorted(properties.get(_NEWS + "country", ()))
+            for name in [*labels, *properties.get(_SKOS + "altLabel", ())]:
+                knowledge.institutions[fold(name)] = key
+        elif _NEWS + "Term" in types:
+            one = lambda name, given=properties: (given.get(_NEWS + name) or [""])[0]  # noqa: E731
+            knowledge.terms.setdefault(one("holder"), []).append(
+                [one("officeOf"), one("role"), one("termStart"), one("termEnd")]
+            )
+        else:
+            _absorb_entity(knowledge, subject, properties, own=own)
+
+
+def _absorb_entity(knowledge: Knowledge, iri: str, properties: dict[str, list[str]], *, own: bool) -> None:
+    """Add one entity's names and properties; its pairs of owl:sameAs and owl:differentFrom if a user states them."""
+    kinds = [_short(t) for t in properties.get(_RDF_TYPE, ())]
+    kind = next((k for k in sorted(kinds) if knowledge.core(k) != "Entity"), "")
+    known = knowledge.entities.get(iri)
+    if own:
+        for other in properties.get(_OWL + "sameAs", ()):
+            knowledge.same.append((iri, other))
+        for other in properties.get(_OWL + "differentFrom", ()):
+            knowledge.different.append((iri, other))
+    if not kind and known is None and not any(p in properties for p in _NAME_PROPERTIES):
+        if properties.get(_OWL + "sameAs") and not own:
+            knowledge.entities[iri] = ["", "", 0.1, "", "", "", "", "", sorted(properties[_OWL + "sameAs"])]
+        return
+    if known is None:
+        known = knowledge.entities[iri] = ["", "", 1.0 if own else 0.1, "", "", "", "", "", []]
+    if own:
+        knowledge.own.add(iri)
+    one = lambda name: (sorted(properties.get(_NEWS + name, ())) or [""])[0]  # noqa: E731
+    labels = properties.get(_RDFS + "label") or properties.get(_SKOS + "prefLabel") or []
+    if labels and (own or not known[0]):
+        known[0] = sorted(labels)[0]
+    if kind and (own or not known[1]):
+        known[1] = kind
+    if one("prior"):
+        known[2] = float(one("prior"))
+    for place, name in ((3, "country"), (4, "region"), (5, "capitalOf"), (6, "seatOfGovernmentOf")):
+        known[place] = one(name) or known[place]
+    if one("institutionKind"):
+        known[7] = local_name(one("institutionKind"))
+        if known[3]:
+            knowledge.standing[f"{known[7]} {known[3]}"] = iri
+    known[8] = sorted({*known[8], *properties.get(_OWL + "sameAs", ())})
+    for predicate, alias in _NAME_PROPERTIES.items():
+        for name in properties.get(predicate, ()):
+            key = fold(name)
+            if not key:
+                continue
+            _name(knowledge, key, iri, alias)
+            if own:
+                knowledge.own_aliases.add((key, iri))
+
+
+def _name(knowledge: Knowledge, key: str, iri: str, alias: int) -> None:
+    """Give an entity a name, by the plainest of the ways in which it has it."""
+    listed = knowledge.aliases.setdefault(key, [])
+    for place, (other, how) in enumerate(listed):
+        if other == iri:
+            listed[place] = (iri, min(how, int(alias)))
+            return
+    listed.append((iri, int(alias)))
+
+
+def _finish(knowledge: Knowledge) -> None:
+    """Drop what has no type or name, and add the indexes of sounds and surnames."""
+    gone = {iri for iri, row in knowledge.entities.items() if not row[0] or not row[1]}
+    for iri in gone:
+        del knowledge.entities[iri]
+    for row in knowledge.entities.values():
+        for place in (3, 4, 5, 6):
+            if row[place] in gone:
+                row[place] = ""
+    knowledge.aliases = {
+        key: kept
+        for key, listed in sorted(knowledge.aliases.items())
+        if (kept := sorted((i, a) for i, a in listed if i not in gone))
+    }
+    sounds: dict[str, set[str]] = defaultdict(set)
+    for key, listed in knowledge.aliases.items():
+        if len(key) >= 4:
+            for iri, alias in listed:
+                if alias in (Alias.LABEL, Alias.OTHER, Alias.SPELLING):
+                    sounds[sound(key)].add(iri)
+    knowledge.sounds = {key: sorted(iris) for key, iris in sorted(sounds.items())}
+    # a bare surname stands for the holder of a country's highest offices alone, and only where no two share it
+    holders = {
+        iri for iri, terms in knowledge.terms.items() if iri in knowledge.entities
+        and any(office in knowledge.entities and knowledge.entities[office][1] == "Country" for office, *_ in terms)
+    }  # fmt: skip
+    bearers: Counter[tuple[str, str]] = Counter()
+    for row in knowledge.entities.values():
+        if row[1] == "Person" and (parts := bare(row[0])):
+            bearers[parts[-1], row[3]] += 1
+    for iri in sorted(holders):
+        row = knowledge.entities[iri]
+        parts = bare(row[0])
+        if len(parts) < 2 or not row[3]:
+            continue
+        country = knowledge.entities[row[3]][0]
+        place = 0 if country in _FAMILY_FIRST else len(parts) - 1
+        start = place
+        while place and start > 1 and parts[start - 1] in PARTICLES:
+            start -= 1
+        if bearers[parts[-1], row[3]] <= 2:
+            for key in {parts[place], " ".join(parts[start : place + 1])}:
+                _name(knowledge, key, iri, Alias.SURNAME)
+        else:
+            _name(knowledge, " ".join(parts[start : place + 1]), iri, Alias.SURNAME) if start < place else None
+
+
+def is_wikidata(iri: str) -> bool:
+    """Whether an IRI is that of a Wikidata item."""
+    return iri.startswith(str(WIKIDATA))
+
+
+def rebased(iri: str, base: str) -> str:
+    """An entity's IRI under another base; an IRI that a user's file chose freely stays.
+
+    >>> rebased(BASE + "entity/NATO", "https://example.org/")
+    'https://example.org/entity/NATO'
+    """
+    return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri

@@ -1,0 +1,194 @@
+"""From one article's chains and relations to entities and statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.linking.disambiguation import Link, disambiguate, proper_names
+from kg.linking.knowledge import Knowledge, Known, rebased
+from kg.linking.names import bare, fold, is_acronym
+from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
+from kg.vocabulary import BASE, entity_iri
+
+# names that say what a thing is and not which: they identify nothing outside of their article
+GENERIC: Final = frozenset(
+    """administration agency alliance allies ambassador army assembly authority bank board bureau cabinet capital chamber church city coalition college
+    command commission committee community company confederation congress constitution convention council country court department district east
+    embassy federation force forces foundation front government governor group guard house institute judge law left league legislature ministry
+    mission movement nation navy network north office opposition organisation organization palace parliament party police president province
+    regime region republic resistance resolution right school security senate service society south state states summit team treasury tribunal
+    treaty union united university war west""".split()
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while its chains are being collected."""
+
+    iri: str
+    label: str
+    type: str
+    same_as: tuple[str, ...] = ()
+    local: bool = False
+    names: set[str] = field(default_factory=set)
+
+
+def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> LinkedArticle:
+    """Turn an article's chains into entities and its relations into statements between them.
+
+    Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that mean the same one become one.
+    Where a capital or a seat of government is said to act (it fills a slot that takes actors and no places, or it speaks), its country acts.
+    Relations between an entity and itself are dropped. A statement's confidence is its relation's.
+
+    Args:
+        extraction: what the article says.
+        knowledge: the gazetteer, see `load_knowledge`.
+        base: the IRI under which entities are minted.
+
+    Returns:
+        The article's entities by IRI, and its statements in the order of its relations.
+    """
+    return _Linking(extraction, knowledge, base).run()
+
+
+class _Linking:
+    """One article on its way: the drafts of its entities by IRI."""
+
+    def __init__(self, extraction: Extraction, knowledge: Knowledge, base: str) -> None:
+        self.extraction = extraction
+        self.knowledge = knowledge
+        self.base = base
+        self.same = _canonical(knowledge, base)
+        self.links = disambiguate(extraction, knowledge)
+        self.drafts: dict[str, _Draft] = {}
+        self.of_chain: dict[int, _Draft] = {}
+
+    def run(self) -> LinkedArticle:
+        """Link everything."""
+        used = {i for r in self.extraction.relations for i in (r.subject, r.object, r.speaker) if i is not None}
+        statements = [s for r in self.extraction.relations if (s := self.statement(r)) is not None]
+        for place, chain in enumerate(self.extraction.chains):
+            if place not in used and chain.named:
+                self.entity(place)
+        entities = [
+            Entity(d.iri, d.label, d.type, tuple(sorted(d.names)), d.same_as, d.local)
+            for _, d in sorted(self.drafts.items())
+        ]
+        return LinkedArticle(self.extraction.article, tuple(entities), tuple(statements))
+
+    def statement(self, relation: Relation) -> Statement | None:
+        """The statement that a relation makes; None between an entity and itself."""
+        subject = self.filler(relation.subject, relation.predicate, "domain")
+        obj = self.filler(relation.object, relation.predicate, "range")
+        if subject.iri == obj.iri:
+            return None
+        speaker = self.actor(relation.speaker).iri if relation.speaker is not None else ""
+        evidence = Evidence(
+            start=relation.span.start,
+            end=relation.span.end,
+            quote=self.extraction.article.text[relation.span.start : relation.span.end],
+            rule=relation.rule,
+            polarity=relation.polarity,
+            factuality=relation.factuality,
+            speaker=speaker,
+            attributed=relation.attributed,
+            time=relation.time,
+            role=relation.role,
+            former=relation.former,
+            confidence=relation.confidence,
+        )
+        return Statement(subject.iri, relation.predicate, obj.iri, evidence)
+
+    def filler(self, chain: int, relation: str, slot: str) -> _Draft:
+        """The entity that fills a slot of a relation: a place, or the government that its name stands for."""
+        entity = self.links[chain].entity
+        if entity and entity.government_of and not self.knowledge.takes(relation, slot, entity.core):
+            return self.actor(chain)
+        return self.entity(chain)
+
+    def actor(self, chain: int) -> _Draft:
+        """The entity that acts or speaks under a chain's name: a capital's or a seat's country, else the entity itself."""
+        entity = self.links[chain].entity
+        if entity and entity.government_of in self.knowledge and entity.core != "Country":
+            return self.known(self.knowledge.get(entity.government_of), self.extraction.chains[chain])
+        return self.entity(chain)
+
+    def entity(self, place: int) -> _Draft:
+        """The entity of a chain."""
+        if place not in self.of_chain:
+            chain, link = self.extraction.chains[place], self.links[place]
+            self.of_chain[place] = self.known(link.entity, chain) if link.entity else self.unknown(chain, link)
+        return self.of_chain[place]
+
+    def known(self, entity: Known, chain: Chain) -> _Draft:
+        """The draft of an entity of the gazetteer, with the names that a chain uses."""
+        iri = rebased(entity.iri, self.base)
+        target = self.same.get(iri, iri)
+        if target != iri and (original := _original(target, self.base)) in self.knowledge:
+            entity, iri = self.knowledge.get(original), target
+        draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
+        draft.names.update(proper_names(chain))
+        return draft
+
+    def unknown(self, chain: Chain, link: Link) -> _Draft:
+        """The draft of an entity that the gazetteer does not have."""
+        article = self.extraction.article.sha256
+        local = link.ambiguous or not chain.named or not identifies(chain)
+        iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
+        iri = self.same.get(iri, iri)
+        if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
+            if self.knowledge.get(original).own:
+                return self.known(self.knowledge.get(original), chain)
+            local, iri = True, str(entity_iri(chain.name, base=self.base, article=article))
+        other = self.drafts.get(iri)
+        if other is not None and _clash(other.type, chain.type):
+            local, iri = True, str(entity_iri(f"{chain.name} ({chain.type})", base=self.base, article=article))
+        draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, chain.type, (), local))
+        draft.names.update(proper_names(chain))
+        return draft
+
+
+def identifies(chain: Chain) -> bool:
+    """Whether a chain's name says which thing it is outside of its article too.
+
+    A bare surname does not, nor a bare institution (`Foreign Ministry`), an acronym without its expansion, or a common noun in capitals.
+    """
+    words = fold(chain.name).split()
+    if chain.type == "Person":
+        return len(bare(chain.name)) > 1
+    if all(word in GENERIC for word in words):
+        return False
+    return not (is_acronym(chain.name) and len(words[0]) <= 4 and not chain.aliases)
+
+
+def _clash(a: str, b: str) -> bool:
+    """Whether two types cannot be one entity's."""
+    soft = {"Organization", "Group", "Country", "Place", "Facility", "Entity"}
+    return a != b and not (a in soft and b in soft)
+
+
+def _original(iri: str, base: str) -> str:
+    """An IRI under a user's base as the gazetteer has it."""
+    return BASE + iri.removeprefix(base) if iri.startswith(base) else iri
+
+
+def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
+    """IRI -> the IRI that stands for it after a user's owl:sameAs between entities; the gazetteer's wins, then the alphabet."""
+    parents: dict[str, str] = {}
+
+    def find(iri: str) -> str:
+        while parents.setdefault(iri, iri) != iri:
+            iri = parents[iri]
+        return iri
+
+    by_identifier = {iri: key for key, row in knowledge.entities.items() for iri in row[8]} if knowledge.same else {}
+    for one, other in sorted(knowledge.same):
+        other = by_identifier.get(other, other)
+        if "/entity/" not in other or other.startswith("http://www.wikidata.org/"):
+            continue
+        a, b = find(rebased(one, base)), find(rebased(other, base))
+        if a != b:
+            low, high = sorted((a, b), key=lambda iri: (_original(iri, base) not in knowledge, iri))
+            parents[high] = low
+    return {iri: find(iri) for iri in parents}

