@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rdflib import OWL, RDF, RDFS, SKOS, Graph
+
 from kg.errors import QueryError
+from kg.vocabulary import NEWS, local_name
 
 SUGGESTIONS: Final = 5
 LEAST_LIKENESS: Final = 60.0
@@ -27,6 +30,33 @@ class Name:
     iri: str
     text: str
     main: bool
+
+
+def entity_names(graph: Graph) -> Iterator[Name]:
+    """All names of a graph's entities."""
+    entities = set(graph.objects(None, NEWS.entity))
+    for predicate in (RDFS.label, SKOS.altLabel):
+        for node, text in graph.subject_objects(predicate):
+            if node in entities:
+                yield Name(str(node), str(text), predicate == RDFS.label)
+
+
+def relation_names(graph: Graph) -> Iterator[Name]:
+    """All names of the relations that a graph uses: `roleOf`, and what the ontology calls it (`role of`)."""
+    for node in graph.subjects(RDF.type, OWL.ObjectProperty):
+        yield Name(str(node), local_name(str(node)), True)
+        for label in graph.objects(node, RDFS.label):
+            yield Name(str(node), str(label), False)
+
+
+def find_entity(graph: Graph, text: str) -> str:
+    """The IRI of the entity that a user means; see `find`."""
+    return find(text, entity_names(graph), kind="entity")
+
+
+def find_relation(graph: Graph, text: str) -> str:
+    """The IRI of the relation that a user means; see `find`."""
+    return find(text, relation_names(graph), kind="relation")
 
 
 def find(text: str, names: Iterable[Name], *, kind: str) -> str:

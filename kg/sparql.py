@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import GraphError, KGError, QueryError
-from kg.lookup import Name, find
 from kg.resources import resource
 
 TIMEOUT: Final = 60.0
@@ -98,13 +97,13 @@ class Answer:
     Args:
         columns, rows: of SELECT, parameters left out; None where nothing is bound.
         truth: of ASK.
-        turtle: of CONSTRUCT and DESCRIBE, sorted.
+        turtle: of CONSTRUCT and DESCRIBE, sorted; None of other queries.
     """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
     truth: bool | None = None
-    turtle: str = ""
+    turtle: str | None = None
 
 
 def list_queries() -> list[Query]:
@@ -231,40 +230,20 @@ def _term(parameter: Parameter, value: str, store: Any) -> Any:
     import pyoxigraph as ox
 
     if parameter.kind in ("entity", "relation"):
-        names = _relation_names(store) if parameter.kind == "relation" else _entity_names(store)
-        return ox.NamedNode(find(value, names, kind=parameter.kind))
+        from oxrdflib import OxigraphStore
+        from rdflib import Graph
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        from kg.lookup import find_entity, find_relation
+
+        graph = Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
+        return ox.NamedNode((find_entity if parameter.kind == "entity" else find_relation)(graph, value))
     if parameter.kind == "date":
         if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
             raise QueryError(f"parameter '{parameter.name}': '{value}' is not a date such as 2024-01-24")
         datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
         return ox.Literal(value, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
     return ox.Literal(value)
-
-
-def _entity_names(store: Any) -> Iterator[Name]:
-    import pyoxigraph as ox
-    from rdflib import RDFS, SKOS
-
-    from kg.vocabulary import NEWS
-
-    entities = {quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(NEWS.entity), None)}
-    for predicate in (RDFS.label, SKOS.altLabel):
-        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            if quad.subject in entities:
-                yield Name(quad.subject.value, quad.object.value, predicate == RDFS.label)
-
-
-def _relation_names(store: Any) -> Iterator[Name]:
-    import pyoxigraph as ox
-    from rdflib import OWL, RDF, RDFS
-
-    from kg.vocabulary import local_name
-
-    for quad in store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(OWL.ObjectProperty)):
-        iri = quad.subject.value
-        yield Name(iri, local_name(iri), True)
-        for label in store.quads_for_pattern(quad.subject, ox.NamedNode(RDFS.label), None):
-            yield Name(iri, label.object.value, False)
 
 
 def evaluate(store: Any, query: Query, given: Mapping[str, str]) -> Answer:

@@ -149,6 +149,16 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+def write_text(text: str, path: Path) -> None:
+    """Write a text file in UTF-8, whole or not at all.
+
+    Raises:
+        GraphError: nothing can be written there.
+    """
+    with replacing(path) as stream:
+        stream.write(text.encode())
+
+
 def check_writable(path: Path) -> None:
     """Fail early where a file or directory could not be written later.
 

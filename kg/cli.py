@@ -1,0 +1,408 @@
+"""The command line: parse, call, print. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from kg.errors import GraphError, KGError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.graph import Quote
+    from kg.model import LinkedArticle
+    from kg.sparql import Answer, Query
+
+app = typer.Typer(
+    help="News articles in, a trustworthy knowledge graph out: offline, every fact with its evidence.",
+    epilog="Example: kg build examples/articles --out graph.ttl",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+GraphPath = Annotated[
+    Path,
+    typer.Argument(metavar="GRAPH", help="A graph file (.ttl .trig .nt .nq .jsonld, also .gz) or a store directory."),
+]
+Out = Annotated[Path, typer.Option(metavar="FILE", help="Where to write.")]
+Ontologies = Annotated[
+    list[Path],
+    typer.Option(metavar="FILE", help="Your own Turtle: relations, words, entities, beside the packaged ones."),
+]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another spaCy pipeline than the embedded one.")]
+
+
+def say(text: str) -> None:
+    """One line for the person who runs the command, apart from its output."""
+    typer.echo(f"kg: {text}", err=True)
+
+
+def plural(number: int, one: str, several: str = "") -> str:
+    """A number with its noun.
+
+    >>> plural(1, "article"), plural(2, "entity", "entities")
+    ('1 article', '2 entities')
+    """
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+@app.command(epilog="Example: kg build examples/articles --out graph.ttl")
+def build(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files (.txt .jsonl), folders, or -")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Graph file (.ttl .nt .jsonld …, also .gz).")] = None,
+    store: Annotated[Path | None, typer.Option(metavar="DIR", help="Graph store on disk, quick to query.")] = None,
+    append: Annotated[bool, typer.Option("--append", help="Add to what --out or --store holds.")] = False,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="Under which all nodes are minted.")] = None,
+    ontology: Ontologies = [],  # noqa: B006 - typer reads it, nobody writes it
+    model: Model = None,
+    policy: Annotated[
+        str | None, typer.Option("--assert", metavar="POLICY", help="voice, standing (usual) or reported.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Read articles and build a graph of their facts.
+
+    A statement stands as a plain triple when a text vouches for it: in its own voice (--assert voice), or also through
+    somebody who speaks for its subject (standing), or through anybody (reported).
+    """
+    from kg.formats import rdf_format
+    from kg.graph import check_writable
+
+    if out is None and store is None:
+        raise GraphError("nowhere to put the graph: add --out graph.ttl or --store DIR")
+    if out is not None:
+        rdf_format(out)
+        check_writable(out)
+    from kg.formats import open_store
+    from kg.graph import count, from_quads, new_graph, settings, write_graph, write_store
+    from kg.model import Policy
+    from kg.vocabulary import BASE
+
+    if policy is not None and policy not in set(Policy):
+        raise GraphError(f"unknown policy '{policy}'; known: {', '.join(Policy)}")
+    chosen, minted = Policy(policy or Policy.STANDING), base or BASE
+    graph = new_graph()
+    before = store if store is not None else out
+    if append and before is not None and before.exists():
+        graph = from_quads(open_store(before))
+        old_policy, old_base = settings(graph)
+        if base not in (None, old_base):
+            raise GraphError(f"{before}: was built with the base <{old_base}>; leave --base away or build anew")
+        chosen, minted = Policy(policy) if policy else old_policy, old_base
+    check_base(minted)
+    from kg import pipeline
+    from kg.reading import read_articles
+
+    setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
+    passed: list[KGError] = []
+
+    def pass_over(error: KGError) -> None:
+        passed.append(error)
+        say(str(error))
+
+    with progress("articles") as step:
+        articles = read_articles(sources, on_error=pass_over)
+        pipeline.build(graph, articles, setup, policy=chosen, jobs=jobs, on_error=pass_over, on_article=step)
+    counts = count(graph)
+    if not counts.articles:
+        raise GraphError("no article could be read: nothing is written")
+    if store is not None:
+        write_store(graph, store)
+    if out is not None:
+        write_graph(graph, out, base=minted)
+    where = " and ".join(str(path) for path in (out, store) if path is not None)
+    typer.echo(
+        f"{where}: {plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
+        f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
+        f"{plural(counts.evidence, 'piece', 'pieces')} of evidence"
+        + (f"; {plural(len(passed), 'article')} passed over" if passed else "")
+    )
+
+
+def check_base(base: str) -> None:
+    """Refuse a base IRI under which nothing valid could be minted."""
+    from urllib.parse import urlsplit
+
+    if not urlsplit(base).scheme or base[-1] not in "/#" or any(c in ' <>"{}|\\^`' for c in base):
+        raise GraphError(f"--base '{base}' must be an absolute IRI that ends in / or #, as https://example.org/id/")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[LinkedArticle], None]]:
+    """A running count on a terminal, a line for each article elsewhere; both on standard error."""
+    if not sys.stderr.isatty():
+        yield lambda linked: say(f"{linked.article.source}: {plural(len(linked.statements), 'finding')}")
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what)
+        yield lambda linked: bar.advance(task)
+
+
+@app.command(epilog="Example: kg query graph.ttl said-about --param about=NATO")
+def query(
+    graph: GraphPath,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME|FILE.rq]", help="None lists the known ones.")] = None,
+    param: Annotated[list[str], typer.Option(metavar="name=value", help="A parameter; may be repeated.")] = [],  # noqa: B006
+    format: Annotated[str, typer.Option(help="table, csv, json or turtle (of CONSTRUCT).")] = "table",
+    timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that the query may take.")] = 60.0,
+) -> None:
+    """Ask a graph one of the known questions, or one of your own in a file.
+
+    Entities and relations are given by their names. Tables leave out columns of mere IRIs; csv and json have them.
+    """
+    from kg import sparql
+
+    if name is None:
+        for known in sparql.list_queries():
+            typer.echo(described(known))
+        return
+    if format not in ("table", "csv", "json", "turtle"):
+        raise GraphError(f"unknown format '{format}'; known: table, csv, json, turtle")
+    given = {}
+    for text in param:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise GraphError(f"--param '{text}': write it as name=value")
+        given[key.strip()] = value.strip()
+    answer = sparql.run_query(graph, name, given, timeout=timeout)
+    typer.echo(answered(answer, format), nl=False)
+
+
+def described(query: Query) -> str:
+    """A query, its summary and parameters, as lines of text."""
+    lines = [f"{query.name:12} {query.summary}"]
+    for parameter in query.parameters:
+        note = " (required)" if parameter.required else f" (default {parameter.default})" if parameter.default else ""
+        lines.append(f"{'':12}   {parameter.name}=…  {parameter.description}{note}")
+    return "\n".join(lines)
+
+
+def answered(answer: Answer, format: str) -> str:
+    """An answer as text in the format asked for."""
+    from kg import sparql
+
+    if answer.turtle is not None:
+        if format not in ("table", "turtle"):
+            raise GraphError(f"--format {format} is for SELECT and ASK queries; this one builds a graph: use turtle")
+        return answer.turtle
+    if format == "turtle":
+        raise GraphError("--format turtle is for CONSTRUCT and DESCRIBE queries; use table, csv or json")
+    if format == "json":
+        return sparql.to_json(answer)
+    if answer.truth is not None:
+        return f"{'yes' if answer.truth else 'no'}\n"
+    return sparql.to_csv(answer) if format == "csv" else table(*sparql.readable(answer))
+
+
+def table(columns: list[str], rows: list[list[str]]) -> str:
+    """Rows as a table that fits the terminal; elsewhere as wide as they are."""
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        return "nothing found\n"
+    terminal = sys.stdout.isatty()
+    console = Console(file=StringIO(), width=None if terminal else 10_000, color_system=None)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        shown.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(" ".join(cell.split())) for cell in row))
+    with console.capture() as captured:
+        console.print(shown)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+@app.command(epilog="Example: kg view graph.ttl --about NATO --hops 2 --out nato.html")
+def view(
+    graph: GraphPath,
+    out: Out,
+    about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what surrounds this entity.")] = None,
+    hops: Annotated[int, typer.Option(min=1, help="How far around it.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="The most entities that are shown.")] = 300,
+) -> None:
+    """Draw a graph as one HTML file that needs no network; a click on an edge shows its quotes."""
+    from kg.graph import check_writable, read_graph, write_text
+    from kg.lookup import find_entity
+    from kg.view import render
+
+    check_writable(out)
+    read = read_graph(graph)
+    html = render(read, about=find_entity(read, about) if about is not None else None, hops=hops, limit=limit)
+    write_text(html, out)
+    typer.echo(f"{out}: open it in a browser")
+
+
+@app.command(epilog="Example: kg export graph.ttl --format jsonld --out graph.jsonld")
+def export(
+    graph: GraphPath,
+    format: Annotated[str, typer.Option(help="turtle trig ntriples nquads jsonld graphml gexf csv")],
+    out: Out,
+) -> None:
+    """Write a graph in another format.
+
+    GraphML and GEXF hold the plain triples with their labels, CSV has a row for every piece of evidence.
+    """
+    from kg.graph import EXPORTS, check_writable, read_graph, settings
+    from kg.graph import export as export_graph
+
+    if format not in EXPORTS:
+        raise GraphError(f"unknown format '{format}'; known: {', '.join(EXPORTS)}")
+    check_writable(out)
+    read = read_graph(graph)
+    export_graph(read, out, format, base=settings(read)[1])
+    typer.echo(f"{out}: {format}")
+
+
+@app.command(epilog='Example: kg why graph.ttl "Jens Stoltenberg" roleOf NATO')
+def why(
+    graph: GraphPath,
+    subject: Annotated[str, typer.Argument(help="Name or IRI of an entity.")],
+    relation: Annotated[str, typer.Argument(help="Name or IRI of a relation.")],
+    object: Annotated[str, typer.Argument(help="Name or IRI of an entity.")],
+) -> None:
+    """Show the evidence for a statement, quoted, and the rule that found each quote."""
+    from rdflib import URIRef
+
+    from kg.graph import evidence_of, read_graph
+    from kg.lookup import find_entity, find_relation
+
+    read = read_graph(graph)
+    iris = find_entity(read, subject), find_relation(read, relation), find_entity(read, object)
+    quotes = evidence_of(read, *iris)
+    plain = (URIRef(iris[0]), URIRef(iris[1]), URIRef(iris[2])) in read
+    if not quotes:
+        typer.echo("no evidence speaks of it")
+        return
+    typer.echo(f"{subject} {relation} {object}: {'stands' if plain else 'does not stand'} as a plain triple")
+    for quote in quotes:
+        typer.echo(f"\n{cited(quote)}")
+
+
+def cited(quote: Quote) -> str:
+    """A piece of evidence as lines of text: the quote, what it means, who says it where, what found it."""
+    meaning = [quote.polarity.lower(), quote.factuality.lower()]
+    meaning += [f"role {quote.role}"] * bool(quote.role) + ["former"] * quote.former
+    meaning += [f"time {quote.time}"] * bool(quote.time)
+    speaker = quote.speaker or ("somebody unnamed" if quote.attributed else "the article itself")
+    place = ", ".join(filter(None, (quote.source, quote.date, f"characters {quote.start} to {quote.end}")))
+    return (
+        f"“{' '.join(quote.text.split())}”\n"
+        f"  {quote.subject} {quote.relation} {quote.object}: {', '.join(meaning)}\n"
+        f"  said by {speaker} in “{quote.article}” ({place})\n"
+        f"  found by {quote.rule}, confidence {quote.confidence}"
+    )
+
+
+@app.command(epilog="Example: kg info graph.ttl")
+def info(graph: GraphPath) -> None:
+    """Count what a graph holds."""
+    from kg.graph import count, read_graph, settings
+
+    read = read_graph(graph)
+    counts, (policy, base) = count(read), settings(read)
+    dates = f" from {counts.first} to {counts.last}" if counts.first else ""
+    lines = [
+        ("articles", f"{counts.articles}{dates}"),
+        ("entities", f"{counts.entities}: {listed(counts.types)}"),
+        ("statements", f"{counts.statements}: {counts.plain} plain, {counts.statements - counts.plain} only reported"),
+        ("relations", listed(counts.relations)),
+        ("evidence", f"{counts.evidence}"),
+        ("entailed", f"{counts.entailed} further plain triples"),
+        ("triples", f"{counts.triples}"),
+        ("policy", str(policy)),
+        ("base", base),
+    ]
+    for name, text in lines:
+        typer.echo(f"{name:11} {text}".rstrip())
+
+
+def listed(counts: Iterable[tuple[str, int]]) -> str:
+    """Names with their numbers."""
+    return ", ".join(f"{name} {number}" for name, number in counts)
+
+
+@app.command(epilog="Example: kg remove graph.ttl summit.txt")
+def remove(
+    graph: GraphPath,
+    article: Annotated[str, typer.Argument(help="Its file name, URL, headline, SHA-256 or IRI.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write; else GRAPH itself changes.")] = None,
+) -> None:
+    """Take an article out of a graph, and with it all that no other article says."""
+    from kg import graph as graphs
+    from kg.formats import open_store, rdf_format
+    from kg.pipeline import settle
+
+    if out is not None:
+        rdf_format(out)
+        graphs.check_writable(out)
+    read = graphs.from_quads(open_store(graph))
+    policy, base = graphs.settings(read)
+    found = graphs.find_article(read, article)
+    graphs.remove(read, found)
+    settle(read, policy=policy, base=base)
+    if out is None and graph.is_dir():
+        graphs.write_store(read, graph)
+    else:
+        graphs.write_graph(read, out or graph, base=base)
+    typer.echo(f"{out or graph}: {plural(graphs.count(read).articles, 'article')} left")
+
+
+@app.command(epilog="Example: kg diff yesterday.ttl today.ttl")
+def diff(old: GraphPath, new: GraphPath) -> None:
+    """List what two graphs do not share: articles, entities, statements, evidence."""
+    from kg.graph import diff as compare
+    from kg.graph import read_graph
+
+    changes = compare(read_graph(old), read_graph(new))
+    for change in changes:
+        typer.echo(f"{change.how} {change.kind}: {' '.join(change.text.split())}")
+    if not changes:
+        typer.echo("no difference")
+
+
+@app.command(epilog="Example: kg validate graph.ttl")
+def validate(graph: GraphPath) -> None:
+    """Check a graph against the shapes of the statement model (SHACL)."""
+    from kg.graph import read_graph, violations
+
+    found = violations(read_graph(graph))
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise GraphError(f"{graph}: {plural(len(found), 'violation')} of the shapes")
+    typer.echo(f"{graph}: conforms")
+
+
+def main() -> NoReturn:
+    """Run the command line; a user's mistake is one line on standard error and exit code 2."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        code = app(standalone_mode=False)
+    except KGError as error:
+        say(" ".join(str(error).split()))
+        code = 2
+    except typer.TyperException as error:  # a command line that cannot be understood
+        say(f"{' '.join(error.format_message().split())} (see kg --help)")
+        code = 2
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,159 @@
+"""Looking into a graph: the evidence of a triple, and what there is of everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
+
+from kg.graph.ontology import ontology_of
+from kg.vocabulary import NEWS, SCHEMA, local_name
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One piece of evidence, in words.
+
+    Args:
+        subject, relation, object: names of the statement that it speaks of (of one that entails what was asked for).
+        text: the quote.
+        start, end: its characters in the article's text.
+        article, date, source: headline (or IRI), day of publication and file of the article, or empty.
+        speaker: name of who says it; empty for the article's own voice.
+        polarity, factuality, attributed, time, role, former, confidence, rule: see `kg.model.Evidence`.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    text: str
+    start: int
+    end: int
+    article: str
+    date: str
+    source: str
+    speaker: str
+    attributed: bool
+    polarity: str
+    factuality: str
+    time: str
+    role: str
+    former: bool
+    confidence: str
+    rule: str
+
+
+def _text(value: Node | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _name(graph: Graph, node: Node | None) -> str:
+    return "" if node is None else _text(graph.value(node, RDFS.label)) or local_name(str(node))
+
+
+def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quote]:
+    """All evidence for or against a triple, and for or against those that entail it, in the order of time and text.
+
+    Args:
+        subject, relation, obj: IRIs.
+    """
+    triple = URIRef(subject), URIRef(relation), URIRef(obj)
+    ontology = ontology_of(graph)
+    found = {
+        about
+        for s, o in ((triple[0], triple[2]), (triple[2], triple[0]))
+        for about in graph.subjects(RDF.subject, s)
+        if graph.value(about, RDF.object) == o
+        and triple in ontology.entailed(s, URIRef(_text(graph.value(about, RDF.predicate))), o)
+    }
+    quotes = [quote for about in found for quote in _quotes(graph, about)]
+    return sorted(
+        quotes, key=lambda q: (q.date, q.article, q.source, q.start, q.end, q.relation, q.polarity, q.speaker)
+    )
+
+
+def _quotes(graph: Graph, about: Node) -> Iterator[Quote]:
+    for node in graph.objects(about, PROV.wasDerivedFrom):
+        evidence = dict(graph.predicate_objects(node))
+        article = evidence[NEWS.article]
+        yield Quote(
+            subject=_name(graph, graph.value(about, RDF.subject)),
+            relation=local_name(_text(graph.value(about, RDF.predicate))),
+            object=_name(graph, graph.value(about, RDF.object)),
+            text=_text(evidence[NEWS.quote]),
+            start=int(str(evidence[NEWS.start])),
+            end=int(str(evidence[NEWS.end])),
+            article=_text(graph.value(article, SCHEMA.headline)) or str(article),
+            date=_text(graph.value(article, SCHEMA.datePublished)),
+            source=_text(graph.value(article, DCTERMS.source)),
+            speaker=_name(graph, evidence.get(NEWS.speaker)),
+            attributed=NEWS.attributed in evidence,
+            polarity=local_name(_text(evidence[NEWS.polarity])),
+            factuality=local_name(_text(evidence[NEWS.factuality])),
+            time=_text(evidence.get(NEWS.time)),
+            role=_text(evidence.get(NEWS.role)),
+            former=_text(evidence.get(NEWS.former)) == "true",
+            confidence=_text(evidence[NEWS.confidence]),
+            rule=local_name(_text(evidence[NEWS.rule])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of everything a graph holds.
+
+    Args:
+        articles, entities, statements, evidence, triples: how many of each; triples are all RDF triples.
+        plain: statements that stand as plain triples.
+        entailed: further plain triples that follow from these.
+        first, last: days of publication of the oldest and the newest article, or empty.
+        types: entities by class, commonest first.
+        relations: statements by relation, commonest first.
+    """
+
+    articles: int
+    entities: int
+    statements: int
+    plain: int
+    entailed: int
+    evidence: int
+    triples: int
+    first: str
+    last: str
+    types: tuple[tuple[str, int], ...]
+    relations: tuple[tuple[str, int], ...]
+
+
+def count(graph: Graph) -> Counts:
+    """Count what a graph holds."""
+    about = [
+        (graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object))
+        for node in graph.subjects(RDF.type, RDF.Statement)
+    ]
+    entities = set(graph.objects(None, NEWS.entity))
+    defined = set(graph.subjects(RDF.type, OWL.ObjectProperty))
+    plain = {triple for relation in defined for triple in graph.triples((None, relation, None))}
+    days = sorted(map(str, graph.objects(None, SCHEMA.datePublished)))
+    types = Counter(local_name(_text(graph.value(entity, RDF.type))) for entity in entities)
+    relations = Counter(local_name(_text(relation)) for _, relation, _ in about)
+    stated = {triple for triple in about if triple in graph}
+    return Counts(
+        articles=len(list(graph.subjects(RDF.type, SCHEMA.NewsArticle))),
+        entities=len(entities),
+        statements=len(about),
+        plain=len(stated),
+        entailed=len(plain - stated),
+        evidence=len(list(graph.subjects(RDF.type, NEWS.Evidence))),
+        triples=len(graph),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        types=_ranked(types),
+        relations=_ranked(relations),
+    )
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

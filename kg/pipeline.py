@@ -1,0 +1,176 @@
+"""The straight line: articles in, facts into a graph."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib import Graph
+
+from kg.errors import GraphError, KGError
+from kg.extraction import Lexicon, extract, load_lexicon
+from kg.graph import Ontology, add, derive, ontology_of, read_ontology
+from kg.language import load_nlp
+from kg.linking import Knowledge, link, load_knowledge
+from kg.model import Article, LinkedArticle, Policy
+from kg.resources import resource
+from kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Report = Callable[[KGError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What analyses articles, by name, so that it can be loaded again in another process.
+
+    Args:
+        model: name of a spaCy pipeline; None for the embedded one.
+        ontologies: a user's own ontology files, read beside the packaged ones.
+        base: the IRI under which nodes are minted.
+    """
+
+    model: str | None = None
+    ontologies: tuple[Path, ...] = ()
+    base: str = BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What analyses articles, loaded."""
+
+    nlp: Language
+    lexicon: Lexicon
+    knowledge: Knowledge
+    base: str
+
+
+def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
+    """Load the language pipeline, the lexicon and the gazetteer.
+
+    Args:
+        threads: of the embedded pipeline; 0 for one a core.
+
+    Raises:
+        ModelError, OntologyError: one of them is missing or malformed.
+    """
+    return Tools(
+        load_nlp(setup.model, threads=threads),
+        load_lexicon(setup.ontologies),
+        load_knowledge(setup.ontologies),
+        setup.base,
+    )
+
+
+def relations(setup: Setup) -> Ontology:
+    """The relations of the packaged ontology and of the user's own files."""
+    return read_ontology([resource("ontologies/news.ttl"), *setup.ontologies])
+
+
+def analyse(article: Article, tools: Tools) -> LinkedArticle:
+    """All that one article gives to a graph: a function of that article alone."""
+    doc = tools.nlp(article.text)
+    return link(extract(doc, article, tools.lexicon), tools.knowledge, base=tools.base)
+
+
+def analyse_all(
+    articles: Iterable[Article], setup: Setup, *, jobs: int = 1, on_error: Report
+) -> Iterator[LinkedArticle]:
+    """Analyse articles one after the other, or in several processes; an article that fails is reported and passed over.
+
+    Args:
+        jobs: how many processes; each loads its own tools.
+        on_error: told of each article that is passed over.
+
+    Returns:
+        One result an article, in their order.
+    """
+    if jobs == 1:
+        tools = load_tools(setup)
+        found = (_attempt(article, tools) for article in articles)
+    else:
+        found = _in_processes(articles, setup, jobs)
+    for result in found:
+        if isinstance(result, KGError):
+            on_error(result)
+        else:
+            yield result
+
+
+def _attempt(article: Article, tools: Tools) -> LinkedArticle | KGError:
+    if article.language.partition("-")[0] != "en":
+        return KGError(f"{article.source}: is written in '{article.language}'; only English is understood")
+    try:
+        return analyse(article, tools)
+    except Exception as error:  # whatever one article does to the analysis, the others are not to suffer
+        return KGError(f"{article.source}: cannot be analysed: {type(error).__name__}: {error}")
+
+
+_TOOLS: list[Tools] = []
+"""Of a process of `_in_processes`."""
+
+
+def _start(setup: Setup) -> None:
+    _TOOLS[:] = [load_tools(setup, threads=1)]
+
+
+def _in_process(article: Article) -> LinkedArticle | KGError:
+    return _attempt(article, _TOOLS[0])
+
+
+def _in_processes(articles: Iterable[Article], setup: Setup, jobs: int) -> Iterator[LinkedArticle | KGError]:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_start, initargs=(setup,)) as pool:
+        waiting: deque[Future[LinkedArticle | KGError]] = deque()
+        for article in articles:
+            waiting.append(pool.submit(_in_process, article))
+            if len(waiting) > 4 * jobs:  # so that memory does not grow with the number of articles
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def build(
+    graph: Graph,
+    articles: Iterable[Article],
+    setup: Setup,
+    *,
+    policy: Policy = Policy.STANDING,
+    jobs: int = 1,
+    on_error: Report,
+    on_article: Callable[[LinkedArticle], None] = lambda linked: None,
+) -> None:
+    """Put articles into a graph and derive everything that follows from all that are in it.
+
+    Args:
+        graph: empty, or built before with the same base.
+        policy: which evidence lets a statement stand as a plain triple.
+        jobs, on_error: see `analyse_all`.
+        on_article: told of each article that has been added.
+    """
+    for linked in analyse_all(articles, setup, jobs=jobs, on_error=on_error):
+        try:
+            add(graph, linked, base=setup.base)
+        except GraphError as error:
+            on_error(error)
+        else:
+            on_article(linked)
+    settle(graph, relations(setup), policy=policy, base=setup.base)
+
+
+def settle(graph: Graph, ontology: Ontology | None = None, *, policy: Policy, base: str) -> None:
+    """Find out which entities of different articles are one, and derive everything that follows.
+
+    Args:
+        ontology: relations beside those that the graph carries along.
+        policy, base: see `kg.graph.derive`.
+    """
+    known = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
+    derive(graph, Ontology(known), policy=policy, base=base)
