@@ -1,0 +1,423 @@
+"""Whose voice words stand in: quotes, indirect speech, according to, headlines, statements, hedges."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
+
+from kg.extraction.attribution import Attribution, Attributions, SpeechCues, find_attributions
+
+VOCAB = spacy.blank("en").vocab
+LEMMAS = {
+    "said": "say",
+    "says": "say",
+    "saying": "say",
+    "told": "tell",
+    "added": "add",
+    "adding": "add",
+    "reported": "report",
+    "believed": "believe",
+    "urged": "urge",
+    "described": "describe",
+    "denied": "deny",
+    "claims": "claim",
+    "attacked": "attack",
+    "has": "have",
+    "is": "be",
+    "was": "be",
+}
+CUES = SpeechCues(
+    verbs=frozenset({"say", "tell", "add", "report", "claim", "describe", "deny", "announce"}),
+    nouns=frozenset({"statement", "claim", "report", "allegation"}),
+    hedges=frozenset({"reportedly", "allegedly"}),
+    prepositions=frozenset({("according", "to"), ("in", "the", "words", "of")}),
+    passives=frozenset({"believe", "think"}),
+    requests=frozenset({"urge", "ask"}),
+)
+NO_SPACE_BEFORE = {",", ".", ":", ";", "?", "!", "'s", "’s", "”", "»", "n't"}
+
+
+def article(*sentences: str, names: dict[str, str] | None = None, past: str = "") -> Doc:
+    """A Doc from sentences of "word/POS/head/relation" (heads from 1 in each sentence, 0 for its root).
+
+    Args:
+        sentences: a lone "¶" ends a paragraph.
+        names: words joined by a space, and the label of each name.
+        past: words that are finite and past.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    pos: list[str] = []
+    heads: list[int] = []
+    deps: list[str] = []
+    opened = False
+    for sentence in sentences:
+        if sentence == "¶":
+            spaces[-1] = False
+            words.append("\n\n")
+            spaces.append(False)
+            pos.append("SPACE")
+            heads.append(len(words) - 2)
+            deps.append("dep")
+            opened = False
+            continue
+        offset = len(words)
+        for row in sentence.split():
+            word, kind, head, relation = row.rsplit("/", 3)
+            closing = word == '"' and opened
+            if words and (word in NO_SPACE_BEFORE or closing):
+                spaces[-1] = False
+            if word == '"':
+                opened = not opened
+            words.append(word)
+            spaces.append(not (word in ("“", "«", "„") or (word == '"' and opened)))
+            pos.append(kind)
+            heads.append(offset + int(head) - 1 if head != "0" else len(words) - 1)
+            deps.append(relation if head != "0" else "ROOT")
+    doc = Doc(
+        VOCAB,
+        words=words,
+        spaces=spaces,
+        pos=pos,
+        heads=heads,
+        deps=deps,
+        lemmas=[LEMMAS.get(word, word.lower()) for word in words],
+        morphs=["Tense=Past|VerbForm=Fin" if word in past.split() else "" for word in words],
+    )
+    found = []
+    for name, label in (names or {}).items():
+        size = len(name.split())
+        found += [
+            Span(doc, start, start + size, label)
+            for start in range(len(words) - size + 1)
+            if words[start : start + size] == name.split()
+        ]
+    doc.set_ents(found)
+    return doc
+
+
+def voices(doc: Doc) -> Attributions:
+    found = find_attributions(doc, cues=CUES)
+    check_laws(doc, found)
+    return found
+
+
+def check_laws(doc: Doc, found: Attributions) -> None:
+    """What holds for every document."""
+    for frame in found.frames:
+        assert 0 <= frame.start < frame.end <= len(doc)
+        assert frame.speaker is None or not frame.start <= frame.speaker < frame.end
+        assert not frame.named or frame.speaker is not None
+    for token in range(len(doc)):
+        frame = found.of(token)
+        assert frame is None or frame.start <= token < frame.end
+        assert frame is not None or not found.presupposed(token)
+
+
+def at(doc: Doc, word: str, nth: int = 0) -> int:
+    return [token.i for token in doc if token.text == word][nth]
+
+
+def speaker(doc: Doc, found: Attributions, word: str, nth: int = 0) -> str | None:
+    """The speaker of a word: "-" for the article's own voice, None for an unnamed one."""
+    frame = found.of(at(doc, word, nth))
+    if frame is None:
+        return "-"
+    return None if frame.speaker is None else doc[frame.speaker].text
+
+
+def frame_of(doc: Doc, found: Attributions, word: str, nth: int = 0) -> Attribution:
+    frame = found.of(at(doc, word, nth))
+    assert frame is not None
+    return frame
+
+
+NAMES = {"Novak": "PERSON", "Brandt": "PERSON", "Iran": "GPE", "Iraq": "GPE", "Syria": "GPE", "Peter Weiss": "PERSON"}
+
+
+def test_indirect_speech_is_the_clause_below_the_verb() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root that/SCONJ/5/mark Iran/PROPN/5/nsubj attacked/VERB/2/ccomp "
+        "Iraq/PROPN/5/obj ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert [speaker(doc, found, word) for word in ("Novak", "said", "attacked", "Iraq")] == ["-", "-", "Novak", "Novak"]
+    frame = frame_of(doc, found, "attacked")
+    assert (frame.kind, frame.named, frame.cue, frame.outer) == ("indirect", True, 1, None)
+
+
+def test_nested_indirect_speech_keeps_the_outer_voice() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root that/SCONJ/6/mark Brandt/PROPN/6/nsubj had/AUX/6/aux told/VERB/2/ccomp "
+        "reporters/NOUN/6/obj that/SCONJ/10/mark Iran/PROPN/10/nsubj attacked/VERB/6/ccomp Iraq/PROPN/10/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    inner = frame_of(doc, found, "attacked")
+    assert doc[inner.speaker or 0].text == "Brandt"
+    assert inner.outer is not None
+    assert doc[inner.outer.speaker or 0].text == "Novak"
+    assert speaker(doc, found, "told") == "Novak"
+
+
+def test_a_participle_that_goes_on_has_the_same_speaker() -> None:
+    doc = article(
+        "He/PRON/2/nsubj said/VERB/0/root Iran/PROPN/4/nsubj left/VERB/2/ccomp ,/PUNCT/6/punct adding/VERB/2/advcl "
+        "that/SCONJ/9/mark Iraq/PROPN/9/nsubj stayed/VERB/6/ccomp",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == speaker(doc, found, "stayed") == "He"
+    assert not frame_of(doc, found, "stayed").named
+    assert speaker(doc, found, "adding") == "-"
+
+
+def test_a_quote_over_paragraphs_that_each_open_it_again() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct “/PUNCT/6/punct Iran/PROPN/6/nsubj left/VERB/2/ccomp ./PUNCT/2/punct",
+        "¶",
+        "“/PUNCT/3/punct We/PRON/3/nsubj stayed/VERB/0/root ./PUNCT/3/punct ”/PUNCT/3/punct",
+        "¶",
+        "Iraq/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == speaker(doc, found, "stayed") == "Novak"
+    assert speaker(doc, found, "waited") == "-"
+    assert found.speakers_of_first_person == {at(doc, "We"): at(doc, "Novak")}
+    assert frame_of(doc, found, "stayed").kind == "direct"
+
+
+def test_a_quote_split_by_its_speaker() -> None:
+    doc = article(
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        'Novak/PROPN/6/nsubj ,/PUNCT/6/punct "/PUNCT/12/punct but/CCONJ/12/cc we/PRON/12/nsubj stayed/VERB/3/conj '
+        './PUNCT/6/punct "/PUNCT/12/punct',
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == speaker(doc, found, "stayed") == "Novak"
+    assert speaker(doc, found, "said") == "-"
+    assert found.speakers_of_first_person == {at(doc, "we"): at(doc, "Novak")}
+
+
+def test_a_quote_without_words_of_its_own_is_the_last_speakers() -> None:
+    doc = article(
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        "Novak/PROPN/6/nsubj ./PUNCT/6/punct",
+        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/0/root and/CCONJ/5/cc waited/VERB/3/conj ./PUNCT/3/punct "/PUNCT/3/punct',
+        "¶",
+        '"/PUNCT/4/punct They/PRON/4/nsubj will/AUX/4/aux return/VERB/0/root ./PUNCT/4/punct "/PUNCT/4/punct',
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "waited") == "Novak"
+    assert speaker(doc, found, "return") == "Novak"
+
+
+def test_scare_quotes_are_nobodys_words_and_titles_neither() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj sent/VERB/0/root its/PRON/6/nmod:poss “/PUNCT/6/punct peace/NOUN/6/compound "
+        "volunteers/NOUN/2/obj ”/PUNCT/6/punct to/ADP/9/case Iraq/PROPN/2/obl",
+        "She/PRON/2/nsubj wrote/VERB/0/root the/DET/4/det book/NOUN/2/obj “/PUNCT/7/punct The/DET/7/det Road/PROPN/4/appos "
+        "Through/ADP/10/case Old/PROPN/10/amod Iran/PROPN/7/nmod ”/PUNCT/7/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "volunteers") == "-"
+    assert speaker(doc, found, "Road") == "-"
+
+
+def test_a_partial_quote_belongs_to_the_indirect_speech_around_it() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root the/DET/4/det talks/NOUN/7/nsubj were/AUX/7/cop “/PUNCT/7/punct "
+        "useful/ADJ/2/ccomp ”/PUNCT/7/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "useful") == speaker(doc, found, "talks") == "Novak"
+    assert frame_of(doc, found, "useful").kind == "direct"
+    assert frame_of(doc, found, "talks").kind == "indirect"
+
+
+def test_according_to_covers_its_sentence_but_not_the_speaker() -> None:
+    doc = article(
+        "According/VERB/3/case to/ADP/1/fixed Novak/PROPN/6/obl ,/PUNCT/6/punct Iran/PROPN/6/nsubj attacked/VERB/0/root "
+        "Iraq/PROPN/6/obj ./PUNCT/6/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "Iran") == speaker(doc, found, "attacked") == "Novak"
+    assert speaker(doc, found, "Novak") == "-"
+    assert frame_of(doc, found, "attacked").kind == "according"
+
+
+def test_according_to_inside_a_relative_clause_stays_inside() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj left/VERB/0/root Iraq/PROPN/2/obj ,/PUNCT/3/punct which/PRON/12/obj ,/PUNCT/9/punct "
+        "according/VERB/9/case to/ADP/7/fixed Novak/PROPN/12/obl ,/PUNCT/9/punct Syria/PROPN/12/nsubj attacked/VERB/3/acl:relcl",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == "Novak"
+    assert speaker(doc, found, "left") == "-"
+
+
+def test_presupposed_adverbials_of_indirect_speech_are_vouched_for() -> None:
+    doc = article(
+        "According/VERB/3/case to/ADP/1/fixed him/PRON/16/obl ,/PUNCT/16/punct after/ADP/8/case Iran/PROPN/8/nmod:poss "
+        "'s/PART/6/case invasion/NOUN/16/obl of/ADP/10/case Iraq/PROPN/8/nmod ,/PUNCT/16/punct “/PUNCT/16/punct it/PRON/16/expl "
+        "was/AUX/16/cop quite/ADV/16/advmod obvious/ADJ/0/root ”/PUNCT/16/punct ./PUNCT/16/punct",
+        names=NAMES,
+        past="was",
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "invasion"))
+    assert not found.presupposed(at(doc, "obvious"))
+    assert speaker(doc, found, "invasion") == "him"
+
+
+def test_past_clauses_are_presupposed_and_future_ones_not() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/4/nsubj waited/VERB/2/ccomp after/SCONJ/7/mark Iran/PROPN/7/nsubj "
+        "left/VERB/4/advcl",
+        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/5/nsubj will/AUX/5/aux wait/VERB/2/ccomp after/SCONJ/8/mark "
+        "Iran/PROPN/8/nsubj leaves/VERB/5/advcl",
+        names=NAMES,
+        past="said waited left",
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "left"))
+    assert not found.presupposed(at(doc, "waited"))
+    assert not found.presupposed(at(doc, "leaves"))
+
+
+def test_a_headline_with_a_colon_has_its_speaker_in_front() -> None:
+    doc = article(
+        "Novak/PROPN/0/root :/PUNCT/4/punct Iran/PROPN/4/nsubj sees/VERB/1/parataxis no/DET/6/det threat/NOUN/4/obj",
+        "¶",
+        "Iran/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "sees") == "Novak"
+    assert speaker(doc, found, "waited") == "-"
+
+
+def test_a_statement_without_quotation_marks_runs_to_its_end() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct",
+        "¶",
+        "Iran/PROPN/2/nsubj attacked/VERB/0/root Iraq/PROPN/2/obj ./PUNCT/2/punct",
+        "¶",
+        "We/PRON/2/nsubj condemn/VERB/0/root this/PRON/2/obj ./PUNCT/2/punct",
+        "¶",
+        "ENDS/NOUN/0/root",
+        "¶",
+        "Syria/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == speaker(doc, found, "condemn") == "Novak"
+    assert speaker(doc, found, "waited") == "-"
+    assert found.speakers_of_first_person == {at(doc, "We"): at(doc, "Novak")}
+
+
+def test_turns_of_a_transcript_belong_to_their_labels() -> None:
+    doc = article(
+        "QUESTION/NOUN/0/root :/PUNCT/1/punct Will/AUX/5/aux you/PRON/5/nsubj leave/VERB/1/parataxis ?/PUNCT/1/punct",
+        "¶",
+        "ANSWER/NOUN/0/root :/PUNCT/1/punct We/PRON/4/nsubj stay/VERB/1/parataxis ./PUNCT/1/punct",
+        "¶",
+        "Iran/PROPN/2/nsubj leaves/VERB/0/root ./PUNCT/2/punct",
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "QUESTION"
+    assert speaker(doc, found, "stay") == speaker(doc, found, "leaves") == "ANSWER"
+    assert not frame_of(doc, found, "stay").named
+
+
+def test_passive_reports_have_no_speaker() -> None:
+    doc = article(
+        "Iran/PROPN/3/nsubj:pass is/AUX/3/aux:pass believed/VERB/0/root to/PART/6/mark have/AUX/6/aux attacked/VERB/3/xcomp "
+        "Iraq/PROPN/6/obj",
+        "It/PRON/3/expl was/AUX/3/aux:pass reported/VERB/0/root that/SCONJ/6/mark Syria/PROPN/6/nsubj left/VERB/3/csubj:pass",
+        names=NAMES,
+    )
+    found = voices(doc)
+    for word in ("attacked", "left"):
+        frame = frame_of(doc, found, word)
+        assert (frame.kind, frame.speaker, frame.named) == ("passive", None, False)
+
+
+def test_a_hedge_covers_its_clause_alone() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj left/VERB/0/root and/CCONJ/6/cc Iraq/PROPN/6/nsubj reportedly/ADV/6/advmod stayed/VERB/2/conj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "-"
+    assert speaker(doc, found, "stayed") is None
+    assert frame_of(doc, found, "stayed").kind == "hedge"
+
+
+def test_the_speaker_is_the_name_behind_its_title() -> None:
+    doc = article(
+        "the/DET/2/det ministry/NOUN/4/nmod:poss 's/PART/2/case spokesman/NOUN/7/nsubj Peter/PROPN/4/appos "
+        "Weiss/PROPN/5/flat said/VERB/0/root Iran/PROPN/9/nsubj left/VERB/7/ccomp",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "Peter"
+    assert frame_of(doc, found, "left").named
+
+
+def test_a_claim_has_the_speaker_of_its_noun() -> None:
+    doc = article(
+        "He/PRON/2/nsubj rejected/VERB/0/root Iran/PROPN/5/nmod:poss 's/PART/3/case claim/NOUN/2/obj that/SCONJ/8/mark "
+        "Iraq/PROPN/8/nsubj attacked/VERB/5/acl Syria/PROPN/8/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == "Iran"
+    assert speaker(doc, found, "rejected") == "-"
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "‘’", "''"])
+def test_quotation_marks_of_many_kinds(marks: str) -> None:
+    opening, closing = marks
+    doc = Doc(
+        VOCAB,
+        words=["Novak", "said", ":", opening, "Iran", "left", "it", "then", ".", closing],
+        spaces=[True, False, True, False, True, True, True, False, False, False],
+        pos=["PROPN", "VERB", "PUNCT", "PUNCT", "PROPN", "VERB", "PRON", "ADV", "PUNCT", "PUNCT"],
+        heads=[1, 1, 1, 5, 5, 1, 5, 5, 1, 5],
+        deps=["nsubj", "ROOT", "punct", "punct", "nsubj", "ccomp", "obj", "advmod", "punct", "punct"],
+        lemmas=["Novak", "say", ":", opening, "Iran", "leave", "it", "then", ".", closing],
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "Novak"
+    assert frame_of(doc, found, "left").kind == "direct"
+
+
+@given(
+    st.lists(
+        st.sampled_from(['"', "“", "”", "'", "’", "Novak", "said", ".", ",", ":", "\n\n", "we", "left", "Iran"]),
+        max_size=40,
+    )
+)
+def test_any_order_of_marks_words_and_lines_keeps_the_laws(words: list[str]) -> None:
+    kinds = {"Novak": "PROPN", "Iran": "PROPN", "said": "VERB", "left": "VERB", "we": "PRON", "\n\n": "SPACE"}
+    doc = Doc(
+        VOCAB,
+        words=words,
+        pos=[kinds.get(word, "PUNCT") for word in words],
+        heads=[max(0, index - 1) for index in range(len(words))],
+        deps=["ROOT" if index == 0 else "dep" for index in range(len(words))],
+        lemmas=[LEMMAS.get(word, word) for word in words],
+    )
+    check_laws(doc, find_attributions(doc, cues=CUES))
