@@ -24,7 +24,7 @@ import pytickersymbols.indices_data
 from babel import Locale
 from rapidfuzz import fuzz
 
-from kg.linking.names import fold
+from kg.linking.names import PARTICLES, TITLES, fold
 from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent
@@ -46,11 +46,14 @@ CORE_PREDICATES = (
     "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel owl:sameAs news:country news:region "
     "news:capitalOf news:seatOfGovernmentOf news:institutionKind news:population news:prior news:holder news:officeOf news:role news:termStart news:termEnd"
 ).split()
-TITLES = re.compile(
-    r"^(?:the\s+)?(?:[a-z()\-\[\]' ]+\s)?(?:(?:Co-|Vice |Acting |Interim |Transitional |Transition |State |Federal |General |Supreme |First |Deputy )*"
-    r"(?:President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope|Sheikh|Secretary|Chairman|Chairperson|Captain|Regent|Leader|"
-    r"Governor|Minister|Administrator|Commissioner|Gov\.|Dr\.|Gen\.|Lt\.|Brig\.|Col\.|Maj\.|Capt\.|Crown|Council|Taliban|Affairs|Commission|Assembly|People's|Bailiff|Lord)\s+)+",
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+LEADER_TITLES = TITLES | frozenset(
+    """of the and state people's peoples federal interim transition transitional co vice general supreme high national taliban affairs commission council
+    administrator regent taoiseach leader duke grand captain bailiff lieutenant director special representative holy father party provisional
+    coordinator chairperson executive ministers presidency presidential caretaker emperor commissioner territorial island pontifical
+    government's spain china swiss confederation france french for overall by central standing committee assembly head government""".split()
 )
+REGAL = re.compile(r"King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope")
 
 
 class Gazetteer:
@@ -68,6 +71,7 @@ class Gazetteer:
         self.qids: dict[str, str] = {}
         self.of_qid: dict[str, str] = {}
         self.priors: set[str] = set()
+        self.populations: dict[str, int] = {}
 
     def state(self, file: str, subject: str, predicate: str, value: str) -> None:
         """Record one triple, its value as Turtle."""
@@ -207,6 +211,7 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
             prior=min(1.0, 0.5 + population / 2e8) if population > 200_000 else 0.1,
         )  # fmt: skip
         iso[code] = entity
+        gaz.populations[entity] = population
         if population:
             gaz.state("countries", entity, "news:population", str(population))
         for adjective in cells(adjectives):
@@ -436,72 +441,91 @@ def add_wikidata_of_countries(gaz: Gazetteer, iso: dict[str, str], shared: Path)
                     gaz.add("countries-wikidata", gaz.labels[entity], "Country", others=[alias])
 
 
-def person_names(value: str) -> tuple[str, list[str]]:
-    """Label and other names of a Factbook leader, whose surname is in capitals: `Vladimir Vladimirovich PUTIN`."""
-    value = re.sub(r"\(.*?\)|\[.*?\]|[\"“”].*?[\"“”]|,.*$", " ", value)
-    words = value.split()
-    upper = [
-        i
-        for i, w in enumerate(words)
-        if re.fullmatch(r"(?:[A-Z][a-z]{0,2}[A-Z'’\-]+[A-Z].*|[A-ZÀ-Þ'’\-]{2,}(?:-[A-Z][a-z]+)*)", w)
-        and not re.fullmatch(r"[IVX]+|[A-Z]\.", w)
-    ]
-    if not upper:
-        return "", []
-    fixed = [w if w in ("II", "III", "IV", "VI", "XIV") or not any(c.isupper() for c in w[1:]) else "-".join(p[:2] + p[2:].lower() if re.match(r"Mc|O'", p, re.IGNORECASE) and p[1:2] in ("c", "'") else p[:1] + p[1:].lower() for p in w.split("-")) for w in words]  # fmt: skip
-    full = " ".join(fixed)
-    if upper[0] == 0:
-        return full, []
-    particles = {"de", "da", "dos", "von", "van", "der", "den", "bin", "al-", "El", "el", "Al", "la", "Bin", "du", "Da"}
-    start = upper[0]
-    while start > 1 and words[start - 1] in particles:
-        start -= 1
-    short = " ".join(
-        [fixed[0], *fixed[start : upper[-1] + 1], *[w for w in fixed[upper[-1] + 1 :] if w in ("Jr.", "II", "III")]]
-    )
-    return short, [full] if full != short else []
+def add_leaders(gaz: Gazetteer, factbook: list[dict[str, str]]) -> None:
+    """Heads of state and government with the start of their terms, from the World Factbook.
 
-
-def add_leaders(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str]]) -> None:
-    """Heads of state and government with the start of their terms, from the World Factbook."""
-    months = {
-        m: i
-        for i, m in enumerate(
-            "January February March April May June July August September October November December".split(), 1
-        )
-    }
-    for row in factbook:
-        for office, field in (("head of state", "chief_of_state"), ("head of government", "head_of_gov")):
-            first = re.split(r";|\bnote\b", row[field])[0]
-            first = re.sub(r"^(?:overall|represented by)\s+", "", first)
-            match = TITLES.match(first)
-            title = match[0].strip() if match else ""
-            rest = first[match.end() :] if match else first
-            since = re.search(r"\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", first)
-            label, others = person_names(rest)
-            if not label or not latin(label) or " of " in label or len(label.split()) > 5:
+    Who represents a larger country in a smaller one (the French president in its territories) is that country's alone.
+    """
+    months = {name: number for number, name in enumerate(MONTHS, 1)}
+    seen: set[str] = set()
+    for row in sorted(factbook, key=lambda r: (-gaz.populations.get(r["entity"], 0), r["entity"])):
+        country = row["entity"]
+        here: set[str] = set()
+        for office, column in (("head of state", "chief_of_state"), ("head of government", "head_of_gov")):
+            first = re.split(r";|\bnote\b", row[column])[0]
+            first = re.sub(r"^(?:overall|represented by)\s+|\[so-called\]", "", first)
+            if re.search(r"Co-prince|none|vacant|council", first.split("(")[0]):
                 continue
-            regal = re.search(r"\b(?:King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope|Crown)\b", title)
-            if regal:
-                full = f"{regal[0]} {label}"
-                others = [*others, full, re.sub(r" [IVX]+$", "", full)]
-            elif len(label.split()) < 2:
+            title, label, others = leader(first.split("(since")[0])
+            if not label or not label[0].isupper() or not latin(label) or " of " in label or not 1 <= len(label.split()) <= 5:
                 continue
-            country = row["entity"]
+            if len(label.split()) < 2 and not REGAL.search(title):
+                continue
+            if fold(label) in seen - here:
+                continue
+            seen.add(fold(label))
+            here.add(fold(label))
             person = gaz.add("leaders", label, "Person", others=others, country=country, prior=0.9)
-            term = f"term:{slug(gaz.labels[person])}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}"
-            if not re.fullmatch(r"term:[A-Za-z0-9_\-]+", term):
-                term = f"<https://w3id.org/newskg/term#{term[5:]}>"
+            term = f"<https://w3id.org/newskg/term#{slug(label)}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}>"
             gaz.state("leaders", term, "rdf:type", "news:Term")
             gaz.state("leaders", term, "news:holder", person)
             gaz.state("leaders", term, "news:officeOf", country)
             gaz.state("leaders", term, "news:role", text(title or office))
+            since = re.search(r"\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", first)
             if since and (since[2] is None or since[2] in months):
                 day, month, year = since[1], since[2], since[3]
-                value = (
-                    f'"{year}-{months[month]:02}-{int(day):02}"^^xsd:date' if day and month else f'"{year}"^^xsd:gYear'
-                )
-                gaz.state("leaders", term, "news:termStart", value)
+                date = f'"{year}-{months[month]:02}-{int(day):02}"^^xsd:date' if day and month else f'"{year}"^^xsd:gYear'
+                gaz.state("leaders", term, "news:termStart", date)
+
+
+def leader(value: str) -> tuple[str, str, list[str]]:
+    """Title, name and further names of `President Vladimir Vladimirovich PUTIN`: the Factbook writes surnames in capitals."""
+    nick = re.search(r"[\"“”]([A-Z]\w+)[\"“”]", value)
+    value = re.sub(r"\(.*?\)|\[.*?\]|[\"“”].*?[\"“”]|,.*$", " ", value)
+    words = value.split()
+    start = 0
+    while start < len(words) and (words[start].strip(".").lower().replace("-", "") in LEADER_TITLES or words[start].endswith(".") and len(words[start]) > 2):
+        start += 1
+    title, words = " ".join(words[:start]), words[start:]
+    if not words:
+        return title, "", []
+    capitals = [i for i, word in enumerate(words) if sum(c.isupper() for c in word) >= 2 and not re.fullmatch(r"(?:[A-Z]\.)+", word)]
+    if len(capitals) > 1 and re.fullmatch(r"[IVX]+", words[capitals[-1]]):
+        capitals.pop()  # a number, as in JOHN XXIII
+    fixed = [_capitalized(word) if i in capitals else word for i, word in enumerate(words)]
+    kept = [i for i, w in enumerate(fixed) if i in (0, len(fixed) - 1) or not re.fullmatch(r"\w+(?:ovich|evich|ovna|evna)|[A-Z]\.", w)]
+    if len(kept) < len(fixed) and capitals and capitals[-1] == len(words) - 1:
+        name, others = " ".join(fixed[i] for i in kept), [" ".join(fixed)]
+        return title, name, others
+    full = " ".join(fixed)
+    if REGAL.search(title):
+        name = REGAL.search(title)[0]  # type: ignore[index]
+        return title, full, [f"{name} {full}", re.sub(r" [IVX]+$", "", f"{name} {full}")]
+    if not capitals:
+        return title, full if 2 <= len(words) <= 4 else "", []
+    if capitals[0] == 0 or len(words) <= 2:
+        return title, full, []
+    begin = capitals[0]
+    while begin > 1 and fold(words[begin - 1]) in PARTICLES:
+        begin -= 1
+    nickname = [f"{nick[1]} {' '.join(fixed[begin : capitals[-1] + 1])}"] if nick else []
+    if len(words) == 3:
+        return title, full, [f"{fixed[0]} {' '.join(fixed[begin:])}", " ".join(fixed[1:]), *nickname]
+    short = " ".join([fixed[0], *fixed[begin : capitals[-1] + 1]])
+    middle = " ".join([fixed[1], *fixed[begin : capitals[-1] + 1]]) if begin == 2 else ""
+    return title, short, [n for n in dict.fromkeys((full, middle, *nickname)) if n and n != short]
+
+
+def _capitalized(word: str) -> str:
+    """`PUTIN` as `Putin`, `N'GUESSO` as `N'Guesso`, `McGUINTY` left as it is but for its capitals."""
+    parts = re.split(r"([-'’])", word)
+    done = []
+    for part in parts:
+        if match := re.match(r"(Mc|Mac)(?=[A-Z]{2})", part):
+            done.append(match[1] + part[match.end() :].capitalize())
+        else:
+            done.append(part[:1].upper() + part[1:].lower())
+    return "".join(done)
 
 
 def mangled(name: str) -> str:
@@ -523,6 +547,12 @@ def image_name(url: str) -> str:
         if 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_][\w'’.\-]*", w) and w[0].isupper() for w in words)
         else ""
     )
+
+
+def first_and_last(name: str) -> tuple[str, str]:
+    """The first and the last word of a name, folded."""
+    words = fold(name).split()
+    return words[0], words[-1]
 
 
 def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
@@ -601,11 +631,13 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
                 name, others = pictured, [name]  # the name that captions use, rather than all the given names
             chosen.setdefault(qid, (name, ";".join(others), code, row["politicianDescription"]))
     by_name = Counter(fold(name) for name, *_ in chosen.values())
+    leaders = {(*first_and_last(gaz.labels[e]), gaz.countries.get(e, "")): e for e, kind in gaz.types.items() if kind == "Person"}
     for qid, (name, others, code, description) in sorted(chosen.items(), key=lambda item: int(item[0][1:])):
         if qid in gaz.of_qid or by_name[fold(name)] > 1:
             continue
         country = iso.get(code, "")
-        known = gaz.find(name, "Person", country=country) if country else ""
+        known = gaz.find(name, "Person", country=country) or next((f for o in cells(others) if (f := gaz.find(o, "Person", country=country))), "")
+        known = known or leaders.get((*first_and_last(name), country), "")
         if not known and fold(name) in gaz.by_name:
             continue
         high = re.search(
@@ -828,7 +860,7 @@ def build(shared: Path, out: Path) -> dict[str, int]:
     add_places(gaz, iso, factbook)
     add_metonyms(gaz, iso)
     add_wikidata_of_countries(gaz, iso, shared)
-    add_leaders(gaz, iso, factbook)
+    add_leaders(gaz, factbook)
     add_politicians(gaz, iso, shared)
     add_parties(gaz, iso, shared)
     add_companies(gaz, iso)

@@ -136,6 +136,7 @@ class Knowledge:
     terms: dict[str, list[list[str]]] = field(default_factory=dict)
     signatures: dict[str, list[list[str]]] = field(default_factory=dict)
     parents: dict[str, list[str]] = field(default_factory=dict)
+    metonymic: dict[str, list[str]] = field(default_factory=dict)
     same: list[tuple[str, str]] = field(default_factory=list)
     different: list[tuple[str, str]] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
@@ -194,6 +195,12 @@ class Knowledge:
             seen.add(one)
             todo += sorted(p for p in self.parents.get(one, ()) if p not in seen)
         return "Entity"
+
+    def acts(self, relation: str, slot: str) -> bool:
+        """Whether what fills a relation's `subject` or `object` acts or is spoken to, so that a capital there means its government."""
+        if relation in self.metonymic:
+            return slot in self.metonymic[relation]
+        return not self.takes(relation, "domain" if slot == "subject" else "range", "Place")
 
     def takes(self, relation: str, slot: str, kind: str) -> bool:
         """Whether a relation's `domain` or `range` (the slot) admits a class; one of which nothing is said admits any."""
@@ -261,7 +268,7 @@ def _cache_folder() -> Path:
 
 
 _PARTS: Final = (
-    "entities", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures", "parents",
+    "entities", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures", "parents", "metonymic",
 )  # fmt: skip
 
 
@@ -312,6 +319,11 @@ def _short(iri: str) -> str:
     return iri.removeprefix(_NEWS) if iri.startswith(_NEWS) else iri
 
 
+def _first(properties: dict[str, list[str]], name: str) -> str:
+    """The first value of one of the program's own properties, in the order of the alphabet."""
+    return min(properties.get(_NEWS + name, ()), default="")
+
+
 def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]], *, own: bool) -> None:
     """Add what triples say to the knowledge; `own` marks a user's file."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -324,6 +336,8 @@ def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]],
             parents += [_short(p) for p in properties.get(_RDFS + "subClassOf", ()) if _short(p) not in parents]
     for subject, properties in facts.items():
         types = properties.get(_RDF_TYPE, [])
+        if slots := properties.get(_NEWS + "metonymicSlot"):
+            knowledge.metonymic[_short(subject)] = sorted({*knowledge.metonymic.get(_short(subject), ()), *slots})
         if _OWL + "ObjectProperty" in types:
             knowledge.signatures[_short(subject)] = [
                 sorted(_short(c) for c in properties.get(_RDFS + "domain", ())),
@@ -337,11 +351,10 @@ def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]],
             for name in [*labels, *properties.get(_SKOS + "altLabel", ())]:
                 knowledge.institutions[fold(name)] = key
         elif _NEWS + "Term" in types:
-            one = lambda name, given=properties: (given.get(_NEWS + name) or [""])[0]  # noqa: E731
-            knowledge.terms.setdefault(one("holder"), []).append(
-                [one("officeOf"), one("role"), one("termStart"), one("termEnd")]
+            knowledge.terms.setdefault(_first(properties, "holder"), []).append(
+                [_first(properties, name) for name in ("officeOf", "role", "termStart", "termEnd")]
             )
-        else:
+        elif not slots:
             _absorb_entity(knowledge, subject, properties, own=own)
 
 
@@ -363,18 +376,17 @@ def _absorb_entity(knowledge: Knowledge, iri: str, properties: dict[str, list[st
         known = knowledge.entities[iri] = ["", "", 1.0 if own else 0.1, "", "", "", "", "", []]
     if own:
         knowledge.own.add(iri)
-    one = lambda name: (sorted(properties.get(_NEWS + name, ())) or [""])[0]  # noqa: E731
     labels = properties.get(_RDFS + "label") or properties.get(_SKOS + "prefLabel") or []
     if labels and (own or not known[0]):
         known[0] = sorted(labels)[0]
     if kind and (own or not known[1]):
         known[1] = kind
-    if one("prior"):
-        known[2] = float(one("prior"))
+    if _first(properties, "prior"):
+        known[2] = float(_first(properties, "prior"))
     for place, name in ((3, "country"), (4, "region"), (5, "capitalOf"), (6, "seatOfGovernmentOf")):
-        known[place] = one(name) or known[place]
-    if one("institutionKind"):
-        known[7] = local_name(one("institutionKind"))
+        known[place] = _first(properties, name) or known[place]
+    if _first(properties, "institutionKind"):
+        known[7] = local_name(_first(properties, "institutionKind"))
         if known[3]:
             knowledge.standing[f"{known[7]} {known[3]}"] = iri
     known[8] = sorted({*known[8], *properties.get(_OWL + "sameAs", ())})

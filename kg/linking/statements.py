@@ -79,8 +79,8 @@ class _Linking:
 
     def statement(self, relation: Relation) -> Statement | None:
         """The statement that a relation makes; None between an entity and itself."""
-        subject = self.filler(relation.subject, relation.predicate, "domain")
-        obj = self.filler(relation.object, relation.predicate, "range")
+        subject = self.filler(relation.subject, relation.predicate, "subject")
+        obj = self.filler(relation.object, relation.predicate, "object")
         if subject.iri == obj.iri:
             return None
         speaker = self.actor(relation.speaker).iri if relation.speaker is not None else ""
@@ -103,7 +103,7 @@ class _Linking:
     def filler(self, chain: int, relation: str, slot: str) -> _Draft:
         """The entity that fills a slot of a relation: a place, or the government that its name stands for."""
         entity = self.links[chain].entity
-        if entity and entity.government_of and not self.knowledge.takes(relation, slot, entity.core):
+        if entity and entity.government_of and self.knowledge.acts(relation, slot):
             return self.actor(chain)
         return self.entity(chain)
 
