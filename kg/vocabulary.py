@@ -101,8 +101,10 @@ def slug(name: str) -> str:
     ('Mevlüt_Çavuşoğlu', 'AT%26T')
     """
     joined = "_".join(unicodedata.normalize("NFC", name).split())
+    last = len(joined) - 1  # a dot at the end of a local name is more than some Turtle parsers can bear
     return "".join(
-        c if c.isalnum() or c in "-_." else "".join(f"%{b:02X}" for b in c.encode("utf8", "replace")) for c in joined
+        c if c.isalnum() or c in "-_" or (c == "." and i < last) else "".join(f"%{b:02X}" for b in c.encode("utf8", "replace"))
+        for i, c in enumerate(joined)
     )
 
 
@@ -126,7 +128,7 @@ def entity_iri(name: str, *, base: str = BASE, article: str = "") -> URIRef:
     >>> str(entity_iri("Jens Stoltenberg"))
     'https://w3id.org/newskg/id/entity/Jens_Stoltenberg'
     """
-    suffix = f"~{digest(article)[:8]}" if article else ""
+    suffix = f"-{digest(article)[:8]}" if article else ""
     return URIRef(f"{base}entity/{slug(name) or 'unnamed'}{suffix}")
 
 

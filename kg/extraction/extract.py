@@ -1,0 +1,332 @@
+"""From a parsed article to the relations that it states, denies, reports and expects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.attribution import SpeechCues, find_attributions
+from kg.extraction.coreference import ClassNouns, find_chains
+from kg.extraction.coreference import RoleTitle as KnownTitle
+from kg.extraction.factuality import Judge, Status, weaker
+from kg.extraction.frames import Match, find_matches
+from kg.extraction.roles import Holding, find_holdings
+from kg.extraction.syntax import Syntax
+from kg.extraction.temporal import dateline, time_of
+from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Doc
+
+    from kg.extraction.attribution import Attributions
+    from kg.extraction.coreference import Chains
+    from kg.extraction.lexicon import Lexicon
+    from kg.model import Chain, Mention
+
+# what a name of each label may be in a relation; the linking step knows which country or city it is
+LABEL_CLASSES: Final = {
+    "PERSON": ("Person",),
+    "ORG": ("Organization",),
+    "GPE": ("Place", "Country"),
+    "NORP": ("Country", "Group"),
+    "LOC": ("Place",),
+    "FAC": ("Facility",),
+    "EVENT": ("Event",),
+    "MISC": ("Work", "Product", "Law"),
+}
+REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A relation between two tokens, before its arguments and qualifiers are looked at."""
+
+    x: int
+    y: int
+    relation: str
+    predicate: tuple[int, ...]
+    judged: int | None
+    rule: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    weight: int
+    negative: bool = False
+    factuality: str = ""
+    former: bool = False
+    role: str = ""
+
+
+def extract(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
+    """Find the relations of the ontology that an article speaks of, each with its qualifiers.
+
+    Args:
+        doc: the article's text, parsed by a pipeline of `kg.language`.
+        article: the article; its date of publication anchors "last week".
+        lexicon: the ontology's words.
+
+    Returns:
+        The article's chains of mentions and the relations between them, in the order of the text.
+    """
+    reading = Reading(doc, article, lexicon)
+    relations = tuple(reading.relations())
+    return Extraction(article, reading.chains.chains, relations)
+
+
+class Reading:
+    """One article while it is read: its trees, who speaks where, which mentions are one.
+
+    Args:
+        doc, article, lexicon: see `extract`.
+    """
+
+    def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
+        self.doc, self.article, self.lexicon = doc, article, lexicon
+        self.syntax = Syntax(doc, controller=lexicon.controller)
+        self.judge = Judge(self.syntax, lexicon)
+        self.attributions: Attributions = find_attributions(doc, cues=_cues(lexicon))
+        self.chains: Chains = find_chains(
+            doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
+        )
+        self.skip = frozenset(_repeated(doc))
+        self.published = _published(article)
+        self._classes = [self._classes_of(chain) for chain in self.chains.chains]
+        self._spans = dict(_mention_tokens(doc, self.chains.chains))
+
+    # candidates
+
+    def candidates(self) -> Iterator[Candidate]:
+        """What the lexicon's entries and the constructions find, arguments not yet looked at."""
+        for match in find_matches(self.syntax, self.lexicon, skip=self.skip):
+            yield self._of_match(match)
+        for holding in find_holdings(self.syntax, self.lexicon):
+            if holding.start not in self.skip and holding.organization is not None:
+                yield self._of_holding(holding)
+
+    def _of_match(self, match: Match) -> Candidate:
+        entry = match.entry
+        kind = self.lexicon.relations[entry.relation]
+        return Candidate(
+            match.x,
+            match.y,
+            entry.relation,
+            match.words,
+            match.judged,
+            entry.name,
+            entry.domain or kind.domain,
+            entry.range or kind.range,
+            len(entry.words),
+            entry.negative,
+            entry.factuality or match.factuality,
+            entry.former,
+        )
+
+    def _of_holding(self, holding: Holding) -> Candidate:
+        relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
+        kind = self.lexicon.relations[relation]
+        assert holding.organization is not None
+        return Candidate(
+            holding.person,
+            holding.organization,
+            relation,
+            tuple(range(holding.start, holding.end)),
+            holding.judged,
+            holding.rule if relation == "roleOf" else "nationality_before_name",
+            kind.domain,
+            kind.range,
+            2,
+            factuality=holding.factuality,
+            former=holding.former,
+            role=holding.title if relation == "roleOf" else "",
+        )
+
+    # relations
+
+    def relations(self) -> Iterator[Relation]:
+        """The relations, in the order of the text, each place and each reading once."""
+        kept: dict[tuple[object, ...], tuple[Candidate, Relation]] = {}
+        claimed: dict[tuple[int, int], list[Candidate]] = {}
+        for candidate in sorted(self.candidates(), key=lambda c: (-c.weight, c.predicate, c.x, c.y, c.rule)):
+            if self._rejected(candidate) is not None:
+                continue
+            pair = (candidate.x, candidate.y)
+            if any(
+                c.weight > candidate.weight and not set(candidate.predicate).isdisjoint(c.predicate)
+                for c in claimed.get(pair, ())
+            ):
+                continue  # "take" inside "take part"
+            claimed.setdefault(pair, []).append(candidate)
+            relation = self._qualified(candidate)
+            key = self._key(relation)
+            if key not in kept:
+                kept[key] = candidate, relation
+        found = [relation for _, relation in kept.values()]
+        yield from sorted(found, key=lambda r: (r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start))
+
+    def _key(self, r: Relation) -> tuple[object, ...]:
+        subject, obj = r.subject, r.object
+        kind = self.lexicon.relations[r.predicate]
+        if kind.symmetric and subject > obj:
+            subject, obj = obj, subject
+        sentence = self.doc.char_span(r.predicate_span.start, r.predicate_span.end, alignment_mode="expand")
+        return subject, r.predicate, obj, r.polarity, r.factuality, sentence.sent.start if sentence is not None else -1
+
+    def _rejected(self, candidate: Candidate) -> str | None:
+        """Why a candidate is no relation, or None if it is one."""
+        chains = self.chains.chains
+        x, y = self.chain_of(candidate.x), self.chain_of(candidate.y)
+        if x is None or y is None:
+            return f"no entity is meant by “{self.doc[candidate.x if x is None else candidate.y].text}”"
+        if x == y:
+            return "both arguments are the same entity"
+        if not chains[x].named and not chains[y].named:
+            return "neither argument has a name in this article"
+        for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
+            if not any(self.lexicon.is_a(c, classes) for c in self._classes[index]):
+                return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
+        return None
+
+    def chain_of(self, token: int) -> int | None:
+        """The chain that a token speaks of; of a noun that stands for somebody ("its members") that of its owner."""
+        found = self.chains.chain_of(token)
+        if self.syntax.lemma[token] in self.lexicon.representatives and (found is None or not self.chains.chains[found].named):
+            around = self.syntax.noun_arguments(token)
+            for owner in (*around.get("possessor", ()), *around.get("premodifier", ()), *around.get("of", ())):
+                chain = self.chains.chain_of(owner)
+                if chain is not None and self.chains.chains[chain].named:
+                    return chain
+        return found
+
+    def _classes_of(self, chain: Chain) -> frozenset[str]:
+        labels = {m.label for m in chain.mentions}
+        return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
+
+    def _qualified(self, candidate: Candidate) -> Relation:
+        x, y = self.chain_of(candidate.x), self.chain_of(candidate.y)
+        assert x is not None and y is not None
+        head = candidate.predicate[0]
+        status = self.judge.status(candidate.judged) if candidate.judged is not None else Status()
+        factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
+        speaker, attributed = self._speaker(head, candidate, status)
+        positive = status.positive != candidate.negative
+        span = self._span(candidate)
+        return Relation(
+            subject=x,
+            predicate=candidate.relation,
+            object=y,
+            span=span,
+            subject_span=self._mention_span(candidate.x),
+            predicate_span=self._tokens_span(candidate.predicate),
+            object_span=self._mention_span(candidate.y),
+            rule=candidate.rule,
+            polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
+            factuality=weaker(status.factuality, factuality),
+            speaker=speaker,
+            attributed=attributed,
+            time=time_of(self.doc[head], published=self.published) or "",
+            role=candidate.role,
+            former=candidate.former,
+            confidence=self._confidence(candidate),
+        )
+
+    def _speaker(self, head: int, candidate: Candidate, status: Status) -> tuple[int | None, bool]:
+        """Who says so: the subject of an embedding verb, else the attribution that the words stand in."""
+        attribution = self.attributions.of(head)
+        if attribution is not None and self.attributions.presupposed(head):
+            attribution = None
+        if status.speaker is not None and (attribution is None or status.speaker not in {attribution.cue}):
+            for s in self.syntax.surface_subject(status.speaker):
+                speaker = self.chains.chain_of(s)
+                if speaker is not None:
+                    return speaker, False
+            if attribution is None:
+                return None, True
+        while attribution is not None:
+            if attribution.speaker is not None:
+                speaker = self.chains.chain_of(attribution.speaker)
+                return speaker, speaker is None
+            if not attribution.named and attribution.outer is None:
+                return None, True
+            attribution = attribution.outer
+        return None, status.attributed
+
+    # places
+
+    def _mention_span(self, token: int) -> Span:
+        mention = self._spans.get(token)
+        if mention is not None:
+            return Span(mention.start, mention.end)
+        t = self.doc[token]
+        return Span(t.idx, t.idx + len(t.text))
+
+    def _tokens_span(self, tokens: Iterable[int]) -> Span:
+        found = [self.doc[t] for t in tokens]
+        return Span(min(t.idx for t in found), max(t.idx + len(t.text) for t in found))
+
+    def _span(self, candidate: Candidate) -> Span:
+        """The words from the first to the last of the predicate, its auxiliaries and both arguments."""
+        head = candidate.predicate[0]
+        helpers = [c for c in self.syntax.children[head] if self.syntax.dep[c] in {"aux", "aux:pass", "cop", "advmod", "compound:prt"} and abs(c - head) < 5]
+        spans = [
+            self._tokens_span([*candidate.predicate, *helpers]),
+            self._mention_span(candidate.x),
+            self._mention_span(candidate.y),
+        ]
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+    def _confidence(self, candidate: Candidate) -> float:
+        arcs = [float(self.doc[t]._.arc_probability) for t in {candidate.x, candidate.y, candidate.predicate[0]}]
+        names = [m.probability for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None]
+        product = 0.95
+        for p in (*arcs, *names):
+            product *= p
+        return round(max(0.01, min(0.99, product ** (1 / 2))), 3)
+
+
+def _mention_tokens(doc: Doc, chains: Iterable[Chain]) -> Iterator[tuple[int, Mention]]:
+    """Each token of a mention with it; of mentions inside each other the inner one comes last."""
+    for mention in sorted((m for c in chains for m in c.mentions), key=lambda m: (m.start - m.end, m.start)):
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is not None:
+            yield from ((t, mention) for t in range(span.start, span.end))
+
+
+def _repeated(doc: Doc) -> Iterator[int]:
+    """Tokens of sentences that stood in the article before, word for word, as in feeds that give the body twice."""
+    seen: set[str] = set()
+    for sentence in doc.sents:
+        text = " ".join(sentence.text.split())
+        if len(text) >= REPEATED:
+            if text in seen:
+                yield from range(sentence.start, sentence.end)
+            seen.add(text)
+
+
+def _published(article: Article) -> date | None:
+    found = article.date[:10] or (dateline(article.text) or "")[:10]
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:
+        return None
+
+
+def _cues(lexicon: Lexicon) -> SpeechCues:
+    single = [e for found in lexicon.embeddings.values() for e in found if len(e.words) == 1]
+    return SpeechCues(
+        verbs=lexicon.speech_verbs,
+        nouns=frozenset(e.words[0] for e in single if e.pos == "noun" and e.affirmed.startswith("Reported")),
+        hedges=frozenset(word for word, effect in lexicon.hedges.items() if effect.startswith("Reported")),
+        passives=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.startswith("Reported")),
+        requests=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.endswith("Requested")),
+    )
+
+
+def _class_nouns(lexicon: Lexicon) -> ClassNouns:
+    return ClassNouns(
+        classes=lexicon.classes,
+        roles={t.words: KnownTitle(leads=t.leads, speaks_for=t.speaks) for found in lexicon.roles.values() for t in found},
+        genders=lexicon.genders,
+        representatives=lexicon.representatives,
+    )

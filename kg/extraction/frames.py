@@ -1,0 +1,269 @@
+"""From syntax to relations: where the words of a lexical entry stand with the arguments that its frame asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.extraction.lexicon import Frame, LexicalEntry, Lexicon
+    from kg.extraction.syntax import Syntax
+
+POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj"})
+PARTICLES: Final = frozenset({"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"})
+# quantities and parts whose of-phrase is what is meant: "dozens of protesters", "one of the companies"
+PARTITIVES: Final = frozenset(
+    "one two three four five some all many most several few both each any half part number dozen hundred thousand million majority"
+    " percent lot handful group rest series".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lexical entry found in a text with both its arguments.
+
+    Args:
+        entry: the lexical entry.
+        predicate: the token of its head word.
+        judged: the token whose status decides whether it is so (the head word's, or that of the copula's clause).
+        x, y: the tokens that fill the relation's subject and object.
+        words: all tokens of the entry's words.
+        factuality: what a support verb adds ("pledge support"), or empty.
+    """
+
+    entry: LexicalEntry
+    predicate: int
+    judged: int
+    x: int
+    y: int
+    words: tuple[int, ...]
+    factuality: str = ""
+
+
+def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = frozenset()) -> Iterator[Match]:
+    """Every lexical entry that the document's trees satisfy.
+
+    Args:
+        syntax: the document's trees.
+        lexicon: the entries.
+        skip: tokens that are not looked at (repeated text, parts of names).
+
+    Yields:
+        Matches in the order of the text; of entries on the same token with the same arguments those of more words first.
+    """
+    for i, lemma in enumerate(syntax.lemma):
+        if i in skip:
+            continue
+        pos = POS.get(syntax.pos[i])
+        if pos is None:
+            if syntax.dep[i] == "case" and syntax.head[i] != i:
+                yield from _prepositions(syntax, lexicon, i)
+            continue
+        lemmas = {lemma, syntax.lower[i]} if pos != "verb" else {lemma}
+        kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
+        found: list[Match] = []
+        for kind in kinds:
+            for form in sorted(lemmas | ({syntax.lower[i]} if kind == "adjective" else set())):
+                for entry in lexicon.entries.get((kind, form), ()):
+                    found += _match(syntax, lexicon, entry, i)
+        yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))
+
+
+def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int) -> Iterator[Match]:
+    words = _words(syntax, i, entry.words[1:])
+    if words is None:
+        return
+    for frame in entry.frames:
+        if entry.pos == "verb":
+            bindings: Iterable[tuple[int, int, int, str]] = _verb(syntax, frame, i, words)
+        elif "holder" in (frame.x, frame.y):
+            bindings = _held(syntax, frame, i)
+        else:
+            bindings = _noun(syntax, lexicon, frame, i)
+        for x, y, judged, factuality in bindings:
+            if x != y:
+                yield Match(entry, i, judged, x, y, (i, *words), factuality)
+
+
+def _words(syntax: Syntax, i: int, wanted: Sequence[str]) -> list[int] | None:
+    """The tokens of an entry's further words, near below its head; None where one is missing."""
+    if not wanted:
+        return []
+    near = [c for c in syntax.children[i] if syntax.dep[c] not in CLAUSES]
+    near += [g for c in near for g in syntax.children[c] if syntax.dep[g] not in CLAUSES]
+    near += syntax.arguments(i).get("object", []) if syntax.passive(i) else []
+    found = []
+    for word in wanted:
+        token = next((c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found and abs(c - i) <= 12), None)
+        if token is None:
+            return None
+        found.append(token)
+    return found
+
+
+def _preposition(found: dict[str, list[int]], preposition: str) -> list[int]:
+    """The fillers of a preposition, "out of" serving for "of"."""
+    tokens = list(found.get(preposition, ()))
+    for marker, fillers in found.items():
+        first, _, last = marker.partition(" ")
+        if last == preposition and first in PARTICLES:
+            tokens += fillers
+    return tokens
+
+
+def _meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
+    """Fillers with partitives opened: of "dozens of protesters" the protesters."""
+    meant = []
+    for t in tokens:
+        inner = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in PARTITIVES else []
+        meant += inner or [t]
+    return meant
+
+
+def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
+    yield from combinations(tokens, 2)
+
+
+def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tuple[int, int, int, str]]:
+    arguments = {slot: list(tokens) for slot, tokens in syntax.arguments(i).items()}
+    for w in words:
+        if syntax.pos[w] in {"NOUN", "PROPN"}:
+            for slot, tokens in syntax.noun_arguments(w).items():
+                if slot not in {"possessor", "premodifier"}:
+                    arguments.setdefault(slot, []).extend(t for t in tokens if t not in arguments.get(slot, ()))
+    if syntax.dep[i] == "amod" and syntax.tag[i] == "VBN":  # "Iran-backed militia"
+        agents = [c for c in syntax.children[i] if c < i and syntax.pos[c] in {"PROPN", "NOUN", "ADJ"}]
+        arguments = {"subject": agents, "object": [syntax.head[i]]}
+
+    def fill(slot: str) -> list[int]:
+        if slot.startswith("clause "):
+            clauses = syntax.of(i, "ccomp", "xcomp", "advcl")
+            role = slot.removeprefix("clause ")
+            return [t for c in clauses for t in syntax.arguments(c).get(role, ()) if c > i]
+        filled = arguments.get(slot) or (_preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else [])
+        return _meant(syntax, filled)
+
+    if frame.x == frame.y:
+        yield from ((x, y, i, "") for x, y in _pairs(fill(frame.x)))
+        return
+    # a word of the phrase is not its own argument
+    yield from ((x, y, i, "") for x in fill(frame.x) for y in fill(frame.y) if x not in words and y not in words)
+
+
+def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
+    """Relational nouns and adjectives: what is said of whom."""
+    nominal = syntax.pos[i] in {"NOUN", "PROPN"}
+    other = frame.y if frame.x == "holder" else frame.x
+    holders = list(syntax.holders(i)) if nominal else list(_described(syntax, i))
+    if frame.x == frame.y:
+        for x, y in _pairs([h for h, _ in holders]):
+            yield x, y, holders[0][1], ""
+        return
+    around = syntax.noun_arguments(i) if nominal else syntax.arguments(i)
+    if other == "possessor":
+        fillers = [*around.get("possessor", ()), *around.get("of", ())] or _flat_premodifiers(syntax, around)
+    else:
+        fillers = _preposition(around, other)
+    for holder, judged in holders:
+        for filler in _meant(syntax, fillers):
+            yield (holder, filler, judged, "") if frame.x == "holder" else (filler, holder, judged, "")
+
+
+def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
+    """What an adjective or participle is said of."""
+    dep, governor = syntax.dep[i], syntax.head[i]
+    if dep in {"amod", "acl"} and syntax.pos[governor] in {"NOUN", "PROPN", "PRON"}:
+        yield governor, i
+    elif syntax.has(i, "cop", "aux:pass") or dep in {"ROOT", "acl:relcl", "xcomp", "advcl", "conj", "ccomp"}:
+        for s in syntax.surface_subject(i):
+            yield s, i
+
+
+def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
+    """Event nouns, alone or as the object of a support verb."""
+    around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
+    lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
+    if frame.x == frame.y:
+        between = around.get(frame.x, [])
+        yield from ((x, y, i, factuality) for x, y in _pairs(_meant(syntax, between)))
+        if frame.x == "between":
+            before = _flat_premodifiers(syntax, around)
+            if len(before) == 2 and not between:
+                yield before[0], before[1], i, factuality
+        return
+
+    def actor(marker: str, others: tuple[str, ...]) -> list[int]:
+        for slot in ("by", "possessor"):
+            if around.get(slot) and slot != marker:
+                return around[slot]
+        if lent:
+            return lent
+        if around.get("premodifier"):
+            return _flat_premodifiers(syntax, around)
+        return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
+
+    if frame.x == "possessor":
+        ys = _preposition(around, frame.y) or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+        xs = actor(frame.y, ("of", "from"))
+        if passive_lent:
+            xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
+    elif frame.y == "possessor":
+        ys = around.get("of") or around.get("possessor") or passive_lent or _flat_premodifiers(syntax, around)
+        xs = _preposition(around, frame.x) or [x for x in [*around.get("possessor", ()), *lent] if x not in ys]
+    else:
+        xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
+    yield from ((x, y, i, factuality) for x in _meant(syntax, xs) for y in _meant(syntax, ys) if x not in ys)
+
+
+def _flat_premodifiers(syntax: Syntax, around: dict[str, list[int]]) -> list[int]:
+    """Names before a noun, each part of a hyphenated pair by itself: "Russia-Ukraine talks"."""
+    found: list[int] = []
+    for t in around.get("premodifier", ()):
+        if t not in syntax.names:
+            continue
+        inner = [c for c in syntax.of(t, "compound", "nmod", "conj") if c < t and syntax.lower[c + 1 : c + 2] in (["-"], ["–"])]
+        found += [*inner, t]
+    return sorted(set(found))
+
+
+def _support(
+    syntax: Syntax, lexicon: Lexicon, i: int, around: dict[str, list[int]]
+) -> tuple[list[int], str, list[int]]:
+    """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its prepositional phrases."""
+    first = syntax.first_conjunct(i)
+    dep, verb = syntax.dep[first], syntax.head[first]
+    if dep == "acl:relcl" or dep not in {"obj", "nsubj:pass", "obl", "nsubj"}:
+        participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in lexicon.support]
+        if not participles:
+            return [], "", []
+        verb, dep = participles[0], "nsubj:pass" if syntax.passive(participles[0]) else "nsubj"
+    elif dep in {"obj", "nsubj:pass"} and (participles := [c for c in syntax.of(first, "acl") if syntax.lemma[c] in lexicon.support and syntax.passive(c)]):
+        verb, dep = participles[0], "nsubj:pass"
+    for words, bound, factuality in lexicon.support.get(syntax.lemma[verb], ()):
+        needed = _words(syntax, verb, words[1:])
+        if needed is None or (len(words) == 1 and dep not in {"obj", "nsubj:pass"}):
+            continue
+        arguments = syntax.arguments(verb)
+        for slot, tokens in arguments.items():
+            if slot not in {"subject", "object"}:
+                name = "to" if slot == "indirect" else slot
+                around.setdefault(name, []).extend(t for t in tokens if t not in around.get(name, ()) and t != i)
+        subject = [t for t in arguments.get("subject", []) if t != i]
+        return ([], factuality, subject) if bound == "Y" else (subject, factuality, [])
+    return [], "", []
+
+
+def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match]:
+    """Prepositions and the possessive between two noun phrases: "the hall in Washington", "Britain's Treasury"."""
+    inner = syntax.head[case]
+    outer = syntax.head[syntax.first_conjunct(inner)]
+    if syntax.dep[syntax.first_conjunct(inner)] not in {"nmod", "nmod:poss"} or not {inner, outer} <= syntax.names:
+        return
+    for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
+        for frame in entry.frames:
+            x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
+            yield Match(entry, case, outer, x, y, (case,))

@@ -1,0 +1,370 @@
+"""The ontology as the program: relations, the words that express them, roles, and what words do to factuality.
+
+Everything here is read from Turtle (`ontologies/*.ttl` and the user's own files). `ontologies/README.md` tells how a
+lexical entry is written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from rdflib import OWL, RDF, RDFS, SKOS
+
+from kg.errors import OntologyError
+from kg.resources import resource
+from kg.vocabulary import LEXINFO, NEWS, ONTOLEX, SYNSEM, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "roles.ttl")
+_NEWS: Final = str(NEWS._NS)
+_LEMON_SLOTS: Final = {
+    "subject": "subject",
+    "directObject": "object",
+    "indirectObject": "indirect",
+    "possessiveAdjunct": "possessor",
+    "copulativeSubject": "holder",
+    "copulativeArg": "holder",
+    "attributiveArg": "holder",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A syntactic pattern whose arguments are bound to a relation's subject (X) and object (Y).
+
+    Args:
+        name: local name, `X_verbs_with_Y`.
+        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause subject`,
+            `clause object`, or a preposition. Where both are the same, one phrase holds the two ("X and Y met").
+    """
+
+    name: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """One word or fixed phrase that expresses a relation, with its frames.
+
+    Args:
+        name: local name of its node, the `rule` of the evidence that it gives.
+        words: lemmas, the head first.
+        pos: `verb`, `noun`, `adjective` or `preposition`.
+        relation: local name (a user's own relation: its IRI).
+        domain, range: classes that this sense demands beside the relation's own; empty: any.
+        negative: whether the word denies the relation.
+        factuality: local name that the word itself imposes, or empty.
+        former: whether the word says that the relation is over.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    pos: str
+    relation: str
+    frames: tuple[Frame, ...]
+    domain: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    negative: bool = False
+    factuality: str = ""
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What a word does to the factuality of what stands below it.
+
+    Args:
+        words: lemmas, the head first.
+        pos: `verb`, `noun`, `adjective`, `adverb` …
+        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`; empty: all.
+        affirmed, negated: the effect (`Actual`, `Denied`, `Possible` …) where the word itself is affirmed or negated.
+        controller: who the understood subject of an infinitive is: `subject`, `object` or a preposition.
+        speech: whether it is a verb of speech.
+    """
+
+    words: tuple[str, ...]
+    pos: str
+    complements: frozenset[str]
+    affirmed: str
+    negated: str
+    controller: str = ""
+    speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation of the ontology."""
+
+    name: str
+    label: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    parents: frozenset[str]
+    symmetric: bool
+    plover: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTitle:
+    """A title of office or profession: its words in lower case, and what its holder may do."""
+
+    name: str
+    words: tuple[str, ...]
+    leads: bool
+    speaks: bool
+    profession: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the ontology files say, indexed for extraction."""
+
+    relations: Mapping[str, RelationType]
+    entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
+    embeddings: Mapping[str, tuple[Embedding, ...]]  # by head lemma
+    modals: Mapping[str, tuple[str, str]]  # effect when affirmed, when negated
+    hedges: Mapping[str, str]
+    negators: frozenset[str]
+    conditionals: Mapping[str, str]
+    support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
+    roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
+    classes: Mapping[str, str]  # noun lemma -> class
+    superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
+    modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
+    representatives: frozenset[str]  # nouns that stand for the name before them
+    genders: Mapping[str, str]  # noun -> f or m
+    speech_verbs: frozenset[str]
+
+    def controller(self, lemma: str) -> str:
+        """Who the understood subject of an infinitive below a verb is, or an empty string."""
+        return next((e.controller for e in self.embeddings.get(lemma, ()) if e.controller), "")
+
+    def is_a(self, cls: str, classes: frozenset[str]) -> bool:
+        """Whether a class is one of the classes or below one of them; no classes allow any."""
+        return not classes or not classes.isdisjoint(self.superclasses.get(cls, frozenset({cls})))
+
+
+class _Triples:
+    """The triples of the ontology files, by subject."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.by_subject: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for path in paths:
+            try:
+                for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                    obj = triple.object
+                    self.by_subject[triple.subject.value][triple.predicate.value].append(getattr(obj, "value", str(obj)))
+            except (OSError, SyntaxError, ValueError) as error:
+                raise OntologyError(f"{path}: not readable as Turtle: {error}") from error
+
+    def all(self, subject: str, predicate: object) -> list[str]:
+        found = self.by_subject.get(subject)
+        return found.get(str(predicate), []) if found else []
+
+    def one(self, subject: str, predicate: object) -> str:
+        return next(iter(self.all(subject, predicate)), "")
+
+    def of_type(self, *classes: str) -> Iterable[str]:
+        wanted = set(classes)
+        return (s for s in self.by_subject if not wanted.isdisjoint(self.by_subject[s].get(str(RDF.type), ())))
+
+
+def _relation_name(iri: str) -> str:
+    return local_name(iri) if iri.startswith(_NEWS) else iri
+
+
+def _read_frames(triples: _Triples) -> dict[str, Frame]:
+    frames = {}
+    for node, properties in triples.by_subject.items():
+        bound: dict[str, list[str]] = {"X": [], "Y": []}
+        for predicate, arguments in properties.items():
+            if not predicate.startswith(str(LEXINFO)):
+                continue
+            for argument in arguments:
+                filled = {local_name(f) for f in triples.all(argument, f"{_NEWS}fills")}
+                slot = triples.one(argument, SYNSEM.marker) or _LEMON_SLOTS.get(local_name(predicate), "")
+                inner = local_name(triples.one(argument, f"{_NEWS}clauseArgument"))
+                slot = {"Subject": "clause subject", "DirectObject": "clause object"}.get(inner, slot)
+                if slot and "subjectArgument" in filled:
+                    bound["X"].append(slot)
+                if slot and "objectArgument" in filled:
+                    bound["Y"].append(slot)
+        if bound["X"] and bound["Y"]:
+            frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0])
+    return frames
+
+
+def _words(triples: _Triples, node: str) -> list[tuple[str, ...]]:
+    return sorted({tuple(label.lower().split()) for label in triples.all(node, RDFS.label) if label.strip()})
+
+
+def _read_entries(triples: _Triples, frames: Mapping[str, Frame]) -> tuple[dict[tuple[str, str], list[LexicalEntry]], dict[str, str]]:
+    entries: dict[tuple[str, str], list[LexicalEntry]] = defaultdict(list)
+    classes: dict[str, str] = {}
+    for node in triples.of_type(str(ONTOLEX.Word), str(ONTOLEX.MultiwordExpression), str(ONTOLEX.LexicalEntry)):
+        denoted = triples.all(node, ONTOLEX.denotes)
+        behaviour = sorted({frames[f] for f in triples.all(node, SYNSEM.synBehavior) if f in frames}, key=lambda f: f.name)
+        pos = {"adposition": "preposition"}.get(p := local_name(triples.one(node, LEXINFO.partOfSpeech)), p)
+        for relation in denoted:
+            for words in _words(triples, node):
+                if not behaviour:
+                    if len(words) == 1 and relation.startswith(_NEWS):
+                        classes.setdefault(words[0], local_name(relation))
+                    continue
+                entries[pos, words[0]].append(
+                    LexicalEntry(
+                        name=local_name(node),
+                        words=words,
+                        pos=pos,
+                        relation=_relation_name(relation),
+                        frames=tuple(behaviour),
+                        domain=frozenset(map(_relation_name, triples.all(node, SYNSEM.propertyDomain))),
+                        range=frozenset(map(_relation_name, triples.all(node, SYNSEM.propertyRange))),
+                        negative=local_name(triples.one(node, f"{_NEWS}polarity")) == "Negative",
+                        factuality=local_name(triples.one(node, f"{_NEWS}factuality")),
+                        former=triples.one(node, f"{_NEWS}former") in {"true", "1"},
+                    )
+                )
+    return entries, classes
+
+
+def _read_relations(triples: _Triples) -> dict[str, RelationType]:
+    return {
+        _relation_name(node): RelationType(
+            name=_relation_name(node),
+            label=triples.one(node, RDFS.label),
+            domain=frozenset(map(_relation_name, triples.all(node, RDFS.domain))),
+            range=frozenset(map(_relation_name, triples.all(node, RDFS.range))),
+            parents=frozenset(map(_relation_name, triples.all(node, RDFS.subPropertyOf))),
+            symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
+            plover=local_name(triples.one(node, f"{_NEWS}plover")),
+        )
+        for node in triples.of_type(str(OWL.ObjectProperty), str(OWL.SymmetricProperty))
+    }
+
+
+def _superclasses(triples: _Triples) -> dict[str, frozenset[str]]:
+    def above(cls: str, seen: frozenset[str]) -> frozenset[str]:
+        for parent in triples.all(cls, RDFS.subClassOf):
+            if parent not in seen:
+                seen |= above(parent, seen | {parent})
+        return seen
+
+    return {
+        _relation_name(cls): frozenset(map(_relation_name, above(cls, frozenset({cls}))))
+        for cls in triples.of_type(str(OWL.Class))
+    }
+
+
+def _read_embeddings(triples: _Triples) -> dict[str, list[Embedding]]:
+    found: dict[str, list[Embedding]] = defaultdict(list)
+    for node in triples.of_type(f"{_NEWS}EmbeddingEntry"):
+        affirmed = local_name(triples.one(node, f"{_NEWS}whenAffirmed"))
+        for words in _words(triples, node):
+            found[words[0]].append(
+                Embedding(
+                    words=words,
+                    pos=local_name(triples.one(node, LEXINFO.partOfSpeech)),
+                    complements=frozenset(
+                        c for c in map(local_name, triples.all(node, f"{_NEWS}complement")) if c != "Anything"
+                    ),
+                    affirmed=affirmed,
+                    negated=local_name(triples.one(node, f"{_NEWS}whenNegated")) or affirmed,
+                    controller=triples.one(node, f"{_NEWS}controller"),
+                    speech=triples.one(node, f"{_NEWS}speechVerb") in {"true", "1"},
+                )
+            )
+    return found
+
+
+def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
+    found: dict[str, list[RoleTitle]] = defaultdict(list)
+    flag = lambda node, term: triples.one(node, f"{_NEWS}{term}") in {"true", "1"}  # noqa: E731
+    professions = {f"{_NEWS}Profession"}
+
+    def is_profession(node: str, depth: int = 6) -> bool:
+        broader = triples.all(node, SKOS.broader)
+        return depth > 0 and (
+            not professions.isdisjoint(triples.all(node, RDF.type))
+            or any(local_name(b) == "profession" or is_profession(b, depth - 1) for b in broader)
+        )
+
+    for node in triples.of_type(f"{_NEWS}Role"):
+        for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
+            words = tuple(label.lower().replace("-", " - ").split())
+            if words:
+                title = RoleTitle(local_name(node), words, flag(node, "leads"), flag(node, "speaksFor"), is_profession(node))
+                found[words[-1]].append(title)
+    return found
+
+
+def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
+    """Read the packaged ontology and the user's own files.
+
+    Args:
+        paths: further Turtle files with relations, lexical entries, frames, roles.
+
+    Returns:
+        The lexicon; entries in an order that does not depend on the files' order.
+
+    Raises:
+        OntologyError: a file is missing or malformed, or an entry denotes what no file defines.
+    """
+    folder = resource("ontologies")
+    triples = _Triples([*(p for name in FILES if (p := folder / name).exists()), *paths])
+    relations = _read_relations(triples)
+    entries, classes = _read_entries(triples, _read_frames(triples))
+    unknown = sorted({(e.relation, e.name) for found in entries.values() for e in found if e.relation not in relations})
+    if unknown:
+        relation, name = unknown[0]
+        raise OntologyError(
+            f"the lexical entry '{name}' denotes '{relation}', which no ontology file declares as an owl:ObjectProperty"
+        )
+    effects = lambda cls: {  # noqa: E731
+        " ".join(words): (
+            (a := local_name(triples.one(node, f"{_NEWS}whenAffirmed"))),
+            local_name(triples.one(node, f"{_NEWS}whenNegated")) or a,
+        )
+        for node in sorted(triples.of_type(f"{_NEWS}{cls}"))
+        for words in _words(triples, node)
+    }
+    support: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+    for node in triples.of_type(f"{_NEWS}SupportVerb"):
+        bound = local_name(triples.one(node, f"{_NEWS}bindsSubject"))
+        for words in _words(triples, node):
+            support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
+    embeddings = _read_embeddings(triples)
+    ordered = lambda found: {k: tuple(sorted(v, key=str)) for k, v in sorted(found.items())}  # noqa: E731
+    return Lexicon(
+        relations=relations,
+        entries=ordered(entries),
+        embeddings=ordered(embeddings),
+        modals=effects("Modal"),
+        hedges={words: effect for words, (effect, _) in effects("Hedge").items()},
+        negators=frozenset(effects("Negator")),
+        conditionals={words: effect for words, (effect, _) in effects("Conditional").items()},
+        support=ordered(support),
+        roles=ordered(_read_roles(triples)),
+        classes=classes,
+        superclasses=_superclasses(triples),
+        modifiers={
+            words[-1]: (triples.one(node, f"{_NEWS}former") in {"true", "1"}, local_name(triples.one(node, f"{_NEWS}factuality")))
+            for node in triples.of_type(f"{_NEWS}TitleModifier")
+            for words in _words(triples, node)
+        },
+        representatives=frozenset(w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)),
+        genders={
+            w[-1]: triples.one(node, f"{_NEWS}gender")
+            for node in sorted(triples.by_subject)
+            if triples.one(node, f"{_NEWS}gender")
+            for w in _words(triples, node)
+        },
+        speech_verbs=frozenset(e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1),
+    )

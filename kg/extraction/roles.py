@@ -1,0 +1,169 @@
+"""Who holds which position where: titles before names, appositions, copulas, appointments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.extraction.lexicon import Lexicon, RoleTitle
+    from kg.extraction.syntax import Syntax
+
+OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
+POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
+NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person in a position, as one place states it.
+
+    Args:
+        person, organization: tokens; the organisation is None where the text names none.
+        start, end: the tokens of the title in full.
+        title: its text.
+        entry: the title in `ontologies/roles.ttl`.
+        judged: the token whose status decides whether it is so, or None where nothing predicates it.
+        former: whether it is over.
+        factuality: what a modifier adds (`designate`: Future), or empty.
+        nationality: whether the word before the title is a nationality and no organisation is named.
+        rule: which construction it is.
+    """
+
+    person: int
+    organization: int | None
+    start: int
+    end: int
+    title: str
+    entry: RoleTitle
+    judged: int | None
+    former: bool
+    factuality: str
+    nationality: bool
+    rule: str
+
+
+def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTitle]]:
+    """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
+    found: list[tuple[int, int, RoleTitle]] = []
+    for i, word in enumerate(syntax.lower):
+        best: tuple[int, RoleTitle] | None = None
+        for title in lexicon.roles.get(word, ()):
+            start = i - len(title.words) + 1
+            if start >= 0 and tuple(syntax.lower[start : i + 1]) == title.words and (best is None or start < best[0]):
+                best = start, title
+        if best is not None and syntax.pos[i] in {"NOUN", "PROPN", "ADJ"}:
+            while found and found[-1][0] >= best[0]:
+                found.pop()
+            found.append((best[0], i + 1, best[1]))
+    return found
+
+
+def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
+    """Every position that the document gives to somebody.
+
+    Args:
+        syntax: the document's trees, with its names.
+        lexicon: the titles, and the words that modify them.
+
+    Yields:
+        Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
+    """
+    doc = syntax.doc
+    ents = {t: ent for ent in doc.ents for t in range(ent.start, ent.end)}
+    for start, end, entry in find_titles(syntax, lexicon):
+        inside = ents.get(end - 1)
+        if inside is not None and inside.label_ != "PERSON" and inside.end > end:
+            continue  # part of a name: "President Bridge", "King County"
+        head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
+        first = _widen(syntax, start, head, ents)
+        former, factuality, first = _modifiers(syntax, lexicon, first, head, end)
+        before = _before(syntax, first, head, ents)
+        after, after_end = _after(syntax, head, end, ents)
+        organization, last = before if before is not None else after, end
+        title_end = end
+        if before is not None and after is not None and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"]):
+            title_end = after_end  # "Afghan ambassador to the United States"
+        title = doc[first:title_end].text
+        nationality = before is not None and before in ents and ents[before].label_ == "NORP" and after is None
+        for person, judged, rule in _persons(syntax, head, start, max(last, after_end), ents):
+            over = former or (judged is not None and any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop")))
+            if organization != person:
+                yield Holding(person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule)
+
+
+def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, object]) -> int:
+    """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
+    while (
+        start > 0
+        and start - 1 not in ents
+        and syntax.head[start - 1] in range(start - 1, head + 1)
+        and syntax.dep[start - 1] in {"amod", "compound"}
+        and syntax.lower[start - 1].isalpha()
+    ):
+        start -= 1
+    return start
+
+
+def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
+    """What words around a title do to it: whether it is over, its factuality, and where the title begins without them."""
+    former, factuality = False, ""
+    around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
+    if first > 1 and syntax.lower[first - 1] == "-":
+        around.append(first - 2)
+    for t in around:
+        modifier = lexicon.modifiers.get(syntax.lower[t])
+        if modifier is not None and t >= first - 4 and t <= end + 1:
+            former, factuality = former or modifier[0], factuality or modifier[1]
+    while first < head and syntax.lower[first] in lexicon.modifiers:
+        first += 1
+        while first < head and syntax.lower[first] == "-":
+            first += 1
+    return former, factuality, first
+
+
+def _before(syntax: Syntax, first: int, head: int, ents: dict[int, object]) -> int | None:
+    """The organisation or country before a title: a possessor, or the name right before it."""
+    around = syntax.noun_arguments(head)
+    if around.get("possessor"):
+        return around["possessor"][0]
+    t = first - 1
+    while t >= 0 and t not in ents and syntax.head[t] in {head, t + 1} and syntax.lower[t].isalpha() and syntax.dep[t] in {"amod", "compound"}:
+        t -= 1
+    if t >= 0 and syntax.lower[t] in POSSESSIVE:
+        t -= 1
+    ent = ents.get(t)
+    if ent is not None and ent.label_ in NAME_LABELS and syntax.doc[t].sent == syntax.doc[head].sent:  # type: ignore[attr-defined]
+        return ent.root.i  # type: ignore[attr-defined, no-any-return]
+    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label_ in NAME_LABELS), None)  # type: ignore[attr-defined]
+
+
+def _after(syntax: Syntax, head: int, end: int, ents: dict[int, object]) -> tuple[int | None, int]:
+    """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
+    around = syntax.noun_arguments(head)
+    for marker in OF:
+        for t in around.get(marker, ()):
+            if t >= end - 1:
+                ent = ents.get(t)
+                return t, (ent.end if ent is not None else t + 1)  # type: ignore[attr-defined]
+    return None, end
+
+
+def _persons(
+    syntax: Syntax, head: int, start: int, end: int, ents: dict[int, object]
+) -> Iterator[tuple[int, int | None, str]]:
+    """Who holds the title at a head: the name right behind it, or whom it is said of."""
+    follow = end
+    ent = ents.get(follow)
+    own = ents.get(end - 1)
+    if own is not None and own.label_ == "PERSON":  # type: ignore[attr-defined]
+        yield own.root.i, None, "title_before_name"  # type: ignore[attr-defined]
+        return
+    if ent is not None and ent.label_ == "PERSON" and ent.start == follow:  # type: ignore[attr-defined]
+        yield ent.root.i, None, "title_before_name"  # type: ignore[attr-defined]
+        return
+    for holder, judged in syntax.holders(head):
+        rule = "title_predicated" if judged != head else "title_in_apposition"
+        yield holder, judged if judged != head else None, rule

@@ -1,0 +1,286 @@
+"""What Universal Dependencies say of a document, with what syntax hides put back.
+
+`Syntax` answers, for every predicate, which tokens fill its arguments: passives are turned, conjuncts share, relative
+pronouns give way to their antecedents, participles, infinitives and gerunds find their understood subjects. The idea is
+that of PredPatt (White et al., EMNLP 2016) and ClausIE (Del Corro and Gemulla, WWW 2013), over plain lists for speed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from spacy.tokens import Doc
+
+RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
+NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:unmarked"})
+# prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
+OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about"})
+COPULAR_VERBS: Final = frozenset({"become", "remain", "stay", "be", "seem", "appear", "prove"})
+DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
+
+
+class Syntax:
+    """The dependency trees of a document as plain lists, with arguments looked up on demand and remembered.
+
+    Args:
+        doc: a parsed document with Universal Dependencies labels.
+        controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
+            `object`, a preposition, or an empty string where the lexicon doesn't say.
+    """
+
+    def __init__(self, doc: Doc, *, controller: Callable[[str], str] | None = None) -> None:
+        self.doc = doc
+        self.controller = controller or (lambda _lemma: "")
+        self.head = [t.head.i for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.tag = [t.tag_ for t in doc]
+        self.pos = [t.pos_ for t in doc]
+        self.lower = [t.lower_ for t in doc]
+        self.lemma = [t.lemma_.lower() or t.lower_ for t in doc]
+        self.names = {t.i for t in doc if t.pos_ == "PROPN"}.union(
+            t for ent in doc.ents if ent.label_ != "DATE" for t in range(ent.start, ent.end)
+        )
+        self.children: list[list[int]] = [[] for _ in doc]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.children[head].append(i)
+        self._arguments: dict[int, dict[str, list[int]]] = {}
+        self._antecedents = dict(self._find_antecedents())
+
+    def _find_antecedents(self) -> Iterator[tuple[int, int]]:
+        for i, tag in enumerate(self.tag):
+            if tag not in RELATIVE_TAGS and not (self.lower[i] == "that" and self.pos[i] == "PRON"):
+                continue
+            above = i
+            for _ in range(DEPTH):
+                if self.dep[above] == "acl:relcl":
+                    yield i, self.head[above]
+                    break
+                if self.head[above] == above:
+                    break
+                above = self.head[above]
+
+    def antecedent(self, i: int) -> int:
+        """The noun that a relative pronoun stands for; any other token stands for itself."""
+        return self._antecedents.get(i, i)
+
+    def marker(self, i: int) -> str:
+        """The preposition or subordinator of a phrase, its words joined: `with`, `because of`, or nothing."""
+        for c in self.children[i]:
+            if self.dep[c] in {"case", "mark"} and self.lower[c] not in {"'s", "’s", "'", "’"}:
+                return " ".join([self.lower[c], *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed")])
+        return ""
+
+    def conjuncts(self, i: int) -> list[int]:
+        """A token and what is coordinated below it, in the order of the text."""
+        found = [i]
+        for c in self.children[i]:
+            if self.dep[c] == "conj":
+                found += self.conjuncts(c)
+        return found
+
+    def first_conjunct(self, i: int) -> int:
+        """The head of the coordination that a token belongs to."""
+        while self.dep[i] == "conj":
+            i = self.head[i]
+        return i
+
+    def has(self, i: int, *deps: str) -> bool:
+        """Whether a token has a dependent with one of the labels."""
+        return any(self.dep[c] in deps for c in self.children[i])
+
+    def of(self, i: int, *deps: str) -> list[int]:
+        """A token's dependents with one of the labels."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
+    def passive(self, i: int) -> bool:
+        """Whether a verb is in the passive: by its auxiliary or subject, as a participle after a noun, or because the
+        verb that it is coordinated with is and it has no auxiliary of its own."""
+        if self.has(i, "aux:pass", "nsubj:pass", "csubj:pass"):
+            return True
+        if self.tag[i] != "VBN" or self.has(i, "aux", "nsubj"):
+            return False
+        if self.dep[i] == "conj":
+            return self.passive(self.head[i])
+        return self.dep[i] in {"acl", "advcl", "amod", "acl:relcl"} and not self.has(i, "obj")
+
+    def finite(self, i: int) -> bool:
+        """Whether a predicate heads a finite clause."""
+        return self.tag[i] in {"VBD", "VBZ", "VBP"} or any(
+            self.tag[c] in {"VBD", "VBZ", "VBP", "MD"} for c in self.of(i, "aux", "aux:pass", "cop")
+        )
+
+    def infinitive(self, i: int) -> bool:
+        """Whether a predicate is a to-infinitive."""
+        return any(self.lower[c] == "to" for c in self.of(i, "mark"))
+
+    def surface_subject(self, i: int, depth: int = DEPTH) -> list[int]:
+        """The tokens of a predicate's grammatical subject, understood ones included.
+
+        Args:
+            i: the predicate.
+            depth: steps left.
+
+        Returns:
+            Heads of the subject's conjuncts; empty where it has none.
+        """
+        own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
+        if own:
+            return [self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)]
+        if depth == 0 or self.head[i] == i:
+            return []
+        dep, governor = self.dep[i], self.head[i]
+        if dep == "conj":
+            return self.surface_subject(governor, depth - 1)
+        if dep == "xcomp":
+            return self._controlled(i, governor, depth)
+        if dep == "acl":
+            if not self.infinitive(i):
+                return self.conjuncts(governor) if self.marker(i) == "" else self.actors_of_noun(governor, depth)
+            return self.actors_of_noun(governor, depth)
+        if dep in {"advcl", "ccomp"} and not self.finite(i):
+            if self.marker(i) in OBJECT_CONTROL:
+                return self._controlled(i, governor, depth)
+            if dep == "ccomp" or self.marker(i) == "to":
+                return self._controlled(i, governor, depth) if self._asks(governor) else self.surface_subject(governor, depth - 1)
+            return self.surface_subject(governor, depth - 1)
+        return []
+
+    def _asks(self, governor: int) -> bool:
+        return self.controller(self.lemma[governor]) not in {"", "subject"}
+
+    def _controlled(self, i: int, governor: int, depth: int) -> list[int]:
+        """The understood subject of an infinitive or gerund below a verb."""
+        control = self.controller(self.lemma[governor])
+        if control not in {"", "subject", "object"}:
+            phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
+            if phrases:
+                return [self.antecedent(c) for c in self.conjuncts(phrases[0])]
+        if control != "subject" and not self.passive(governor):
+            objects = [c for c in self.of(governor, "obj", "iobj") if c < i]
+            if objects:
+                return [self.antecedent(c) for c in self.conjuncts(objects[0])]
+        return self.surface_subject(governor, depth - 1)
+
+    def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
+        """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb it is object of."""
+        owners = self.of(i, "nmod:poss")
+        if owners:
+            return [self.antecedent(c) for c in self.conjuncts(owners[0])]
+        if self.dep[i] in {"obj", "xcomp"} and depth:
+            return self.surface_subject(self.head[i], depth - 1)
+        if self.has(i, "cop"):
+            return self.surface_subject(i, depth - 1) if depth else []
+        return []
+
+    def arguments(self, i: int) -> dict[str, list[int]]:
+        """The arguments of a verb or of a predicate noun or adjective, by deep slot.
+
+        Args:
+            i: the predicate's token.
+
+        Returns:
+            From `subject`, `object`, `indirect` or a preposition to the heads of the phrases that fill it, conjuncts
+            included. In a passive the grammatical subject is the `object` and the by-phrase the `subject`.
+        """
+        if i in self._arguments:
+            return self._arguments[i]
+        found: dict[str, list[int]] = {}
+
+        def put(slot: str, tokens: list[int]) -> None:
+            held = found.setdefault(slot, [])
+            held += [t for t in tokens if t not in held and t != i]
+
+        passive = self.passive(i)
+        subject = self.surface_subject(i)
+        if passive:
+            put("indirect" if self.has(i, "obj") else "object", subject)
+        else:
+            put("subject", subject)
+        shared = [c for c in self.children[self.head[i]] if c > i] if self.dep[i] == "conj" else []
+        for c in self.children[i] + shared:
+            dep = self.dep[c]
+            if dep not in {"obj", "iobj", "obl", "obl:agent"}:
+                continue
+            tokens = [self.antecedent(x) for x in self.conjuncts(c)]
+            marker = self.marker(c)
+            if dep == "obj":
+                put("object", tokens)
+            elif dep == "iobj":
+                put("indirect", tokens)
+            elif dep == "obl:agent" or (passive and marker == "by"):
+                put("subject", tokens)
+            elif marker:
+                put(marker, tokens)
+        if self.dep[i] == "acl:relcl" and self.finite(i):
+            self._fill_gap(i, put, found)
+        # "X condemned and sanctioned Y": the object of the last conjunct serves the first as well
+        if not found.get("object") and self.pos[i] == "VERB" and not passive:
+            later = [c for c in self.of(i, "conj") if self.pos[c] == "VERB" and not self.has(c, "nsubj", "nsubj:pass")]
+            if later and later[0] - i <= 3:
+                put("object", [self.antecedent(x) for o in self.of(later[0], "obj") for x in self.conjuncts(o)])
+        self._arguments[i] = found
+        return found
+
+    def _fill_gap(self, i: int, put: Callable[[str, list[int]], None], found: dict[str, list[int]]) -> None:
+        """A relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object."""
+        pronoun = any(head == self.head[i] for head in self._antecedents.values())
+        if not pronoun and found.get("subject") and not found.get("object"):
+            put("object", self.conjuncts(self.head[i])[:1])
+
+    def noun_arguments(self, i: int) -> dict[str, list[int]]:
+        """The phrases around a noun, by slot.
+
+        Args:
+            i: the noun's token.
+
+        Returns:
+            From `possessor`, `premodifier` or a preposition to the heads of the phrases, conjuncts included.
+        """
+        found: dict[str, list[int]] = {}
+        shared = [c for c in self.children[self.head[i]] if c > i and self.dep[c] == "nmod"] if self.dep[i] == "conj" else []
+        before = [c for c in self.of(self.head[i], "nmod:poss", "amod", "compound") if c < self.head[i]] if self.dep[i] == "conj" else []
+        own_before = self.has(i, "nmod:poss")
+        for c in self.children[i] + shared + ([] if own_before else before):
+            dep = self.dep[c]
+            tokens = [self.antecedent(x) for x in self.conjuncts(c)]
+            if dep == "nmod:poss":
+                found.setdefault("possessor", []).extend(tokens)
+            elif dep in {"amod", "compound", "nmod:desc", "nmod:unmarked"} and c < i:
+                found.setdefault("premodifier", []).extend(tokens)
+            elif dep in {"nmod", "obl", "obl:agent"} and (marker := self.marker(c)):
+                found.setdefault(marker, []).extend(t for t in tokens if t not in found.get(marker, ()))
+            elif dep == "acl" and self.lemma[c] in {"involve", "include"}:
+                found.setdefault("between", []).extend(x for o in self.of(c, "obj") for x in self.conjuncts(o))
+        return found
+
+    def holders(self, i: int) -> Iterator[tuple[int, int]]:
+        """Of whom a noun or adjective is said: what it is predicated of, its appositions, the name that it precedes.
+
+        Args:
+            i: the noun's or adjective's token.
+
+        Yields:
+            The head of the holder, and the token whose clause decides whether it is so (the copula's predicate, the
+            governing verb; the noun itself where nothing predicates).
+        """
+        first = self.first_conjunct(i)
+        dep, governor = self.dep[first], self.head[first]
+        if self.has(first, "cop"):
+            yield from ((s, first) for s in self.surface_subject(first))
+        elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
+            arguments = self.arguments(governor)
+            holder = arguments.get("object") if self.lemma[governor] not in COPULAR_VERBS else None
+            yield from ((h, governor) for h in holder or arguments.get("subject", []))
+        elif dep == "acl:relcl" and first != i:
+            return
+        if dep == "appos":
+            yield from ((h, i) for h in self.conjuncts(governor)[:1])
+        elif dep in {"nmod:desc", "compound", "flat"} and self.pos[governor] == "PROPN" and governor > i:
+            yield governor, i
+        for c in self.children[first]:
+            if self.dep[c] == "appos" or (self.dep[c] in {"flat", "nmod:desc"} and c > i and self.pos[c] == "PROPN"):
+                yield c, i

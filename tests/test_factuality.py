@@ -1,0 +1,139 @@
+"""How statuses compose, on hand-built trees and the packaged lexicon."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs import tree
+from kg.extraction.factuality import Judge, Status
+from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.syntax import Syntax
+from kg.model import Factuality
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def status(lexicon: Lexicon, table: str, word: str) -> Status:
+    doc = tree(table)
+    i = next(t.i for t in doc if t.text == word)
+    return Judge(Syntax(doc, controller=lexicon.controller), lexicon).status(i)
+
+
+def complement(governor: str, *, negated: bool = False, to: str = "support", extra: str = "") -> str:
+    """`Oslo [did not] GOVERNOR [Berlin] to support Kyiv.`"""
+    rows = ["Oslo V nsubj PROPN"]
+    if negated:
+        rows += ["did V aux AUX VBD do", "not V advmod PART RB"]
+    rows.append(governor)
+    if extra:
+        rows.append(extra)
+    rows += ["to S mark PART TO", f"{to} V xcomp VERB VB", "Kyiv S obj PROPN"]
+    verb = str(rows.index(governor) + 1)
+    infinitive = str(len(rows) - 1)
+    return "\n".join(r.replace(" V ", f" {verb} ").replace(" S ", f" {infinitive} ") for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("governor", "negated", "extra", "positive", "factuality"),
+    [
+        ("refused 0 root VERB VBD refuse", False, "", False, "Actual"),
+        ("failed 0 root VERB VBD fail", False, "", False, "Actual"),
+        ("failed 0 root VERB VB fail", True, "", True, "Actual"),
+        ("managed 0 root VERB VBD manage", False, "", True, "Actual"),
+        ("managed 0 root VERB VB manage", True, "", False, "Actual"),
+        ("promised 0 root VERB VBD promise", False, "", True, "Future"),
+        ("urged 0 root VERB VBD urge", False, "Berlin V obj PROPN", True, "Requested"),
+        ("wants 0 root VERB VBZ want", False, "", True, "Possible"),
+        ("continued 0 root VERB VBD continue", False, "", True, "Actual"),
+        ("continued 0 root VERB VB continue", True, "", False, "Actual"),
+    ],
+)
+def test_complements(lexicon, governor, negated, extra, positive, factuality):
+    found = status(lexicon, complement(governor, negated=negated, extra=extra), "support")
+    assert (found.positive, found.factuality.value) == (positive, factuality)
+
+
+@pytest.mark.parametrize(
+    ("modal", "factuality"),
+    [("may", "Possible"), ("might", "Possible"), ("could", "Possible"), ("will", "Future"), ("should", "Requested"), ("must", "Requested")],
+)
+def test_modals(lexicon, modal, factuality):
+    table = f"NATO 3 nsubj PROPN\n{modal} 3 aux AUX MD {modal}\nsupport 0 root VERB VB support\nKyiv 3 obj PROPN"
+    assert status(lexicon, table, "support").factuality.value == factuality
+
+
+@pytest.mark.parametrize("word", ["not", "never"])
+def test_negation_flips_and_only_polarity(lexicon, word):
+    plain = "Oslo 4 nsubj PROPN\nhas 4 aux AUX VBZ have\n{} 4 advmod PART RB\nsupported 0 root VERB VBN support\nKyiv 4 obj PROPN"
+    assert status(lexicon, plain.format(word), "supported") == Status(positive=False)
+    assert status(lexicon, plain.format("long"), "supported") == Status()
+
+
+def test_not_only_does_not_negate(lexicon):
+    table = "Oslo 5 nsubj PROPN\nhas 5 aux AUX VBZ have\nnot 5 advmod PART RB\nonly 5 advmod ADV RB\nsupported 0 root VERB VBN support"
+    assert status(lexicon, table, "supported").positive
+
+
+def test_no_one_empties_the_clause(lexicon):
+    table = "No 2 det DET DT no\ncountry 3 nsubj NOUN\nsupports 0 root VERB VBZ support\nKyiv 3 obj PROPN"
+    assert not status(lexicon, table, "supports").positive
+
+
+def test_if_makes_both_clauses_possible(lexicon):
+    table = """
+If 3 mark SCONJ IN
+Minsk 3 nsubj PROPN
+attacks 7 advcl VERB VBZ attack
+, 3 punct PUNCT
+Riga 7 nsubj PROPN
+will 7 aux AUX MD will
+respond 0 root VERB VB respond"""
+    assert status(lexicon, table, "attacks").factuality is Factuality.POSSIBLE
+    assert status(lexicon, table, "respond").factuality is Factuality.POSSIBLE
+
+
+def test_a_denied_threat_of_an_attack(lexicon):
+    table = """
+He 2 nsubj PRON
+sees 0 root VERB VBZ see
+no 4 det DET DT
+threat 2 obj NOUN
+of 7 case ADP
+an 7 det DET
+attack 4 nmod NOUN
+on 9 case ADP
+Riga 7 nmod PROPN"""
+    assert status(lexicon, table, "threat") == Status(positive=False)
+    assert not status(lexicon, table, "attack").positive
+
+
+def test_headline_infinitive_is_future(lexicon):
+    table = "Ahtila 3 nsubj PROPN\nto 3 mark PART TO\nvisit 0 root VERB VB visit\nTallinn 3 obj PROPN"
+    assert status(lexicon, table, "visit").factuality is Factuality.FUTURE
+
+
+def test_accusation_is_laid_to_its_subject(lexicon):
+    table = """
+Oslo 2 nsubj PROPN
+accused 0 root VERB VBD accuse
+Minsk 2 obj PROPN
+of 5 mark SCONJ IN
+attacking 2 advcl VERB VBG attack
+Riga 5 obj PROPN"""
+    found = status(lexicon, table, "attacking")
+    assert found.positive and found.speaker == 1
+
+
+def test_a_rejected_invasion_still_happened(lexicon):
+    table = """
+Oslo 2 nsubj PROPN
+condemned 0 root VERB VBD condemn
+Minsk 5 nmod:poss PROPN
+'s 3 case PART POS
+invasion 2 obj NOUN
+of 7 case ADP
+Ruritania 5 nmod PROPN"""
+    assert status(lexicon, table, "invasion") == Status()
