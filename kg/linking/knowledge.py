@@ -17,11 +17,11 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import OntologyError
-from kg.linking.names import PARTICLES, bare, fold, sound
+from kg.linking.names import PARTICLES, bare, fold, sound, sound_of_folded
 from kg.resources import resource
 from kg.vocabulary import BASE, NEWS, WIKIDATA, local_name
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CLASSES: Final = ("Person", "Organization", "Country", "Group", "Place", "Facility", "Event", "Work", "Product", "Law")
 _NEWS: Final = str(NEWS._NS)
 _RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -117,18 +117,23 @@ class Knowledge:
     """What is known before any article is read. Use `load_knowledge` to get one.
 
     Args:
-        entities: rows by IRI.
-        aliases: folded name -> (IRI, how the name stands for it), the plainest way alone.
-        sounds: sound of a name -> IRIs, for spelling variants.
-        institutions: folded name of an institution -> its kind; `institution_labels` gives the kind's name, `institution_countries`
-            the countries that have one (none: any country).
-        signatures: classes that each relation takes. `parents` has the classes right above each class.
+        iris: IRIs of the entities; `rows` has what is known of each, in the same order.
+        aliases: folded name -> place of an entity times 8 plus how the name stands for it, the plainest way alone.
+        sounds: sound of a name -> places of entities, for spelling variants.
+        institutions: folded name of an institution -> its kind; `institution_labels` gives the kind's name,
+            `institution_countries` the countries that have one (none: any country).
+        standing: kind of institution and country -> IRI of the institution.
+        terms: IRI of a person -> terms of office.
+        signatures: classes that each relation takes; `parents` has the classes right above each class.
+        metonymic: relation -> the slots in which a capital means its government.
         same, different: pairs of IRIs that the user's own files declare the same or different.
+        own, own_aliases: IRIs and (folded name, IRI) that the user's own files describe.
     """
 
-    entities: dict[str, list[Any]] = field(default_factory=dict)
-    aliases: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    sounds: dict[str, list[str]] = field(default_factory=dict)
+    iris: list[str] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    aliases: dict[str, list[int]] = field(default_factory=dict)
+    sounds: dict[str, list[int]] = field(default_factory=dict)
     institutions: dict[str, str] = field(default_factory=dict)
     institution_labels: dict[str, str] = field(default_factory=dict)
     institution_countries: dict[str, list[str]] = field(default_factory=dict)
@@ -141,12 +146,16 @@ class Knowledge:
     different: list[tuple[str, str]] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     own_aliases: set[tuple[str, str]] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places = {iri: place for place, iri in enumerate(self.iris)}
 
     def __len__(self) -> int:
-        return len(self.entities)
+        return len(self.iris)
 
     def __contains__(self, iri: str) -> bool:
-        return iri in self.entities
+        return iri in self._places
 
     def get(self, iri: str) -> Known:
         """The entity with an IRI.
@@ -154,31 +163,32 @@ class Knowledge:
         Raises:
             KeyError: when the gazetteer has none.
         """
-        label, kind, prior, country, region, capital_of, seat_of, institution, same_as = self.entities[iri]
+        return self._known(self._places[iri])
+
+    def _known(self, place: int) -> Known:
+        iri = self.iris[place]
+        label, kind, prior, country, region, capital_of, seat_of, institution, same_as = self.rows[place]
         return Known(
-            iri,
-            label,
-            kind,
-            self.core(kind),
-            prior,
-            country,
-            region,
-            capital_of,
-            seat_of,
-            institution,
-            tuple(same_as),
-            iri in self.own,
-        )
+            iri, label, kind, self.core(kind), prior, self._iri(country), self._iri(region), self._iri(capital_of), self._iri(seat_of),
+            institution, tuple(same_as), iri in self.own,
+        )  # fmt: skip
+
+    def _iri(self, place: int) -> str:
+        return self.iris[place] if place >= 0 else ""
 
     def named(self, name: str) -> Iterator[tuple[Known, Alias]]:
         """The entities that have a name, letter case, diacritics and points aside."""
-        for iri, alias in self.aliases.get(fold(name), ()):
-            yield self.get(iri), Alias(alias)
+        for packed in self.aliases.get(fold(name), ()):
+            yield self._known(packed >> 3), Alias(packed & 7)
 
     def sounding(self, name: str) -> Iterator[Known]:
         """The entities one of whose names is spelled otherwise but sounds like a name."""
-        for iri in self.sounds.get(sound(name), ()):
-            yield self.get(iri)
+        for place in self.sounds.get(sound(name), ()):
+            yield self._known(place)
+
+    def identified(self) -> dict[str, str]:
+        """IRI elsewhere (Wikidata) -> IRI of the entity."""
+        return {identifier: iri for iri, row in zip(self.iris, self.rows, strict=True) for identifier in row[8]}
 
     def terms_of(self, iri: str) -> Iterator[Term]:
         """The terms of office of a person."""
@@ -268,7 +278,8 @@ def _cache_folder() -> Path:
 
 
 _PARTS: Final = (
-    "entities", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures", "parents", "metonymic",
+    "iris", "rows", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures",
+    "parents", "metonymic",
 )  # fmt: skip
 
 
@@ -358,103 +369,130 @@ def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]],
             _absorb_entity(knowledge, subject, properties, own=own)
 
 
+_NEW: Final = (
+    "",
+    "",
+    0.1,
+    -1,
+    -1,
+    -1,
+    -1,
+    "",
+)  # label, class, prior, country, region, capital of, seat of, institution
+
+
 def _absorb_entity(knowledge: Knowledge, iri: str, properties: dict[str, list[str]], *, own: bool) -> None:
     """Add one entity's names and properties; its pairs of owl:sameAs and owl:differentFrom if a user states them."""
     kinds = [_short(t) for t in properties.get(_RDF_TYPE, ())]
     kind = next((k for k in sorted(kinds) if knowledge.core(k) != "Entity"), "")
-    known = knowledge.entities.get(iri)
     if own:
-        for other in properties.get(_OWL + "sameAs", ()):
-            knowledge.same.append((iri, other))
-        for other in properties.get(_OWL + "differentFrom", ()):
-            knowledge.different.append((iri, other))
-    if not kind and known is None and not any(p in properties for p in _NAME_PROPERTIES):
-        if properties.get(_OWL + "sameAs") and not own:
-            knowledge.entities[iri] = ["", "", 0.1, "", "", "", "", "", sorted(properties[_OWL + "sameAs"])]
-        return
-    if known is None:
-        known = knowledge.entities[iri] = ["", "", 1.0 if own else 0.1, "", "", "", "", "", []]
-    if own:
+        knowledge.same.extend((iri, other) for other in properties.get(_OWL + "sameAs", ()))
+        knowledge.different.extend((iri, other) for other in properties.get(_OWL + "differentFrom", ()))
+        if iri not in knowledge and not kind:
+            return  # it only says of things that articles name that they are the same or different
         knowledge.own.add(iri)
+    place = _place(knowledge, iri)
+    row = knowledge.rows[place]
     labels = properties.get(_RDFS + "label") or properties.get(_SKOS + "prefLabel") or []
-    if labels and (own or not known[0]):
-        known[0] = sorted(labels)[0]
-    if kind and (own or not known[1]):
-        known[1] = kind
-    if _first(properties, "prior"):
-        known[2] = float(_first(properties, "prior"))
-    for place, name in ((3, "country"), (4, "region"), (5, "capitalOf"), (6, "seatOfGovernmentOf")):
-        known[place] = _first(properties, name) or known[place]
-    if _first(properties, "institutionKind"):
-        known[7] = local_name(_first(properties, "institutionKind"))
-        if known[3]:
-            knowledge.standing[f"{known[7]} {known[3]}"] = iri
-    known[8] = sorted({*known[8], *properties.get(_OWL + "sameAs", ())})
+    if labels and (own or not row[0]):
+        row[0] = min(labels)
+    if own and not row[0]:
+        raise OntologyError(f"<{iri}> has a class but no rdfs:label; give it the name by which it is to be known")
+    if kind and (own or not row[1]):
+        row[1] = kind
+    if prior := _first(properties, "prior"):
+        row[2] = float(prior)
+    elif own and row[2] == _NEW[2]:
+        row[2] = 1.0
+    for column, name in ((3, "country"), (4, "region"), (5, "capitalOf"), (6, "seatOfGovernmentOf")):
+        if other := _first(properties, name):
+            row[column] = _place(knowledge, other)
+    if institution := _first(properties, "institutionKind"):
+        row[7] = local_name(institution)
+        if row[3] >= 0:
+            knowledge.standing[f"{row[7]} {knowledge.iris[row[3]]}"] = iri
+    row[8] = sorted({*row[8], *properties.get(_OWL + "sameAs", ())})
     for predicate, alias in _NAME_PROPERTIES.items():
         for name in properties.get(predicate, ()):
-            key = fold(name)
-            if not key:
-                continue
-            _name(knowledge, key, iri, alias)
-            if own:
-                knowledge.own_aliases.add((key, iri))
+            if key := fold(name):
+                _name(knowledge, key, place, alias)
+                if own:
+                    knowledge.own_aliases.add((key, iri))
 
 
-def _name(knowledge: Knowledge, key: str, iri: str, alias: int) -> None:
+def _place(knowledge: Knowledge, iri: str) -> int:
+    """The place of an entity, a new one if need be."""
+    place = knowledge._places.get(iri)
+    if place is None:
+        place = knowledge._places[iri] = len(knowledge.iris)
+        knowledge.iris.append(iri)
+        knowledge.rows.append([*_NEW, []])
+    return place
+
+
+def _name(knowledge: Knowledge, key: str, place: int, alias: int) -> None:
     """Give an entity a name, by the plainest of the ways in which it has it."""
     listed = knowledge.aliases.setdefault(key, [])
-    for place, (other, how) in enumerate(listed):
-        if other == iri:
-            listed[place] = (iri, min(how, int(alias)))
+    for at, packed in enumerate(listed):
+        if packed >> 3 == place:
+            listed[at] = min(packed, place << 3 | alias)
             return
-    listed.append((iri, int(alias)))
+    listed.append(place << 3 | alias)
 
 
 def _finish(knowledge: Knowledge) -> None:
-    """Drop what has no type or name, and add the indexes of sounds and surnames."""
-    gone = {iri for iri, row in knowledge.entities.items() if not row[0] or not row[1]}
-    for iri in gone:
-        del knowledge.entities[iri]
-    for row in knowledge.entities.values():
-        for place in (3, 4, 5, 6):
-            if row[place] in gone:
-                row[place] = ""
-    knowledge.aliases = {
-        key: kept
+    """Drop what has no class or name, and add the indexes of sounds and surnames."""
+    order = sorted((p for p, row in enumerate(knowledge.rows) if row[0] and row[1]), key=lambda p: knowledge.iris[p])
+    moved = {old: new for new, old in enumerate(order)}
+    knowledge.iris = [knowledge.iris[p] for p in order]
+    knowledge.rows = [knowledge.rows[p] for p in order]
+    knowledge._places = {iri: place for place, iri in enumerate(knowledge.iris)}
+    for row in knowledge.rows:
+        for column in (3, 4, 5, 6):
+            row[column] = moved.get(row[column], -1)
+    aliases = {
+        key: sorted(moved[packed >> 3] << 3 | packed & 7 for packed in listed if packed >> 3 in moved)
         for key, listed in sorted(knowledge.aliases.items())
-        if (kept := sorted((i, a) for i, a in listed if i not in gone))
-    }
-    sounds: dict[str, set[str]] = defaultdict(set)
+    }  # fmt: skip
+    knowledge.aliases = {key: listed for key, listed in aliases.items() if listed}
+    sounds: dict[str, set[int]] = defaultdict(set)
     for key, listed in knowledge.aliases.items():
         if len(key) >= 4:
-            for iri, alias in listed:
-                if alias in (Alias.LABEL, Alias.OTHER, Alias.SPELLING):
-                    sounds[sound(key)].add(iri)
-    knowledge.sounds = {key: sorted(iris) for key, iris in sorted(sounds.items())}
-    # a bare surname stands for the holder of a country's highest offices alone, and only where no two share it
-    holders = {
-        iri for iri, terms in knowledge.terms.items() if iri in knowledge.entities
-        and any(office in knowledge.entities and knowledge.entities[office][1] == "Country" for office, *_ in terms)
-    }  # fmt: skip
-    bearers: Counter[tuple[str, str]] = Counter()
-    for row in knowledge.entities.values():
+            for packed in listed:
+                if packed & 7 in (Alias.LABEL, Alias.OTHER, Alias.SPELLING) and knowledge.rows[packed >> 3][1] in (
+                    "Person",
+                    "Place",
+                    "Country",
+                ):
+                    sounds[sound_of_folded(key)].add(packed >> 3)
+    knowledge.sounds = {key: sorted(places) for key, places in sorted(sounds.items())}
+    _add_surnames(knowledge)
+
+
+def _add_surnames(knowledge: Knowledge) -> None:
+    """Let a bare surname stand for the holders of a country's highest offices alone, and only where few share it."""
+    bearers: Counter[tuple[str, int]] = Counter()
+    for row in knowledge.rows:
         if row[1] == "Person" and (parts := bare(row[0])):
             bearers[parts[-1], row[3]] += 1
-    for iri in sorted(holders):
-        row = knowledge.entities[iri]
-        parts = bare(row[0])
-        if len(parts) < 2 or not row[3]:
+    for iri, terms in sorted(knowledge.terms.items()):
+        offices = [knowledge._places[office] for office, *_ in terms if office in knowledge]
+        if iri not in knowledge or not any(knowledge.rows[office][1] == "Country" for office in offices):
             continue
-        country = knowledge.entities[row[3]][0]
-        place = 0 if country in _FAMILY_FIRST else len(parts) - 1
-        start = place
-        while place and start > 1 and parts[start - 1] in PARTICLES:
+        place = knowledge._places[iri]
+        label, _, _, country, *_ = knowledge.rows[place]
+        parts = bare(label)
+        if len(parts) < 2 or country < 0:
+            continue
+        at = 0 if knowledge.rows[country][0] in _FAMILY_FIRST else len(parts) - 1
+        start = at
+        while start > 1 and parts[start - 1] in PARTICLES:
             start -= 1
-        if bearers[parts[-1], row[3]] <= 2:
-            for key in {parts[place], " ".join(parts[start : place + 1])}:
-                _name(knowledge, key, iri, Alias.SURNAME)
-        else:
-            _name(knowledge, " ".join(parts[start : place + 1]), iri, Alias.SURNAME) if start < place else None
+        keys = {" ".join(parts[start : at + 1])} if start < at else set()
+        if bearers[parts[-1], country] <= 2:
+            keys.add(parts[at])
+        for key in keys:
+            _name(knowledge, key, place, Alias.SURNAME)
 
 
 def is_wikidata(iri: str) -> bool:

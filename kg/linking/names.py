@@ -54,23 +54,29 @@ def sound(name: str) -> str:
     >>> sound("Gaddafi") == sound("Qadhafi"), sound("Putin") == sound("Pushkin")
     (True, False)
     """
-    words = []
-    for word in fold(name).split():
-        text = word
-        for old, new in _SOUNDS:
-            text = text.replace(old, new)
-        first = text[:1]
-        head = "a" if first in "aeiouy" else first
-        rest = re.sub(r"[aeiouyh]", "", text[1:]) if len(text) > 2 else text[1:]
-        letters = head + rest
-        words.append(re.sub(r"(.)\1+", r"\1", letters))
-    return " ".join(words)
+    return sound_of_folded(fold(name))
 
 
-_SOUNDS: Final = (
-    ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-    ("ph", "f"), ("ck", "k"), ("cz", "ch"), ("ts", "c"), ("tz", "c"), ("x", "ks"), ("q", "k"), ("gadd", "kadd"), ("w", "v"),
-)  # fmt: skip
+def sound_of_folded(key: str) -> str:
+    """`sound` of a name that is folded already."""
+    return " ".join(_sound_of_word(word) for word in key.split())
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound_of_word(word: str) -> str:
+    text = _DIGRAPHS.sub(lambda match: _SOUNDS[match[0]], word)
+    head = "a" if text[0] in "aeiouy" else text[0]
+    rest = text[1:].translate(_VOWELS) if len(text) > 2 else text[1:]
+    return _DOUBLED.sub(r"\1", head + rest)
+
+
+_SOUNDS: Final = {
+    "sch": "sh", "tch": "ch", "dzh": "j", "dj": "j", "zh": "j", "kh": "k", "gh": "g", "dh": "d", "th": "t", "ph": "f", "ck": "k", "cz": "ch",
+    "ts": "c", "tz": "c", "x": "ks", "q": "k", "gadd": "kad", "w": "v",
+}  # fmt: skip
+_DIGRAPHS: Final = re.compile("|".join(sorted(_SOUNDS, key=lambda letters: (-len(letters), letters))))
+_VOWELS: Final = str.maketrans("", "", "aeiouyh")
+_DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
             iri = parents[iri]
         return iri
 
-    by_identifier = {iri: key for key, row in knowledge.entities.items() for iri in row[8]} if knowledge.same else {}
+    by_identifier = knowledge.identified() if knowledge.same else {}
     for one, other in sorted(knowledge.same):
         other = by_identifier.get(other, other)
         if "/entity/" not in other or other.startswith("http://www.wikidata.org/"):
