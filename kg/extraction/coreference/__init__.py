@@ -1,0 +1,202 @@
+"""Coreference inside one article: which names, descriptions and pronouns speak of one thing.
+
+Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a learnt ranking
+(`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the length of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.coreference.entities import gather
+from kg.extraction.coreference.names import is_acronym
+from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
+from kg.extraction.coreference.phrases import Phrase, antecedent_head, collect
+from kg.extraction.coreference.pronouns import Entity, Reading, candidates, choose, read_given_names, read_weights
+from kg.model import Chain, Mention
+
+__all__ = ["Chains", "ClassNouns", "RoleTitle", "find_chains"]
+
+_FALLBACK_TYPE = "Entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The coreference chains of one article.
+
+    Args:
+        chains: in the order of their first mentions.
+        tokens: token index to the place in `chains` of the thing that the token speaks of: every head of a mention, and
+            every other token of a mention, of the innermost one where mentions stand inside each other.
+    """
+
+    chains: tuple[Chain, ...]
+    tokens: Mapping[int, int]
+
+    def chain_of(self, token: Token | int) -> int | None:
+        """The place in `chains` of what a token speaks of, or None."""
+        return self.tokens.get(token if isinstance(token, int) else token.i)
+
+
+def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | None = None) -> Chains:
+    """Find what the names, noun phrases and pronouns of an article speak of.
+
+    Args:
+        doc: a Doc with Universal Dependencies, tags, lemmas and names (dates are no mentions).
+        nouns: the lexicon's common nouns.
+        speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it; `I` is
+            then the speaker, and `we` the organisation that the speaker leads or speaks for, else the speaker.
+
+    Returns:
+        Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON `Person`,
+        ORG `Organization`, NORP alone `Country`, GPE and LOC `Place` (the linking step knows which places are countries),
+        FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class otherwise.
+    """
+    phrases = collect(doc, nouns)
+    ahead = gather(doc, phrases, nouns=nouns, given_names=read_given_names())
+    weights = read_weights()
+    by_head: dict[int, int] = {}
+    for place, phrase in enumerate(phrases):
+        if not phrase.set_of:
+            by_head.setdefault(phrase.head, place)
+    reading = Reading(doc, phrases, ahead, [None] * len(phrases))
+    told = speakers or {}
+    strangers = len(phrases)
+    for place, phrase in enumerate(phrases):
+        entity = ahead[place]
+        if phrase.kind == "pronoun":
+            speaker = _speaker(told.get(phrase.head), by_head, reading)
+            if speaker is not None:
+                reading.speakers = {phrase.head: speaker}
+            entity = _resolve(reading, place, by_head, speaker, weights, nouns)
+            if entity is None and phrase.pronoun == "person":  # somebody whom the text does not name
+                strangers += 1
+                entity = Entity(strangers, type="Person")
+            if entity is not None:
+                entity.phrases.append(phrase)
+                if phrase.gender and entity.type == "Person":
+                    entity.gender += 2.0 if phrase.gender == "f" else -2.0
+        reading.attach(place, entity)
+    return _freeze(doc, reading, nouns)
+
+
+def _speaker(head: int | None, by_head: Mapping[int, int], reading: Reading) -> Entity | None:
+    if head is None or head not in by_head:
+        return None
+    place = by_head[head]
+    return reading.entity_of[place] or reading.ahead[place]
+
+
+def _resolve(
+    reading: Reading, place: int, by_head: Mapping[int, int], speaker: Entity | None, weights: Mapping[str, float],
+    nouns: ClassNouns,
+) -> Entity | None:  # fmt: skip
+    phrase = reading.phrases[place]
+    if phrase.pronoun == "first":
+        if speaker is None:
+            return None
+        return _organisation_of(reading, speaker, nouns) or speaker if phrase.plural else speaker
+    if phrase.pronoun == "relative":
+        head = antecedent_head(reading.doc[phrase.head])
+        at = by_head.get(head) if head is not None else None
+        return None if at is None else reading.entity_of[at] or reading.ahead[at]
+    entity, _ = choose(candidates(reading, place), weights)
+    return entity
+
+
+def _organisation_of(reading: Reading, speaker: Entity, nouns: ClassNouns) -> Entity | None:
+    """The organisation or country in whose name its leader or spokesperson says `we`."""
+    if speaker.type != "Person" or not any(nouns.roles.get(r, RoleTitle()).speaks_for for r in speaker.roles):
+        return None
+    for phrase in speaker.phrases:
+        if not phrase.titles:
+            continue
+        for place, other in enumerate(reading.phrases):
+            if other.sentence > phrase.sentence:
+                break
+            if other.kind != "name" or other.label not in {"ORG", "GPE", "NORP"}:
+                continue
+            head = reading.doc[other.head]
+            title = (
+                phrase.kind == "name"
+                and other.end <= phrase.start
+                and phrase.start - other.end <= len(phrase.titles) + 1
+            )
+            if title or (head.head.i == phrase.head and other.head != phrase.head):
+                return reading.ahead[place]
+    return None
+
+
+def _freeze(doc: Doc, reading: Reading, nouns: ClassNouns) -> Chains:
+    members: dict[int, list[Phrase]] = {}
+    entities: dict[int, Entity] = {}
+    for phrase, entity in zip(reading.phrases, reading.entity_of, strict=True):
+        if entity is None or phrase.set_of or not _kept(entity):
+            continue
+        entities[entity.number] = entity
+        members.setdefault(entity.number, []).append(phrase)
+    order = sorted(members, key=lambda n: (min(p.start for p in members[n]), min(p.head for p in members[n]), n))
+    chains = tuple(_chain(doc, entities[number], members[number]) for number in order)
+    spans = sorted(
+        ((p.end - p.start, p.start, p, at) for at, number in enumerate(order) for p in members[number]),
+        key=lambda s: (-s[0], s[1]),
+    )
+    tokens: dict[int, int] = {}
+    for _, _, phrase, at in spans:
+        for token in range(phrase.start, phrase.end):
+            tokens[token] = at
+    for kind in ("noun", "pronoun", "name"):
+        for _, _, phrase, at in spans:
+            if phrase.kind == kind:
+                tokens[phrase.head] = at
+    return Chains(chains, dict(sorted(tokens.items())))
+
+
+def _kept(entity: Entity) -> bool:
+    return entity.named or bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases)
+
+
+def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
+    mentions = tuple(
+        Mention(
+            doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1]), doc[p.start : p.end].text,
+            "NOUN" if p.kind == "noun" else p.label, p.probability,
+        )
+        for p in sorted(phrases, key=lambda p: (p.start, p.end))
+    )  # fmt: skip
+    names: dict[str, Phrase] = {}
+    for phrase in phrases:
+        if phrase.kind == "name" or (phrase.capital and entity.named):
+            names.setdefault(" ".join(phrase.text.split()), phrase)
+    if not names:
+        head = next((p for p in phrases if p.kind == "noun"), phrases[0])
+        return Chain(_noun_phrase(doc, head), entity.type or _FALLBACK_TYPE, mentions, (), False)
+    full = max(names, key=lambda n: (_fullness(names[n]), -names[n].start))
+    aliases = tuple(sorted(n for n in names if n != full))
+    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
+
+
+def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
+    return (
+        phrase.kind == "name",
+        phrase.label != "NORP",
+        not is_acronym(phrase.text),
+        len(phrase.words),
+        len(phrase.text),
+    )
+
+
+def _noun_phrase(doc: Doc, phrase: Phrase) -> str:
+    """The noun phrase without its article, and with what follows after `of`."""
+    start = phrase.start
+    while start < phrase.head and (doc[start].dep_ in {"det", "det:predet"} or doc[start].is_punct):
+        start += 1
+    end = phrase.end
+    for child in doc[phrase.head].rights:
+        if child.dep_ == "nmod" and child.left_edge.i == end and doc[end].lower_ == "of" and child.i - end < 6:
+            end = child.i + 1
+            break
+    return " ".join(doc[start:end].text.split())

@@ -1,0 +1,568 @@
+"""Which names and noun phrases of an article are one thing: sieves in the order of their precision.
+
+After Raghunathan et al. 2010 and Lee et al. 2013 (Stanford's sieves): exact names, appositions, parts of names, acronyms,
+demonyms, heads and roles of definite descriptions; each step only joins what no earlier step forbids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.coreference.names import (
+    acronym_of,
+    demonym_of,
+    fold,
+    is_acronym,
+    near_acronym,
+    person_part,
+    same_name,
+    skeleton,
+    thing_part,
+)
+from kg.extraction.coreference.nouns import ClassNouns
+from kg.extraction.coreference.phrases import Phrase
+from kg.extraction.coreference.pronouns import Entity
+
+_ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
+_PARTITIVES = frozenset(
+    "any some all none many most each several few both one half majority number part dozens".split()
+)
+_GENERIC = frozenset("organization organisation body group institution agency".split())
+_REACH = 3
+"""How many sentences back a definite description without a matching head may look."""
+
+
+class _Sets:
+    """Disjoint sets of phrases (union by least member, so that the result does not hang on the order of joins)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, item: int) -> int:
+        """The least member of an item's set."""
+        while self._parent[item] != item:
+            self._parent[item] = self._parent[self._parent[item]]
+            item = self._parent[item]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        """Make the sets of two items one."""
+        a, b = self.find(one), self.find(other)
+        if a != b:
+            self._parent[max(a, b)] = min(a, b)
+
+
+@dataclass(slots=True)
+class _Name:
+    """All phrases of one name in one article."""
+
+    words: tuple[str, ...]
+    person: bool
+    places: list[int] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    text: str = ""
+
+
+def gather(
+    doc: Doc, phrases: Sequence[Phrase], *, nouns: ClassNouns, given_names: Mapping[str, float]
+) -> list[Entity | None]:
+    """Group names and noun phrases into entities.
+
+    Args:
+        doc: the article's Doc.
+        phrases: its phrases, in the order of their heads.
+        nouns: the lexicon's common nouns.
+        given_names: how feminine given names are, in log odds.
+
+    Returns:
+        For each phrase its entity; None for a pronoun.
+    """
+    sets = _Sets(len(phrases))
+    by_head: dict[int, int] = {}
+    for place, phrase in enumerate(phrases):
+        if not phrase.set_of:
+            by_head.setdefault(phrase.head, place)
+    _join_names(doc, phrases, sets, nouns)
+    _join_syntax(doc, phrases, sets, by_head)
+    represented = _join_representatives(doc, phrases, sets, by_head, nouns)
+    _join_descriptions(doc, phrases, sets, nouns, represented)
+    return _entities(phrases, sets, given_names, nouns)
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def _join_names(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns) -> None:
+    names: dict[tuple[tuple[str, ...], bool], _Name] = {}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "name":
+            continue
+        person = phrase.label == "PERSON"
+        name = names.setdefault((phrase.words, person), _Name(phrase.words, person, text=phrase.text))
+        name.places.append(place)
+        name.labels.add(phrase.label)
+        sets.join(name.places[0], place)
+    people = [n for n in names.values() if n.person]
+    things = [n for n in names.values() if not n.person]
+    _join_people(phrases, sets, people, nouns)
+    _join_things(doc, phrases, sets, things, nouns)
+    _join_mislabelled(sets, people, things)
+
+
+def _join_people(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], nouns: ClassNouns) -> None:
+    people = sorted(people, key=lambda n: (-len(n.words), n.places[0]))
+    by_last: dict[str, list[_Name]] = defaultdict(list)
+    by_word: dict[str, list[_Name]] = defaultdict(list)
+    for name in people:
+        if len(name.words) > 1:
+            last = skeleton(name.words[-1])
+            fuller = [
+                other for other in by_last[last]
+                if (same_name(name.words, other.words) or person_part(name.words, other.words))
+                and not _genders_clash(name, other, phrases)
+            ]  # fmt: skip
+            if fuller:
+                sets.join(fuller[0].places[0], name.places[0])
+            else:
+                by_last[last].append(name)
+            for word in set(name.words):
+                by_word[skeleton(word)].append(name)
+    for name in people:
+        if len(name.words) > 1:
+            continue
+        fits = by_word.get(skeleton(name.words[0]), [])
+        for place in name.places:
+            owner = _nearest(phrases, sets, fits, place)
+            if owner is not None:
+                sets.join(owner, place)
+
+
+def _genders_clash(name: _Name, other: _Name, phrases: Sequence[Phrase]) -> bool:
+    told = {phrases[p].gender for p in name.places} | {phrases[p].gender for p in other.places}
+    return {"f", "m"} <= told
+
+
+def _nearest(phrases: Sequence[Phrase], sets: _Sets, fits: Sequence[_Name], place: int) -> int | None:
+    """Of several people who share a name the one whose gender fits, and who was named last."""
+    phrase = phrases[place]
+    best: tuple[bool, int] | None = None
+    found = None
+    for name in fits:
+        if phrase.gender and any(phrases[p].gender not in {"", phrase.gender} for p in name.places):
+            continue
+        before = [p for p in name.places if p < place]
+        key = (bool(before), before[-1] if before else -name.places[0])
+        if best is None or key > best:
+            best, found = key, name.places[0]
+    return found
+
+
+def _join_things(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
+    things = sorted(things, key=lambda n: (-len(n.words), n.places[0]))
+    by_initials: dict[str, list[_Name]] = defaultdict(list)
+    by_last: dict[str, list[_Name]] = defaultdict(list)
+    by_first: dict[str, list[_Name]] = defaultdict(list)
+    by_skeleton: dict[str, list[_Name]] = defaultdict(list)
+    for name in things:
+        joined = skeleton("".join(name.words))
+        twins = [n for n in by_skeleton[joined] if same_name(n.words, name.words)]
+        if twins and len(joined) > 3:
+            sets.join(twins[0].places[0], name.places[0])
+        by_skeleton[joined].append(name)
+        if len(name.words) > 1:
+            for short in {
+                "".join(w[0] for w in name.words),
+                "".join(w[0] for w in name.words if len(w) > 3 or w not in _STOP),
+            }:
+                by_initials[short].append(name)
+        fuller = [n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]] if thing_part(name.words, n.words)]
+        distinct = {sets.find(n.places[0]) for n in fuller}
+        if len(distinct) == 1:
+            sets.join(fuller[0].places[0], name.places[0])
+        by_last[name.words[-1]].append(name)
+        by_first[name.words[0]].append(name)
+    for name in things:
+        if len(name.words) == 1 and is_acronym(name.text):
+            fuller = [n for n in by_initials.get(name.words[0], []) if acronym_of(name.words[0], n.words)]
+            if fuller:
+                sets.join(fuller[0].places[0], name.places[0])
+    _join_brackets(doc, phrases, sets)
+    _join_demonyms(sets, things, nouns)
+
+
+_STOP = frozenset("of the and for in on to de la du des del di da".split())
+
+
+def _join_brackets(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
+    """`North Atlantic Treaty Organization (NATO)`, and the other way round."""
+    ends = {p.end: place for place, p in enumerate(phrases) if p.kind == "name" and p.label != "PERSON"}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "name" or phrase.start < 2 or doc[phrase.start - 1].text != "(":
+            continue
+        other = ends.get(phrase.start - 1)
+        if other is None:
+            continue
+        long, short = phrases[other], phrase
+        if is_acronym(long.text):
+            long, short = short, long
+        if is_acronym(short.text) and len(long.words) > 1 and near_acronym(short.words[0], long.words):
+            sets.join(other, place)
+
+
+def _join_demonyms(sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
+    countries = [n for n in things if n.labels & {"GPE", "LOC"}]
+    known = {" ".join(n.words): n for n in reversed(countries)}
+    adjectives: dict[str, _Name] = {}
+    for name in things:
+        if "NORP" not in name.labels:
+            continue
+        word = " ".join(name.words)
+        country = nouns.demonyms.get(word) or nouns.demonyms.get(word.removesuffix("s"))
+        home = known.get(country) if country else None
+        if home is None and country is None:
+            home = next((n for n in countries if demonym_of(word.removesuffix("s"), "".join(n.words))), None)
+        if home is not None:
+            sets.join(home.places[0], name.places[0])
+        singular = adjectives.setdefault(country or word.removesuffix("s"), name)
+        sets.join(singular.places[0], name.places[0])
+
+
+def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> None:
+    """A name that is a person's in one place and a thing's in another is one, unless it is a single word of a thing."""
+    known = {n.words: n for n in people}
+    for thing in things:
+        person = known.get(thing.words)
+        if person is not None:
+            sets.join(person.places[0], thing.places[0])
+
+
+# --- syntax --------------------------------------------------------------------------------------------------------
+
+
+def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int]) -> None:
+    """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "pronoun" or phrase.set_of:
+            continue
+        token = doc[phrase.head]
+        if token.dep_ == "appos":
+            other = by_head.get(token.head.i)
+            if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
+                sets.join(other, place)
+        elif phrase.kind == "noun" and any(c.dep_ == "cop" for c in token.lefts):
+            subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+            other = by_head.get(subject.i) if subject is not None else None
+            if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
+                sets.join(other, place)
+
+
+def _can_rename(one: Phrase, other: Phrase) -> bool:
+    """Whether two phrases in apposition can be one thing: at most one name (or name and acronym), one number, one class."""
+    if "pronoun" in {one.kind, other.kind}:
+        return False
+    if one.kind == other.kind == "name":
+        long, short = (one, other) if len(one.words) >= len(other.words) else (other, one)
+        return is_acronym(short.text) and acronym_of(short.words[0], long.words)
+    if one.plural != other.plural and "NORP" not in {one.label, other.label}:
+        return _collective(one) or _collective(other)
+    if one.type and other.type:
+        return one.type == other.type or {one.type, other.type} <= _ACTORS
+    return not (one.type == "Person" or other.type == "Person") or bool(one.titles or other.titles)
+
+
+def _collective(phrase: Phrase) -> bool:
+    return phrase.type in {"Organization", "Group", "Country"} and not phrase.plural
+
+
+def _listed(token: Token) -> bool:
+    """A list that the parser took for appositions (`Paris, London, Rome and …`)."""
+    return any(c.dep_ in {"conj", "appos"} for c in token.rights) and any(
+        c.dep_ == "appos" for c in token.head.rights if c != token
+    )
+
+
+def _affirmed(predicate: Token) -> bool:
+    return not any(
+        c.dep_ == "aux" or (c.dep_ == "advmod" and c.lower_ in {"not", "n't", "never", "no"}) or c.lower_ == "no"
+        for c in predicate.lefts
+    )
+
+
+def _join_representatives(
+    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int], nouns: ClassNouns
+) -> set[int]:
+    """`Russian troops`, `NATO allies`, `the US government`, `any of the Alliance's states`: they stand for their modifier.
+
+    Returns:
+        The places of the phrases that were joined so.
+    """
+    joined: set[int] = set()
+    names = {
+        t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)
+    }
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "noun" or phrase.set_of or phrase.words[0] not in nouns.representatives:
+            continue
+        token = doc[phrase.head]
+        if any(c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ in {"a", "an", "another"}) for c in token.lefts):
+            continue
+        owner = None
+        for child in token.children:
+            at = names.get(child.i)
+            if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
+                continue
+            if child.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
+                child.dep_ == "nmod" and any(t.lower_ == "of" for t in child.lefts)
+            ):
+                owner = at
+                break
+        if owner is not None:
+            sets.join(owner, place)
+            joined.add(place)
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "noun" and phrase.words[0] in _PARTITIVES and not phrase.set_of:
+            whole = next((c for c in doc[phrase.head].rights if c.dep_ == "nmod" and c.i in by_head), None)
+            if whole is not None and by_head[whole.i] in joined:
+                sets.join(by_head[whole.i], place)
+                joined.add(place)
+    return joined
+
+
+# --- descriptions --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Known:
+    """What an article has said so far of one thing."""
+
+    first: int
+    last: int
+    count: int = 0
+    heads: set[str] = field(default_factory=set)
+    titles: set[tuple[str, ...]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    plural: bool = False
+    genders: set[str] = field(default_factory=set)
+
+
+def _join_descriptions(
+    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns, represented: set[int]
+) -> None:
+    """Definite descriptions, from left to right: by head, by title, by a word of the name, by class."""
+    known: dict[int, _Known] = {}
+    by_word: dict[str, list[int]] = defaultdict(list)
+    recent: list[int] = []
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "pronoun" or phrase.set_of:
+            continue
+        root = sets.find(place)
+        if phrase.kind == "noun" and place not in represented and root == place and _describes(doc, phrase):
+            owner = _described_entity(doc, phrases, place, known, by_word, recent, nouns)
+            if owner is not None:
+                sets.join(owner, place)
+                root = sets.find(place)
+                if owner != root:
+                    known[root] = known.pop(owner)
+        entry = known.get(root)
+        if entry is None:
+            entry = known[root] = _Known(root, place)
+        entry.last = place
+        entry.count += 1
+        entry.types.add(phrase.type)
+        entry.labels.add(phrase.label)
+        if phrase.gender:
+            entry.genders.add(phrase.gender)
+        if place not in represented:
+            entry.plural = entry.plural or (phrase.plural and phrase.kind == "noun")
+            if phrase.kind == "noun":
+                entry.heads.add(phrase.words[0])
+                entry.modifiers |= phrase.modifiers
+            else:
+                entry.words.update(phrase.words)
+            if phrase.titles:
+                entry.titles.add(phrase.titles)
+            for word in {*phrase.words, *phrase.titles}:
+                listed = by_word[word]
+                if not listed or listed[-1] != root:
+                    listed.append(root)
+        recent.append(root)
+
+
+def _describes(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a noun phrase may point back: definite or written like a name, and not narrowed by what follows it."""
+    if not (phrase.definite or phrase.capital):
+        return False
+    token = doc[phrase.head]
+    return not any(c.dep_ in {"acl:relcl", "acl"} for c in token.rights)
+
+
+def _described_entity(
+    doc: Doc,
+    phrases: Sequence[Phrase],
+    place: int,
+    known: Mapping[int, _Known],
+    by_word: Mapping[str, list[int]],
+    recent: Sequence[int],
+    nouns: ClassNouns,
+) -> int | None:
+    phrase = phrases[place]
+    lemma = phrase.words[0]
+    possessor = _possessor(doc, phrase)
+    best: tuple[int, int] | None = None
+    found: int | None = None
+    wanted = {lemma, *(phrase.titles[-1:])}
+    for word in sorted(wanted):
+        for root in by_word.get(word, [])[-8:]:
+            entry = known.get(root)
+            if entry is None or not _compatible(phrase, entry):
+                continue
+            narrowed = phrase.modifiers - entry.modifiers - entry.words - {w for t in entry.titles for w in t}
+            if lemma in entry.heads:
+                if possessor or narrowed or (phrase.plural != entry.plural):
+                    continue
+                rank = 2
+            elif phrase.titles and any(_title_fits(phrase.titles, t) for t in entry.titles):
+                if narrowed and entry.modifiers:
+                    continue
+                rank = 3
+            elif lemma in entry.words and phrase.type in _ACTORS | {"Event", "Law"} and not narrowed and not possessor:
+                rank = 1
+            else:
+                continue
+            key = (rank, entry.last)
+            if best is None or key > best:
+                best, found = key, root
+    if found is not None or possessor or phrase.modifiers:
+        return found
+    return _by_class(phrases, place, known, recent, nouns)
+
+
+def _title_fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return short == full[-len(short) :] or set(short) <= set(full)
+
+
+def _possessor(doc: Doc, phrase: Phrase) -> bool:
+    return any(c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and c.i > phrase.head) for c in doc[phrase.head].children)
+
+
+def _compatible(phrase: Phrase, entry: _Known) -> bool:
+    if phrase.gender and entry.genders and phrase.gender not in entry.genders:
+        return False
+    if not phrase.type or not (entry.types - {""}):
+        return True
+    if phrase.type == "Person":
+        return "Person" in entry.types
+    return phrase.type in entry.types or (
+        phrase.type in _ACTORS and bool(entry.types & _ACTORS) and "Person" not in entry.types
+    )
+
+
+def _by_class(
+    phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], nouns: ClassNouns
+) -> int | None:
+    """`the alliance`, `the country`, `the 52-year-old`: the last thing of that class which the name does not contradict."""
+    phrase = phrases[place]
+    if phrase.plural or phrase.type not in {"Organization", "Country", "Person", "Group"} or phrase.kind == "name":
+        return None
+    if phrase.type == "Person" and (phrase.titles or not (phrase.gender or phrase.words[0] not in nouns.classes)):
+        return None
+    best: tuple[int, int] | None = None
+    found = None
+    passed: set[int] = set()
+    for back in range(len(recent) - 1, max(-1, len(recent) - 40), -1):
+        root = recent[back]
+        if root in passed:
+            continue
+        passed.add(root)
+        entry = known.get(root)
+        if entry is None or phrase.sentence - phrases[entry.last].sentence > _REACH:
+            continue
+        if not _class_fits(phrase, entry, nouns) or entry.plural:
+            continue
+        key = (entry.count if phrase.type != "Person" else 0, entry.last)
+        if best is None or key > best:
+            best, found = key, root
+    return found
+
+
+def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
+    lemma = phrase.words[0]
+    if phrase.gender and entry.genders and phrase.gender not in entry.genders:
+        return False
+    if phrase.type == "Person":
+        return "Person" in entry.types and not entry.heads
+    if phrase.type == "Country":
+        names = " ".join(sorted(entry.words))
+        return bool(entry.labels & {"GPE"}) and (
+            "NORP" in entry.labels or any(w in _countries(nouns) for w in (*entry.words, names))
+        )
+    if phrase.type not in {"Organization", "Group"} or "ORG" not in entry.labels:
+        return False
+    said = {w for w in entry.words if nouns.classes.get(w) in {"Organization", "Group", "Facility", "Place"}}
+    return (not said or lemma in said or lemma in _GENERIC) and not (entry.heads - {lemma} - _GENERIC)
+
+
+def _countries(nouns: ClassNouns) -> frozenset[str]:
+    return frozenset(nouns.demonyms.values())
+
+
+# --- entities ------------------------------------------------------------------------------------------------------
+
+
+def _entities(
+    phrases: Sequence[Phrase], sets: _Sets, given_names: Mapping[str, float], nouns: ClassNouns
+) -> list[Entity | None]:
+    found: dict[int, Entity] = {}
+    result: list[Entity | None] = []
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "pronoun":
+            result.append(None)
+            continue
+        root = sets.find(place)
+        entity = found.get(root)
+        if entity is None:
+            entity = found[root] = Entity(len(found))
+        entity.phrases.append(phrase)
+        result.append(entity)
+    for entity in found.values():
+        _describe(entity, given_names, nouns)
+    return result
+
+
+def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNouns) -> None:
+    named = [p for p in entity.phrases if p.kind == "name"]
+    typed = [p.type for p in named] or [p.type for p in entity.phrases if p.type]
+    entity.named = bool(named)
+    if typed:
+        entity.type = max(dict.fromkeys(typed), key=lambda t: (typed.count(t), -typed.index(t)))
+        if {"Country", "Place"} <= set(typed):
+            entity.type = "Place"
+    entity.plural = not named and any(p.plural for p in entity.phrases)
+    for phrase in entity.phrases:
+        if phrase.gender:
+            entity.gender += 4.0 if phrase.gender == "f" else -4.0
+        if phrase.titles:
+            entity.roles.add(phrase.titles)
+        if phrase.kind == "noun" and not phrase.set_of:
+            entity.heads.add(phrase.words[0])
+            entity.modifiers |= phrase.modifiers
+    if entity.type == "Person" and named and not entity.gender:
+        fullest = max(named, key=lambda p: len(p.words))
+        odds = given_names.get(fullest.words[0], 0.0)
+        if len(fullest.words) == 1:
+            odds *= 0.5
+        elif not odds:
+            odds = 0.7 * given_names.get(fullest.words[1], 0.0) if len(fullest.words) > 2 else 0.0
+        entity.gender = max(-4.0, min(4.0, odds))
+
+
+def folded(text: str) -> str:
+    """A name as one folded string, to compare names of different spelling."""
+    return " ".join(fold(w) for w in text.split())

@@ -1,0 +1,48 @@
+"""What the lexicon knows of common nouns: their classes, their genders, and which of them are titles of office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Gender = Literal["f", "m", ""]
+"""Feminine, masculine, or not told."""
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTitle:
+    """What is known of a title of office or profession.
+
+    Args:
+        leads: whether its holder leads the organisation (`leader` may then speak of any such holder).
+        speaks_for: whether its holder speaks for the organisation (their "we" is the organisation).
+    """
+
+    leads: bool = False
+    speaks_for: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNouns:
+    """Common nouns by what they denote.
+
+    Args:
+        classes: noun lemma, lower case, to the local name of its class (`company` to `Organization`).
+        roles: titles as tuples of lower-case words (`("prime", "minister")`).
+        genders: noun lemma or title, lower case, to `f` or `m` (`queen`, `mr`).
+        representatives: lemmas that stand for the country or organisation that a name before them tells
+            (`Russian troops`, `NATO allies`, `EU officials`).
+        demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
+    """
+
+    classes: Mapping[str, str] = field(default_factory=_nothing)
+    roles: Mapping[tuple[str, ...], RoleTitle] = field(default_factory=lambda: MappingProxyType({}))
+    genders: Mapping[str, str] = field(default_factory=_nothing)
+    representatives: frozenset[str] = frozenset()
+    demonyms: Mapping[str, str] = field(default_factory=_nothing)

@@ -1,0 +1,460 @@
+"""The noun phrases and pronouns of a Doc that may refer, with what agreement and salience need to know of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extraction.coreference.names import fold
+from kg.extraction.coreference.nouns import ClassNouns, Gender
+
+Kind = Literal["name", "noun", "pronoun"]
+
+NAME_TYPES = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Facility",
+    "NORP": "Country",
+    "EVENT": "Event",
+    "MISC": "Work",
+}
+"""Class of a chain by the label of its names; the linking step knows which places are countries."""
+
+_LAW = frozenset(
+    "act treaty resolution bill law constitution convention protocol accord directive amendment code".split()
+)
+_ROLES = {
+    "nsubj": "subject",
+    "nsubj:pass": "passive",
+    "nsubj:outer": "subject",
+    "csubj": "subject",
+    "obj": "object",
+    "iobj": "iobject",
+    "obl": "oblique",
+    "obl:agent": "agent",
+    "nmod": "nmod",
+    "nmod:poss": "possessor",
+    "nmod:desc": "title",
+    "appos": "appos",
+    "compound": "compound",
+    "amod": "compound",
+    "ROOT": "root",
+    "root": "root",
+    "parataxis": "root",
+}
+_NOMINAL_LINKS = frozenset(
+    [
+        "nmod",
+        "nmod:poss",
+        "nmod:desc",
+        "nmod:unmarked",
+        "compound",
+        "amod",
+        "conj",
+        "appos",
+        "flat",
+        "det",
+        "nummod",
+        "case",
+    ]
+)
+_CLAUSES = frozenset(
+    ["ROOT", "root", "ccomp", "csubj", "csubj:pass", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis", "xcomp"]
+)
+_ARGUMENTS = frozenset(["subject", "passive", "object", "iobject", "oblique", "agent"])
+_PREMODIFIERS = frozenset(
+    ["det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "advmod", "punct", "nmod:unmarked"]
+)
+_QUANTITIES = frozenset(
+    "any some all none many most each several few both one two three four five half majority number part dozens".split()
+)
+_THIRD = {
+    "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
+    "she": ("person", "f"), "her": ("person", "f"), "hers": ("person", "f"), "herself": ("person", "f"),
+    "it": ("thing", ""), "its": ("thing", ""), "itself": ("thing", ""),
+    "they": ("many", ""), "them": ("many", ""), "their": ("many", ""), "theirs": ("many", ""),
+    "themselves": ("many", ""), "themself": ("many", ""), "'em": ("many", ""),
+}  # fmt: skip
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+_WE = frozenset("we us our ours ourselves".split())
+_DEEP = 64
+"""No tree is followed further up than this."""
+_REFLEXIVE = frozenset("himself herself itself themselves themself".split())
+_RELATIVE = frozenset("who whom whose which that".split())
+
+
+@dataclass(slots=True, frozen=True)
+class Phrase:
+    """A name, a noun phrase or a pronoun.
+
+    Args:
+        start, end: its tokens, end exclusive; without what follows its head.
+        head: its head's token index.
+        kind: whether it is a name, a common noun phrase or a pronoun.
+        label: name label, `NOUN` or `PRON`.
+        sentence, paragraph: their numbers in the document.
+        type: local name of its class, or empty where the lexicon does not know it.
+        plural: whether it is a plural or a coordination.
+        gender: as its own words tell it.
+        words: of a name its folded words without titles; of a noun phrase its lemma alone.
+        titles: of a name the title words before it, lower case (`secretary general`).
+        modifiers: folded names and adjectives before a common noun, and after `of`.
+        definite: whether `the`, `this`, `that` or a possessor stands before it.
+        role: its grammatical function, conjuncts having that of the first.
+        clause: token index of the head of its clause.
+        pronoun: of a pronoun what it can refer to: `person`, `thing`, `many`, `first`, `relative`.
+        possessive, reflexive: of a pronoun.
+        capital: of a common noun phrase whether it is written like a name (`the Alliance`).
+        set_of: whether it is a coordination that stands for all its members.
+        text: its name without titles and possessive endings, or its words.
+        quoted: whether it stands between quotation marks.
+        probability: of the name span.
+    """
+
+    start: int
+    end: int
+    head: int
+    kind: Kind
+    label: str
+    sentence: int
+    paragraph: int
+    type: str
+    plural: bool
+    gender: Gender
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    modifiers: frozenset[str]
+    definite: bool
+    role: str
+    clause: int
+    pronoun: str = ""
+    possessive: bool = False
+    reflexive: bool = False
+    capital: bool = False
+    set_of: bool = False
+    text: str = ""
+    quoted: bool = False
+    probability: float = 1.0
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where sentences, paragraphs and quotations of a Doc begin and end.
+
+    Args:
+        sentences: first token of each sentence.
+        paragraphs: first token of each paragraph.
+        quoted: for each token whether it stands between quotation marks.
+    """
+
+    sentences: list[int] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
+
+    def sentence(self, token: int) -> int:
+        """Number of the sentence that a token stands in."""
+        return bisect_right(self.sentences, token) - 1
+
+    def paragraph(self, token: int) -> int:
+        """Number of the paragraph that a token stands in."""
+        return bisect_right(self.paragraphs, token) - 1
+
+
+def lay_out(doc: Doc) -> Layout:
+    """Find the sentences, paragraphs and quotations of a Doc in one pass."""
+    layout = Layout(sentences=[0], paragraphs=[0], quoted=[False] * len(doc))
+    inside = starts = False
+    for token in doc:
+        text = token.text
+        starts = starts or bool(token.is_sent_start)
+        if starts and not token.is_space:  # a line break that stands alone is no sentence
+            starts = False
+            if token.i:
+                layout.sentences.append(token.i)
+        if text in {'"', "“", "”", "„", "``", "''", "«", "»"}:
+            inside = text in {"“", "„", "``", "«"} or (text == '"' and not inside)
+        layout.quoted[token.i] = inside
+        if "\n" in text or "\n" in token.whitespace_:
+            layout.paragraphs.append(token.i + 1)
+            inside = False
+    return layout
+
+
+def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
+    """Find all phrases of a Doc that may refer, in the order of their heads.
+
+    Args:
+        doc: a parsed Doc with names.
+        nouns: the lexicon's common nouns.
+
+    Returns:
+        Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token, and beside it a
+        coordination (`set_of`) of the same head.
+    """
+    layout = lay_out(doc)
+    phrases: list[Phrase] = []
+    taken: set[int] = set()
+    for name in doc.ents:
+        if name.label_ in NAME_TYPES:
+            phrase = _name(name, nouns, layout)
+            if phrase is not None and phrase.head not in taken:
+                phrases.append(phrase)
+                taken.update(range(phrase.start, phrase.end))
+        else:
+            taken.update(range(name.start, name.end))
+    for token in doc:
+        if token.i in taken:
+            continue
+        phrase = None
+        if token.pos_ == "PRON" or (token.tag_ in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
+            phrase = _pronoun(token, layout)
+        if phrase is None and (token.pos_ in {"NOUN", "PROPN"} or _counts(token)):
+            phrase = _noun(token, nouns, layout)
+        if phrase is not None:
+            phrases.append(phrase)
+    by_head = {phrase.head: phrase for phrase in phrases}
+    for phrase in list(phrases):
+        group = _coordination(doc[phrase.head], phrase, by_head)
+        if group is not None:
+            phrases.append(group)
+    phrases.sort(key=lambda p: (p.head, p.set_of, p.start))
+    return phrases
+
+
+def grammatical_role(token: Token) -> str:
+    """The function of a noun in its clause; conjuncts and appositives of names have that of the first."""
+    for _ in range(_DEEP):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    return _ROLES.get(token.dep_, "other")
+
+
+def clause_of(token: Token) -> int:
+    """Token index of the head of the clause that a token stands in."""
+    for _ in range(_DEEP):
+        if token.dep_ in _CLAUSES or token.head.i == token.i:
+            return token.i
+        if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
+            return token.i
+        token = token.head
+    return token.i
+
+
+def inside(token: Token, head: int) -> bool:
+    """Whether a token stands inside the noun phrase of a head, relative clauses not counted."""
+    for _ in range(12):
+        if token.dep_ not in _NOMINAL_LINKS or token.head.i == token.i:
+            return False
+        if token.dep_ == "conj":
+            token = token.head
+            continue
+        token = token.head
+        if token.i == head:
+            return True
+    return False
+
+
+def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
+    doc = span.doc
+    start, end = span.start, span.end
+    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+        start += 1
+    while end > start and (
+        doc[end - 1].is_space or doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or doc[end - 1].text in ",;:"
+    ):
+        end -= 1
+    if start == end:
+        return None
+    titles: list[str] = []
+    if span.label_ == "PERSON":
+        while end - start > 1 and _is_title(doc[start], nouns):
+            titles.append(doc[start].lower_.rstrip("."))
+            start += 1
+    head = doc[start:end].root
+    before = start - 1
+    if span.label_ == "PERSON":
+        lead: list[str] = []
+        while before >= 0 and (
+            _is_title(doc[before], nouns) or (doc[before].dep_ == "nmod:desc" and doc[before].head == head)
+        ):
+            lead.insert(0, doc[before].lower_.rstrip("."))
+            before -= 1
+        titles = lead + titles
+    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.is_punct) if w)
+    if not words:
+        return None
+    genders = [nouns.genders[t] for t in titles if t in nouns.genders]
+    last = doc[end - 1].lower_
+    kind: Kind = "name"
+    type_ = NAME_TYPES[span.label_]
+    if span.label_ == "MISC" and last in _LAW:
+        type_ = "Law"
+    capital = False
+    lemma = doc[end - 1].lemma_.lower()
+    if span.label_ != "PERSON" and end - start == 1 and (last in nouns.classes or lemma in nouns.classes):
+        kind, capital = "noun", True
+        words = (last if last in nouns.classes else lemma,)
+        type_ = nouns.classes[words[0]]
+    return Phrase(
+        start=start, end=end, head=head.i, kind=kind, label=span.label_,
+        sentence=layout.sentence(head.i), paragraph=layout.paragraph(head.i), type=type_,
+        plural=span.label_ == "NORP" and head.tag_ in {"NNPS", "NNS"},
+        gender=genders[0] if genders else "",
+        words=words, titles=tuple(titles),
+        modifiers=_modifiers(head) if kind == "noun" else frozenset(),
+        definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
+        text=doc[start:end].text, quoted=layout.quoted[head.i],
+        probability=float(span._.probability) if span.has_extension("probability") and span._.probability else 1.0,
+    )  # fmt: skip
+
+
+def _is_title(token: Token, nouns: ClassNouns) -> bool:
+    word = token.lower_.rstrip(".")
+    return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
+
+
+def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
+    if token.dep_ in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep_.startswith("flat"):
+        return None
+    if token.dep_ in {"compound", "amod"} and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
+        return None
+    doc = token.doc
+    start = token.i
+    for left in token.lefts:
+        if left.dep_ in _PREMODIFIERS and not (left.dep_ == "punct" and left.i == token.left_edge.i):
+            start = min(start, left.left_edge.i)
+            break
+    while start < token.i and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    lemma = token.lemma_.lower()
+    role = role_title(token, nouns)
+    type_ = nouns.classes.get(lemma, "Person" if role else "")
+    plural = "Plur" in token.morph.get("Number") or token.tag_ in {"NNS", "NNPS"}
+    if not type_ and _age(token):
+        type_ = "Person"
+    gender = nouns.genders.get(lemma, "")
+    if role and not gender:
+        gender = next((nouns.genders[w] for w in role if w in nouns.genders), "")
+    lefts = list(token.lefts)
+    determiners = {t.lower_ for t in lefts if t.dep_ in {"det", "nmod:poss"}}
+    definite = bool(determiners & {"the", "this", "that", "these", "those", "both"}) or any(
+        t.dep_ == "nmod:poss" for t in lefts
+    )
+    return Phrase(
+        start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
+        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i), type=type_, plural=plural, gender=gender,
+        words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
+        role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
+        and not token.is_sent_start, text=doc[start : token.i + 1].text, quoted=layout.quoted[token.i],
+    )  # fmt: skip
+
+
+def role_title(token: Token, nouns: ClassNouns) -> tuple[str, ...]:
+    """The longest title of office that ends at a token or has it as its head (`Secretary General`), or nothing."""
+    doc = token.doc
+    best: tuple[str, ...] = ()
+    for start in range(max(0, token.i - 4), token.i + 1):
+        for end in range(token.i + 1, min(len(doc), token.i + 3) + 1):
+            words = tuple(t.lower_ for t in doc[start:end] if t.text not in "-–")
+            if len(words) > len(best) and words in nouns.roles:
+                best = words
+    if not best and (token.lemma_.lower(),) in nouns.roles:
+        best = (token.lemma_.lower(),)
+    return best
+
+
+def _age(token: Token) -> bool:
+    """`the 52-year-old`: a noun `old`, or one that is written in one word."""
+    return token.lower_.endswith(("year-old", "years-old")) or (
+        token.lower_ in {"old", "olds"} and token.i > 1 and token.nbor(-1).text == "-"
+    )
+
+
+def _counts(token: Token) -> bool:
+    """`any of the states`, `two were arrested`: a quantity that stands for a noun phrase."""
+    if token.lower_ not in _QUANTITIES or token.dep_ in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
+        return False
+    return any(child.dep_ == "nmod" for child in token.rights)
+
+
+def _modifiers(head: Token) -> frozenset[str]:
+    """Content words that narrow a noun: names, adjectives, numbers and compounds before it, names after `of`."""
+    words: set[str] = set()
+    for child in head.children:
+        if child.dep_ in {"amod", "compound", "nummod", "nmod:desc"} or (
+            child.dep_ == "nmod:poss" and child.pos_ != "PRON"
+        ):
+            words.add(fold(child.text))
+        elif child.dep_ == "nmod" and child.i > head.i and any(t.lower_ == "of" for t in child.lefts):
+            words.add(fold(child.text))
+    words.discard("")
+    return frozenset(words)
+
+
+def _pronoun(token: Token, layout: Layout) -> Phrase | None:
+    word = token.lower_
+    gender: Gender = ""
+    if word in _THIRD:
+        if token.dep_ == "expl" or token.dep_.startswith("expl"):
+            return None
+        pronoun, found = _THIRD[word]
+        gender = "f" if found == "f" else "m" if found == "m" else ""
+    elif word in _FIRST:
+        pronoun = "first"
+    elif word in _RELATIVE and antecedent_head(token) is not None:
+        pronoun = "relative"
+    else:
+        return None
+    return Phrase(
+        start=token.i, end=token.i + 1, head=token.i, kind="pronoun", label="PRON",
+        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i),
+        type="Person" if pronoun == "person" else "", plural=pronoun == "many" or word in _WE, gender=gender,
+        words=(word,), titles=(), modifiers=frozenset(), definite=True,
+        role=grammatical_role(token), clause=clause_of(token), pronoun=pronoun,
+        possessive=token.dep_ == "nmod:poss" or token.tag_ in {"PRP$", "WP$"}, reflexive=word in _REFLEXIVE,
+        text=token.text, quoted=layout.quoted[token.i],
+    )  # fmt: skip
+
+
+def antecedent_head(token: Token) -> int | None:
+    """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
+    if token.tag_ not in {"WP", "WDT", "WP$", "IN"} and "Rel" not in token.morph.get("PronType"):
+        return None
+    if token.dep_ in {"mark", "det", "case"}:
+        return None
+    step = token
+    for _ in range(10):
+        if step.dep_ == "acl:relcl" and step.head.i < token.i:
+            return step.head.i
+        if step.head.i == step.i:
+            return None
+        step = step.head
+    return None
+
+
+def _coordination(head: Token, phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
+    """`A, B and C` as one plural phrase, headed by A."""
+    if head.dep_ == "conj":
+        return None
+    members = [by_head[c.i] for c in head.rights if c.dep_ == "conj" and c.i in by_head]
+    if not members:
+        return None
+    joint = [phrase, *members]
+    types = {p.type for p in joint if p.kind != "pronoun"}
+    return Phrase(
+        start=phrase.start, end=max(p.end for p in joint), head=phrase.head, kind="noun", label="NOUN",
+        sentence=phrase.sentence, paragraph=phrase.paragraph, type=types.pop() if len(types) == 1 else "", plural=True,
+        gender="", words=("and",), titles=(), modifiers=frozenset(), definite=phrase.definite,
+        role=phrase.role, clause=phrase.clause, set_of=True, text="", quoted=phrase.quoted,
+    )  # fmt: skip
+
+
+def is_argument(phrase: Phrase) -> bool:
+    """Whether a phrase is itself an argument of its clause's verb (not part of another noun phrase)."""
+    return phrase.role in _ARGUMENTS

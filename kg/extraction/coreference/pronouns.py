@@ -1,0 +1,350 @@
+"""Which entity a pronoun stands for: agreement and binding rule candidates out, a learnt log-linear ranking chooses.
+
+The candidates are entities, not single mentions, as in Luo et al. 2004 (Bell tree) and Rahman & Ng 2009 (cluster ranking); the
+cues are those of Hobbs 1978, Lappin & Leass 1994 and Ge, Hale & Charniak 1998: grammatical function, recency, parallelism,
+mention count, agreement, government. `training/pronouns.py` learns their weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from kg.errors import ModelError
+from kg.extraction.coreference.names import fold
+from kg.extraction.coreference.phrases import Phrase, inside
+from kg.resources import resource
+
+WINDOW = 4
+"""How many sentences back a pronoun may look."""
+LIMIT = 40
+"""How many phrases back a pronoun may look, so that a list of names costs no more than a text."""
+
+_NONE = "none"
+
+
+@dataclass(slots=True)
+class Entity:
+    """Phrases that are held to refer to one thing while an article is read.
+
+    Args:
+        number: its place among the entities of the article.
+        phrases: its phrases so far, in the order of the text.
+        gender: evidence for feminine (positive) or masculine (negative), in natural log odds.
+        type: local name of its class, or empty.
+        roles: titles of office that it was given.
+        heads: lemmas of the common nouns that it was called.
+        speaker_for: number of the entity that it speaks for ("we"), or None.
+    """
+
+    number: int
+    phrases: list[Phrase] = field(default_factory=list)
+    gender: float = 0.0
+    type: str = ""
+    plural: bool = False
+    named: bool = False
+    roles: set[tuple[str, ...]] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    speaks_for: int | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far of an article, from left to right.
+
+    Args:
+        doc: the article's Doc.
+        phrases: all its phrases, in the order of their heads.
+        entity_of: for each phrase read so far its entity, by the phrase's place in `phrases`; None where it has none yet.
+        ahead: for each phrase its entity as the names' and noun phrases' own steps found it.
+        speakers: token index inside a quotation to the entity that says it.
+    """
+
+    doc: Doc
+    phrases: Sequence[Phrase]
+    ahead: list[Entity | None]
+    entity_of: list[Entity | None]
+    speakers: Mapping[int, Entity] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
+    last_same: dict[str, tuple[Entity, int]] = field(default_factory=dict)
+
+    def attach(self, place: int, entity: Entity | None) -> None:
+        """Note that the phrase at a place refers to an entity."""
+        self.entity_of[place] = entity
+        if entity is None:
+            return
+        self.seen[entity.number] = self.seen.get(entity.number, 0) + 1
+        phrase = self.phrases[place]
+        if phrase.kind == "pronoun" and phrase.pronoun in {"person", "thing", "many"}:
+            self.last_same[phrase.pronoun + phrase.gender] = (entity, phrase.sentence)
+
+
+@dataclass(slots=True, frozen=True)
+class Candidate:
+    """An entity that a pronoun could stand for, with the cues for it; `entity` None means that it stands for none of them."""
+
+    entity: Entity | None
+    cues: tuple[str, ...]
+    place: int | None = None
+
+
+def candidates(reading: Reading, place: int) -> list[Candidate]:
+    """The entities that the pronoun at a place may stand for, each with its cues.
+
+    Args:
+        reading: what was read up to there.
+        place: of the pronoun in `reading.phrases`.
+
+    Returns:
+        Candidates, nearest first, and last of all the candidate of no entity.
+    """
+    pronoun = reading.phrases[place]
+    found: dict[int, tuple[Entity, int]] = {}
+    blocked: set[int] = set()
+    least = max(0, place - LIMIT)
+    for at in range(place - 1, least - 1, -1):
+        phrase = reading.phrases[at]
+        if pronoun.sentence - phrase.sentence > WINDOW:
+            break
+        entity = reading.entity_of[at]
+        if entity is None:
+            continue
+        if phrase.sentence == pronoun.sentence and _governed(reading.doc, pronoun, phrase):
+            blocked.add(entity.number)
+        if entity.number not in found and phrase.head != pronoun.head:
+            found[entity.number] = (entity, at)
+    later: dict[int, tuple[Entity, int]] = {}
+    for at in range(place + 1, min(len(reading.phrases), place + 13)):
+        phrase = reading.phrases[at]
+        entity = reading.ahead[at]
+        if phrase.sentence != pronoun.sentence:
+            break
+        if entity is None or phrase.kind == "pronoun":
+            continue
+        if _governed(reading.doc, pronoun, phrase):
+            blocked.add(entity.number)
+        if entity.number not in found and entity.number not in later:
+            later[entity.number] = (entity, at)
+    kept = [
+        (entity, at, after)
+        for after, group in ((False, found), (True, {} if pronoun.reflexive else later))
+        for entity, at in group.values()
+        if entity.number not in blocked and agrees(pronoun, entity, reading.phrases[at])
+    ]
+    return [*_described(reading, pronoun, kept), Candidate(None, _no_cues(reading.doc, pronoun, len(kept)))]
+
+
+def choose(options: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Entity | None, float]:
+    """The best candidate and its probability under the weights."""
+    scores = [sum(weights.get(cue, 0.0) for cue in option.cues) for option in options]
+    best = max(range(len(options)), key=lambda i: (scores[i], -i))
+    total = sum(math.exp(score - scores[best]) for score in scores)
+    return options[best].entity, 1.0 / total
+
+
+def agrees(pronoun: Phrase, entity: Entity, phrase: Phrase) -> bool:
+    """Whether number, gender and animacy let a pronoun stand for an entity."""
+    kind = pronoun.pronoun
+    if kind == "person":
+        if entity.plural and not entity.named:
+            return False
+        if entity.type not in {"Person", ""} or phrase.set_of:
+            return False
+        if entity.type == "" and not entity.named and phrase.kind != "pronoun":
+            return False
+        return not (entity.gender > 1.5 and pronoun.gender == "m") and not (
+            entity.gender < -1.5 and pronoun.gender == "f"
+        )
+    if kind == "thing":
+        return entity.type != "Person" and not phrase.set_of and not (entity.plural and not entity.named)
+    if kind == "many":
+        if entity.type == "Person" and not entity.plural and not phrase.plural:
+            return False
+        return (
+            entity.plural or phrase.plural or phrase.set_of or entity.type in {"Organization", "Group", "Country", ""}
+        )
+    return True
+
+
+def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
+    """Principles A and B of binding, and no phrase inside itself: what a pronoun cannot stand for."""
+    token, head = doc[pronoun.head], doc[phrase.head]
+    if phrase.set_of:
+        return any(c.i == token.i for c in head.conjuncts) or inside(token, phrase.head)
+    if inside(token, phrase.head):
+        return True
+    if pronoun.possessive:
+        return inside(head, token.head.i) and phrase.head != token.head.i and head.dep_ == "appos"
+    if head in token.conjuncts:
+        return True
+    if inside(head, pronoun.head):
+        return True
+    same = pronoun.clause == phrase.clause
+    if pronoun.reflexive:
+        return False
+    arguments = {"subject", "passive", "object", "iobject", "oblique", "agent"}
+    return (
+        same and pronoun.role in arguments and phrase.role in arguments and token.head.i == head.head.i
+        and token.dep_ != "conj" and head.dep_ != "conj"
+    )  # fmt: skip
+
+
+def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, int, bool]]) -> list[Candidate]:
+    doc = reading.doc
+    token = doc[pronoun.head]
+    kind = pronoun.pronoun if pronoun.pronoun != "person" else "he"
+    if pronoun.reflexive:
+        kind += "self"
+    use = "poss" if pronoun.possessive else pronoun.role
+    most = max((reading.seen.get(e.number, 0) for e, _, _ in kept), default=0)
+    placed = [reading.phrases[at] for _, at, _ in kept]
+    order = sorted(range(len(kept)), key=lambda i: (kept[i][2], -placed[i].sentence, placed[i].head))
+    hobbs = {i: rank for rank, i in enumerate(order)}
+    above = _clauses_above(doc, pronoun.clause)
+    key = pronoun.pronoun + pronoun.gender
+    last = reading.last_same.get(key)
+    speaker = reading.speakers.get(pronoun.head)
+    persons = sum(1 for e, _, _ in kept if e.type == "Person")
+    lines = []
+    for rank, (entity, at, later) in enumerate(kept):
+        phrase = placed[rank]
+        gap = pronoun.sentence - phrase.sentence
+        away = "later" if later else str(min(gap, 3))
+        role = phrase.role
+        what = phrase.kind if phrase.kind != "noun" else ("def" if phrase.definite else "indef")
+        if phrase.set_of:
+            what = "set"
+        count = reading.seen.get(entity.number, 0)
+        cues = [
+            f"{kind}:away={away}",
+            f"{kind}:type={entity.type}:{what}:{int(entity.plural or phrase.plural)}",
+            f"{kind}:named={int(entity.named)}:{what}",
+            f"{kind}:role={role}:{away}",
+            f"role={role}:{use}:{away}",
+            f"what={what}:{away}",
+            f"{kind}:rank={min(rank, 6)}",
+            f"{kind}:hobbs={min(hobbs[rank], 6)}",
+            f"hobbs={min(hobbs[rank], 4)}:{min(len(kept), 5)}",
+            f"{kind}:count={min(count, 6)}",
+            f"count={min(count, 3)}:{away}",
+        ]
+        if count == most and most > 1:
+            cues.append(f"{kind}:most")
+        if entity.number == 0 or (phrase is entity.phrases[0] and phrase.sentence == 0):
+            cues.append(f"{kind}:first")
+        if pronoun.gender:
+            sign = entity.gender if pronoun.gender == "f" else -entity.gender
+            level = 2 if sign > 2 else 1 if sign > 0.5 else 0 if sign > -0.5 else -1
+            cues.append(f"gender={level}")
+            if persons == 1:
+                cues.append("only")
+        if last is not None and pronoun.sentence - last[1] <= 2:
+            cues.append(f"{kind}:again={int(last[0] is entity)}:{min(pronoun.sentence - last[1], 2)}")
+        if gap == 0:
+            if phrase.clause == pronoun.clause:
+                relation = "same"
+            elif phrase.clause in above:
+                relation = f"up:{doc[pronoun.clause].dep_}"
+            elif pronoun.clause in _clauses_above(doc, phrase.clause):
+                relation = f"down:{doc[phrase.clause].dep_}"
+            else:
+                relation = "apart"
+            side = "after" if later else "before"
+            cues.append(f"clause={relation}:{side}")
+            cues.append(f"clause={relation.split(':')[0]}:{role}:{use}:{side}")
+            if later:
+                cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
+            near = abs(pronoun.head - phrase.head)
+            cues.append(f"near={0 if near <= 3 else 1 if near <= 8 else 2 if near <= 16 else 3}:{side}")
+        elif gap == 1 and role == use:
+            cues.append(f"{kind}:parallel:{role}")
+        if phrase.paragraph != pronoun.paragraph:
+            cues.append(f"paragraph:{away}")
+        if pronoun.quoted or phrase.quoted:
+            cues.append(f"quote={int(phrase.quoted)}{int(pronoun.quoted)}:{away}")
+        if speaker is not None:
+            cues.append(f"speaker={int(speaker is entity)}")
+        lines.append(Candidate(entity, tuple(cues), at))
+    return lines
+
+
+def _no_cues(doc: Doc, pronoun: Phrase, options: int) -> tuple[str, ...]:
+    kind = pronoun.pronoun if pronoun.pronoun != "person" else "he"
+    token = doc[pronoun.head]
+    use = "poss" if pronoun.possessive else pronoun.role
+    verb = token.head
+    copula = any(child.dep_ == "cop" for child in verb.children)
+    complement = any(child.dep_ in {"ccomp", "csubj", "xcomp", "advcl"} for child in verb.rights)
+    return (
+        _NONE, f"{_NONE}:{kind}", f"{_NONE}:{kind}:{use}", f"{_NONE}:{kind}:{int(copula)}{int(complement)}",
+        f"{_NONE}:{kind}:options={min(options, 4)}", f"{_NONE}:{kind}:first={int(pronoun.sentence == 0)}",
+    )  # fmt: skip
+
+
+def _clauses_above(doc: Doc, clause: int) -> set[int]:
+    above: set[int] = set()
+    token = doc[clause]
+    for _ in range(8):
+        if token.head.i == token.i:
+            break
+        token = token.head
+        above.add(token.i)
+    return above
+
+
+def _fronted(doc: Doc, token: int, phrase: Phrase) -> bool:
+    """Whether a pronoun stands before the subject in a phrase or clause that hangs on the subject's own verb."""
+    verb = doc[phrase.head].head
+    return phrase.role in {"subject", "passive"} and token < phrase.start and any(
+        child.left_edge.i <= token <= child.right_edge.i for child in verb.lefts if child.i != phrase.head
+    )  # fmt: skip
+
+
+@cache
+def read_weights(path: Path | None = None) -> Mapping[str, float]:
+    """Read the weights of the cues: a tab-separated file of cue and weight; lines with `#` explain.
+
+    Raises:
+        ModelError: the file is missing or a line of it is malformed.
+    """
+    place = path or resource("ontologies/pronouns.tsv")
+    weights: dict[str, float] = {}
+    for number, row in _rows(place):
+        try:
+            cue, weight = row
+            weights[cue] = float(weight)
+        except ValueError as error:
+            raise ModelError(f"{place.name}, line {number}: expected a cue and a weight, found {row!r}") from error
+    return weights
+
+
+@cache
+def read_given_names(path: Path | None = None) -> Mapping[str, float]:
+    """Read how feminine given names are: folded name to natural log odds, from counts of women and men who bear it.
+
+    Raises:
+        ModelError: the file is missing or a line of it is malformed.
+    """
+    place = path or resource("ontologies/given_names.tsv")
+    names: dict[str, float] = {}
+    for number, row in _rows(place):
+        try:
+            name, women, men = row
+            names[fold(name)] = math.log((float(women) + 0.5) / (float(men) + 0.5))
+        except ValueError as error:
+            raise ModelError(f"{place.name}, line {number}: expected a name and two counts, found {row!r}") from error
+    return names
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        lines = path.read_text(encoding="utf8").splitlines()
+    except OSError as error:
+        raise ModelError(f"cannot read {path.name}, a data file of coreference: {error.strerror}") from error
+    return [(n, line.split("\t")) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]

@@ -1,0 +1,189 @@
+"""Learn the weights of `ontologies/pronouns.tsv`: which entity a pronoun stands for.
+
+    python -m training.pronouns --corpora ../shared/corpora --model kg/language/model --out ontologies/pronouns.tsv
+
+A log-linear ranking over the candidates and cues of `kg.extraction.coreference.pronouns`, learnt from GUM (trees and names as
+annotated; the nine news documents that are gold articles are left out) and GAP's development split (analysed by the language
+pipeline). The loss is the negative logarithm of the probability of the right candidates; where GAP only says that a pronoun is
+neither A nor B, of all others. L2 penalty, L-BFGS. Cues that are seen fewer than three times are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import spacy
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from spacy.tokens import Doc
+
+from kg.extraction.coreference import ClassNouns, RoleTitle
+from kg.extraction.coreference.entities import gather
+from kg.extraction.coreference.phrases import Phrase, collect
+from kg.extraction.coreference.pronouns import Candidate, Entity, Reading, candidates, choose, read_given_names
+from training.coreference_corpora import Marked, Snippet, read_gap, read_gum
+
+_RARE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One pronoun: the cues of its candidates, and which of them are right.
+
+    Args:
+        cues: of each candidate.
+        right: whether each candidate is right.
+        weight: how much the example counts.
+    """
+
+    cues: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+    weight: float = 1.0
+
+
+def gum_examples(documents: Iterable[Marked], *, nouns: ClassNouns) -> Iterator[Example]:
+    """The third-person pronouns of GUM; earlier pronouns stand for what the annotation says."""
+    for marked in documents:
+        phrases = collect(marked.doc, nouns)
+        ahead = gather(marked.doc, phrases, nouns=nouns, given_names=read_given_names())
+        gold = [marked.chains.get((p.head, p.set_of)) or marked.chains.get((p.head, True)) for p in phrases]
+        reading = Reading(marked.doc, phrases, ahead, [None] * len(phrases))
+        number = 1_000_000
+        for place, phrase in enumerate(phrases):
+            entity = ahead[place]
+            if phrase.kind == "pronoun":
+                options = candidates(reading, place)
+                right = [_is_right(o, gold[place], reading, gold) for o in options]
+                if not any(right):
+                    right[-1] = True
+                if phrase.pronoun in {"person", "thing", "many"}:
+                    yield Example(tuple(o.cues for o in options), tuple(right))
+                entity = next((o.entity for o, ok in zip(options, right, strict=True) if ok), None)
+                if entity is None and phrase.pronoun == "person":
+                    number += 1
+                    entity = Entity(number, type="Person")
+                if entity is not None:
+                    entity.phrases.append(phrase)
+            reading.attach(place, entity)
+
+
+def _is_right(option: Candidate, gold: str | None, reading: Reading, chains: Sequence[str | None]) -> bool:
+    if option.entity is None or gold is None:
+        return False
+    return option.place is not None and chains[option.place] == gold
+
+
+def gap_examples(
+    snippets: Sequence[Snippet], docs: Sequence[Doc], *, nouns: ClassNouns, weights: Mapping[str, float], weight: float
+) -> Iterator[Example]:
+    """The pronouns of GAP; earlier pronouns stand for what the weights so far choose."""
+    for snippet, doc in zip(snippets, docs, strict=True):
+        read = read_snippet(snippet, doc, nouns=nouns, weights=weights)
+        if read is None:
+            continue
+        options, a, b = read
+        is_a = [o.entity is not None and o.entity.number == a for o in options]
+        is_b = [o.entity is not None and o.entity.number == b for o in options]
+        if snippet.a_coref and any(is_a):
+            right = is_a
+        elif snippet.b_coref and any(is_b):
+            right = is_b
+        elif not snippet.a_coref and not snippet.b_coref:
+            right = [not x and not y for x, y in zip(is_a, is_b, strict=True)]
+        else:
+            continue
+        yield Example(tuple(o.cues for o in options), tuple(right), weight)
+
+
+def read_snippet(
+    snippet: Snippet, doc: Doc, *, nouns: ClassNouns, weights: Mapping[str, float]
+) -> tuple[list[Candidate], int | None, int | None] | None:
+    """The candidates of a GAP example's pronoun, and the numbers of the entities of A and B."""
+    phrases = collect(doc, nouns)
+    ahead = gather(doc, phrases, nouns=nouns, given_names=read_given_names())
+    reading = Reading(doc, phrases, ahead, [None] * len(phrases))
+    number = 1_000_000
+    for place, phrase in enumerate(phrases):
+        entity = ahead[place]
+        if phrase.kind == "pronoun" and phrase.pronoun in {"person", "thing", "many"}:
+            options = candidates(reading, place)
+            if doc[phrase.head].idx == snippet.offset:
+                return (
+                    options,
+                    _entity_at(snippet.a_offset, snippet.a, reading),
+                    _entity_at(snippet.b_offset, snippet.b, reading),
+                )
+            entity, _ = choose(options, weights)
+            if entity is None and phrase.pronoun == "person":
+                number += 1
+                entity = Entity(number, type="Person")
+            if entity is not None:
+                entity.phrases.append(phrase)
+        reading.attach(place, entity)
+    return None
+
+
+def _entity_at(offset: int, text: str, reading: Reading) -> int | None:
+    end = offset + len(text)
+    best: tuple[bool, int] | None = None
+    found = None
+    for phrase, entity in zip(reading.phrases, reading.ahead, strict=True):
+        if entity is None or phrase.set_of:
+            continue
+        head = reading.doc[phrase.head].idx
+        if offset <= head < end:
+            key = (phrase.kind == "name", -head)
+            if best is None or key > best:
+                best, found = key, entity.number
+    return found
+
+
+def learn(examples: Sequence[Example], *, penalty: float) -> dict[str, float]:
+    """Weights that make the right candidates likely.
+
+    Args:
+        examples: pronouns with their candidates.
+        penalty: of the squared weights.
+    """
+    seen = Counter(cue for e in examples for cues in e.cues for cue in cues)
+    known = {cue: i for i, cue in enumerate(sorted(c for c, n in seen.items() if n >= _RARE))}
+    rows: list[int] = []
+    columns: list[int] = []
+    owner: list[int] = []
+    right: list[bool] = []
+    for number, example in enumerate(examples):
+        for cues, ok in zip(example.cues, example.right, strict=True):
+            columns += [known[c] for c in cues if c in known]
+            rows += [len(owner)] * sum(c in known for c in cues)
+            owner.append(number)
+            right.append(ok)
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(owner), len(known)))
+    owners, rights = np.array(owner), np.array(right)
+    importance = np.array([e.weight for e in examples])
+    starts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        scores -= np.maximum.reduceat(scores, starts)[owners]
+        odds = np.exp(scores)
+        total = np.add.reduceat(odds, starts)
+        good = np.maximum(np.add.reduceat(odds * rights, starts), 1e-300)
+        value = float((importance * (np.log(total) - np.log(good))).sum() + penalty * (weights @ weights))
+        slope = importance[owners] * (odds / total[owners] - odds * rights / good[owners])
+        return value, matrix.T @ slope + 2 * penalty * weights
+
+    best = minimize(loss, np.zeros(len(known)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return {cue: float(best.x[i]) for cue, i in known.items() if abs(best.x[i]) >= 0.005}
+
+
+def write_weights(weights: Mapping[str, float], path: Path, *, about: str) -> None:
+    """Write the weights as `read_weights` reads them."""
+    lines = ["# Cues for what a pronoun stands for, and their weights. Learnt by training/pronouns.py from GUM (CC BY 4.0) and",
+             "# GAP's development split (Apache-2.0).", f"# {about}"]  # fmt: skip
+    lines += [f"{cue}\t{weight:.3f}" for cue, weight in sorted(weights.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf8")
