@@ -317,7 +317,7 @@ def info(graph: GraphPath) -> None:
 
     read = read_graph(graph)
     counts, (policy, base) = count(read), settings(read)
-    dates = f" from {counts.first} to {counts.last}" if counts.first else ""
+    dates = f", published {counts.first} to {counts.last}" if counts.first else ""
     lines = [
         ("articles", f"{counts.articles}{dates}"),
         ("entities", f"{counts.entities}: {listed(counts.types)}"),
@@ -399,7 +399,8 @@ def main() -> NoReturn:
         say(" ".join(str(error).split()))
         code = 2
     except typer.TyperException as error:  # a command line that cannot be understood
-        say(f"{' '.join(error.format_message().split())} (see kg --help)")
+        if message := " ".join(error.format_message().split()):
+            say(f"{message} (see kg --help)")
         code = 2
     except KeyboardInterrupt:
         code = 130

@@ -14,9 +14,9 @@ from rdflib import Graph
 
 from kg.errors import GraphError, KGError
 from kg.extraction import Lexicon, extract, load_lexicon
-from kg.graph import Ontology, add, derive, ontology_of, read_ontology
+from kg.graph import Ontology, add, derive, known_entities, ontology_of, read_ontology
 from kg.language import load_nlp
-from kg.linking import Knowledge, link, load_knowledge
+from kg.linking import Knowledge, link, load_knowledge, resolve
 from kg.model import Article, LinkedArticle, Policy
 from kg.resources import resource
 from kg.vocabulary import BASE
@@ -173,4 +173,4 @@ def settle(graph: Graph, ontology: Ontology | None = None, *, policy: Policy, ba
         policy, base: see `kg.graph.derive`.
     """
     known = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
-    derive(graph, Ontology(known), policy=policy, base=base)
+    derive(graph, Ontology(known), policy=policy, base=base, same=resolve(known_entities(graph)))

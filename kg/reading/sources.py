@@ -32,11 +32,15 @@ def read_articles(sources: Iterable[str | Path], *, on_error: Callable[[KGError]
     Raises:
         ReadError: a source is missing, empty, binary or of a kind that is not understood.
     """
-    paths = [str(source) for source in sources]
-    for source in paths:  # before any work is done
+    named = [str(source) for source in sources]
+    for source in named:  # at once, before the first article is asked for
         if source != "-" and not Path(source).exists():
             raise ReadError(f"{source}: no such file or folder")
-    for source in paths:
+    return _read_all(named, on_error)
+
+
+def _read_all(sources: Iterable[str], on_error: Callable[[KGError], None]) -> Iterator[Article]:
+    for source in sources:
         path = Path(source)
         if source == "-":
             yield from _read(sys.stdin.buffer.read(), "standard input", "", on_error)
