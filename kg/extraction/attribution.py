@@ -31,6 +31,7 @@ class SpeechCues:
         hedges: adverbs that attribute to nobody ("reportedly", "allegedly").
         prepositions: phrases that introduce a speaker, lower case, word by word ("according to", "in the words of").
         passives: verbs that attribute to nobody in the passive alone ("believe", "think", "understand").
+        supports: verbs that issue words as their object noun names them ("issue a statement", "make a claim").
         requests: verbs whose infinitive is what their subject asks for ("urge", "ask", "call").
     """
 
@@ -39,6 +40,7 @@ class SpeechCues:
     hedges: frozenset[str] = frozenset()
     prepositions: frozenset[tuple[str, ...]] = frozenset({("according", "to")})
     passives: frozenset[str] = frozenset()
+    supports: frozenset[str] = frozenset()
     requests: frozenset[str] = frozenset()
 
 
@@ -107,6 +109,7 @@ class _Syntax:
     lower: list[str]
     lemmas: list[str]
     pos: list[str]
+    tags: list[str]
     deps: list[str]
     heads: list[int]
     starts: list[int]
@@ -140,8 +143,35 @@ class _Syntax:
         return token
 
 
-def _unpack(doc: Doc) -> _Syntax:
+_ENDINGS: Final = (
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("es", ""),
+    ("s", ""),
+)
+
+
+def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
+    """A verb's lemma; if no cue has it, the one that regular endings give, since pipelines err on rarer forms."""
+    if lemma in known:
+        return lemma
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            stem = word[: len(word) - len(ending)] + instead
+            if stem in known:
+                return stem
+            if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
+                return stem[:-1]
+    return lemma
+
+
+def _unpack(doc: Doc, cues: SpeechCues) -> _Syntax:
     size = len(doc)
+    known = cues.verbs | cues.passives | cues.requests
     heads = [token.head.i for token in doc]
     children: list[list[int]] = [[] for _ in range(size)]
     for index, head in enumerate(heads):
@@ -158,12 +188,18 @@ def _unpack(doc: Doc) -> _Syntax:
         entities.append((span.start, span.end, span.root.i, span.label_))
         entity[span.start : span.end] = [number] * (span.end - span.start)
     words = [token.text for token in doc]
+    lowers = [word.lower() for word in words]
+    kinds = [token.pos_ for token in doc]
     return _Syntax(
         doc=doc,
         words=words,
-        lower=[word.lower() for word in words],
-        lemmas=[token.lemma_.lower() for token in doc],
-        pos=[token.pos_ for token in doc],
+        lower=lowers,
+        lemmas=[
+            _lemma(lower, lemma, known) if kind == "VERB" else lemma
+            for lower, lemma, kind in zip(lowers, (token.lemma_.lower() for token in doc), kinds, strict=True)
+        ],
+        pos=kinds,
+        tags=[token.tag_ for token in doc],
         deps=[token.dep_ for token in doc],
         heads=heads,
         starts=[token.idx for token in doc],
@@ -422,19 +458,54 @@ _FIRST_PERSON: Final = _words("i me my mine myself we us our ours ourselves")
 
 
 def _speaker_head(syntax: _Syntax, token: int) -> int:
-    """The head of the name in a speaker's phrase: of "the ministry's spokesman Peter Novak" that is "Novak"'s head."""
-    if syntax.deps[token].startswith("nmod:desc"):
+    """The head of the name in a speaker's phrase: of "the ministry's spokesman Peter Novak" that is "Novak"'s head.
+
+    A person's name counts at the end of the phrase ("Ambassador to the United States Peter Novak"), below its head as an
+    apposition, right after it where the parser cut it off, and before the comma that sets the phrase off from it.
+    """
+    if syntax.deps[token].startswith("nmod:desc") and syntax.heads[token] > token:
         token = syntax.heads[token]
-    if syntax.pos[token] == "PROPN" or (
-        syntax.entity[token] >= 0 and syntax.entities[syntax.entity[token]][3] in _SPEAKERS
-    ):
+    if _label_of(syntax, token) == "PERSON" or syntax.pos[token] == "PRON":
         return _entity_head(syntax, token)
     for child in syntax.children[token]:
-        if syntax.deps[child] in ("appos", "flat", "compound", "nmod:desc", "nmod:unmarked") and child > token:
-            number = syntax.entity[child]
-            if number >= 0 and syntax.entities[number][3] == "PERSON":
+        if syntax.deps[child] in ("appos", "flat", "compound", "nmod:desc", "nmod:unmarked", "conj"):
+            person = _label_of(syntax, child) == "PERSON"
+            if person and syntax.deps[child] != "conj" and (child > token or syntax.deps[child] == "appos"):
                 return _entity_head(syntax, child)
-    return token
+    if syntax.pos[token] in ("NOUN", "PROPN", "ADJ") and _label_of(syntax, token) not in ("ORG", "GPE", "NORP"):
+        number = _person_at_end(syntax, token)
+        if number is not None:
+            return syntax.entities[number][2]
+    return _entity_head(syntax, token)
+
+
+def _person_at_end(syntax: _Syntax, token: int) -> int | None:
+    """The person whose name ends the phrase of a common noun, follows it, or stands before its comma."""
+    phrase = syntax.subtree(token, skip=lambda child: syntax.deps[child].startswith(("acl", "conj", "cc", "parataxis")))
+    last = max(phrase)
+    while last > token and syntax.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    size = len(syntax.words)
+    for place in (last, last + 1, token + 1):
+        number = syntax.entity[place] if place < size else -1
+        if number < 0 or syntax.entities[number][3] != "PERSON":
+            continue
+        before = syntax.entities[number][0] - 1
+        if before >= token and syntax.pos[before] in ("NOUN", "PROPN", "ADJ") and syntax.words[before] != ",":
+            return number
+    first = min(phrase)
+    while first < token and syntax.pos[first] in ("PUNCT", "SPACE"):
+        first += 1
+    if first >= 2 and "," in (syntax.words[first - 1], syntax.words[first]):
+        number = syntax.entity[first - 2 if syntax.words[first - 1] == "," else first - 1]
+        if number >= 0 and syntax.entities[number][3] == "PERSON":
+            return number
+    return None
+
+
+def _label_of(syntax: _Syntax, token: int) -> str:
+    number = syntax.entity[token]
+    return syntax.entities[number][3] if number >= 0 else ""
 
 
 def _entity_head(syntax: _Syntax, token: int) -> int:
@@ -457,13 +528,20 @@ def _is_named(syntax: _Syntax, speaker: int | None) -> bool:
 
 
 def _is_passive(syntax: _Syntax, verb: int) -> bool:
-    return any(syntax.deps[child] in ("aux:pass", "nsubj:pass", "csubj:pass") for child in syntax.children[verb])
+    relations = {syntax.deps[child] for child in syntax.children[verb]}
+    if relations & {"aux:pass", "nsubj:pass", "csubj:pass"}:
+        return True
+    # "asked whether …, he smiled", "described as …": a participle without an auxiliary
+    participle = syntax.tags[verb] == "VBN" and syntax.deps[verb] in ("acl", "advcl")
+    return participle and not relations & {"aux", "nsubj", "obj"}
 
 
 def _subject(syntax: _Syntax, verb: int, *, passive: bool = False, depth: int = 0) -> int | None:
     """The understood subject of a verb: its own, or the one that it shares with or inherits from a higher verb."""
     relations = _PASSIVES if passive else _SUBJECTS
-    child = syntax.child(verb, *relations)
+    found = [child for child in syntax.children[verb] if syntax.deps[child] in relations]
+    people = [child for child in found if _label_of(syntax, child) == "PERSON"]
+    child = min(people or found, key=lambda child: abs(child - verb), default=None)
     if child is None and not passive:
         child = syntax.child(verb, "obl:agent") if _is_passive(syntax, verb) else None
         if child is None and _is_passive(syntax, verb):
@@ -511,6 +589,14 @@ def _beside(syntax: _Syntax, verb: int, lines: _Line, outside: Callable[[int], b
     return None
 
 
+def _name_before(syntax: _Syntax, verb: int) -> int | None:
+    """A name or pronoun right before a verb, adverbs and auxiliaries aside."""
+    left = verb - 1
+    while left > 0 and syntax.pos[left] in ("ADV", "AUX", "PART"):
+        left -= 1
+    return left if left >= 0 and (syntax.lower[left] in _PRONOUNS or _speaks(syntax, left)) else None
+
+
 def _speaks(syntax: _Syntax, token: int) -> bool:
     number = syntax.entity[token]
     if number >= 0:
@@ -521,7 +607,7 @@ def _speaks(syntax: _Syntax, token: int) -> bool:
 # --- indirect speech
 
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "csubj", "csubj:pass", "parataxis")
-_WH: Final = _words("why how where when who what which")
+_WH: Final = _words("why how where when")
 _MODALS: Final = _words("will would shall may might could can should must")
 
 
@@ -540,7 +626,7 @@ def _indirect(syntax: _Syntax, cues: SpeechCues, presupposed: set[int]) -> Itera
             if lemma in cues.requests:
                 yield from _request_frames(syntax, token)
         elif pos == "NOUN" and lemma in cues.nouns:
-            yield from _noun_frames(syntax, token)
+            yield from _noun_frames(syntax, cues, token)
 
 
 def _verb_frames(syntax: _Syntax, verb: int, speech: bool, presupposed: set[int]) -> Iterator[_Frame]:
@@ -553,6 +639,15 @@ def _verb_frames(syntax: _Syntax, verb: int, speech: bool, presupposed: set[int]
         if syntax.deps[child] in ("ccomp", "csubj", "csubj:pass") and _clausal(syntax, child)
     ]
     infinitives = [child for child in syntax.children[verb] if syntax.deps[child] == "xcomp"]
+    thing = syntax.child(verb, "obj")
+    if thing is not None and thing > verb and _label_of(syntax, thing) == "" and syntax.lemmas[verb] != "tell":
+        # "A did this, B promised that": a list of clauses; a verb with an object of its own reports no clause before it
+        complements = [child for child in complements if child > verb]
+    for child in syntax.children[verb]:
+        # "said that A …, but that B …": the second clause may hang on the verb
+        marker = syntax.child(child, "mark")
+        if complements and syntax.deps[child] == "conj" and marker is not None and syntax.lower[marker] == "that":
+            complements.append(child)
     tokens: set[int] = set()
     kind: Kind = "passive" if passive else "indirect"
     for complement in complements:
@@ -560,16 +655,12 @@ def _verb_frames(syntax: _Syntax, verb: int, speech: bool, presupposed: set[int]
             continue
         scope = syntax.subtree(complement)
         tokens |= scope
-        opening = {syntax.lower[child] for child in syntax.children[complement]}
-        first = syntax.lower[min(scope)]
-        if first in _WH and syntax.words[max(scope)] != "?" and opening:
+        if syntax.lower[min(scope)] in _WH and _past(syntax, complement) and not _unreal(syntax, complement):
             presupposed.add(complement)
     for infinitive in infinitives:
-        if speech or passive:
+        # "A is said to have attacked B": the subject stays outside, the clause is what is said
+        if speech or (passive and thing is None and syntax.child(infinitive, "mark") is not None):
             tokens |= syntax.subtree(infinitive)
-            if passive:
-                # "A is said to have attacked B": the subject stays outside, the clause is what is said
-                continue
     head = syntax.heads[verb]
     if not tokens and syntax.deps[verb] == "parataxis" and head != verb and not passive:
         # "A, he said, attacked B": the verb of speech hangs below what it reports
@@ -578,18 +669,34 @@ def _verb_frames(syntax: _Syntax, verb: int, speech: bool, presupposed: set[int]
     if not tokens and passive and syntax.deps[verb].startswith("advcl"):
         # "as was reported", "as reported": the clause around it
         marker = syntax.child(verb, "mark", "case", "advmod")
-        if marker is not None and syntax.lower[marker] == "as":
+        told = syntax.child(verb, "obl:agent", "aux:pass") is not None
+        if marker is not None and syntax.lower[marker] == "as" and told:
             tokens = syntax.subtree(head) - syntax.subtree(verb)
     if not tokens and not passive and syntax.deps[verb].startswith("advcl"):
         marker = syntax.child(verb, "mark")
-        if marker is not None and syntax.lower[marker] == "as" and syntax.child(verb, "obj") is None:
+        own = syntax.child(verb, "nsubj")
+        if (
+            marker is not None
+            and syntax.lower[marker] == "as"
+            and own is not None
+            and syntax.child(verb, "obj") is None
+        ):
             tokens = syntax.subtree(head) - syntax.subtree(verb)
     if not tokens:
         return
     tokens -= {verb}
     subject = _subject(syntax, verb)
-    if passive and subject is not None and syntax.deps[subject] in _PASSIVES:
+    if subject is not None and (subject in tokens or (passive and syntax.deps[subject] in _PASSIVES)):
         subject = None
+    if subject is None and not passive and min(tokens) < verb:
+        # "…, Foreign Minister Peter Weiss announced": the parser gave the name to the clause
+        beside = _name_before(syntax, verb)
+        if beside is not None:
+            comma = max((token for token in range(min(tokens), beside) if syntax.words[token] == ","), default=beside)
+            subject = beside
+            tokens = {token for token in tokens if not comma <= token <= verb}
+    if not tokens:
+        return
     yield _Frame(tokens, subject, verb, kind)
 
 
@@ -605,8 +712,9 @@ def _request_frames(syntax: _Syntax, verb: int) -> Iterator[_Frame]:
     if _is_passive(syntax, verb):
         return
     tokens: set[int] = set()
+    asked = syntax.child(verb, "obj", "iobj", "obl")
     for child in syntax.children[verb]:
-        if syntax.deps[child] in ("xcomp", "ccomp"):
+        if syntax.deps[child] == "ccomp" or (syntax.deps[child] == "xcomp" and asked is not None and asked < child):
             tokens |= syntax.subtree(child)
         elif syntax.deps[child] in ("obl", "advcl") and child > verb:
             # "called on B to leave": the infinitive may hang below B
@@ -620,7 +728,7 @@ def _request_frames(syntax: _Syntax, verb: int) -> Iterator[_Frame]:
 _POSSESSORS: Final = frozenset({"nmod:poss"})
 
 
-def _noun_frames(syntax: _Syntax, noun: int) -> Iterator[_Frame]:
+def _noun_frames(syntax: _Syntax, cues: SpeechCues, noun: int) -> Iterator[_Frame]:
     """A clause below a noun of speech: "Russia's claim that …", "a statement by the ministry that …"."""
     tokens: set[int] = set()
     for child in syntax.children[noun]:
@@ -640,8 +748,12 @@ def _noun_frames(syntax: _Syntax, noun: int) -> Iterator[_Frame]:
                 break
     if speaker is None:
         speaker = next((c for c in syntax.children[noun] if syntax.deps[c] == "compound" and _speaks(syntax, c)), None)
-    if speaker is None and syntax.deps[noun] == "obj" and syntax.pos[syntax.heads[noun]] == "VERB":
-        speaker = _subject(syntax, syntax.heads[noun])  # "the ministry issued a statement that …"
+    above = syntax.heads[noun]
+    if speaker is None and above != noun and syntax.pos[above] == "VERB" and not _is_passive(syntax, above):
+        # "the ministry issued a statement that …", "told a newspaper in a statement that …"; but not "rejected reports"
+        issued = syntax.deps[noun] == "obj" and syntax.lemmas[above] in cues.supports
+        if issued or (syntax.deps[noun] == "obl" and syntax.lemmas[above] in cues.verbs):
+            speaker = _subject(syntax, above)
     yield _Frame(tokens, speaker, noun, "indirect")
 
 
@@ -674,6 +786,16 @@ def _according_frame(syntax: _Syntax, start: int, after: int) -> _Frame | None:
     # words between the phrase's edges that a parser left out belong to the name
     own = {token for token in own if token >= start}
     governor = syntax.heads[speaker]
+    swallowed = max(own) + 1 == governor and syntax.words[governor].endswith(("ed", "ing", "en", "made"))
+    if swallowed and syntax.child(governor, "nsubj", "nsubj:pass", "aux", "aux:pass") is None:
+        # "according to a posting made today, …": the participle is the noun's, whatever the parser thinks
+        own |= {token for token in syntax.subtree(governor) if token >= start}
+        inner = [
+            token
+            for token in range(max(own) + 1, last)
+            if _clause_head(syntax, token) and min(syntax.subtree(token)) < start and token not in own
+        ]
+        governor = inner[0] if inner else syntax.heads[governor]
     while governor not in (syntax.heads[governor],) and (not _clause_head(syntax, governor) or governor in own):
         governor = syntax.heads[governor]
     if governor in own or not first <= governor < last:
@@ -691,9 +813,20 @@ def _according_frame(syntax: _Syntax, start: int, after: int) -> _Frame | None:
         if governor == syntax.root(start):
             tokens = set(range(first, last))
     else:
-        tokens = syntax.subtree(governor)
+        tokens = syntax.subtree(_clause_around(syntax, start, own, range(first, last), governor))
     tokens -= own
     return _Frame(tokens, speaker, start, "according") if tokens else None
+
+
+def _clause_around(syntax: _Syntax, start: int, own: set[int], sentence: range, governor: int) -> int:
+    """The head of the smallest clause with words on both sides of a parenthesis; the parser's governor at an edge."""
+    best, size = governor, len(syntax.words)
+    for token in sentence:
+        if token not in own and _clause_head(syntax, token):
+            clause = syntax.subtree(token) - own
+            if min(clause) < start < max(clause) and len(clause) < size:
+                best, size = token, len(clause)
+    return best
 
 
 def _content(syntax: _Syntax, token: int) -> bool:
@@ -782,6 +915,8 @@ class _Voices:
             found = self._cue(number, quote)
             if found is not None:
                 speaker, cue = found
+                if self._is_work(quote) and self._around(quote) is not None:
+                    continue
             elif self._holds_sentence(quote) or self._long(quote):
                 if self._is_work(quote):
                     continue
@@ -799,7 +934,8 @@ class _Voices:
             yield _Frame(set(quote.tokens), speaker, cue, "direct")
 
     def _long(self, quote: _Quote) -> bool:
-        return sum(1 for token in quote.tokens if self.syntax.pos[token] not in ("PUNCT", "SPACE")) > _SCARE
+        text = self.syntax.doc.text
+        return sum(len(text[start:end].split()) for start, end in quote.pieces) > _SCARE
 
     def _holds_sentence(self, quote: _Quote) -> bool:
         """Whether a quote ends as a sentence or before its cue does, and holds a verb."""
@@ -998,7 +1134,8 @@ class _Voices:
             before, speaker, cue = previous
             line_before = self.line_of.get(before.last - 1, -1)
             opened = self.lines[line].first >= quote.first - 1
-            if line_before == line or (opened and line_before == line - 1):
+            signed = self._rest(quote)
+            if line_before == line or (opened and line_before == line - 1 and not signed):
                 between = range(before.last, quote.first)
                 speech = [t for t in between if t not in self.inside and syntax.words[t].strip()]
                 if len(speech) <= 60:
@@ -1008,6 +1145,13 @@ class _Voices:
                     ), cue
         speech = [t for t in range(self.lines[line].first, quote.first) if syntax.words[t].strip()]
         return self._subject_before(quote, line, speech), None
+
+    def _rest(self, quote: _Quote) -> bool:
+        """Whether words without a verb follow a quote in its line, as under a motto or a caption."""
+        line = self.lines[self.line_of[quote.last - 1]]
+        rest = [token for token in range(quote.last, line.last) if token not in self.inside]
+        words = [token for token in rest if self.syntax.pos[token] not in ("PUNCT", "SPACE")]
+        return bool(words) and not any(self.syntax.pos[token] in ("VERB", "AUX") for token in words)
 
     def _new_subject(self, speech: list[int]) -> bool:
         """Whether a whole sentence of the article's own stands between two quotes."""
@@ -1206,10 +1350,8 @@ def _own_voice(syntax: _Syntax, cues: SpeechCues, line: _Line, inside: set[int],
 
 # --- presuppositions
 
-_ADVERBIALS: Final = _words(
-    "after before since during following despite amid until because given upon ahead due in_response_to in_the_wake_of"
-)
-_FINITE_MARKERS: Final = _words("after since when before once as while because until")
+_ADVERBIALS: Final = _words("after before since during following despite amid until because given upon due")
+_FINITE_MARKERS: Final = _words("after since when before once")
 
 
 def _presuppositions(syntax: _Syntax, innermost: list[Attribution | None], presupposed: set[int]) -> frozenset[int]:
@@ -1234,7 +1376,7 @@ def _descriptor(syntax: _Syntax, token: int) -> bool:
     """A title or an apposition of a name."""
     relation = syntax.deps[token]
     if relation == "nmod:desc":
-        return True
+        return syntax.entity[token] < 0 or syntax.entity[token] != syntax.entity[syntax.heads[token]]
     if relation == "appos" and syntax.pos[token] == "NOUN":
         return syntax.pos[syntax.heads[token]] == "PROPN"
     return relation == "appos" and syntax.pos[token] == "PROPN" and syntax.pos[syntax.heads[token]] == "NOUN"
@@ -1288,7 +1430,7 @@ def find_attributions(doc: Doc, *, cues: SpeechCues) -> Attributions:
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """
-    syntax = _unpack(doc)
+    syntax = _unpack(doc, cues)
     lines = _lines(syntax)
     if not lines:
         return Attributions((), {}, (None,) * len(doc), frozenset())
@@ -1313,13 +1455,28 @@ def find_attributions(doc: Doc, *, cues: SpeechCues) -> Attributions:
     hedges = list(_hedges(syntax, cues))
     for frame in hedges:
         _confine(frame, quotes, syntax)
-    frames += [frame for frame in (*indirect, *hedges) if frame.tokens]
+    frames += [*indirect, *hedges]
+    for frame in frames:
+        frame.tokens = _trimmed(syntax, frame.tokens)
+    frames = [frame for frame in frames if frame.tokens]
     for frame in frames:
         if frame.speaker is not None:
             frame.speaker = _speaker_head(syntax, frame.speaker)
             if frame.speaker in frame.tokens:
                 frame.speaker = None
     return _nest(syntax, frames, presupposed)
+
+
+def _trimmed(syntax: _Syntax, tokens: set[int]) -> set[int]:
+    """Without punctuation and white space at the edges of each run, and so without runs of nothing else."""
+    kept: set[int] = set()
+    for start, end in _runs(tokens, syntax):
+        while start < end and syntax.pos[start] in ("PUNCT", "SPACE"):
+            start += 1
+        while start < end and syntax.pos[end - 1] in ("PUNCT", "SPACE"):
+            end -= 1
+        kept.update(token for token in range(start, end) if token in tokens)
+    return kept
 
 
 def _confine(frame: _Frame, quotes: list[_Quote], syntax: _Syntax) -> None:
