@@ -40,6 +40,10 @@ Ontologies = Annotated[
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another spaCy pipeline than the embedded one.")]
 
 
+LONGEST_CELL = 160
+"""Characters of a value in a table; csv and json give it whole."""
+
+
 def say(text: str) -> None:
     """One line for the person who runs the command, apart from its output."""
     typer.echo(f"kg: {text}", err=True)
@@ -209,6 +213,7 @@ def answered(answer: Answer, format: str) -> str:
 def table(columns: list[str], rows: list[list[str]]) -> str:
     """Rows as a table that fits the terminal; elsewhere as wide as they are."""
     from io import StringIO
+    from textwrap import shorten
 
     from rich import box
     from rich.console import Console
@@ -223,7 +228,7 @@ def table(columns: list[str], rows: list[list[str]]) -> str:
     for column in columns:
         shown.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(" ".join(cell.split())) for cell in row))
+        shown.add_row(*(Text(shorten(cell, LONGEST_CELL, placeholder=" …")) for cell in row))
     with console.capture() as captured:
         console.print(shown)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())

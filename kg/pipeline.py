@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import Graph
 
-from kg.errors import GraphError, KGError
+from kg.errors import GraphError, KGError, ModelError
 from kg.extraction import Lexicon, extract, load_lexicon
 from kg.graph import Ontology, add, derive, known_entities, ontology_of, read_ontology
 from kg.language import load_nlp
@@ -92,12 +94,7 @@ def analyse_all(
     Returns:
         One result an article, in their order.
     """
-    if jobs == 1:
-        tools = load_tools(setup)
-        found = (_attempt(article, tools) for article in articles)
-    else:
-        found = _in_processes(articles, setup, jobs)
-    for result in found:
+    for result in _in_this_process(articles, setup) if jobs == 1 else _in_processes(articles, setup, jobs):
         if isinstance(result, KGError):
             on_error(result)
         else:
@@ -113,11 +110,18 @@ def _attempt(article: Article, tools: Tools) -> LinkedArticle | KGError:
         return KGError(f"{article.source}: cannot be analysed: {type(error).__name__}: {error}")
 
 
+def _in_this_process(articles: Iterable[Article], setup: Setup) -> Iterator[LinkedArticle | KGError]:
+    tools = load_tools(setup)
+    for article in articles:
+        yield _attempt(article, tools)
+
+
 _TOOLS: list[Tools] = []
 """Of a process of `_in_processes`."""
 
 
 def _start(setup: Setup) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's matter
     _TOOLS[:] = [load_tools(setup, threads=1)]
 
 
@@ -127,14 +131,19 @@ def _in_process(article: Article) -> LinkedArticle | KGError:
 
 def _in_processes(articles: Iterable[Article], setup: Setup, jobs: int) -> Iterator[LinkedArticle | KGError]:
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_start, initargs=(setup,)) as pool:
-        waiting: deque[Future[LinkedArticle | KGError]] = deque()
+    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_start, initargs=(setup,))
+    waiting: deque[Future[LinkedArticle | KGError]] = deque()
+    try:
         for article in articles:
             waiting.append(pool.submit(_in_process, article))
             if len(waiting) > 4 * jobs:  # so that memory does not grow with the number of articles
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise ModelError(f"the {jobs} processes could not be started or ended early (try --jobs 1)") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def build(
