@@ -79,8 +79,20 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
                 entity.phrases.append(phrase)
                 if phrase.gender and entity.type == "Person":
                     entity.gender += 2.0 if phrase.gender == "f" else -2.0
+        elif phrase.kind == "noun" and phrase.words[0] in nouns.representatives and phrase.plural:
+            entity = _members_of(reading, phrase, by_head) or entity
         reading.attach(place, entity)
     return _freeze(doc, reading, nouns)
+
+
+def _members_of(reading: Reading, phrase: Phrase, by_head: Mapping[int, int]) -> Entity | None:
+    """`its members`, `their troops`: the organisation or country that the pronoun stands for."""
+    for child in reading.doc[phrase.head].lefts:
+        at = by_head.get(child.i)
+        if child.dep_ == "nmod:poss" and at is not None and reading.phrases[at].kind == "pronoun":
+            owner = reading.entity_of[at]
+            return owner if owner is not None and owner.named and owner.type != "Person" else None
+    return None
 
 
 def _speaker(head: int | None, by_head: Mapping[int, int], reading: Reading) -> Entity | None:
@@ -169,7 +181,9 @@ def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
     )  # fmt: skip
     names: dict[str, Phrase] = {}
     for phrase in phrases:
-        if phrase.kind == "name" or (phrase.capital and entity.named):
+        if phrase.kind == "name":
+            names.setdefault(" ".join(phrase.text.split()), phrase)
+        elif phrase.capital and entity.named and not phrase.titles and phrase.text[:1].isupper():
             names.setdefault(" ".join(phrase.text.split()), phrase)
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])

@@ -32,6 +32,11 @@ _PARTITIVES = frozenset(
     "any some all none many most each several few both one half majority number part dozens".split()
 )
 _GENERIC = frozenset("organization organisation body group institution agency".split())
+_NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
+_SAME_OF = frozenset(
+    ["city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation", "district", "port"]
+)
+_SAME_AFTER = _GENERIC | {"alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia"}
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
 
@@ -88,8 +93,10 @@ def gather(
             by_head.setdefault(phrase.head, place)
     _join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head)
-    represented = _join_representatives(doc, phrases, sets, by_head, nouns)
-    _join_descriptions(doc, phrases, sets, nouns, represented)
+    stand_for = _representatives(doc, phrases, by_head, nouns)
+    _join_descriptions(doc, phrases, sets, nouns, stand_for)
+    for place, owner in stand_for.items():
+        sets.join(owner, place)
     return _entities(phrases, sets, given_names, nouns)
 
 
@@ -129,7 +136,7 @@ def _join_people(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], no
                 sets.join(fuller[0].places[0], name.places[0])
             else:
                 by_last[last].append(name)
-            for word in set(name.words):
+            for word in {name.words[0], name.words[-1]}:
                 by_word[skeleton(word)].append(name)
     for name in people:
         if len(name.words) > 1:
@@ -179,7 +186,10 @@ def _join_things(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, things: list[
                 "".join(w[0] for w in name.words if len(w) > 3 or w not in _STOP),
             }:
                 by_initials[short].append(name)
-        fuller = [n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]] if thing_part(name.words, n.words)]
+        fuller = [
+            n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
+            if thing_part(name.words, n.words, classes=nouns.classes if _alike(name, n) else ())
+        ]  # fmt: skip
         distinct = {sets.find(n.places[0]) for n in fuller}
         if len(distinct) == 1:
             sets.join(fuller[0].places[0], name.places[0])
@@ -195,6 +205,11 @@ def _join_things(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, things: list[
 
 
 _STOP = frozenset("of the and for in on to de la du des del di da".split())
+
+
+def _alike(name: _Name, other: _Name) -> bool:
+    """Whether no place is among the labels: `Iraq` is not the `Iraq Company`."""
+    return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"}
 
 
 def _join_brackets(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
@@ -253,11 +268,28 @@ def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapp
             other = by_head.get(token.head.i)
             if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
                 sets.join(other, place)
+        elif phrase.kind == "noun" and not phrase.plural and (other := _own_name(token, phrase, phrases, by_head)) is not None:
+            sets.join(other, place)
         elif phrase.kind == "noun" and any(c.dep_ == "cop" for c in token.lefts):
             subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
             other = by_head.get(subject.i) if subject is not None else None
             if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
                 sets.join(other, place)
+
+
+def _own_name(token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
+    """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it."""
+    if phrase.words[0] in _SAME_OF:
+        for child in token.rights:
+            at = by_head.get(child.i)
+            if child.dep_ == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
+                return at if any(t.lower_ == "of" for t in child.lefts) else None
+    if phrase.words[0] in _SAME_AFTER and phrase.definite:
+        for child in token.lefts:
+            at = by_head.get(child.i)
+            if child.dep_ == "compound" and at is not None and phrases[at].label == "ORG" and phrases[at].kind == "name":
+                return at
+    return None
 
 
 def _can_rename(one: Phrase, other: Phrase) -> bool:
@@ -270,8 +302,8 @@ def _can_rename(one: Phrase, other: Phrase) -> bool:
     if one.plural != other.plural and "NORP" not in {one.label, other.label}:
         return _collective(one) or _collective(other)
     if one.type and other.type:
-        return one.type == other.type or {one.type, other.type} <= _ACTORS
-    return not (one.type == "Person" or other.type == "Person") or bool(one.titles or other.titles)
+        return (one.type == "Person") == (other.type == "Person")
+    return one.kind == "name" and other.kind == "noun"  # `X, a do-gooder`; not `the video: X`
 
 
 def _collective(phrase: Phrase) -> bool:
@@ -292,44 +324,50 @@ def _affirmed(predicate: Token) -> bool:
     )
 
 
-def _join_representatives(
-    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int], nouns: ClassNouns
-) -> set[int]:
+def _representatives(
+    doc: Doc, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+) -> dict[int, int]:
     """`Russian troops`, `NATO allies`, `the US government`, `any of the Alliance's states`: they stand for their modifier.
 
     Returns:
-        The places of the phrases that were joined so.
+        The places of such phrases, each with the place of the phrase that it stands for.
     """
-    joined: set[int] = set()
-    names = {
-        t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)
-    }
+    found: dict[int, int] = {}
+    names = {t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
-        if phrase.kind != "noun" or phrase.set_of or phrase.words[0] not in nouns.representatives:
+        member = phrase.plural and phrase.type == "Group"
+        if phrase.kind != "noun" or phrase.set_of or not (member or phrase.words[0] in nouns.representatives):
+            continue
+        if phrase.type == "Person" and not phrase.plural:
             continue
         token = doc[phrase.head]
         if any(c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ in {"a", "an", "another"}) for c in token.lefts):
             continue
-        owner = None
         for child in token.children:
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
+            if phrase.words[0] not in nouns.representatives and phrases[at].label != "ORG":
+                continue
             if child.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
                 child.dep_ == "nmod" and any(t.lower_ == "of" for t in child.lefts)
             ):
-                owner = at
+                found[place] = at
                 break
-        if owner is not None:
-            sets.join(owner, place)
-            joined.add(place)
+    last: dict[str, int] = {}
+    for place, phrase in enumerate(phrases):  # `the allies` after `NATO allies`
+        if phrase.kind != "noun" or not phrase.plural:
+            continue
+        if place in found:
+            last[phrase.words[0]] = found[place]
+        elif phrase.words[0] in last and phrase.definite and not phrase.modifiers and not _possessor(doc, phrase):
+            found[place] = last[phrase.words[0]]
     for place, phrase in enumerate(phrases):
         if phrase.kind == "noun" and phrase.words[0] in _PARTITIVES and not phrase.set_of:
             whole = next((c for c in doc[phrase.head].rights if c.dep_ == "nmod" and c.i in by_head), None)
-            if whole is not None and by_head[whole.i] in joined:
-                sets.join(by_head[whole.i], place)
-                joined.add(place)
-    return joined
+            if whole is not None and by_head[whole.i] in found:
+                found[place] = found[by_head[whole.i]]
+    return found
 
 
 # --- descriptions --------------------------------------------------------------------------------------------------
@@ -353,17 +391,17 @@ class _Known:
 
 
 def _join_descriptions(
-    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns, represented: set[int]
+    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns, stand_for: Mapping[int, int]
 ) -> None:
     """Definite descriptions, from left to right: by head, by title, by a word of the name, by class."""
     known: dict[int, _Known] = {}
     by_word: dict[str, list[int]] = defaultdict(list)
     recent: list[int] = []
     for place, phrase in enumerate(phrases):
-        if phrase.kind == "pronoun" or phrase.set_of:
+        if phrase.kind == "pronoun" or phrase.set_of or place in stand_for:
             continue
         root = sets.find(place)
-        if phrase.kind == "noun" and place not in represented and root == place and _describes(doc, phrase):
+        if phrase.kind == "noun" and root == place and _describes(doc, phrase):
             owner = _described_entity(doc, phrases, place, known, by_word, recent, nouns)
             if owner is not None:
                 sets.join(owner, place)
@@ -379,19 +417,18 @@ def _join_descriptions(
         entry.labels.add(phrase.label)
         if phrase.gender:
             entry.genders.add(phrase.gender)
-        if place not in represented:
-            entry.plural = entry.plural or (phrase.plural and phrase.kind == "noun")
-            if phrase.kind == "noun":
-                entry.heads.add(phrase.words[0])
-                entry.modifiers |= phrase.modifiers
-            else:
-                entry.words.update(phrase.words)
-            if phrase.titles:
-                entry.titles.add(phrase.titles)
-            for word in {*phrase.words, *phrase.titles}:
-                listed = by_word[word]
-                if not listed or listed[-1] != root:
-                    listed.append(root)
+        entry.plural = entry.plural or (phrase.plural and phrase.kind == "noun")
+        if phrase.kind == "noun":
+            entry.heads.add(phrase.words[0])
+            entry.modifiers |= phrase.modifiers
+        else:
+            entry.words.update(phrase.words)
+        if phrase.titles:
+            entry.titles.add(phrase.titles)
+        for word in {*phrase.words, *phrase.titles}:
+            listed = by_word[word]
+            if not listed or listed[-1] != root:
+                listed.append(root)
         recent.append(root)
 
 
@@ -432,16 +469,23 @@ def _described_entity(
                 if narrowed and entry.modifiers:
                     continue
                 rank = 3
-            elif lemma in entry.words and phrase.type in _ACTORS | {"Event", "Law"} and not narrowed and not possessor:
+            elif (
+                lemma in entry.words and (phrase.type in _NAMEABLE or phrase.capital) and not narrowed and not possessor
+                and "Person" not in entry.types
+            ):
                 rank = 1
             else:
                 continue
             key = (rank, entry.last)
             if best is None or key > best:
                 best, found = key, root
-    if found is not None or possessor or phrase.modifiers:
+    if found is not None or possessor or (phrase.modifiers and not _pointing(doc, phrase)):
         return found
     return _by_class(phrases, place, known, recent, nouns)
+
+
+def _pointing(doc: Doc, phrase: Phrase) -> bool:
+    return any(c.lower_ in {"this", "that"} for c in doc[phrase.head].lefts)
 
 
 def _title_fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -486,10 +530,18 @@ def _by_class(
             continue
         if not _class_fits(phrase, entry, nouns) or entry.plural:
             continue
-        key = (entry.count if phrase.type != "Person" else 0, entry.last)
+        key = (_weight(phrase, entry, nouns), entry.last)
         if best is None or key > best:
             best, found = key, root
     return found
+
+
+def _weight(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> int:
+    if phrase.type == "Person":
+        return 0
+    if phrase.type == "Country":  # a place whose people or adjective the article names is likelier to be a country
+        return entry.count + 100 * ("NORP" in entry.labels or " ".join(sorted(entry.words)) in nouns.demonyms.values())
+    return entry.count
 
 
 def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
@@ -499,18 +551,11 @@ def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
     if phrase.type == "Person":
         return "Person" in entry.types and not entry.heads
     if phrase.type == "Country":
-        names = " ".join(sorted(entry.words))
-        return bool(entry.labels & {"GPE"}) and (
-            "NORP" in entry.labels or any(w in _countries(nouns) for w in (*entry.words, names))
-        )
+        return "GPE" in entry.labels
     if phrase.type not in {"Organization", "Group"} or "ORG" not in entry.labels:
         return False
     said = {w for w in entry.words if nouns.classes.get(w) in {"Organization", "Group", "Facility", "Place"}}
     return (not said or lemma in said or lemma in _GENERIC) and not (entry.heads - {lemma} - _GENERIC)
-
-
-def _countries(nouns: ClassNouns) -> frozenset[str]:
-    return frozenset(nouns.demonyms.values())
 
 
 # --- entities ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -82,7 +83,7 @@ def person_part(part: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(part) > len(full) or part == full:
         return part == full
     if len(part) == 1:
-        return any(same_word(part[0], word) for word in full if word not in _SMALL and len(word) > 1)
+        return any(same_word(part[0], word) for word in (full[0], full[-1]) if word not in _SMALL and len(word) > 1)
     if not same_word(part[-1], full[-1]):
         return False
     at = 0
@@ -144,18 +145,20 @@ def near_acronym(short: str, words: tuple[str, ...]) -> bool:
     return True
 
 
-def thing_part(part: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def thing_part(part: tuple[str, ...], full: tuple[str, ...], *, classes: Container[str] = ()) -> bool:
     """Whether a shorter name of an organisation or work fits a fuller one: company endings left out, words left out
-    before its last words, or a plural or article apart.
+    before its last words, or a class noun after it (one of `classes`).
 
     >>> thing_part(("google",), ("google", "inc")), thing_part(("workers", "party"), ("kurdistan", "workers", "party"))
     (True, True)
     >>> thing_part(("bank",), ("bank", "of", "england")), thing_part(("bank", "of"), ("bank", "of", "england"))
     (False, False)
+    >>> thing_part(("freedom",), ("freedom", "magazine"), classes={"magazine"})
+    True
     """
     if len(part) >= len(full):
         return False
-    if full[: len(part)] == part and all(word in _COMPANY for word in full[len(part) :]):
+    if full[: len(part)] == part and all(word in _COMPANY or word in classes for word in full[len(part) :]):
         return True
     return len(part) >= 2 and full[-len(part) :] == part
 
@@ -165,9 +168,13 @@ def demonym_of(demonym: str, country: str) -> bool:
 
     >>> demonym_of("russian", "russia"), demonym_of("turkish", "turkey"), demonym_of("austrian", "australia")
     (True, True, False)
+    >>> demonym_of("afghan", "afghanistan"), demonym_of("niger", "nigeria")
+    (True, False)
     """
     if len(country) < 4:
         return False
+    if len(demonym) >= 4 and country.startswith(demonym) and country[len(demonym) :] in {"istan", "stan", "y", "land"}:
+        return True
     stem = country.rstrip("aeoyi")
     stem = stem[:-1] if stem.endswith("e") else stem
     for ending in _ENDINGS:

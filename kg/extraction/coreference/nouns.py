@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kg.extraction.lexicon import Lexicon
 
 Gender = Literal["f", "m", ""]
 """Feminine, masculine, or not told."""
@@ -46,3 +49,14 @@ class ClassNouns:
     genders: Mapping[str, str] = field(default_factory=_nothing)
     representatives: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> ClassNouns:
+        """What a lexicon knows of nouns and titles."""
+        titles = (title for found in lexicon.roles.values() for title in found)
+        return cls(
+            classes=lexicon.classes,
+            roles={t.words: RoleTitle(leads=t.leads, speaks_for=t.speaks) for t in titles},
+            genders=lexicon.genders,
+            representatives=lexicon.representatives,
+        )

@@ -68,7 +68,7 @@ _CLAUSES = frozenset(
 )
 _ARGUMENTS = frozenset(["subject", "passive", "object", "iobject", "oblique", "agent"])
 _PREMODIFIERS = frozenset(
-    ["det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "advmod", "punct", "nmod:unmarked"]
+    ["det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked"]
 )
 _QUANTITIES = frozenset(
     "any some all none many most each several few both one two three four five half majority number part dozens".split()
@@ -199,7 +199,7 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
     layout = lay_out(doc)
     phrases: list[Phrase] = []
     taken: set[int] = set()
-    for name in doc.ents:
+    for name in _names(doc, nouns):
         if name.label_ in NAME_TYPES:
             phrase = _name(name, nouns, layout)
             if phrase is not None and phrase.head not in taken:
@@ -224,6 +224,46 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
             phrases.append(group)
     phrases.sort(key=lambda p: (p.head, p.set_of, p.start))
     return phrases
+
+
+def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
+    """The names of a Doc, and where a name stands again that was missed or cut short there.
+
+    A plural that stands for its organisation is cut off a name (`NATO Allies`) where the rest is a name elsewhere.
+    """
+    names = list(doc.ents)
+    known: dict[str, dict[tuple[str, ...], str]] = {}
+    for name in names:
+        words = tuple(t.text for t in name)
+        if name.label_ in NAME_TYPES and name.label_ != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
+            known.setdefault(words[0], {}).setdefault(words, name.label_)
+    kept: list[Span] = []
+    for name in names:
+        rest = tuple(t.text for t in name)[:-1]
+        if rest and name[-1].tag_ in {"NNS", "NNPS"} and name[-1].lemma_.lower() in nouns.representatives:
+            label = known.get(rest[0], {}).get(rest)
+            kept.append(Span(doc, name.start, name.end - 1, label) if label else name)
+        else:
+            kept.append(name)
+    owner = {t: name for name in kept for t in range(name.start, name.end)}
+    found: list[Span] = []
+    at = 0
+    while at < len(doc):
+        end = at + 1
+        fits = known.get(doc[at].text)
+        if fits and doc[at].pos_ in {"PROPN", "NOUN", "ADJ", "X"}:
+            for words in sorted(fits, key=lambda w: -len(w)):
+                stop = at + len(words)
+                inside_it = {owner[t] for t in range(at, stop) if t in owner}
+                if tuple(t.text for t in doc[at:stop]) == words and all(
+                    n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
+                ):
+                    found.append(Span(doc, at, stop, fits[words]))
+                    end = stop
+                    break
+        at = end
+    covered = {t for span in found for t in range(span.start, span.end)}
+    return sorted([*found, *(n for n in kept if n.start not in covered)], key=lambda n: n.start)
 
 
 def grammatical_role(token: Token) -> str:
@@ -286,7 +326,9 @@ def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
             lead.insert(0, doc[before].lower_.rstrip("."))
             before -= 1
         titles = lead + titles
-    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.is_punct) if w)
+    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.is_punct and t.tag_ != "POS") if w)
+    if span.label_ != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
+        words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
         return None
     genders = [nouns.genders[t] for t in titles if t in nouns.genders]
@@ -323,13 +365,15 @@ def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
     if token.dep_ in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep_.startswith("flat"):
         return None
     if token.dep_ in {"compound", "amod"} and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
-        return None
+        word = nouns.classes.get(token.lemma_.lower())
+        if not (token.text[:1].isupper() and word in {"Organization", "Country"}):  # `Syrian Government websites`
+            return None
     doc = token.doc
     start = token.i
-    for left in token.lefts:
-        if left.dep_ in _PREMODIFIERS and not (left.dep_ == "punct" and left.i == token.left_edge.i):
-            start = min(start, left.left_edge.i)
+    for left in reversed(list(token.lefts)):
+        if left.dep_ not in _PREMODIFIERS or left.right_edge.i != start - 1:
             break
+        start = left.left_edge.i
     while start < token.i and (doc[start].is_punct or doc[start].is_space):
         start += 1
     lemma = token.lemma_.lower()
