@@ -310,25 +310,24 @@ def run_query(graph: Path, name: str, given: Mapping[str, str], *, timeout: floa
     """
     request = json.dumps({"graph": str(graph), "name": name, "given": dict(given)}).encode()
     paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-P", "-m", "kg.sparql"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-    )
-    try:
-        assert child.stdin is not None and child.stdout is not None
-        child.stdin.write(request)
-        child.stdin.close()
-        child.stdin = None  # communicate() would flush it once more
-        child.stdout.read(1)  # comes when the graph is loaded
-        output, _ = child.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired as error:
-        raise QueryError(f"{name}: stopped after {timeout:g} seconds (allow it more with --timeout)") from error
-    finally:
-        child.kill()
-        child.wait()
+    ) as child:
+        try:
+            assert child.stdin is not None and child.stdout is not None
+            child.stdin.write(request)
+            child.stdin.close()
+            child.stdin = None  # communicate() would flush it once more
+            child.stdout.read(1)  # comes when the graph is loaded
+            output, _ = child.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            raise QueryError(f"{name}: stopped after {timeout:g} seconds (allow it more with --timeout)") from error
+        finally:
+            child.kill()
     if child.returncode or not output:
         raise QueryError(f"{name}: the query ended without an answer (exit code {child.returncode})")
     found = json.loads(output)

@@ -101,7 +101,7 @@ def clean_url(text: str, source: str) -> str:
         parts = urlsplit("")
     if not (parts.scheme and parts.netloc):
         raise ReadError(f"{source}: '{text}' is not a web address, such as https://example.org/news/1")
-    return "".join(c if ord(c) > 0x7F else quote(c, safe="%/:=&?~#+!$,;'@()*[]-._") for c in text)
+    return quote(text, safe="%/:=&?~#+!$,;'@()*-._")
 
 
 def article(

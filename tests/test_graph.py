@@ -1,0 +1,404 @@
+"""Articles in and out of a graph, its files, what it says of itself."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from strategies import ONTOLOGY
+
+from kg.errors import GraphError, OntologyError, QueryError
+from kg.graph import (
+    EXPORTS,
+    add,
+    check_writable,
+    count,
+    derive,
+    diff,
+    evidence_of,
+    export,
+    find_article,
+    known_entities,
+    new_graph,
+    ontology_of,
+    read_graph,
+    read_ontology,
+    remove,
+    settings,
+    write_graph,
+    write_store,
+)
+from kg.graph.compare import How, Kind
+from kg.lookup import find_entity, find_relation
+from kg.model import Article, Entity, Evidence, LinkedArticle, Polarity, Policy, Statement
+from kg.vocabulary import BASE, NEWS, SCHEMA, article_iri, entity_iri, relation_iri
+
+TEXT = "Nordmark helps Suderland\n\nNordmark sent tents to Suderland, Minister Ada Berg said."
+TENTS = "Nordmark sent tents to Suderland"
+NORDMARK, SUDERLAND, BERG = (str(entity_iri(name)) for name in ("Nordmark", "Suderland", "Ada Berg"))
+
+
+def at(quote: str, **kwargs: object) -> Evidence:
+    """Evidence that quotes these characters of the text."""
+    start = TEXT.index(quote)
+    return Evidence(start, start + len(quote), quote, kwargs.pop("rule", "send_v"), **kwargs)  # type: ignore[arg-type]
+
+
+def linked(**kwargs: object) -> LinkedArticle:
+    """One article: a minister of a country says what the country does."""
+    article = Article(TEXT, "Nordmark helps Suderland", "tents.txt", date="2024-05-06")
+    return LinkedArticle(
+        replace(article, **kwargs),  # type: ignore[arg-type]
+        (
+            Entity(NORDMARK, "Nordmark", "Country", ("Nordmark", "the kingdom")),
+            Entity(SUDERLAND, "Suderland", "Country", same_as=("http://www.wikidata.org/entity/Q1",)),
+            Entity(BERG, "Ada Berg", "Person"),
+        ),
+        (
+            Statement(NORDMARK, "aids", SUDERLAND, at(TENTS, speaker=BERG, time="2024-05")),
+            Statement(BERG, "roleOf", NORDMARK, at("Minister Ada Berg", role="Minister", rule="title")),
+        ),
+    )
+
+
+@pytest.fixture
+def graph() -> Graph:
+    """The graph of that article."""
+    found = new_graph()
+    add(found, linked())
+    derive(found, ONTOLOGY)
+    return found
+
+
+def plain(graph: Graph, subject: str, relation: str, obj: str) -> bool:
+    """Whether a plain triple stands."""
+    return (URIRef(subject), relation_iri(relation), URIRef(obj)) in graph
+
+
+def test_who_speaks_for_the_subject_lets_a_statement_stand_and_its_parent_with_it(graph: Graph) -> None:
+    assert plain(graph, NORDMARK, "aids", SUDERLAND)
+    assert plain(graph, NORDMARK, "supports", SUDERLAND)
+    derive(graph, ONTOLOGY, policy=Policy.VOICE)
+    assert not plain(graph, NORDMARK, "aids", SUDERLAND)
+    assert not plain(graph, NORDMARK, "supports", SUDERLAND)
+    assert plain(graph, BERG, "roleOf", NORDMARK)
+
+
+def test_a_former_minister_does_not_speak_for_a_country() -> None:
+    aid, role = linked().statements
+    graph = new_graph()
+    add(graph, replace(linked(), statements=(aid, replace(role, evidence=replace(role.evidence, former=True)))))
+    derive(graph, ONTOLOGY)
+    assert not plain(graph, NORDMARK, "aids", SUDERLAND)
+
+
+def test_a_denial_does_not_stand() -> None:
+    aid, role = linked().statements
+    graph = new_graph()
+    denied = replace(aid, evidence=replace(aid.evidence, polarity=Polarity.NEGATIVE))
+    add(graph, replace(linked(), statements=(denied, role)))
+    derive(graph, ONTOLOGY, policy=Policy.REPORTED)
+    assert not plain(graph, NORDMARK, "aids", SUDERLAND)
+
+
+def test_entities_and_articles_are_described(graph: Graph) -> None:
+    country = URIRef(NORDMARK)
+    assert set(graph.objects(country, SKOS.altLabel)) == {Literal("the kingdom", lang="en")}
+    assert graph.value(country, RDFS.label) == Literal("Nordmark", lang="en")
+    assert graph.value(country, RDF.type) == NEWS.Country
+    assert str(graph.value(URIRef(SUDERLAND), OWL.sameAs)) == "http://www.wikidata.org/entity/Q1"
+    article = article_iri(linked().article.sha256)
+    assert (article, RDF.type, SCHEMA.NewsArticle) in graph
+    assert str(graph.value(article, DCTERMS.source)) == "tents.txt"
+
+
+def test_two_rules_at_one_place_are_one_piece_of_evidence() -> None:
+    aid, role = linked().statements
+    weaker = replace(aid, evidence=replace(aid.evidence, rule="other_v", confidence=0.5))
+    graph = new_graph()
+    add(graph, replace(linked(), statements=(weaker, aid, role)))
+    derive(graph, ONTOLOGY)
+    (quote,) = evidence_of(graph, NORDMARK, str(relation_iri("aids")), SUDERLAND)
+    assert (quote.rule, quote.confidence) == ("send_v", "1.0")
+
+
+def test_the_better_described_of_two_equal_texts_counts_in_any_order() -> None:
+    poor, rich = linked(source="", date=""), linked(author="B. Reporter")
+    files = []
+    for order in ((poor, rich), (rich, poor), (rich, poor, rich)):
+        graph = new_graph()
+        for article in order:
+            add(graph, article)
+        derive(graph, ONTOLOGY)
+        files.append(set(graph))
+    assert files[0] == files[1] == files[2]
+    assert Literal("B. Reporter") in set(graph.objects(None, SCHEMA.author))
+
+
+def test_evidence_of_a_parent_relation_comes_from_its_children(graph: Graph) -> None:
+    (quote,) = evidence_of(graph, NORDMARK, str(relation_iri("supports")), SUDERLAND)
+    assert (quote.relation, quote.speaker, quote.time) == ("aids", "Ada Berg", "2024-05")
+    assert TEXT[quote.start : quote.end] == quote.text == TENTS
+
+
+def test_a_merge_moves_statements_and_keeps_the_articles_own_name() -> None:
+    graph = new_graph()
+    add(graph, linked())
+    other = "An envoy of Nordmark came. Berg resigned."
+    short = str(entity_iri("Berg", article="x"))
+    note = Evidence(27, 40, "Berg resigned", "resign_v", former=True)
+    add(
+        graph,
+        LinkedArticle(
+            Article(other, "An envoy", "envoy.txt"),
+            (Entity(short, "Berg", "Person", local=True), Entity(NORDMARK, "Nordmark", "Country")),
+            (Statement(short, "roleOf", NORDMARK, note),),
+        ),
+    )
+    envoy = str(find_article(graph, "envoy.txt"))
+    derive(graph, ONTOLOGY, same={(envoy, short): BERG})
+    assert not list(graph.triples((URIRef(short), None, None)))
+    assert len(evidence_of(graph, BERG, str(relation_iri("roleOf")), NORDMARK)) == 2
+    assert (envoy, Entity(short, "Berg", "Person", ("Berg",), local=True)) in known_entities(graph)
+    assert {str(name) for name in graph.objects(URIRef(BERG), SKOS.altLabel)} == {"Berg"}
+
+
+def test_two_entities_of_one_article_are_never_merged(graph: Graph) -> None:
+    before = set(graph)
+    article = str(find_article(graph, "tents.txt"))
+    derive(graph, ONTOLOGY, same={(article, NORDMARK): SUDERLAND})
+    assert set(graph) == before
+
+
+def test_removing_the_only_article_leaves_an_empty_graph(graph: Graph) -> None:
+    remove(graph, find_article(graph, "Nordmark helps Suderland"))
+    derive(graph)
+    assert count(graph).triples == 2  # the graph's own node: its policy, what it is
+    with pytest.raises(GraphError, match="no article"):
+        find_article(graph, "tents.txt")
+
+
+def test_a_graph_carries_its_relations_policy_and_base() -> None:
+    base = "https://example.org/id/"
+    entities = tuple(
+        Entity(str(entity_iri(name, base=base)), name, "Country") for name in ("Nordmark", "Suderland", "Ada Berg")
+    )
+    aid = Statement(entities[0].iri, "aids", entities[1].iri, at(TENTS))
+    graph = new_graph()
+    add(graph, replace(linked(), entities=entities, statements=(aid,)), base=base)
+    derive(graph, ONTOLOGY, policy=Policy.VOICE, base=base)
+    assert settings(graph) == (Policy.VOICE, base)
+    assert ontology_of(graph).relations[relation_iri("aids")].parents == (relation_iri("supports"),)
+    assert all(str(node).startswith((base, str(NEWS._NS))) for node in graph.subjects())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"entities": ()},
+        {"article": Article(TEXT + "\x00", "t")},
+        {"article": Article(TEXT, "lone \ud800 surrogate")},
+        {"article": Article(TEXT, "t", url="no scheme")},
+        {"entities": (Entity("https://example.org/a b", "n", "Person"),), "statements": ()},
+    ],
+)
+def test_what_no_file_could_hold_is_refused_whole(broken: dict[str, object]) -> None:
+    graph = new_graph()
+    if "article" in broken and "\x00" in broken["article"].text:  # type: ignore[attr-defined]
+        aid = linked().statements[0]
+        whole = replace(aid.evidence, end=len(TEXT) + 1, quote=TEXT[aid.evidence.start :] + "\x00")
+        broken["statements"] = (replace(aid, evidence=whole),)
+    with pytest.raises(GraphError):
+        add(graph, replace(linked(), **broken))  # type: ignore[arg-type]
+    assert not len(graph)
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nt", ".nq", ".jsonld", ".ttl.gz", ".jsonld.gz"])
+def test_every_format_keeps_every_triple_and_its_bytes(graph: Graph, tmp_path: Path, suffix: str) -> None:
+    first, second = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
+    write_graph(graph, first, base=BASE)
+    again = read_graph(first)
+    assert set(again) == set(graph)
+    write_graph(again, second, base=BASE)
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [first.name, second.name]
+
+
+def test_turtle_is_the_same_in_every_process(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    write_graph(graph, path, base=BASE)
+    script = (
+        "import sys; from pathlib import Path; from kg.graph import *; from kg.graph import export\n"
+        "g = read_graph(Path(sys.argv[1]))\n"
+        "for f in EXPORTS: export(g, Path(sys.argv[2] + f), f, base='https://w3id.org/newskg/id/')"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])}
+        subprocess.run([sys.executable, "-c", script, path, tmp_path / seed], env=environment, check=True)
+    for name in EXPORTS:
+        assert (tmp_path / f"1{name}").read_bytes() == (tmp_path / f"2{name}").read_bytes(), name
+
+
+def test_a_store_directory_is_read_and_replaced(graph: Graph, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    write_store(graph, store)
+    assert len(read_graph(store)) == len(graph)
+    assert count(read_graph(store)) == count(graph)
+    write_store(new_graph(), store)
+    assert len(read_graph(store)) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_a_folder_that_is_no_store_is_left_alone(graph: Graph, tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("mine")
+    with pytest.raises(GraphError, match="left as it is"):
+        write_store(graph, tmp_path)
+    with pytest.raises(GraphError, match="not a graph store"):
+        read_graph(tmp_path)
+    assert (tmp_path / "precious.txt").read_text() == "mine"
+
+
+def test_a_failed_write_leaves_the_old_file(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text("old")
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.graph.files.ox.serialize", fail)
+    with pytest.raises(KeyboardInterrupt):
+        write_graph(graph, path, base=BASE)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_named_graphs_are_read_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text('<http://a/s> <http://a/p> "1" <http://a/g> .\n<http://a/s> <http://a/p> "2" .\n')
+    assert len(read_graph(path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("graph.ttl", b"@prefix a: <http://b/> .\na:b a:c a:d .\n a:e a:f .\n", r"graph\.ttl:3: malformed Turtle"),
+        ("graph.nt", b"<http://a/b> nonsense\n", r"graph\.nt:1: malformed N-Triples"),
+        ("graph.ttl.gz", b"not compressed", "cannot be read"),
+        ("graph.ttl.gz", gzip.compress(b"<http://a/b> <http://a/b> 1 .")[:-9], "cannot be read"),
+        ("graph.xml", b"", "unknown graph format '.xml'; known: .ttl, .trig"),
+    ],
+)
+def test_a_bad_file_is_one_clear_line(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(GraphError, match=message):
+        read_graph(path)
+
+
+def test_what_cannot_be_written_is_known_before(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="there is no folder"):
+        check_writable(tmp_path / "nowhere" / "graph.ttl")
+    with pytest.raises(GraphError, match="is a directory"):
+        check_writable(tmp_path)
+
+
+def test_an_ontology_is_read_from_files_and_folders(tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text(
+        "@prefix o: <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        'o:loansTo a owl:ObjectProperty ; rdfs:label "loans to"@en ; rdfs:subPropertyOf o:sendsTo .\n'
+        "o:sendsTo a owl:ObjectProperty, owl:SymmetricProperty .\n"
+    )
+    found = read_ontology([tmp_path])
+    sends, loans = URIRef("https://example.org/sendsTo"), URIRef("https://example.org/loansTo")
+    assert found.relations[loans].parents == (sends,)
+    one, two = URIRef("https://example.org/1"), URIRef("https://example.org/2")
+    assert found.entailed(one, loans, two) == {(one, loans, two), (one, sends, two), (two, sends, one)}
+    with pytest.raises(OntologyError, match="no such file"):
+        read_ontology([tmp_path / "missing.ttl"])
+
+
+def test_relations_that_imply_each_other_end(tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text(
+        "@prefix o: <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "o:a a owl:ObjectProperty ; rdfs:subPropertyOf o:b . o:b a owl:ObjectProperty ; rdfs:subPropertyOf o:a .\n"
+    )
+    a, b = URIRef("https://example.org/a"), URIRef("https://example.org/b")
+    assert read_ontology([tmp_path]).entailed(a, a, a) == {(a, a, a), (a, b, a)}
+
+
+def test_a_difference_names_what_came_went_and_changed(graph: Graph) -> None:
+    voice = new_graph()
+    add(voice, linked())
+    derive(voice, ONTOLOGY, policy=Policy.VOICE)
+    (change,) = diff(graph, voice)
+    assert (change.kind, change.how) == (Kind.STATEMENT, How.CHANGED)
+    assert change.text == "Nordmark aids Suderland (reported)"
+    gone = diff(graph, new_graph())
+    assert {(c.kind, c.how) for c in gone} == {(kind, How.REMOVED) for kind in Kind}
+    assert len(gone) == 1 + 3 + 2 + 2
+    assert diff(graph, graph) == []
+
+
+def test_networks_hold_plain_triples_with_labels(graph: Graph, tmp_path: Path) -> None:
+    for name in ("graphml", "gexf"):
+        path = tmp_path / name
+        export(graph, path, name, base=BASE)
+        text = path.read_text()
+        edges = [node for node in ElementTree.fromstring(text).iter() if node.tag.endswith("}edge")]
+        assert len(edges) == 3  # aids, the supports that it entails, roleOf
+        assert len({edge.get("id") for edge in edges}) == 3
+        assert all(word in text for word in ("Nordmark", "Country", "aids", "supports", "roleOf"))
+
+
+def test_csv_has_a_row_for_each_piece_of_evidence(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "graph.csv"
+    export(graph, path, "csv", base=BASE)
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert [(row["subject"], row["relation"], row["object"]) for row in rows] == [
+        ("Ada Berg", "roleOf", "Nordmark"),
+        ("Nordmark", "aids", "Suderland"),
+    ]
+    assert rows[1]["speaker"] == "Ada Berg"
+    assert rows[1]["plain"] == "true"
+    with pytest.raises(GraphError, match="unknown format 'xlsx'; known: turtle"):
+        export(graph, tmp_path / "x", "xlsx", base=BASE)
+
+
+def test_counts(graph: Graph) -> None:
+    found = count(graph)
+    assert (found.articles, found.entities, found.statements, found.plain, found.entailed, found.evidence) == (
+        (1, 3, 2, 2, 1, 2)
+    )
+    assert found.types == (("Country", 2), ("Person", 1))
+    assert found.first == found.last == "2024-05-06"
+
+
+def test_names_are_looked_up_in_steps(graph: Graph) -> None:
+    assert find_entity(graph, "Nordmark") == find_entity(graph, "NORDMARK") == find_entity(graph, "the kingdom")
+    assert find_entity(graph, NORDMARK) == NORDMARK
+    assert find_relation(graph, "roleOf") == find_relation(graph, "Has a role in") == str(relation_iri("roleOf"))
+    with pytest.raises(QueryError, match="no entity is called 'Nordmrk' in this graph; near: Nordmark"):
+        find_entity(graph, "Nordmrk")
+    add(graph, LinkedArticle(Article("Berg", "Berg"), (Entity(BASE + "entity/X", "NORDMARK", "Place"),)))
+    derive(graph, ONTOLOGY)
+    with pytest.raises(QueryError, match="2 entity nodes are called 'nordmark'; give one IRI"):
+        find_entity(graph, "nordmark")
+
+
+def test_a_file_of_rdflib_reads_what_was_written(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write_graph(graph, path, base=BASE)
+    assert set(Graph().parse(path)) == set(graph)
+    assert len(list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))) == len(graph)
