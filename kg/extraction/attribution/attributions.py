@@ -1,0 +1,212 @@
+"""Who says it: for every word of an article the voice that it stands in.
+
+Three sources meet here. Quotation marks are read from the characters alone, since parsers are at their weakest inside
+long quotes; indirect speech, passive reporting and hedges come from the syntax; headlines, transcripts and statements
+that follow "X said:" come from the lines. Each gives frames; frames nest, and a word belongs to the innermost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
+from kg.extraction.attribution.direct import Voices
+from kg.extraction.attribution.headings import line_frames
+from kg.extraction.attribution.layout import datelines, lines_of
+from kg.extraction.attribution.presuppositions import find_presuppositions
+from kg.extraction.attribution.quotes import DOUBLE, Quote, find_quotes
+from kg.extraction.attribution.reports import according_to, hedges, indirect_speech
+from kg.extraction.attribution.speakers import is_named, speaker_head
+from kg.extraction.attribution.unpacked import Frame, Unpacked, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Attributions:
+    """The voices of one article.
+
+    Args:
+        frames: every attribution in the order of the text, outer ones before inner ones.
+        speakers_of_first_person: for each I, we, my, our … inside direct speech the head of its speaker's phrase.
+    """
+
+    frames: tuple[Attribution, ...]
+    speakers_of_first_person: dict[int, int]
+    _innermost: tuple[Attribution | None, ...] = field(repr=False)
+    _presupposed: frozenset[int] = field(repr=False)
+
+    def of(self, token: int) -> Attribution | None:
+        """The innermost attribution around a word, by its index in the document; None for the article's own voice."""
+        return self._innermost[token]
+
+    def presupposed(self, token: int) -> bool:
+        """Whether the article itself vouches for what a word inside indirect speech says.
+
+        True for a word that heads, outside of quotation marks,
+
+        - a definite or possessive nominal in an adverbial of time or cause ("According to her, after Russia's
+          invasion …"),
+        - a finite clause of such an adverbial in the past ("since the war began"), or one after why, how, where or
+          when that is the object of the verb of speech ("did not say why the team was denied visas"),
+        - a title or an apposition of a name ("said Kerry, the Secretary of State, had called").
+        """
+        return token in self._presupposed
+
+
+_FIRST_PERSON: Final = word_set("i me my mine myself we us our ours ourselves")
+
+
+def find_attributions(doc: Doc, *, cues: SpeechCues) -> Attributions:
+    """Find whose voice each word of an article stands in.
+
+    Args:
+        doc: a parsed document with sentences and, if possible, names.
+        cues: the words that attribute.
+
+    Returns:
+        The attributions; a word in none of them is in the article's own voice.
+    """
+    syntax = unpack(doc, cues)
+    lines = lines_of(syntax)
+    syntax.places.update(datelines(syntax, lines))
+    if not lines:
+        return Attributions((), {}, (None,) * len(doc), frozenset())
+    quotes = find_quotes(syntax, lines)
+    presupposed: set[int] = set()
+    indirect = [*indirect_speech(syntax, cues, presupposed), *according_to(syntax, cues)]
+    for frame in indirect:
+        _confine(frame, quotes, syntax)
+    indirect = [frame for frame in indirect if frame.tokens]
+    direct = list(Voices(syntax, cues, lines, quotes, indirect).frames())
+    frames = [*line_frames(syntax, cues, lines, quotes), *direct]
+    by_cue: dict[int, set[int]] = {}
+    for frame in direct:
+        if frame.cue is not None:
+            by_cue.setdefault(frame.cue, set()).update(frame.tokens)
+    quoted = set().union(*(frame.tokens for frame in direct)) if direct else set()
+    for frame in indirect:
+        # what is quoted from the same mouth, or from another by its own cue, is not this frame's
+        frame.tokens -= by_cue.get(frame.cue, set()) if frame.cue is not None else set()
+        if frame.cue is not None and frame.cue not in quoted:
+            frame.tokens -= quoted
+    hedged = list(hedges(syntax, cues))
+    for frame in hedged:
+        _confine(frame, quotes, syntax)
+    frames += [*indirect, *hedged]
+    for frame in frames:
+        frame.tokens = _trimmed(syntax, frame.tokens)
+    frames = [frame for frame in frames if frame.tokens]
+    for frame in frames:
+        if frame.speaker is not None:
+            frame.speaker = speaker_head(syntax, frame.speaker)
+            if frame.speaker in frame.tokens:
+                frame.speaker = None
+    return _nest(syntax, frames, presupposed)
+
+
+def _trimmed(syntax: Unpacked, tokens: set[int]) -> set[int]:
+    """Without punctuation and white space at the edges of each run, and so without runs of nothing else."""
+    kept: set[int] = set()
+    for start, end in _runs(tokens, syntax):
+        while start < end and syntax.pos[start] in ("PUNCT", "SPACE"):
+            start += 1
+        while start < end and syntax.pos[end - 1] in ("PUNCT", "SPACE"):
+            end -= 1
+        kept.update(token for token in range(start, end) if token in tokens)
+    return kept
+
+
+def _confine(frame: Frame, quotes: list[Quote], syntax: Unpacked) -> None:
+    """Keep a frame whose cue is inside a quote inside that quote, and within one sentence."""
+    if frame.cue is None:
+        return
+    first, last = syntax.bounds[syntax.sentence[frame.cue]]
+    frame.tokens = {token for token in frame.tokens if first <= token < last}
+    for quote in quotes:
+        if frame.cue in quote.tokens:
+            frame.tokens &= quote.tokens
+            if frame.speaker is not None and frame.speaker not in quote.tokens:
+                frame.speaker = None
+            return
+
+
+def _nest(syntax: Unpacked, frames: list[Frame], presupposed: set[int]) -> Attributions:
+    """Lay the frames over each other, the larger first, and give each run of words its innermost."""
+    size = len(syntax.words)
+    order = sorted(
+        range(len(frames)), key=lambda number: (-len(frames[number].tokens), min(frames[number].tokens), number)
+    )
+    owner: list[int] = [-1] * size
+    parent: dict[int, int] = {}
+    for number in order:
+        frame = frames[number]
+        anchor = frame.cue if frame.cue is not None else min(frame.tokens)
+        inner = owner[anchor]
+        if inner == -1 and frame.kind == "direct":
+            # a quote without a cue of its own may stand inside indirect speech
+            inner = owner[min(frame.tokens)]
+            if inner != -1 and frames[inner].cue == frame.cue:
+                inner = parent[inner]
+        parent[number] = inner
+        for token in frame.tokens:
+            owner[token] = number
+    built: dict[tuple[int, int], Attribution] = {}
+    runs: dict[int, list[tuple[int, int]]] = {}
+    for number, frame in enumerate(frames):
+        runs[number] = _runs(frame.tokens, syntax)
+
+    def build(number: int, token: int) -> Attribution:
+        start, end = next(((s, e) for s, e in runs[number] if s <= token < e), runs[number][0])
+        if (number, start) not in built:
+            frame = frames[number]
+            above = parent[number]
+            built[number, start] = Attribution(
+                start=start,
+                end=end,
+                speaker=frame.speaker,
+                named=is_named(syntax, frame.speaker),
+                cue=frame.cue,
+                kind=frame.kind,
+                outer=build(above, start) if above != -1 else None,
+            )
+        return built[number, start]
+
+    innermost = [build(number, token) if number != -1 else None for token, number in enumerate(owner)]
+    for number, frame in enumerate(frames):
+        for start, _ in runs[number]:
+            if frame.tokens:
+                build(number, start)
+    ordered = tuple(sorted(built.values(), key=lambda frame: (frame.start, -frame.end, frame.kind, frame.cue or 0)))
+    return Attributions(
+        frames=ordered,
+        speakers_of_first_person=_first_person(syntax, innermost),
+        _innermost=tuple(innermost),
+        _presupposed=find_presuppositions(syntax, innermost, presupposed),
+    )
+
+
+def _runs(tokens: set[int], syntax: Unpacked) -> list[tuple[int, int]]:
+    """A set of words as runs; white space and quotation marks do not break one."""
+    runs: list[tuple[int, int]] = []
+    for token in sorted(tokens):
+        if runs and all(
+            not syntax.words[gap].strip() or syntax.words[gap] in DOUBLE for gap in range(runs[-1][1], token)
+        ):
+            runs[-1] = (runs[-1][0], token + 1)
+        else:
+            runs.append((token, token + 1))
+    return runs
+
+
+def _first_person(syntax: Unpacked, innermost: list[Attribution | None]) -> dict[int, int]:
+    found = {}
+    for token, word in enumerate(syntax.lower):
+        if word in _FIRST_PERSON and syntax.pos[token] in ("PRON", "DET", "PROPN"):
+            frame = innermost[token]
+            while frame is not None and frame.kind != "direct":
+                frame = frame.outer
+            if frame is not None and frame.speaker is not None:
+                found[token] = frame.speaker
+    return found

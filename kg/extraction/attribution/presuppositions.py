@@ -1,0 +1,60 @@
+"""What indirect speech takes for granted, so that the article's own voice vouches for it too."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.extraction.attribution.cues import Attribution, word_set
+from kg.extraction.attribution.speakers import is_past, is_unreal
+from kg.extraction.attribution.unpacked import Unpacked
+
+_ADVERBIALS: Final = word_set("after before since during following despite amid until because given upon due")
+_FINITE_MARKERS: Final = word_set("after since when before once")
+
+
+def find_presuppositions(
+    syntax: Unpacked, innermost: list[Attribution | None], presupposed: set[int]
+) -> frozenset[int]:
+    found = set()
+    for token, frame in enumerate(innermost):
+        if frame is None or not _outside_quotes(frame):
+            continue
+        if token in presupposed or _descriptor(syntax, token) or _adverbial(syntax, token):
+            found.add(token)
+    return frozenset(found)
+
+
+def _outside_quotes(frame: Attribution | None) -> bool:
+    while frame is not None:
+        if frame.kind == "direct":
+            return False
+        frame = frame.outer
+    return True
+
+
+def _descriptor(syntax: Unpacked, token: int) -> bool:
+    """A title or an apposition of a name."""
+    relation = syntax.deps[token]
+    if relation == "nmod:desc":
+        return syntax.entity[token] < 0 or syntax.entity[token] != syntax.entity[syntax.heads[token]]
+    if relation == "appos" and syntax.pos[token] == "NOUN":
+        return syntax.pos[syntax.heads[token]] == "PROPN"
+    return relation == "appos" and syntax.pos[token] == "PROPN" and syntax.pos[syntax.heads[token]] == "NOUN"
+
+
+def _adverbial(syntax: Unpacked, token: int) -> bool:
+    relation = syntax.deps[token]
+    if relation == "obl" and syntax.pos[token] in ("NOUN", "PROPN"):
+        cases = {syntax.lower[child] for child in syntax.children[token] if syntax.deps[child] in ("case", "mark")}
+        if not cases & _ADVERBIALS:
+            return False
+        definite = any(
+            syntax.deps[child] == "nmod:poss"
+            or (syntax.deps[child] == "det" and syntax.lower[child] in ("the", "this", "these", "that", "those"))
+            for child in syntax.children[token]
+        )
+        return definite and not is_unreal(syntax, syntax.heads[token])
+    if relation.startswith("advcl") and syntax.pos[token] in ("VERB", "AUX", "NOUN", "ADJ"):
+        marks = {syntax.lower[child] for child in syntax.children[token] if syntax.deps[child] in ("mark", "advmod")}
+        return bool(marks & _FINITE_MARKERS) and is_past(syntax, token) and not is_unreal(syntax, token)
+    return False
