@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.coreference import ClassNouns, find_chains
 from kg.extraction.coreference import RoleTitle as KnownTitle
 from kg.extraction.factuality import Judge, Status, weaker
 from kg.extraction.frames import Match, find_matches
+from kg.extraction.names import trim_names
 from kg.extraction.roles import Holding, find_holdings
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline, time_of
@@ -84,7 +86,8 @@ class Reading:
 
     def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
         self.doc, self.article, self.lexicon = doc, article, lexicon
-        self.syntax = Syntax(doc, controller=lexicon.controller)
+        trim_names(doc, lexicon)
+        self.syntax = Syntax(doc, controller=lexicon.controller, words=lexicon.words)
         self.judge = Judge(self.syntax, lexicon)
         self.attributions: Attributions = find_attributions(doc, cues=_cues(lexicon))
         self.chains: Chains = find_chains(
@@ -101,9 +104,19 @@ class Reading:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
         for match in find_matches(self.syntax, self.lexicon, skip=self.skip):
             yield self._of_match(match)
+        for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
+            yield self._of_match(match)
         for holding in find_holdings(self.syntax, self.lexicon):
             if holding.start not in self.skip and holding.organization is not None:
                 yield self._of_holding(holding)
+
+    def _name_tokens(self) -> dict[str, int]:
+        """From each name of the article, in lower case, to a token of its first mention."""
+        found: dict[str, int] = {}
+        for ent in self.doc.ents:
+            if ent.label_ != "DATE":
+                found.setdefault(ent.text.lower(), ent.root.i)
+        return found
 
     def _of_match(self, match: Match) -> Candidate:
         entry = match.entry
@@ -135,7 +148,7 @@ class Reading:
             holding.judged,
             holding.rule if relation == "roleOf" else "nationality_before_name",
             kind.domain,
-            kind.range,
+            frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
             2,
             factuality=holding.factuality,
             former=holding.former,
@@ -146,24 +159,44 @@ class Reading:
 
     def relations(self) -> Iterator[Relation]:
         """The relations, in the order of the text, each place and each reading once."""
-        kept: dict[tuple[object, ...], tuple[Candidate, Relation]] = {}
+        kept: dict[tuple[object, ...], Relation] = {}
         claimed: dict[tuple[int, int], list[Candidate]] = {}
         for candidate in sorted(self.candidates(), key=lambda c: (-c.weight, c.predicate, c.x, c.y, c.rule)):
-            if self._rejected(candidate) is not None:
-                continue
             pair = (candidate.x, candidate.y)
             if any(
                 c.weight > candidate.weight and not set(candidate.predicate).isdisjoint(c.predicate)
                 for c in claimed.get(pair, ())
             ):
                 continue  # "take" inside "take part"
+            accepted = [
+                (x, y)
+                for x in self.chains_of(candidate.x)
+                for y in self._objects(candidate)
+                if self._rejected(candidate, x, y) is None
+            ]
+            if not accepted:
+                continue
             claimed.setdefault(pair, []).append(candidate)
-            relation = self._qualified(candidate)
-            key = self._key(relation)
-            if key not in kept:
-                kept[key] = candidate, relation
-        found = [relation for _, relation in kept.values()]
-        yield from sorted(found, key=lambda r: (r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start))
+            for x, y in accepted:
+                relation = self._qualified(candidate, x, y)
+                kept.setdefault(self._key(relation), relation)
+        yield from sorted(
+            kept.values(),
+            key=lambda r: (r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object),
+        )
+
+    def _objects(self, candidate: Candidate) -> tuple[int, ...]:
+        """The chains of a candidate's object; who condemns an act condemns its actor, for relations that judge acts."""
+        found = self.chains_of(candidate.y)
+        if candidate.relation not in self.lexicon.evaluative or any(self.chains.chains[c].named for c in found):
+            return found
+        around = self.syntax.noun_arguments(candidate.y)
+        for slot in ("by", "possessor", "premodifier", "from", "of"):
+            actors = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
+            chains = tuple(dict.fromkeys(c for t in actors for c in self.chains_of(t) if self.chains.chains[c].named))
+            if chains:
+                return chains
+        return found
 
     def _key(self, r: Relation) -> tuple[object, ...]:
         subject, obj = r.subject, r.object
@@ -173,12 +206,9 @@ class Reading:
         sentence = self.doc.char_span(r.predicate_span.start, r.predicate_span.end, alignment_mode="expand")
         return subject, r.predicate, obj, r.polarity, r.factuality, sentence.sent.start if sentence is not None else -1
 
-    def _rejected(self, candidate: Candidate) -> str | None:
-        """Why a candidate is no relation, or None if it is one."""
+    def _rejected(self, candidate: Candidate, x: int, y: int) -> str | None:
+        """Why a candidate between two chains is no relation, or None if it is one."""
         chains = self.chains.chains
-        x, y = self.chain_of(candidate.x), self.chain_of(candidate.y)
-        if x is None or y is None:
-            return f"no entity is meant by “{self.doc[candidate.x if x is None else candidate.y].text}”"
         if x == y:
             return "both arguments are the same entity"
         if not chains[x].named and not chains[y].named:
@@ -188,29 +218,59 @@ class Reading:
                 return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
         return None
 
-    def chain_of(self, token: int) -> int | None:
-        """The chain that a token speaks of; of a noun that stands for somebody ("its members") that of its owner."""
+    def chains_of(self, token: int, depth: int = 4) -> tuple[int, ...]:
+        """The chains that a token speaks of.
+
+        A noun that stands for its owner speaks of the owner, of several owners where they are coordinated: "its members",
+        "officials of the EU", "the foreign ministers of Iran, Egypt and Qatar". So does a common noun before the name of
+        a place: "the town of Yeoncheon".
+        """
         found = self.chains.chain_of(token)
-        if self.syntax.lemma[token] in self.lexicon.representatives and (found is None or not self.chains.chains[found].named):
+        named = found is not None and self.chains.chains[found].named
+        lemma = self.syntax.lemma[token]
+        title = self.syntax.lower[token] in self.lexicon.roles
+        several = self.syntax.tag[token] in {"NNS", "NNPS"}
+        plural_only = self.lexicon.representatives.get(lemma)
+        stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
+        place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country"}
+        if stands and token not in self.syntax.names and depth and not (named and self.chains.chains[found or 0].type == "Person"):
             around = self.syntax.noun_arguments(token)
-            for owner in (*around.get("possessor", ()), *around.get("premodifier", ()), *around.get("of", ())):
-                chain = self.chains.chain_of(owner)
-                if chain is not None and self.chains.chains[chain].named:
-                    return chain
-        return found
+            for slot in ("of", "possessor", "premodifier", "from"):
+                owners = [c for t in around.get(slot, ()) for c in self.chains_of(t, depth - 1)]
+                actors = tuple(dict.fromkeys(c for c in owners if self.chains.chains[c].type != "Person"))
+                if actors and any(self.chains.chains[c].named for c in actors):
+                    return actors
+        if not named and self._before_name(token):
+            return self.chains_of(token + 1, 0)
+        if place:
+            for t in self.syntax.noun_arguments(token).get("of", ()):
+                inner = self.chains.chain_of(t)
+                if inner is not None and self.chains.chains[inner].named:
+                    return (inner,)
+        return () if found is None else (found,)
+
+    def _before_name(self, token: int) -> bool:
+        """Whether a noun is what the person is whose name follows: "musician Ida Berg"."""
+        doc = self.doc
+        return (
+            token + 1 < len(doc)
+            and doc[token + 1].ent_type_ == "PERSON"
+            and doc[token + 1].ent_iob_ == "B"
+            and self.syntax.pos[token] in {"NOUN", "PROPN"}
+            and (self.lexicon.classes.get(self.syntax.lemma[token]) == "Person" or self.syntax.lower[token] in self.lexicon.roles)
+        )
 
     def _classes_of(self, chain: Chain) -> frozenset[str]:
         labels = {m.label for m in chain.mentions}
         return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
 
-    def _qualified(self, candidate: Candidate) -> Relation:
-        x, y = self.chain_of(candidate.x), self.chain_of(candidate.y)
-        assert x is not None and y is not None
+    def _qualified(self, candidate: Candidate, x: int, y: int) -> Relation:
         head = candidate.predicate[0]
         status = self.judge.status(candidate.judged) if candidate.judged is not None else Status()
         factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
         speaker, attributed = self._speaker(head, candidate, status)
-        positive = status.positive != candidate.negative
+        excluded = self.syntax.excluded(candidate.x) or self.syntax.excluded(candidate.y)
+        positive = status.positive != candidate.negative and not excluded
         span = self._span(candidate)
         return Relation(
             subject=x,
@@ -237,20 +297,26 @@ class Reading:
         if attribution is not None and self.attributions.presupposed(head):
             attribution = None
         if status.speaker is not None and (attribution is None or status.speaker not in {attribution.cue}):
-            for s in self.syntax.surface_subject(status.speaker):
-                speaker = self.chains.chain_of(s)
-                if speaker is not None:
-                    return speaker, False
-            if attribution is None:
+            for s in self._speakers(status.speaker):
+                found = self.chains_of(s)
+                if found:
+                    return found[0], False
+            if attribution is None and status.factuality is not Factuality.REQUESTED:
                 return None, True
         while attribution is not None:
             if attribution.speaker is not None:
-                speaker = self.chains.chain_of(attribution.speaker)
-                return speaker, speaker is None
+                found = self.chains_of(attribution.speaker)
+                return (found[0], False) if found else (None, True)
             if not attribution.named and attribution.outer is None:
                 return None, True
             attribution = attribution.outer
         return None, status.attributed
+
+    def _speakers(self, cue: int) -> list[int]:
+        """Whose words the complement of a verb or noun of speech or request is."""
+        if self.syntax.pos[cue] in {"VERB", "AUX"}:
+            return self.syntax.arguments(cue).get("subject", [])
+        return self.syntax.actors_of_noun(cue) or self.syntax.surface_subject(cue)
 
     # places
 
@@ -328,5 +394,5 @@ def _class_nouns(lexicon: Lexicon) -> ClassNouns:
         classes=lexicon.classes,
         roles={t.words: KnownTitle(leads=t.leads, speaks_for=t.speaks) for found in lexicon.roles.values() for t in found},
         genders=lexicon.genders,
-        representatives=lexicon.representatives,
+        representatives=frozenset(noun for noun, plural_only in lexicon.representatives.items() if not plural_only),
     )

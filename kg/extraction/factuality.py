@@ -24,6 +24,7 @@ NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
 FACTUAL_MARKERS: Final = frozenset({"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"})
 HAPPENING: Final = frozenset({"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"})
+AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 DEPTH: Final = 12
 
 
@@ -63,7 +64,7 @@ class Status:
         return Status(
             positive,
             factuality if reported else weaker(factuality, governor.factuality),
-            by if reported else self.speaker if self.speaker is not None else governor.speaker,
+            by if reported or kind == "Requested" else self.speaker if self.speaker is not None else governor.speaker,
             self.attributed or governor.attributed,
         )
 
@@ -108,7 +109,13 @@ class Judge:
         status = Status(positive=not self._negated(i))
         if not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass") and syntax.dep[i] == "conj" and self._is_clause(syntax.head[i]):
             first = self._clause_status(syntax.head[i])
-            status = Status(status.positive and first.positive, first.factuality, None, first.attributed)
+            bare = syntax.tag[i] not in {"VBD", "VBZ", "VBP"} or syntax.tag[syntax.head[i]] == syntax.tag[i]
+            but = any(syntax.lower[c] in {"but", "then"} for c in syntax.of(i, "cc", "advmod"))
+            nor = any(syntax.lower[c] == "nor" for c in syntax.of(i, "cc"))
+            positive = status.positive if not bare or but or nor else status.positive and first.positive
+            status = Status(positive and not nor, first.factuality if bare else ACTUAL, None, first.attributed)
+        if self._alternative(i):
+            status = replace(status, factuality=POSSIBLE)
         for c in syntax.of(i, "aux"):
             status = self._modal(i, c, status)
         for c in syntax.of(i, "advmod"):
@@ -125,17 +132,33 @@ class Judge:
             status = replace(status, factuality=weaker(status.factuality, FUTURE))  # headline: "Biden to visit Kyiv"
         return status
 
+    def _alternative(self, i: int) -> bool:
+        """Whether a predicate is one of several that are joined by `or`."""
+        syntax = self.syntax
+        members = syntax.conjuncts(syntax.first_conjunct(i))
+        return len(members) > 1 and any(syntax.lower[c] == "or" for m in members for c in syntax.of(m, "cc")) and not any(
+            self._negated(m) for m in members
+        )
+
     def _negated(self, i: int) -> bool:
         syntax, negators = self.syntax, self.lexicon.negators
         words = set()
         for c in syntax.children[i]:
             if syntax.dep[c] in {"advmod", "cc:preconj", "cc", "det", "mark", "case", "aux"} and syntax.lower[c] in negators:
                 only = c + 1 < len(syntax.lower) and syntax.lower[c + 1] in {"only", "just", "merely"}
-                if not only and c < i + 4:
+                excluded = any(syntax.dep[x] == "conj" and c < x and syntax.lower[x] != "" and x - c < 4 for x in syntax.children[i])
+                if not only and c < i + 4 and not (c > i and excluded):
                     words.add(syntax.lower[c])
+            elif syntax.dep[c] == "advmod" and self._phrase(c) in negators:  # "no longer"
+                words.add("no")
             elif syntax.dep[c] in {"nsubj", "obj", "nsubj:pass", "obl", "obl:unmarked", "iobj"} and self._no_phrase(c):
                 words.add("no")
         return bool(words)
+
+    def _phrase(self, i: int) -> str:
+        """A word with the words right below it, as text: "no longer", "not at all"."""
+        syntax = self.syntax
+        return " ".join(syntax.lower[t] for t in sorted([i, *syntax.of(i, "det", "advmod", "case", "fixed")]))
 
     def _no_phrase(self, i: int) -> bool:
         """A noun phrase that empties its clause: "no country", "none of them"."""
@@ -152,6 +175,9 @@ class Judge:
         if effect is None:
             return status
         name = effect[0] if status.positive else effect[1]
+        subject = syntax.of(i, "nsubj", "nsubj:pass")
+        if word == "should" and subject and aux < subject[0] and not self._asked(i):
+            name = "Possible"  # "Should Iran strike again, …"
         if self.syntax.lower[aux] in {"would", "’d", "'d"} and self._reported_future(i):
             name = "Future"
         return replace(status, factuality=weaker(status.factuality, _FACTUALITY.get(name, ACTUAL)))
@@ -218,19 +244,21 @@ class Judge:
             return status
         marker = syntax.marker(first)
         if dep in {"ccomp", "xcomp", "csubj", "csubj:pass", "acl"} or (
-            dep == "advcl" and (marker in {"of", "from", "against", "for", "into", "with"} or syntax.pos[governor] == "ADJ")
+            dep == "advcl" and (marker in {"of", "from", "against", "for", "into", "with", "on"} or syntax.pos[governor] == "ADJ")
         ):
             if dep == "acl" and not syntax.infinitive(first) and marker not in {"of", "for", "that", "to", "from", "on", "in"}:
                 return status  # a participle describes, it is not embedded
             complement = self._complement(first)
-            modal = self._periphrastic(governor) if complement == "Infinitive" else None
+            entry = self._entry(governor, complement)
+            modal = self._periphrastic(governor) if complement == "Infinitive" and (entry is None or len(entry.words) == 1) else None
             if modal is not None:
                 above = self.status(governor, depth - 1)
                 return status.under(modal[0] if above.positive else modal[1], above, by=governor)
-            entry = self._entry(governor, complement)
             if entry is not None:
                 return self._apply(entry, status, governor, depth)
             above = self.status(governor, depth - 1)
+            if marker in AGAINST:  # "voted against joining"
+                return status.under("Denied", above, by=governor)
             if dep == "acl":
                 return status.under("Possible", above, by=governor) if complement == "Infinitive" else status
             if complement == "ThatClause":
@@ -245,7 +273,7 @@ class Judge:
         above = self.status(governor, depth - 1)
         if marker == "to" or syntax.infinitive(i) or marker in {"in order", "so that", "so"}:
             return status.under("Possible", above, by=governor)  # a purpose
-        if marker == "without":
+        if marker in AGAINST:
             return replace(status, positive=False, speaker=above.speaker)
         if marker in FACTUAL_MARKERS and syntax.finite(i) and syntax.tag[i] in {"VBD", "VBN"}:
             return status
@@ -275,7 +303,7 @@ class Judge:
 
     def _noun_governed(self, i: int, status: Status, depth: int) -> Status:
         syntax = self.syntax
-        first = syntax.first_conjunct(i)
+        first = syntax.first_conjunct(syntax.carrier(i))
         dep, governor = syntax.dep[first], syntax.head[first]
         if depth == 0 or governor == first:
             return status
@@ -284,7 +312,7 @@ class Judge:
         if syntax.marker(first) in {"in case of", "in the event of"}:
             return replace(status, factuality=POSSIBLE)
         entry = self._entry(governor, "Nominal") if dep in {"obj", "obl", "nmod", "nsubj:pass", "nmod:poss", "compound", "xcomp"} else None
-        if entry is not None:
+        if entry is not None and not (entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))):
             return self._apply(entry, status, governor, depth)
         if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in HAPPENING):
             above = self.status(governor, depth - 1)

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj"})
 PARTICLES: Final = frozenset({"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"})
-# quantities and parts whose of-phrase is what is meant: "dozens of protesters", "one of the companies"
-PARTITIVES: Final = frozenset(
-    "one two three four five some all many most several few both each any half part number dozen hundred thousand million majority"
-    " percent lot handful group rest series".split()
-)
+# verbs that say of an event that it takes place: their prepositional phrases are the event's own
+HAPPENING: Final = frozenset({"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"})
+LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with"})
+HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
     """Fillers with partitives opened: of "dozens of protesters" the protesters."""
     meant = []
     for t in tokens:
-        inner = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in PARTITIVES else []
+        inner = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in syntax.PARTITIVES else []
         meant += inner or [t]
     return meant
 
@@ -149,6 +148,10 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
 
     if frame.x == frame.y:
         yield from ((x, y, i, "") for x, y in _pairs(fill(frame.x)))
+        return
+    if any(syntax.lower[t] in {"other", "another"} and syntax.lower[t - 1] in {"each", "one"} for t in fill(frame.y)):
+        for x, y in _pairs(fill(frame.x)):  # "accuse each other"
+            yield from ((x, y, i, ""), (y, x, i, ""))
         return
     # a word of the phrase is not its own argument
     yield from ((x, y, i, "") for x in fill(frame.x) for y in fill(frame.y) if x not in words and y not in words)
@@ -186,6 +189,15 @@ def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
 def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
     """Event nouns, alone or as the object of a support verb."""
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
+    carrier = syntax.carrier(i)
+    if carrier != i:  # "a round of talks with Egypt", the phrase hanging on "round"
+        for slot, tokens in syntax.noun_arguments(carrier).items():
+            around.setdefault(slot, []).extend(t for t in tokens if t != i and t not in around.get(slot, ()))
+    for slot in ("by", "of", "from"):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
+        for filler in list(around.get(slot, ())):
+            for lower, tokens in syntax.noun_arguments(filler).items():
+                if lower in LOWERED and lower not in around and filler in syntax.names:
+                    around[lower] = list(tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
     if frame.x == frame.y:
         between = around.get(frame.x, [])
@@ -202,6 +214,8 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
                 return around[slot]
         if lent:
             return lent
+        if marker == "with" and (host := _host(syntax, i)):
+            return host
         if around.get("premodifier"):
             return _flat_premodifiers(syntax, around)
         return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
@@ -219,6 +233,15 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     yield from ((x, y, i, factuality) for x in _meant(syntax, xs) for y in _meant(syntax, ys) if x not in ys)
 
 
+def _host(syntax: Syntax, i: int) -> list[int]:
+    """Who does something in the course of an event: "Kallas said so in a call with Rutte"."""
+    carrier = syntax.carrier(i)
+    verb = syntax.head[carrier]
+    if syntax.dep[carrier] == "obl" and syntax.pos[verb] == "VERB" and syntax.marker(carrier) in HOSTING:
+        return syntax.arguments(verb).get("subject", [])
+    return []
+
+
 def _flat_premodifiers(syntax: Syntax, around: dict[str, list[int]]) -> list[int]:
     """Names before a noun, each part of a hyphenated pair by itself: "Russia-Ukraine talks"."""
     found: list[int] = []
@@ -234,8 +257,12 @@ def _support(
     syntax: Syntax, lexicon: Lexicon, i: int, around: dict[str, list[int]]
 ) -> tuple[list[int], str, list[int]]:
     """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its prepositional phrases."""
-    first = syntax.first_conjunct(i)
+    first = syntax.first_conjunct(syntax.carrier(i))
     dep, verb = syntax.dep[first], syntax.head[first]
+    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in HAPPENING:
+        for slot, tokens in syntax.arguments(verb).items():
+            if slot not in {"subject", "object", "indirect"}:
+                around.setdefault(slot, []).extend(t for t in tokens if t not in around.get(slot, ()))
     if dep == "acl:relcl" or dep not in {"obj", "nsubj:pass", "obl", "nsubj"}:
         participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in lexicon.support]
         if not participles:
@@ -261,7 +288,12 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     """Prepositions and the possessive between two noun phrases: "the hall in Washington", "Britain's Treasury"."""
     inner = syntax.head[case]
     outer = syntax.head[syntax.first_conjunct(inner)]
-    if syntax.dep[syntax.first_conjunct(inner)] not in {"nmod", "nmod:poss"} or not {inner, outer} <= syntax.names:
+    if syntax.dep[syntax.first_conjunct(inner)] not in {"nmod", "nmod:poss", "obl"}:
+        return
+    if inner not in syntax.names and syntax.pos[inner + 1 : inner + 2] != ["PROPN"]:
+        return  # neither a name nor a noun before one: "musician Ida Berg"
+    lemma = syntax.lemma[outer]
+    if outer not in syntax.names and lemma not in lexicon.representatives and lexicon.classes.get(lemma) != "Place":
         return
     for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
         for frame in entry.frames:

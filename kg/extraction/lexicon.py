@@ -135,12 +135,15 @@ class Lexicon:
     conditionals: Mapping[str, str]
     support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
     roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
+    titles: frozenset[str]  # local names of the roles
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
-    representatives: frozenset[str]  # nouns that stand for the name before them
+    representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     genders: Mapping[str, str]  # noun -> f or m
+    evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
     speech_verbs: frozenset[str]
+    words: frozenset[str]  # every lemma that an entry begins with
 
     def controller(self, lemma: str) -> str:
         """Who the understood subject of an infinitive below a verb is, or an empty string."""
@@ -341,6 +344,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         for words in _words(triples, node):
             support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
     embeddings = _read_embeddings(triples)
+    roles = _read_roles(triples)
     ordered = lambda found: {k: tuple(sorted(v, key=str)) for k, v in sorted(found.items())}  # noqa: E731
     return Lexicon(
         relations=relations,
@@ -351,7 +355,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         negators=frozenset(effects("Negator")),
         conditionals={words: effect for words, (effect, _) in effects("Conditional").items()},
         support=ordered(support),
-        roles=ordered(_read_roles(triples)),
+        roles=ordered(roles),
+        titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,
         superclasses=_superclasses(triples),
         modifiers={
@@ -359,12 +364,20 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for node in triples.of_type(f"{_NEWS}TitleModifier")
             for words in _words(triples, node)
         },
-        representatives=frozenset(w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)),
+        evaluative=frozenset(
+            _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
+        ),
+        representatives={
+            w[-1]: triples.one(n, f"{_NEWS}pluralOnly") in {"true", "1"}
+            for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))
+            for w in _words(triples, n)
+        },
         genders={
             w[-1]: triples.one(node, f"{_NEWS}gender")
             for node in sorted(triples.by_subject)
             if triples.one(node, f"{_NEWS}gender")
             for w in _words(triples, node)
         },
+        words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
         speech_verbs=frozenset(e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1),
     )

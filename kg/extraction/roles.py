@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.lexicon import RoleTitle
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.extraction.lexicon import Lexicon, RoleTitle
+    from spacy.tokens import Span
+
+    from kg.extraction.lexicon import Lexicon
     from kg.extraction.syntax import Syntax
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
@@ -48,12 +52,15 @@ class Holding:
 def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTitle]]:
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
-    for i, word in enumerate(syntax.lower):
+    for i, whole in enumerate(syntax.lower):
+        word = whole.removeprefix("ex-")
         best: tuple[int, RoleTitle] | None = None
         for title in lexicon.roles.get(word, ()):
             start = i - len(title.words) + 1
-            if start >= 0 and tuple(syntax.lower[start : i + 1]) == title.words and (best is None or start < best[0]):
+            if start >= 0 and (*syntax.lower[start:i], word) == title.words and (best is None or start < best[0]):
                 best = start, title
+        if best is None and lexicon.classes.get(syntax.lemma[i]) == "Person" and syntax.pos[i] == "NOUN":
+            best = i, RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True)  # "an Australian woman"
         if best is not None and syntax.pos[i] in {"NOUN", "PROPN", "ADJ"}:
             while found and found[-1][0] >= best[0]:
                 found.pop()
@@ -83,18 +90,36 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
         before = _before(syntax, first, head, ents)
         after, after_end = _after(syntax, head, end, ents)
         organization, last = before if before is not None else after, end
+        if entry.name not in lexicon.titles and not nationality_of(before, after, ents):
+            continue  # a common noun names no position
         title_end = end
         if before is not None and after is not None and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"]):
             title_end = after_end  # "Afghan ambassador to the United States"
         title = doc[first:title_end].text
-        nationality = before is not None and before in ents and ents[before].label_ == "NORP" and after is None
+        nationality = nationality_of(before, after, ents)
         for person, judged, rule in _persons(syntax, head, start, max(last, after_end), ents):
-            over = former or (judged is not None and any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop")))
+            over = former or (judged is not None and _past(syntax, lexicon, judged))
             if organization != person:
                 yield Holding(person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule)
 
 
-def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, object]) -> int:
+def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
+    """Whether a clause says that a position is over: "was", "used to be", "once", "resigned as"."""
+    if any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop")):
+        return True
+    if any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(judged, "advmod")):
+        return True
+    above = syntax.head[judged]
+    used = syntax.dep[judged] == "xcomp" and syntax.lemma[above] == "use"
+    return used or any(e.former and e.relation == "roleOf" for e in lexicon.entries.get(("verb", syntax.lemma[judged]), ()))
+
+
+def nationality_of(before: int | None, after: int | None, ents: dict[int, Span]) -> bool:
+    """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
+    return before is not None and before in ents and ents[before].label_ == "NORP" and after is None
+
+
+def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Span]) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
     while (
         start > 0
@@ -109,12 +134,13 @@ def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, object]) -> in
 
 def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, and where the title begins without them."""
-    former, factuality = False, ""
+    former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
     if first > 1 and syntax.lower[first - 1] == "-":
         around.append(first - 2)
     for t in around:
-        modifier = lexicon.modifiers.get(syntax.lower[t])
+        hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
+        modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
         if modifier is not None and t >= first - 4 and t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
     while first < head and syntax.lower[first] in lexicon.modifiers:
@@ -124,7 +150,7 @@ def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int
     return former, factuality, first
 
 
-def _before(syntax: Syntax, first: int, head: int, ents: dict[int, object]) -> int | None:
+def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Span]) -> int | None:
     """The organisation or country before a title: a possessor, or the name right before it."""
     around = syntax.noun_arguments(head)
     if around.get("possessor"):
@@ -135,34 +161,34 @@ def _before(syntax: Syntax, first: int, head: int, ents: dict[int, object]) -> i
     if t >= 0 and syntax.lower[t] in POSSESSIVE:
         t -= 1
     ent = ents.get(t)
-    if ent is not None and ent.label_ in NAME_LABELS and syntax.doc[t].sent == syntax.doc[head].sent:  # type: ignore[attr-defined]
-        return ent.root.i  # type: ignore[attr-defined, no-any-return]
-    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label_ in NAME_LABELS), None)  # type: ignore[attr-defined]
+    if ent is not None and ent.label_ in NAME_LABELS and syntax.doc[t].sent == syntax.doc[head].sent:
+        return ent.root.i
+    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label_ in NAME_LABELS), None)
 
 
-def _after(syntax: Syntax, head: int, end: int, ents: dict[int, object]) -> tuple[int | None, int]:
+def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     for marker in OF:
         for t in around.get(marker, ()):
             if t >= end - 1:
                 ent = ents.get(t)
-                return t, (ent.end if ent is not None else t + 1)  # type: ignore[attr-defined]
+                return t, (ent.end if ent is not None else t + 1)
     return None, end
 
 
 def _persons(
-    syntax: Syntax, head: int, start: int, end: int, ents: dict[int, object]
+    syntax: Syntax, head: int, start: int, end: int, ents: dict[int, Span]
 ) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right behind it, or whom it is said of."""
     follow = end
     ent = ents.get(follow)
     own = ents.get(end - 1)
-    if own is not None and own.label_ == "PERSON":  # type: ignore[attr-defined]
-        yield own.root.i, None, "title_before_name"  # type: ignore[attr-defined]
+    if own is not None and own.label_ == "PERSON":
+        yield own.root.i, None, "title_before_name"
         return
-    if ent is not None and ent.label_ == "PERSON" and ent.start == follow:  # type: ignore[attr-defined]
-        yield ent.root.i, None, "title_before_name"  # type: ignore[attr-defined]
+    if ent is not None and ent.label_ == "PERSON" and ent.start == follow:
+        yield ent.root.i, None, "title_before_name"
         return
     for holder, judged in syntax.holders(head):
         rule = "title_predicated" if judged != head else "title_in_apposition"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from spacy.tokens import Doc
 
@@ -19,7 +19,29 @@ NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:u
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about"})
 COPULAR_VERBS: Final = frozenset({"become", "remain", "stay", "be", "seem", "appear", "prove"})
+_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
+ENDINGS: Final = {
+    "VBD": _PAST,
+    "VBN": _PAST,
+    "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
+    "VBZ": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
+    "NNS": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
+}
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
+
+
+def _lemma(form: str, lemma: str, tag: str, words: Container[str]) -> str:
+    """A token's lemma; where that is no known word, the known word whose regular form the token has."""
+    if lemma in words or tag not in ENDINGS:
+        return lemma or form
+    for ending, replacements in ENDINGS[tag]:
+        if form.endswith(ending):
+            stem = form[: len(form) - len(ending)]
+            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+            for candidate in (*(stem + r for r in replacements), *doubled):
+                if candidate in words:
+                    return candidate
+    return lemma or form
 
 
 class Syntax:
@@ -29,9 +51,12 @@ class Syntax:
         doc: a parsed document with Universal Dependencies labels.
         controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
             `object`, a preposition, or an empty string where the lexicon doesn't say.
+        words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
     """
 
-    def __init__(self, doc: Doc, *, controller: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, doc: Doc, *, controller: Callable[[str], str] | None = None, words: Container[str] = frozenset()
+    ) -> None:
         self.doc = doc
         self.controller = controller or (lambda _lemma: "")
         self.head = [t.head.i for t in doc]
@@ -39,7 +64,7 @@ class Syntax:
         self.tag = [t.tag_ for t in doc]
         self.pos = [t.pos_ for t in doc]
         self.lower = [t.lower_ for t in doc]
-        self.lemma = [t.lemma_.lower() or t.lower_ for t in doc]
+        self.lemma = [_lemma(t.lower_, t.lemma_.lower(), t.tag_, words) for t in doc]
         self.names = {t.i for t in doc if t.pos_ == "PROPN"}.union(
             t for ent in doc.ents if ent.label_ != "DATE" for t in range(ent.start, ent.end)
         )
@@ -67,6 +92,18 @@ class Syntax:
         """The noun that a relative pronoun stands for; any other token stands for itself."""
         return self._antecedents.get(i, i)
 
+    # quantities and parts whose of-phrase is what is meant: "dozens of protesters", "one of the companies"
+    PARTITIVES = frozenset(
+        "one two three four five some all many most several few both each any half part number dozen hundred thousand"
+        " million majority percent lot handful group rest series round wave string spate set couple".split()
+    )
+
+    def carrier(self, i: int) -> int:
+        """The noun that stands in a noun's place in the clause: "round" of "a round of talks"."""
+        while self.dep[i] == "nmod" and self.lemma[self.head[i]] in self.PARTITIVES and self.marker(i) == "of":
+            i = self.head[i]
+        return i
+
     def marker(self, i: int) -> str:
         """The preposition or subordinator of a phrase, its words joined: `with`, `because of`, or nothing."""
         for c in self.children[i]:
@@ -91,6 +128,15 @@ class Syntax:
     def has(self, i: int, *deps: str) -> bool:
         """Whether a token has a dependent with one of the labels."""
         return any(self.dep[c] in deps for c in self.children[i])
+
+    def excluded(self, i: int) -> bool:
+        """Whether a member of a coordination is named only to be left out: "but not India", "rather than Malta"."""
+        if self.dep[i] != "conj":
+            return False
+        return any(
+            self.dep[c] in {"advmod", "cc", "case"} and c < i and self.lower[c] in {"not", "rather", "never", "instead"}
+            for c in self.children[i]
+        )
 
     def of(self, i: int, *deps: str) -> list[int]:
         """A token's dependents with one of the labels."""

@@ -1,0 +1,69 @@
+"""What names say by standing beside or inside each other: "Clearwater, Florida", "UN Security Council", "Northern Iraq"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.frames import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Span
+
+    from kg.extraction.lexicon import Lexicon
+    from kg.extraction.syntax import Syntax
+
+PLACES: Final = frozenset({"GPE", "LOC"})
+BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep", "flat", "obl:unmarked", "list"})
+HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
+
+
+def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) -> Iterator[Match]:
+    """Pairs of names whose places say how they belong together.
+
+    Args:
+        syntax: the document's trees, with its names.
+        lexicon: the entries `beside` and `inside` of its proper nouns.
+        names: from the lower-case text of each name of the article to a token of a mention of it.
+
+    Yields:
+        Matches in the order of the text; their classes are for the caller to check.
+    """
+    ents = [e for e in syntax.doc.ents if e.label_ in HEADS]
+    for first, second in zip(ents, ents[1:], strict=False):
+        if _beside(syntax, first, second):
+            yield from _matches(lexicon, "beside", first.root.i, second.root.i)
+    for ent in ents:
+        for inner in _inside(ent, names):
+            yield from _matches(lexicon, "inside", ent.root.i, inner)
+
+
+def _matches(lexicon: Lexicon, how: str, outer: int, inner: int) -> Iterator[Match]:
+    for entry in lexicon.entries.get(("properNoun", how), ()):
+        for frame in entry.frames:
+            x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
+            yield Match(entry, outer, outer, x, y, (outer,))
+
+
+def _beside(syntax: Syntax, first: Span, second: Span) -> bool:
+    """Whether a second place follows behind a comma and narrows the first, rather than going on with a list."""
+    if second.start != first.end + 1 or syntax.lower[first.end] != "," or first.label_ not in PLACES or second.label_ not in PLACES:
+        return False
+    root = second.root
+    if root.dep_ not in BESIDE or not first.start <= root.head.i < first.end:
+        return False
+    return not any(c.dep_ == "conj" or c.dep_ == "cc" for c in (*first.root.children, *root.children))
+
+
+def _inside(ent: Span, names: Mapping[str, int]) -> Iterator[int]:
+    """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
+    for cut in range(ent.end - 1, ent.start, -1):
+        token = names.get(ent.doc[ent.start : cut].text.lower())
+        if token is not None:
+            yield token
+            return
+    if ent.label_ in PLACES and 1 < ent.end - ent.start <= 4:
+        token = names.get(ent.doc[ent.start + 1 : ent.end].text.lower())
+        if token is not None:
+            yield token

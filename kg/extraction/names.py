@@ -1,0 +1,71 @@
+"""Names as the rules need them: without the titles and common nouns that a name recogniser takes in at times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from kg.extraction.lexicon import Lexicon
+
+INNER = frozenset({"of", "the", "for", "and", "&", "to"})
+RANKS = frozenset({"special", "deputy", "chief", "senior", "vice", "-", "high", "top"})
+
+
+def trim_names(doc: Doc, lexicon: Lexicon) -> None:
+    """Take titles of office and nouns that stand for an organisation out of the document's names.
+
+    "[UN Special Envoy] Staffan de Mistura" becomes "[UN] Special Envoy", "[NATO Allies]" "[NATO] Allies", and
+    "[President Tamm]" "President [Tamm]"; "[Office of the Prime Minister]" stays.
+
+    Args:
+        doc: its `ents` are replaced.
+        lexicon: the titles and nouns.
+    """
+    doc.ents = tuple(_trimmed(doc, lexicon))
+
+
+def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
+    titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}
+    for ent in doc.ents:
+        start, end = ent.start, ent.end
+        over = titles.get(end - 1)
+        if ent.label_ == "PERSON":
+            title = titles.get(start)
+            start = title[1] if title is not None and title[1] < end else start
+        elif ent.label_ in {"ORG", "GPE", "NORP", "MISC"} and over is not None:
+            if over[0] < start or (over[0] == start and over[1] - over[0] > 1):
+                continue  # part of a title: "minister of [Foreign Affairs]"
+            end = _without(doc, start, over[0], end, lexicon)
+        elif ent.label_ in {"ORG", "GPE", "NORP"} and end - start > 1:
+            stands = doc[end - 1].lemma_.lower() in lexicon.representatives and (doc[start].is_upper or doc[end - 1].is_lower)
+            end = _without(doc, start, end - 1, end, lexicon) if stands else end
+        yield ent if (start, end) == (ent.start, ent.end) else Span(doc, start, end, label=ent.label)
+
+
+def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Titles of office as token ranges, the longest at each end."""
+    lower = [t.lower_ for t in doc]
+    for i, word in enumerate(lower):
+        length = max(
+            (len(t.words) for t in lexicon.roles.get(word, ()) if tuple(lower[max(0, i + 1 - len(t.words)) : i + 1]) == t.words),
+            default=0,
+        )
+        if length:
+            yield i + 1 - length, i + 1
+
+
+def _without(doc: Doc, start: int, cut: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name ends without the title or noun that begins at `cut`; its old end where the title belongs to it."""
+    head = doc[end - 1].lemma_.lower()
+    named = end < len(doc) and (doc[end].ent_type_ == "PERSON" or doc[end].pos_ in {"PUNCT", "ADP", "VERB", "AUX", "NOUN"})
+    if not named and head not in lexicon.representatives:
+        return end
+    while cut > start and (doc[cut - 1].lower_ in lexicon.modifiers or doc[cut - 1].lower_ in RANKS or doc[cut - 1].tag_ == "POS"):
+        cut -= 1
+    return cut if cut > start and not any(t.lower_ in INNER for t in doc[start:cut]) else end
