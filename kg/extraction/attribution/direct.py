@@ -70,7 +70,7 @@ class Voices:
             yield Frame(set(quote.tokens), speaker, cue, "direct")
 
     def _long(self, quote: Quote) -> bool:
-        text = self.syntax.doc.text
+        text = self.syntax.text
         return sum(len(text[start:end].split()) for start, end in quote.pieces) > _SCARE
 
     def _holds_sentence(self, quote: Quote) -> bool:

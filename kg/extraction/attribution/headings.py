@@ -43,7 +43,7 @@ def _colon(syntax: Unpacked, line: Line) -> int | None:
 
 def _turns(syntax: Unpacked, lines: list[Line], inside: set[int]) -> Iterator[Frame]:
     """Turns of a transcript: lines that begin with a label, at least two of them."""
-    text = syntax.doc.text
+    text = syntax.text
     labelled = []
     for number, line in enumerate(lines):
         if line.first in inside or not _TURN.match(text, line.start, line.end):
@@ -74,9 +74,9 @@ def _turns(syntax: Unpacked, lines: list[Line], inside: set[int]) -> Iterator[Fr
 
 def _headlines(syntax: Unpacked, cues: SpeechCues, lines: list[Line], inside: set[int]) -> Iterator[Frame]:
     """ "Stoltenberg: NATO sees no threat" – a line without a full stop that opens with a speaker and a colon."""
-    title = syntax.doc.text[lines[0].start : lines[0].end] if lines else ""
+    title = syntax.text[lines[0].start : lines[0].end] if lines else ""
     for number, line in enumerate(lines):
-        text = syntax.doc.text[line.start : line.end]
+        text = syntax.text[line.start : line.end]
         if len(text) > 200 or line.first in inside or (number > 3 and text != title):
             continue
         if text[-1:] == "." and number:
@@ -106,7 +106,7 @@ def _headline_speaker(syntax: Unpacked, cues: SpeechCues, words: list[int]) -> i
 
 def _statements(syntax: Unpacked, cues: SpeechCues, lines: list[Line], inside: set[int]) -> Iterator[Frame]:
     """What follows a line that ends in "X said:" and has no quotation marks of its own, to the end of the statement."""
-    text = syntax.doc.text
+    text = syntax.text
     number = 0
     while number < len(lines) - 1:
         line = lines[number]

@@ -47,7 +47,7 @@ def lines_of(syntax: Unpacked) -> list[Line]:
     lines = []
     index = 0
     size = len(syntax.starts)
-    for start, end in _paragraphs(syntax.doc.text):
+    for start, end in _paragraphs(syntax.text):
         while index < size and (syntax.starts[index] < start or not syntax.words[index].strip()):
             index += 1
         first = index

@@ -168,7 +168,7 @@ def _cut(quote: Quote, end: int, text: str) -> None:
 
 
 def find_quotes(syntax: Unpacked, lines: list[Line]) -> list[Quote]:
-    text = syntax.doc.text
+    text = syntax.text
     if not _MARK.search(text):
         return []
     quotes = _quotes_of(text, [(line.start, line.end) for line in lines])

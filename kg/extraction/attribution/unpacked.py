@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, ORTH, POS, SENT_START, TAG
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from kg.extraction.attribution.cues import Kind, SpeechCues
@@ -14,6 +17,7 @@ from kg.extraction.attribution.cues import Kind, SpeechCues
 @dataclass(slots=True)
 class Unpacked:
     doc: Doc
+    text: str
     words: list[str]
     lower: list[str]
     lemmas: list[str]
@@ -80,39 +84,53 @@ def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
 
 
 def unpack(doc: Doc, cues: SpeechCues) -> Unpacked:
+    """Unpack a document.
+
+    Args:
+        doc: a parsed document.
+        cues: the words that attribute, for the lemmas of verbs.
+
+    Returns:
+        Its words and trees as lists.
+    """
     size = len(doc)
     known = cues.verbs | cues.passives | cues.requests
-    heads = [token.head.i for token in doc]
+    table = doc.to_array([ORTH, LEMMA, POS, TAG, DEP, HEAD, IDX, SENT_START]).astype("int64").T.tolist()
+    orths, lemma_ids, pos_ids, tag_ids, dep_ids, offsets, starts, firsts = table
+    strings = doc.vocab.strings
+    words, lemmas, kinds, tags, deps = (_texts(ids, strings) for ids in (orths, lemma_ids, pos_ids, tag_ids, dep_ids))
+    lowers = [word.lower() for word in words]
+    heads = [index + offset for index, offset in enumerate(offsets)]
     children: list[list[int]] = [[] for _ in range(size)]
     for index, head in enumerate(heads):
         if head != index:
             children[head].append(index)
-    sentence = [0] * size
-    bounds = []
-    for number, span in enumerate(doc.sents):
-        bounds.append((span.start, span.end))
-        sentence[span.start : span.end] = [number] * (span.end - span.start)
+    edges = [index for index, first in enumerate(firsts) if first == 1 or index == 0] + [size]
+    bounds = list(pairwise(edges))
+    sentence = [number for number, (start, end) in enumerate(bounds) for _ in range(start, end)]
     entity = [-1] * size
     entities = []
     for number, span in enumerate(doc.ents):
-        entities.append((span.start, span.end, span.root.i, span.label_))
-        entity[span.start : span.end] = [number] * (span.end - span.start)
-    words = [token.text for token in doc]
-    lowers = [word.lower() for word in words]
-    kinds = [token.pos_ for token in doc]
+        start, end = span.start, span.end
+        root = next(
+            (token for token in range(start, end) if not start <= heads[token] < end or heads[token] == token), start
+        )
+        entities.append((start, end, root, span.label_))
+        entity[start:end] = [number] * (end - start)
     return Unpacked(
         doc=doc,
+        text=doc.text,
         words=words,
         lower=lowers,
         lemmas=[
-            _lemma(lower, lemma, known) if kind == "VERB" else lemma
-            for lower, lemma, kind in zip(lowers, (token.lemma_.lower() for token in doc), kinds, strict=True)
+            _lemma(lower, lemma.lower(), known) if kind == "VERB" else lemma.lower()
+            for lower, lemma, kind in zip(lowers, lemmas, kinds, strict=True)
         ],
         pos=kinds,
-        tags=[token.tag_ for token in doc],
-        deps=[token.dep_ for token in doc],
+        tags=tags,
+        deps=deps,
         heads=heads,
-        starts=[token.idx for token in doc],
+        starts=starts,
         children=children,
         sentence=sentence,
         bounds=bounds,
@@ -120,6 +138,12 @@ def unpack(doc: Doc, cues: SpeechCues) -> Unpacked:
         entities=entities,
         places=set(),
     )
+
+
+def _texts(ids: list[int], strings: StringStore) -> list[str]:
+    """The strings behind spaCy's hashes, each looked up once."""
+    known = {number: strings[number % (1 << 64)] for number in set(ids)}
+    return [known[number] for number in ids]
 
 
 @dataclass(slots=True, eq=False)
