@@ -38,7 +38,9 @@ OfArticle = tuple[Node, Node]
 
 UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that some format of the graph cannot hold."""
-INVALID_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`\ud800-\udfff]|^(?![A-Za-z][A-Za-z0-9+.-]*:)")
+INVALID_IRI: Final = re.compile(
+    r"[\x00-\x20<>\"{}|\\^`\ud800-\udfff]|%(?![0-9A-Fa-f]{2})|^(?![A-Za-z][A-Za-z0-9+.-]*:)"
+)
 
 
 def date_literal(text: str) -> Literal:

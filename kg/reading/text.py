@@ -101,6 +101,7 @@ def clean_url(text: str, source: str) -> str:
         parts = urlsplit("")
     if not (parts.scheme and parts.netloc):
         raise ReadError(f"{source}: '{text}' is not a web address, such as https://example.org/news/1")
+    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
     return quote(text, safe="%/:=&?~#+!$,;'@()*-._")
 
 
