@@ -96,6 +96,7 @@ class Reading:
         self.skip = frozenset(_repeated(doc))
         self.published = _published(article)
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
+        self._classes_in_apposition()
         self._spans = dict(_mention_tokens(doc, self.chains.chains))
 
     # candidates
@@ -104,11 +105,21 @@ class Reading:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
         for match in find_matches(self.syntax, self.lexicon, skip=self.skip):
             yield self._of_match(match)
+        yield from self._nationalities()
         for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
             yield self._of_match(match)
         for holding in find_holdings(self.syntax, self.lexicon):
             if holding.start not in self.skip and holding.organization is not None:
                 yield self._of_holding(holding)
+
+    def _nationalities(self) -> Iterator[Candidate]:
+        """Who is said to be of a nationality: "Bram de Wit is Belgian"."""
+        kind = self.lexicon.relations["citizenOf"]
+        for ent in self.doc.ents:
+            root = ent.root.i
+            if ent.label_ == "NORP" and self.syntax.has(root, "cop"):
+                for s in self.syntax.surface_subject(root):
+                    yield Candidate(s, root, "citizenOf", (root,), root, "nationality_predicated", kind.domain, kind.range, 1)
 
     def _name_tokens(self) -> dict[str, int]:
         """From each name of the article, in lower case, to a token of its first mention."""
@@ -138,7 +149,6 @@ class Reading:
 
     def _of_holding(self, holding: Holding) -> Candidate:
         relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
-        kind = self.lexicon.relations[relation]
         assert holding.organization is not None
         return Candidate(
             holding.person,
@@ -147,7 +157,7 @@ class Reading:
             tuple(range(holding.start, holding.end)),
             holding.judged,
             holding.rule if relation == "roleOf" else "nationality_before_name",
-            kind.domain,
+            frozenset({"Person"}),
             frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
             2,
             factuality=holding.factuality,
@@ -168,15 +178,17 @@ class Reading:
                 for c in claimed.get(pair, ())
             ):
                 continue  # "take" inside "take part"
+            reciprocal = candidate.x == candidate.y
             accepted = [
                 (x, y)
                 for x in self.chains_of(candidate.x)
                 for y in self._objects(candidate)
-                if self._rejected(candidate, x, y) is None
+                if not (reciprocal and x >= y) and self._rejected(candidate, x, y) is None
             ]
             if not accepted:
                 continue
-            claimed.setdefault(pair, []).append(candidate)
+            if not candidate.role:
+                claimed.setdefault(pair, []).append(candidate)
             for x, y in accepted:
                 relation = self._qualified(candidate, x, y)
                 kept.setdefault(self._key(relation), relation)
@@ -225,6 +237,11 @@ class Reading:
         "officials of the EU", "the foreign ministers of Iran, Egypt and Qatar". So does a common noun before the name of
         a place: "the town of Yeoncheon".
         """
+        if token not in self.syntax.names and depth:
+            named_beside = [c for a in self.syntax.of(token, "appos") if a in self.syntax.names for c in self.syntax.conjuncts(a)]
+            beside = tuple(dict.fromkeys(c for t in named_beside if (c := self.chains.chain_of(t)) is not None))
+            if beside:
+                return beside  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
         found = self.chains.chain_of(token)
         named = found is not None and self.chains.chains[found].named
         lemma = self.syntax.lemma[token]
@@ -248,6 +265,13 @@ class Reading:
                 if inner is not None and self.chains.chains[inner].named:
                     return (inner,)
         return () if found is None else (found,)
+
+    def _classes_in_apposition(self) -> None:
+        """What a name is by the noun beside it, whatever the name recogniser took it for: "Nordvik, a subsidiary of …"."""
+        for i, lemma in enumerate(self.syntax.lemma):
+            cls = self.lexicon.classes.get(lemma)
+            if cls is not None and self.syntax.dep[i] == "appos" and (chain := self.chains.chain_of(self.syntax.head[i])) is not None:
+                self._classes[chain] |= {cls}
 
     def _before_name(self, token: int) -> bool:
         """Whether a noun is what the person is whose name follows: "musician Ida Berg"."""
@@ -282,14 +306,24 @@ class Reading:
             object_span=self._mention_span(candidate.y),
             rule=candidate.rule,
             polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
-            factuality=weaker(status.factuality, factuality),
+            factuality=weaker(weaker(status.factuality, factuality), Factuality.POSSIBLE if attributed else Factuality.ACTUAL),
             speaker=speaker,
             attributed=attributed,
             time=time_of(self.doc[head], published=self.published) or "",
             role=candidate.role,
-            former=candidate.former,
+            former=candidate.former or self._over(candidate),
             confidence=self._confidence(candidate),
         )
+
+    def _over(self, candidate: Candidate) -> bool:
+        """Whether a state is told as past: "was once a member", "led the bank until 2014"."""
+        syntax, i = self.syntax, candidate.judged
+        if candidate.relation not in {"roleOf", "memberOf"} or i is None:
+            return False
+        past = syntax.tag[i] == "VBD" or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
+        once = any(self.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
+        phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
+        return past and (once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
 
     def _speaker(self, head: int, candidate: Candidate, status: Status) -> tuple[int | None, bool]:
         """Who says so: the subject of an embedding verb, else the attribution that the words stand in."""

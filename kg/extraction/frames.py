@@ -84,7 +84,7 @@ def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int) -> Ite
         else:
             bindings = _noun(syntax, lexicon, frame, i)
         for x, y, judged, factuality in bindings:
-            if x != y:
+            if x != y or frame.x == frame.y:
                 yield Match(entry, i, judged, x, y, (i, *words), factuality)
 
 
@@ -124,7 +124,8 @@ def _meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
 
 
 def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
-    yield from combinations(tokens, 2)
+    """Those who do something to one another: every two of several, or one phrase that stands for two."""
+    yield from combinations(tokens, 2) if len(tokens) > 1 else ((t, t) for t in tokens)
 
 
 def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tuple[int, int, int, str]]:
@@ -143,6 +144,8 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
             clauses = syntax.of(i, "ccomp", "xcomp", "advcl")
             role = slot.removeprefix("clause ")
             return [t for c in clauses for t in syntax.arguments(c).get(role, ()) if c > i]
+        if slot == "object" and not arguments.get("object"):
+            slot = "indirect"  # "warned Greece that …"
         filled = arguments.get(slot) or (_preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else [])
         return _meant(syntax, filled)
 

@@ -99,6 +99,9 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
         nationality = nationality_of(before, after, ents)
         for person, judged, rule in _persons(syntax, head, start, max(last, after_end), ents):
             over = former or (judged is not None and _past(syntax, lexicon, judged))
+            if organization is None:  # "President Montoya of Bolivia"
+                around = syntax.noun_arguments(person)
+                organization = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
             if organization != person:
                 yield Holding(person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule)
 
@@ -191,5 +194,5 @@ def _persons(
         yield ent.root.i, None, "title_before_name"
         return
     for holder, judged in syntax.holders(head):
-        rule = "title_predicated" if judged != head else "title_in_apposition"
-        yield holder, judged if judged != head else None, rule
+        predicated = judged != head or syntax.has(head, "cop")
+        yield holder, judged if predicated else None, "title_predicated" if predicated else "title_in_apposition"

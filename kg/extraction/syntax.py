@@ -317,16 +317,16 @@ class Syntax:
         dep, governor = self.dep[first], self.head[first]
         if self.has(first, "cop"):
             yield from ((s, first) for s in self.surface_subject(first))
+        elif dep == "nsubj" and self.has(governor, "cop") and self.pos[governor] == "PROPN":
+            yield from ((h, governor) for h in self.conjuncts(governor))  # "The owner of Everton is Malcolm Prentice"
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
             arguments = self.arguments(governor)
             holder = arguments.get("object") if self.lemma[governor] not in COPULAR_VERBS else None
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
-        elif dep == "acl:relcl" and first != i:
-            return
-        if dep == "appos":
-            yield from ((h, i) for h in self.conjuncts(governor)[:1])
-        elif dep in {"nmod:desc", "compound", "flat"} and self.pos[governor] == "PROPN" and governor > i:
-            yield governor, i
-        for c in self.children[first]:
+        if self.dep[i] == "appos":
+            yield from ((h, i) for h in self.conjuncts(self.head[i])[:1])
+        elif self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i:
+            yield self.head[i], i
+        for c in self.children[i]:
             if self.dep[c] == "appos" or (self.dep[c] in {"flat", "nmod:desc"} and c > i and self.pos[c] == "PROPN"):
-                yield c, i
+                yield from ((h, i) for h in self.conjuncts(c))
