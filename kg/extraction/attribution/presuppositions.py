@@ -39,7 +39,7 @@ def _descriptor(syntax: Unpacked, token: int) -> bool:
         return syntax.entity[token] < 0 or syntax.entity[token] != syntax.entity[syntax.heads[token]]
     if relation == "appos" and syntax.pos[token] == "NOUN":
         return syntax.pos[syntax.heads[token]] == "PROPN"
-    return relation == "appos" and syntax.pos[token] == "PROPN" and syntax.pos[syntax.heads[token]] == "NOUN"
+    return relation == "appos" and syntax.pos[token] == "PROPN"  # "the envoy, Jo Weiss", "Aceh, Indonesia"
 
 
 def _adverbial(syntax: Unpacked, token: int) -> bool:

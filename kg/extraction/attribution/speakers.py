@@ -55,13 +55,20 @@ def _person_at_end(syntax: Unpacked, token: int) -> int | None:
         after = syntax.entities[number][1]
         if before > token and syntax.words[before] == "," and after < size and syntax.words[after] == ",":
             return number
-    first = min(phrase)
-    while first < token and syntax.pos[first] in ("PUNCT", "SPACE"):
-        first += 1
-    if first >= 2 and "," in (syntax.words[first - 1], syntax.words[first]):
-        number = syntax.entity[first - 2 if syntax.words[first - 1] == "," else first - 1]
-        if number >= 0 and syntax.entities[number][3] == "PERSON":
-            return number
+    return _person_before_comma(syntax, token)
+
+
+def _person_before_comma(syntax: Unpacked, token: int) -> int | None:
+    """The person whom a phrase up to a word is set off from by a comma ("Jo Weiss, the envoy for Syria, said")."""
+    for place in range(token, max(token - 14, 0), -1):
+        if syntax.pos[place] in ("VERB", "AUX") or syntax.words[place] in (".", ";", ":"):
+            return None
+        if syntax.words[place] == ",":
+            number = syntax.entity[place - 1]
+            if number < 0 or syntax.entities[number][3] != "PERSON":
+                return None
+            oblique = any(syntax.deps[child] == "case" for child in syntax.children[syntax.entities[number][2]])
+            return None if oblique else number
     return None
 
 
@@ -158,16 +165,21 @@ def subject_of(syntax: Unpacked, verb: int, *, depth: int = 0) -> int | None:
     return subject_of(syntax, head, depth=depth + 1)
 
 
-def name_beside(syntax: Unpacked, verb: int, lines: Line, outside: Callable[[int], bool]) -> int | None:
+def name_beside(syntax: Unpacked, verb: int, line: Line, outside: Callable[[int], bool]) -> int | None:
     """A name or pronoun right before or after a verb of speech, where the parser found no subject."""
     left, right = verb - 1, verb + 1
-    while left >= lines.first and syntax.pos[left] in ("ADV", "AUX", "PART"):
+    while left >= line.first and syntax.pos[left] in ("ADV", "AUX", "PART"):
         left -= 1
-    if left >= lines.first and outside(left) and (syntax.lower[left] in PRONOUNS or can_speak(syntax, left)):
-        return left
-    while right < lines.last and syntax.pos[right] in ("DET", "ADJ", "NOUN", "SPACE") and right - verb < 6:
+    if left >= line.first and outside(left) and (syntax.lower[left] in PRONOUNS or can_speak(syntax, left)):
+        number = syntax.entity[left]
+        start = syntax.entities[number][0] if number >= 0 else left
+        if start == line.first or syntax.pos[start - 1] != "ADP":
+            return left
+        person = _person_before_comma(syntax, left)
+        return syntax.entities[person][2] if person is not None else None
+    while right < line.last and syntax.pos[right] in ("DET", "ADJ", "NOUN", "SPACE") and right - verb < 6:
         right += 1
-    if right < lines.last and outside(right) and (syntax.lower[right] in PRONOUNS or can_speak(syntax, right)):
+    if right < line.last and outside(right) and (syntax.lower[right] in PRONOUNS or can_speak(syntax, right)):
         return right
     return None
 
