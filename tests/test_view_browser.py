@@ -95,8 +95,11 @@ def test_a_click_on_an_entity_shows_its_facts_and_names(reader: Reader) -> None:
     assert "Also The Pact" in reader.panel
     assert "Ada Moss chief of Alliance" in " ".join(reader.panel.split())
     assert reader.page.locator("#panel .links a").get_attribute("href") == "http://www.wikidata.org/entity/Q1"
-    reader.page.locator("#panel button", has_text="aids").click()
+    reader.page.locator("#panel button", has_text="aids").press("Enter")
     assert "The Alliance aids Borduria" in reader.panel
+    assert reader.page.evaluate("document.activeElement.id") == "panel", "the keyboard stays where it was"
+    reader.page.locator("#panel .back", has_text="Alliance").click()
+    assert reader.page.locator("#panel h2").inner_text() == "Alliance"
 
 
 def test_a_click_beside_everything_shows_the_overview(reader: Reader) -> None:

@@ -23,8 +23,6 @@ AIR: Final = 4.5
 """How much more room a picture has than its names fill."""
 GAP: Final = 70.0
 """Pixels between what stands beside each other."""
-DRAWN_IN: Final = 0.72
-"""The power of its distance from the middle at which an entity is drawn: 1 for no change, less for less."""
 WEAK: Final = 0.35
 """How strongly a weak link pulls, a strong one being 1."""
 GOLDEN: Final = (math.sqrt(5) - 1) / 2
@@ -91,19 +89,45 @@ def _part(graph: nx.Graph[int], nodes: Sequence[int], boxes: Points) -> Points:
     numbered = ((min(number[one], number[two]), max(number[one], number[two]), weight) for one, two, weight in links)
     part.add_weighted_edges_from(sorted(numbered))
     points = _communities(part)
-    if len(nodes) <= RELAXED:
-        points = _spring(part, points, 1.0, 100 if len(nodes) <= RELAXED // 4 else 15)
-    points = _gathered(_centred(_upright(points)))
+    if len(nodes) <= RELAXED // 2:
+        points = _even(part, points)
+    elif len(nodes) <= RELAXED:
+        points = _spring(part, points, 1.0, 15)
+    points = _upright(points)
     room = np.array([WIDE, 1.0]) * math.sqrt(float((boxes[:, 0] * boxes[:, 1]).sum()) * AIR / WIDE)
     extent = points.max(axis=0) - points.min(axis=0)
     points = points * (room / np.maximum(extent, extent.max() / 3))
     return _centred(_apart(points, boxes))
 
 
-def _gathered(points: Points) -> Points:
-    """Long arms drawn in, so that the middle, where most is linked, has more of the room."""
-    reach = np.hypot(points[:, 0], points[:, 1])
-    return points * (np.maximum(reach, 1e-9)[:, None] ** (DRAWN_IN - 1))
+def _even(part: nx.Graph[int], start: Points) -> Points:
+    """Distances on the page as near as can be to those in the graph, links of well connected nodes being longer.
+
+    Source: stress majorisation (Gansner, Koren and North 2004).
+    """
+    degree = np.array([part.degree[node] for node in range(len(part))], dtype=float)
+    apart: nx.Graph[int] = nx.Graph()
+    apart.add_nodes_from(range(len(part)))
+    links: Iterable[tuple[int, int, float]] = part.edges(data="weight")
+    for one, two, weight in links:
+        stretched = (degree[one] + degree[two]) ** 0.25
+        apart.add_edge(one, two, length=stretched * (1.0 if weight >= 1.0 else 2.0))
+    wanted = np.zeros((len(part), len(part)))
+    for node, reached in nx.all_pairs_dijkstra_path_length(apart, weight="length"):
+        wanted[node, list(reached)] = list(reached.values())
+    np.fill_diagonal(wanted, 1.0)
+    weights = wanted**-2
+    np.fill_diagonal(weights, 0.0)
+    # the pseudo-inverse of a connected graph's Laplacian, but for a constant that only moves the whole
+    inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + 1.0 / len(part))
+    points = _centred(start) * float(wanted.max() / max(np.ptp(start, axis=0).max(), 1e-9))
+    for _ in range(80):
+        distance = np.hypot(*(points[:, None, axis] - points[None, :, axis] for axis in (0, 1)))
+        ratio = -weights * wanted / np.maximum(distance, 1e-6)
+        np.fill_diagonal(ratio, 0.0)
+        np.fill_diagonal(ratio, -ratio.sum(axis=1))
+        points = inverse @ (ratio @ points)
+    return points
 
 
 def _upright(points: Points) -> Points:
@@ -112,7 +136,7 @@ def _upright(points: Points) -> Points:
     turned: Points = points @ axes.T
     # a singular vector's sign is arbitrary: fix it
     signs: Points = np.where(turned[0] < 0, -1.0, 1.0)
-    return turned * signs
+    return _centred(turned * signs)
 
 
 def _beside(graph: nx.Graph[int], places: Points, boxes: Points) -> None:
@@ -201,23 +225,26 @@ def _apart(points: Points, boxes: Points, *, fixed: NDArray[np.bool_] | None = N
         return points
     points = points.copy()
     held = np.zeros(len(points), dtype=bool) if fixed is None else fixed
-    reach = (boxes[:, None, :] + boxes[None, :, :]) / 2
-    numbers = np.arange(len(points))
-    order = np.sign(numbers[:, None] - numbers[None, :])[..., None]
-    share = np.where(held[None, :], 0.52, 0.26)[..., None]  # beside one that stays, all of the way
+    one, two = np.triu_indices(len(points), 1)
+    pairs = ~(held[one] & held[two])
+    one, two = one[pairs], two[pairs]
+    reach = (boxes[one] + boxes[two]) / 2
+    both = np.where(held[one] | held[two], 1.04, 0.52)[:, None]  # beside one that stays the other goes all of the way
     for _ in range(500 if len(points) <= 150 else 100):
-        delta = points[:, None, :] - points[None, :, :]
-        overlap = reach - np.abs(delta)
-        touching: NDArray[np.bool_] = np.all(overlap > 0, axis=2)
-        np.fill_diagonal(touching, False)
-        if not touching.any():
+        close = np.flatnonzero(np.abs(points[one, 0] - points[two, 0]) < reach[:, 0])
+        close = close[np.abs(points[one[close], 1] - points[two[close], 1]) < reach[close, 1]]
+        if not len(close):
             break
-        across = overlap[..., 0] < overlap[..., 1]
-        push = np.where(np.abs(delta) > 1e-9, np.sign(delta), order) * overlap * share
-        push[..., 0][~(touching & across)] = 0
-        push[..., 1][~(touching & ~across)] = 0
-        moved = push.sum(axis=1)
-        moved[held] = 0
+        a, b = one[close], two[close]
+        delta = points[a] - points[b]
+        overlap = reach[close] - np.abs(delta)
+        push = np.where(delta < 0, -overlap, overlap) * both[close] / 2
+        across = overlap[:, 0] < overlap[:, 1]
+        push[across, 1], push[~across, 0] = 0.0, 0.0
+        moved = np.zeros_like(points)
+        np.add.at(moved, a, push)
+        np.add.at(moved, b, -push)
+        moved[held] = 0.0
         points += moved
     return points
 

@@ -116,7 +116,7 @@
     const color = colors[typeColor(n.type)];
     const chosen = n.id === state.node;
     return {
-      id: n.id, hidden: !view.nodes.has(n.id), opacity: near ? 1 : 0.16, borderWidth: chosen ? 4 : 1.5,
+      id: n.id, hidden: !view.nodes.has(n.id), opacity: near ? 1 : state.edge ? 0.5 : 0.16, borderWidth: chosen ? 4 : 1.5,
       color: { background: color, border: chosen ? colors.ink : colors.paper },
     };
   };
@@ -125,7 +125,7 @@
     const width = (e.id === state.edge ? 2.2 : 0) + Math.min(4, 1.7 + 0.4 * (e.quotes.length - 1));
     return {
       id: e.id, hidden: !view.edges.has(e.id), width: width * growth ** 0.7, dashes: KINDS[e.kind].dash,
-      color: { color: colors[e.family], opacity: near ? (e.kind === "fact" ? 0.85 : 0.75) : 0.1 },
+      color: { color: colors[e.family], opacity: near ? (e.kind === "fact" ? 0.85 : 0.75) : state.edge ? 0.3 : 0.1 },
     };
   };
   const refresh = () => {
@@ -188,9 +188,7 @@
     }
     return largest.map((id) => nodes.get(id));
   };
-  const fit = (animate, every = false) => {
-    const shown = every ? [...view.nodes].map((id) => nodes.get(id)) : main();
-    if (!shown.length) return;
+  const frame = (shown) => {
     const places = network.getPositions(shown.map((n) => n.id));
     let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const n of shown) {
@@ -198,9 +196,15 @@
       left = Math.min(left, x - n.size); right = Math.max(right, x + n.size);
       top = Math.min(top, y - n.size); bottom = Math.max(bottom, y + n.size);
     }
-    const [width, height] = [stage.clientWidth - 130, stage.clientHeight - 70];
-    const scale = Math.min(1.4, width / Math.max(1, right - left), height / Math.max(1, bottom - top));
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale, animation: motion(animate) });
+    const scale = Math.min(1.4, (stage.clientWidth - 130) / Math.max(1, right - left), (stage.clientHeight - 70) / Math.max(1, bottom - top));
+    return { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale } };
+  };
+  // all that is seen, or its largest part where the names of all would be too small to tell apart
+  const fit = (animate, every = false) => {
+    if (!view.nodes.size) return;
+    const all = frame([...view.nodes].map((id) => nodes.get(id)));
+    const first = frame(main());
+    network.moveTo({ ...(every || all.scale > 0.85 * first.scale ? all : first), animation: motion(animate) });
   };
   const motion = (animate) => (
     animate && !matchMedia("(prefers-reduced-motion: reduce)").matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false
@@ -251,7 +255,7 @@
       if (at.x < -80 || at.y < -40 || at.x > width + 80 || at.y > height + 40) continue;
       const r = n.size * scale;
       shown.push([n, at, r]);
-      if (r > 2.5 && (!view.near || view.near.has(n.id))) take([at.x - r, at.y - r, at.x + r, at.y + r], n.id, true);
+      if (r > 2.5 && (!view.near || state.edge || view.near.has(n.id))) take([at.x - r, at.y - r, at.x + r, at.y + r], n.id, true);
     }
     take([width - 54, 0, width, 116], "zoom");
     const weight = ([n]) => (n.id === state.node || n.id === state.hover ? 2 : view.near?.has(n.id) ? 1 : 0);
@@ -264,12 +268,16 @@
     context.textBaseline = "middle";
     context.textAlign = "center";
     context.lineJoin = "round";
-    const put = (text, font, color, x, y, alpha) => {
-      context.globalAlpha = alpha;
+    const put = (text, font, color, x, y, plate) => {
       context.font = font;
-      context.lineWidth = 4;
-      context.strokeStyle = colors.paper;
-      context.strokeText(text, x, y);
+      if (plate) {
+        context.fillStyle = colors.paper;
+        context.fillRect(x - plate / 2, y - 7, plate, 14);
+      } else {
+        context.lineWidth = 4;
+        context.strokeStyle = colors.paper;
+        context.strokeText(text, x, y);
+      }
       context.fillStyle = color;
       context.fillText(text, x, y);
     };
@@ -279,7 +287,7 @@
     for (const [n, at, r] of shown) {
       if (placed > 120) break;
       const near = !view.near || view.near.has(n.id);
-      if (!near && n.id !== state.hover) continue;
+      if (!near && !state.edge && n.id !== state.hover) continue;
       const bold = n.id === state.node || n.degree >= 8;
       const font = `${bold ? 600 : 400} ${n.degree >= 8 ? 13.5 : 12.5}px ${colors.sans}`;
       const text = clip(n.label, n.id === state.node || n.id === state.hover ? 60 : 28);
@@ -293,7 +301,7 @@
       if (!free && !must) continue;
       const [x, y] = free ?? [at.x, at.y + r + 10];
       take([x - w / 2, y - 8, x + w / 2, y + 8], n.id);
-      texts.push([text, font, colors.ink, x, y, 1]);
+      texts.push([text, font, near || n.id === state.hover ? colors.ink : colors.faint, x, y, 0]);
       placed++;
     }
 
@@ -312,7 +320,6 @@
         const length = Math.hypot(a.x - b.x, a.y - b.y) - (nodes.get(e.from).size + nodes.get(e.to).size) * scale;
         if (e.kind === "denied" && length > 14) {
           const at = network.canvasToDOM(drawn.edgeType.getPoint(0.5));
-          context.globalAlpha = 1;
           context.lineWidth = 2;
           context.strokeStyle = colors[e.family];
           context.beginPath();
@@ -324,16 +331,18 @@
         const text = clip(mixed(e), 34);
         const w = measure(context, font, text) + 4;
         if (!own && length < w * 0.7) continue;
-        for (const part of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
+        const spots = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73].map((part) => {
           const at = network.canvasToDOM(drawn.edgeType.getPoint(part));
-          const [x, y] = [at.x, e.kind === "denied" ? at.y - 11 : at.y];
-          const box = [x - w / 2, y - 7, x + w / 2, y + 7];
-          if (x < 0 || y < 0 || x > width || y > height || (e.id !== state.edge && taken(box, e.id))) continue;
-          take(box, e.id);
-          texts.push([text, font, colors[e.family], x, y, own || !view.near ? 1 : 0.4]);
-          labelled++;
-          break;
-        }
+          return [at.x, e.kind === "denied" ? at.y - 11 : at.y];
+        });
+        if (e.id === state.edge) spots.push(...[1, -1].map((side) => [spots[0][0] + side * (w / 2 + 10), spots[0][1]]));
+        const around = ([x, y]) => [x - w / 2, y - 7, x + w / 2, y + 7];
+        const free = spots.find(([x, y]) => x > 0 && y > 0 && x < width && y < height && !taken(around([x, y]), e.id));
+        if (!free && e.id !== state.edge) continue;
+        const spot = free ?? spots[0];
+        take(around(spot), e.id);
+        texts.push([text, font, colors[e.family], ...spot, w]);
+        labelled++;
       }
     }
     for (const text of texts.reverse()) put(...text);
@@ -354,7 +363,12 @@
 
   const panel = $("panel");
   const show = (...content) => { panel.replaceChildren(...content.flat(3).filter(Boolean)); panel.scrollTop = 0; };
-  const back = () => h("button", { class: "back", type: "button", onclick: () => select(null) }, "← Overview");
+  const trail = []; // what was chosen before, to go back to
+  const back = () => {
+    const last = trail.at(-1);
+    const name = !last ? "Overview" : last.edge ? `${nodes.get(edges.get(last.edge).from).label} – ${nodes.get(edges.get(last.edge).to).label}` : nodes.get(last.node).label;
+    return h("button", { class: "back", type: "button", onclick: () => { trail.pop(); choose(last?.node ?? null, last?.edge ?? null); } }, `← ${clip(name, 44)}`);
+  };
   const factRow = (e, centre) => h("li", {}, h("button", { type: "button", onclick: () => select(null, e.id) },
     line(e.kind, e.family, 22),
     h("span", {},
@@ -438,14 +452,22 @@
     else if (state.node) nodePanel(nodes.get(state.node));
     else overview();
   };
-  const select = (node, edge = null, travel = true) => {
+  const choose = (node, edge = null, travel = true) => {
+    const reading = panel.contains(document.activeElement);
     state.node = node;
     state.edge = edge;
     $("tip").hidden = true;
     refresh();
     describe();
+    if (reading) panel.focus(); // the button that had the focus is gone
     if (edge) bring([edges.get(edge).from, edges.get(edge).to], travel);
     else if (node) bring(travel ? [...view.near] : [node], travel);
+  };
+
+  const select = (node, edge = null, travel = true) => {
+    if (!node && !edge) trail.length = 0;
+    else if ((state.node || state.edge) && (node !== state.node || edge !== state.edge)) trail.push({ node: state.node, edge: state.edge });
+    choose(node, edge, travel);
   };
 
   // ---- switches --------------------------------------------------------------------------------------------------
@@ -454,7 +476,7 @@
   const toggles = (place, entries, chosen, sign) => {
     for (const [key, name, count] of entries) {
       const button = h("button", {
-        type: "button", class: "toggle", "data-key": key, "aria-pressed": String(chosen.has(key)),
+        type: "button", class: "toggle", "data-key": key, "aria-pressed": String(chosen.has(key)), disabled: !count,
         onclick: () => {
           if (!chosen.delete(key)) chosen.add(key);
           button.setAttribute("aria-pressed", String(chosen.has(key)));
@@ -513,7 +535,7 @@
     found = wanted ? keys.map(([n, names]) => [rank(names), n]).filter(([r]) => r < 9).sort((a, b) => a[0] - b[0] || b[1].degree - a[1].degree).slice(0, 8).map(([, n]) => n) : [];
     at = found.length ? 0 : -1;
     list.replaceChildren(...(found.length ? found.map((n, i) => h("li", {
-      role: "option", id: `match-${i}`, "aria-selected": String(i === at), onpointerdown: (event) => { event.preventDefault(); choose(i); },
+      role: "option", id: `match-${i}`, "aria-selected": String(i === at), onpointerdown: (event) => { event.preventDefault(); take(i); },
     }, shape(n), h("span", {}, n.label), h("small", {}, plural(n.degree, "fact")))) : [h("li", { class: "none" }, "Nobody and nothing of that name here")]));
     list.hidden = !wanted;
     search.setAttribute("aria-expanded", String(!list.hidden));
@@ -525,7 +547,7 @@
     else search.removeAttribute("aria-activedescendant");
   };
   const shut = () => { list.hidden = true; search.setAttribute("aria-expanded", "false"); };
-  const choose = (i) => {
+  const take = (i) => {
     if (!found[i]) return;
     search.value = found[i].label;
     shut();
@@ -539,7 +561,7 @@
       event.preventDefault();
       if (list.hidden) offer();
       else if (found.length) { at = (at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % found.length; mark(); }
-    } else if (event.key === "Enter") choose(Math.max(at, 0));
+    } else if (event.key === "Enter") take(Math.max(at, 0));
     else if (event.key === "Escape") { event.stopPropagation(); search.value = ""; shut(); stage.focus(); }
   });
 
