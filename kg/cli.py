@@ -277,16 +277,43 @@ def export(
 
 @app.command(epilog='Example: kg why graph.ttl "Jens Stoltenberg" roleOf NATO')
 def why(
-    graph: GraphPath,
-    subject: Annotated[str, typer.Argument(help="Name or IRI of an entity.")],
-    relation: Annotated[str, typer.Argument(help="Name or IRI of a relation.")],
-    object: Annotated[str, typer.Argument(help="Name or IRI of an entity.")],
+    graph: Annotated[Path | None, typer.Argument(metavar="[GRAPH]", help="A graph file or store directory.")] = None,
+    subject: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
+    relation: Annotated[str | None, typer.Argument(help="Name or IRI of a relation.")] = None,
+    object: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
+    sentence: Annotated[
+        str | None, typer.Option("--not", metavar="SENTENCE", help="Why this sentence gives no facts, or which; no graph is read.")
+    ] = None,
+    same: Annotated[
+        tuple[str, str] | None, typer.Option("--same", metavar="A B", help="Why two names of the graph are one entity, or two.")
+    ] = None,
+    ontology: Ontologies = [],  # noqa: B006
+    model: Model = None,
 ) -> None:
     """Show the evidence for a statement, quoted, and the rule that found each quote."""
+    if sentence is not None:
+        from kg.findings import why_not
+        from kg.pipeline import Setup
+
+        for line in why_not(sentence, Setup(model=model, ontologies=tuple(ontology))):
+            typer.echo(line)
+        return
+    if graph is None:
+        raise GraphError("name a graph, or give a sentence with --not")
+    if same is not None:
+        from kg.graph import known_entities, read_graph
+        from kg.linking import why_same
+
+        for line in why_same(*same, known_entities(read_graph(graph))):
+            typer.echo(line)
+        return
+    if subject is None or relation is None or object is None:
+        raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT")
     from rdflib import URIRef
 
-    from kg.graph import evidence_of, read_graph
+    from kg.graph import evidence_of, label, read_graph
     from kg.lookup import find_entity, find_relation
+    from kg.vocabulary import local_name
 
     read = read_graph(graph)
     iris = find_entity(read, subject), find_relation(read, relation), find_entity(read, object)
@@ -295,7 +322,8 @@ def why(
     if not quotes:
         typer.echo("no evidence speaks of it")
         return
-    typer.echo(f"{subject} {relation} {object}: {'stands' if plain else 'does not stand'} as a plain triple")
+    names = f"{label(read, iris[0])} {local_name(iris[1])} {label(read, iris[2])}"
+    typer.echo(f"{names}: {'stands' if plain else 'does not stand'} as a plain triple")
     for quote in quotes:
         typer.echo(f"\n{cited(quote)}")
 
@@ -393,6 +421,36 @@ def validate(graph: GraphPath) -> None:
     if found:
         raise GraphError(f"{graph}: {plural(len(found), 'violation')} of the shapes")
     typer.echo(f"{graph}: conforms")
+
+
+@app.command(epilog="Example: echo 'Oslo backs Kyiv.' | kg extract - --format jsonl")
+def extract(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")],
+    lines: Annotated[bool, typer.Option("--lines", help="Each line is a text by itself.")] = False,
+    open_relations: Annotated[bool, typer.Option("--open", help="Any relation, in the text's own words.")] = False,
+    format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
+    ontology: Ontologies = [],  # noqa: B006
+    model: Model = None,
+) -> None:
+    """List what is found in a text, with its qualifiers and offsets, without a graph."""
+    import json
+
+    from kg.findings import find
+    from kg.pipeline import Setup
+    from kg.reading import read_text
+
+    if format not in ("table", "jsonl"):
+        raise GraphError(f"unknown format '{format}'; known: table, jsonl")
+    text = read_text(source)
+    texts = text.splitlines() if lines else [text]
+    found = find(texts, Setup(model=model, ontologies=tuple(ontology)), open_relations=open_relations)
+    if format == "jsonl":
+        for finding in found:
+            typer.echo(json.dumps(finding.as_json(), ensure_ascii=False))
+        return
+    columns = ["line", "subject", "relation", "object", "polarity", "factuality", "speaker", "confidence"]
+    rows = [[str(finding.as_json()[c] or "") for c in columns] for finding in found]
+    typer.echo(table(columns, rows), nl=False)
 
 
 def main() -> NoReturn:

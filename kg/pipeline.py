@@ -164,6 +164,7 @@ def build(
         jobs, on_error: see `analyse_all`.
         on_article: told of each article that has been added.
     """
+    ontology = relations(setup)  # before the work begins: a mistake in a user's file is to show at once
     for linked in analyse_all(articles, setup, jobs=jobs, on_error=on_error):
         try:
             add(graph, linked, base=setup.base)
@@ -171,7 +172,7 @@ def build(
             on_error(error)
         else:
             on_article(linked)
-    settle(graph, relations(setup), policy=policy, base=setup.base)
+    settle(graph, ontology, policy=policy, base=setup.base)
 
 
 def settle(graph: Graph, ontology: Ontology | None = None, *, policy: Policy, base: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ import pytest
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from kg.pipeline import Tools
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -49,6 +51,22 @@ def nlp() -> Language:
     from kg.language import load_nlp
 
     return load_nlp()
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """What analyses articles, loaded once."""
+    from kg.pipeline import Setup, load_tools
+
+    return load_tools(Setup())
+
+
+@pytest.fixture
+def quick(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds that do not load their tools anew."""
+    from kg import pipeline
+
+    monkeypatch.setattr(pipeline, "load_tools", lambda setup, **kwargs: replace(tools, base=setup.base))
 
 
 @pytest.fixture

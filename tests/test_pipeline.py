@@ -13,7 +13,7 @@ from kg.errors import KGError
 from kg.formats import read_quads
 from kg.graph import count, find_article, from_quads, new_graph, read_graph, remove, settings, write_graph
 from kg.model import Article, LinkedArticle, Policy
-from kg.pipeline import Setup, Tools, analyse, analyse_all, build, load_tools, settle
+from kg.pipeline import Setup, Tools, analyse, analyse_all, build, settle
 from kg.reading import read_articles
 from kg.vocabulary import BASE, NEWS
 
@@ -22,18 +22,6 @@ ARTICLE = Article(
     "Norway backs Ukraine",
     "norway.txt",
 )
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    """What analyses articles, loaded once."""
-    return load_tools(Setup())
-
-
-@pytest.fixture
-def quick(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds that do not load their tools anew."""
-    monkeypatch.setattr(pipeline, "load_tools", lambda setup, **kwargs: replace(tools, base=setup.base))
 
 
 def fail(error: KGError) -> None:

@@ -4,7 +4,7 @@ from kg.graph.compare import Change, diff
 from kg.graph.exchange import EXPORTS, export
 from kg.graph.facts import add, derive, find_article, known_entities, remove, settings
 from kg.graph.files import check_writable, from_quads, new_graph, read_graph, write_graph, write_store, write_text
-from kg.graph.look import Counts, Quote, count, evidence_of
+from kg.graph.look import Counts, Quote, count, evidence_of, label
 from kg.graph.ontology import Ontology, RelationType, ontology_of, read_ontology
 from kg.graph.shapes import violations
 
@@ -25,6 +25,7 @@ __all__ = [
     "find_article",
     "from_quads",
     "known_entities",
+    "label",
     "new_graph",
     "ontology_of",
     "read_graph",

@@ -10,6 +10,7 @@ from typing import Final
 from rdflib import PROV, RDF, RDFS, SKOS, Graph
 from rdflib.term import Node
 
+from kg.graph.look import headline, label
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 
@@ -82,18 +83,10 @@ def _plain(graph: Graph, node: Node) -> object:
     return _triple(graph, node) in graph
 
 
-def _label(graph: Graph, node: Node | None) -> str:
-    return str(graph.value(node, RDFS.label) or local_name(str(node)))
-
-
-def _headline(graph: Graph, node: Node) -> str:
-    return str(graph.value(node, SCHEMA.headline) or node)
-
-
 def _statement(graph: Graph, node: Node | None) -> str:
     subject, relation, obj = triple = _triple(graph, node)
     stands = "" if triple in graph else " (reported)"
-    return f"{_label(graph, subject)} {local_name(str(relation))} {_label(graph, obj)}{stands}"
+    return f"{label(graph, subject)} {local_name(str(relation))} {label(graph, obj)}{stands}"
 
 
 def _quote(graph: Graph, node: Node) -> str:
@@ -103,8 +96,8 @@ def _quote(graph: Graph, node: Node) -> str:
 
 _View = tuple[Callable[[Graph], Iterable[Node]], Callable[[Graph, Node], object], Callable[[Graph, Node], str]]
 _VIEWS: Final[dict[Kind, _View]] = {
-    Kind.ARTICLE: (lambda graph: graph.subjects(RDF.type, SCHEMA.NewsArticle), _described, _headline),
-    Kind.ENTITY: (lambda graph: graph.objects(None, NEWS.entity), _names_and_type, _label),
+    Kind.ARTICLE: (lambda graph: graph.subjects(RDF.type, SCHEMA.NewsArticle), _described, headline),
+    Kind.ENTITY: (lambda graph: graph.objects(None, NEWS.entity), _names_and_type, label),
     Kind.STATEMENT: (lambda graph: graph.subjects(RDF.type, RDF.Statement), _plain, _statement),
     Kind.EVIDENCE: (lambda graph: graph.subjects(RDF.type, NEWS.Evidence), _described, _quote),
 }

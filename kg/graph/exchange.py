@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO, Final
 
 import networkx as nx
-from rdflib import OWL, PROV, RDF, RDFS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import OWL, PROV, RDF, Graph, URIRef
 
 from kg.errors import GraphError
 from kg.formats import RDF_FORMATS
 from kg.graph.files import jsonld, replacing, write_rdf
+from kg.graph.look import headline, label
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 EVIDENCE_COLUMNS: Final = (
@@ -45,10 +45,6 @@ EVIDENCE_COLUMNS: Final = (
 )
 
 
-def _label(graph: Graph, node: Node | None) -> str:
-    return "" if node is None else str(graph.value(node, RDFS.label) or local_name(str(node)))
-
-
 def _csv(graph: Graph) -> bytes:
     rows = []
     for about, node in graph.subject_objects(PROV.wasDerivedFrom):
@@ -56,15 +52,15 @@ def _csv(graph: Graph) -> bytes:
         article = evidence[NEWS.article]
         subject, relation, obj = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
         row = {
-            "subject": _label(graph, subject),
+            "subject": label(graph, subject),
             "relation": local_name(str(relation)),
-            "object": _label(graph, obj),
+            "object": label(graph, obj),
             "plain": "true" if (subject, relation, obj) in graph else "false",
             "polarity": local_name(str(evidence[NEWS.polarity])),
             "factuality": local_name(str(evidence[NEWS.factuality])),
-            "speaker": _label(graph, evidence.get(NEWS.speaker)),
+            "speaker": label(graph, evidence.get(NEWS.speaker)),
             "attributed": "true" if NEWS.attributed in evidence else "false",
-            "article": _label_of_article(graph, article),
+            "article": headline(graph, article),
             "date": str(graph.value(article, SCHEMA.datePublished) or ""),
             "url": str(graph.value(article, SCHEMA.url) or ""),
             "rule": local_name(str(evidence[NEWS.rule])),
@@ -83,16 +79,12 @@ def _csv(graph: Graph) -> bytes:
     return text.getvalue().encode()
 
 
-def _label_of_article(graph: Graph, article: Node) -> str:
-    return str(graph.value(article, SCHEMA.headline) or article)
-
-
 def network(graph: Graph) -> nx.MultiDiGraph[str]:
     """The plain triples as a network: entities with label and type, an edge for every relation between two."""
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)
-        found.add_node(node, label=_label(graph, iri), type=local_name(str(graph.value(iri, RDF.type))))
+        found.add_node(node, label=label(graph, iri), type=local_name(str(graph.value(iri, RDF.type))))
     relations = list(graph.subjects(RDF.type, OWL.ObjectProperty))
     edges = ((str(s), str(o), local_name(str(r))) for r in relations for s, o in graph.subject_objects(r))
     for number, (subject, obj, relation) in enumerate(

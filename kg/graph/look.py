@@ -50,8 +50,16 @@ def _text(value: Node | None) -> str:
     return "" if value is None else str(value)
 
 
-def _name(graph: Graph, node: Node | None) -> str:
-    return "" if node is None else _text(graph.value(node, RDFS.label)) or local_name(str(node))
+def label(graph: Graph, node: Node | str | None) -> str:
+    """The name of a node for people: its label, else the end of its IRI; nothing for nothing."""
+    if node is None:
+        return ""
+    return _text(graph.value(URIRef(str(node)), RDFS.label)) or local_name(str(node))
+
+
+def headline(graph: Graph, article: Node) -> str:
+    """The headline of an article, else its IRI."""
+    return _text(graph.value(article, SCHEMA.headline)) or str(article)
 
 
 def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quote]:
@@ -80,16 +88,16 @@ def _quotes(graph: Graph, about: Node) -> Iterator[Quote]:
         evidence = dict(graph.predicate_objects(node))
         article = evidence[NEWS.article]
         yield Quote(
-            subject=_name(graph, graph.value(about, RDF.subject)),
+            subject=label(graph, graph.value(about, RDF.subject)),
             relation=local_name(_text(graph.value(about, RDF.predicate))),
-            object=_name(graph, graph.value(about, RDF.object)),
+            object=label(graph, graph.value(about, RDF.object)),
             text=_text(evidence[NEWS.quote]),
             start=int(str(evidence[NEWS.start])),
             end=int(str(evidence[NEWS.end])),
-            article=_text(graph.value(article, SCHEMA.headline)) or str(article),
+            article=headline(graph, article),
             date=_text(graph.value(article, SCHEMA.datePublished)),
             source=_text(graph.value(article, DCTERMS.source)),
-            speaker=_name(graph, evidence.get(NEWS.speaker)),
+            speaker=label(graph, evidence.get(NEWS.speaker)),
             attributed=NEWS.attributed in evidence,
             polarity=local_name(_text(evidence[NEWS.polarity])),
             factuality=local_name(_text(evidence[NEWS.factuality])),
