@@ -24,7 +24,8 @@ from spacy.tokens import Doc
 
 from kg.extraction.coreference import ClassNouns, RoleTitle
 from kg.extraction.coreference.entities import gather
-from kg.extraction.coreference.phrases import Phrase, collect
+from kg.extraction.coreference.names import fold
+from kg.extraction.coreference.phrases import collect
 from kg.extraction.coreference.pronouns import Candidate, Entity, Reading, candidates, choose, read_given_names
 from training.coreference_corpora import Marked, Snippet, read_gap, read_gum
 
@@ -87,6 +88,7 @@ def gap_examples(
         if read is None:
             continue
         options, a, b = read
+        options = [o for o in options if not _perhaps_same(o, snippet, a, b)]
         is_a = [o.entity is not None and o.entity.number == a for o in options]
         is_b = [o.entity is not None and o.entity.number == b for o in options]
         if snippet.a_coref and any(is_a):
@@ -98,6 +100,16 @@ def gap_examples(
         else:
             continue
         yield Example(tuple(o.cues for o in options), tuple(right), weight)
+
+
+def _perhaps_same(option: Candidate, snippet: Snippet, a: int | None, b: int | None) -> bool:
+    """A candidate that may be the right one under another name (shares a word with A or B) or before it is named."""
+    if option.entity is None or option.entity.number in {a, b}:
+        return False
+    if not any(p.kind == "name" for p in option.entity.phrases):
+        return all(p.kind == "pronoun" for p in option.entity.phrases)
+    words = {fold(w) for name in (snippet.a, snippet.b) for w in name.split()}
+    return any(not words.isdisjoint(p.words) for p in option.entity.phrases if p.kind == "name")
 
 
 def read_snippet(

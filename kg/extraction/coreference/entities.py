@@ -34,9 +34,33 @@ _PARTITIVES = frozenset(
 _GENERIC = frozenset("organization organisation body group institution agency".split())
 _NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
 _SAME_OF = frozenset(
-    ["city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation", "district", "port"]
+    [
+        "city",
+        "town",
+        "village",
+        "province",
+        "state",
+        "island",
+        "kingdom",
+        "republic",
+        "country",
+        "nation",
+        "district",
+        "port",
+    ]
 )
-_SAME_AFTER = _GENERIC | {"alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia"}
+_SAME_AFTER = _GENERIC | {
+    "alliance",
+    "company",
+    "firm",
+    "party",
+    "church",
+    "network",
+    "bloc",
+    "airline",
+    "movement",
+    "militia",
+}
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
 
@@ -268,13 +292,32 @@ def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapp
             other = by_head.get(token.head.i)
             if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
                 sets.join(other, place)
-        elif phrase.kind == "noun" and not phrase.plural and (other := _own_name(token, phrase, phrases, by_head)) is not None:
+        elif phrase.kind == "noun" and (other := _named_right_after(token, phrase, phrases, by_head)) is not None:
+            sets.join(other, place)
+        elif (
+            phrase.kind == "noun"
+            and not phrase.plural
+            and (other := _own_name(token, phrase, phrases, by_head)) is not None
+        ):
             sets.join(other, place)
         elif phrase.kind == "noun" and any(c.dep_ == "cop" for c in token.lefts):
             subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
             other = by_head.get(subject.i) if subject is not None else None
             if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
                 sets.join(other, place)
+
+
+def _named_right_after(
+    token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]
+) -> int | None:
+    """`his wife Mary`, `the singer Ana Sol`: the place of the person's name that follows its common noun at once."""
+    if phrase.type != "Person" or phrase.plural or token.i + 1 >= len(token.doc):
+        return None
+    at = by_head.get(token.i + 1)
+    if at is None or phrases[at].label != "PERSON" or phrases[at].start != token.i + 1:
+        return None
+    name = token.doc[token.i + 1]
+    return at if name.head == token or token.head == name or name.head == token.head else None
 
 
 def _own_name(token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
@@ -287,7 +330,12 @@ def _own_name(token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: 
     if phrase.words[0] in _SAME_AFTER and phrase.definite:
         for child in token.lefts:
             at = by_head.get(child.i)
-            if child.dep_ == "compound" and at is not None and phrases[at].label == "ORG" and phrases[at].kind == "name":
+            if (
+                child.dep_ == "compound"
+                and at is not None
+                and phrases[at].label == "ORG"
+                and phrases[at].kind == "name"
+            ):
                 return at
     return None
 
@@ -333,7 +381,9 @@ def _representatives(
         The places of such phrases, each with the place of the phrase that it stands for.
     """
     found: dict[int, int] = {}
-    names = {t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)}
+    names = {
+        t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)
+    }
     for place, phrase in enumerate(phrases):
         member = phrase.plural and phrase.type == "Group"
         if phrase.kind != "noun" or phrase.set_of or not (member or phrase.words[0] in nouns.representatives):
@@ -470,7 +520,10 @@ def _described_entity(
                     continue
                 rank = 3
             elif (
-                lemma in entry.words and (phrase.type in _NAMEABLE or phrase.capital) and not narrowed and not possessor
+                lemma in entry.words
+                and (phrase.type in _NAMEABLE or phrase.capital)
+                and not narrowed
+                and not possessor
                 and "Person" not in entry.types
             ):
                 rank = 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.errors import ModelError
 from kg.extraction.coreference.names import fold
@@ -210,7 +210,11 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     key = pronoun.pronoun + pronoun.gender
     last = reading.last_same.get(key)
     speaker = reading.speakers.get(pronoun.head)
-    persons = sum(1 for e, _, _ in kept if e.type == "Person")
+    initial = int(all(t.is_punct or t.is_space for t in doc[token.sent.start : token.i]))
+    signs = [(e.gender if pronoun.gender == "f" else -e.gender) if pronoun.gender else 0.0 for e, _, _ in kept]
+    persons = [i for i, (e, _, _) in enumerate(kept) if e.type == "Person"]
+    strongest = max(signs, default=0.0)
+    totals = [sum(p.kind == "name" for p in e.phrases) for e, _, _ in kept]
     lines = []
     for rank, (entity, at, later) in enumerate(kept):
         phrase = placed[rank]
@@ -221,31 +225,41 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
         if phrase.set_of:
             what = "set"
         count = reading.seen.get(entity.number, 0)
+        head = doc[phrase.head]
         cues = [
             f"{kind}:away={away}",
             f"{kind}:type={entity.type}:{what}:{int(entity.plural or phrase.plural)}",
             f"{kind}:named={int(entity.named)}:{what}",
             f"{kind}:role={role}:{away}",
             f"role={role}:{use}:{away}",
+            f"initial={initial}:{role}:{use}:{away}",
             f"what={what}:{away}",
             f"{kind}:rank={min(rank, 6)}",
             f"{kind}:hobbs={min(hobbs[rank], 6)}",
             f"hobbs={min(hobbs[rank], 4)}:{min(len(kept), 5)}",
             f"{kind}:count={min(count, 6)}",
             f"count={min(count, 3)}:{away}",
+            f"{kind}:total={min(totals[rank], 5)}",
+            f"depth={min(_depth(head), 4)}:{away}",
         ]
+        if totals[rank] == max(totals):
+            cues.append(f"{kind}:chief:{min(totals[rank], 3)}")
         if count == most and most > 1:
             cues.append(f"{kind}:most")
-        if entity.number == 0 or (phrase is entity.phrases[0] and phrase.sentence == 0):
+        if head.dep_ == "conj" and not phrase.set_of:
+            cues.append(f"{kind}:conjunct:{away}")
+        if phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["}:
+            cues.append(f"{kind}:bracket")
+        if phrase.head == doc[phrase.head].sent.start or phrase.start == doc[phrase.head].sent.start:
+            cues.append(f"{kind}:opens:{away}")
+        if entity.phrases[0].sentence == 0 and phrase.sentence > 0:
             cues.append(f"{kind}:first")
         if pronoun.gender:
-            sign = entity.gender if pronoun.gender == "f" else -entity.gender
-            level = 2 if sign > 2 else 1 if sign > 0.5 else 0 if sign > -0.5 else -1
+            level = 2 if signs[rank] > 2 else 1 if signs[rank] > 0.5 else 0 if signs[rank] > -0.5 else -1
             cues.append(f"gender={level}")
-            if persons == 1:
-                cues.append("only")
+            cues.append(f"gender={level}:{int(signs[rank] >= strongest)}:{min(len(persons), 3)}")
         if last is not None and pronoun.sentence - last[1] <= 2:
-            cues.append(f"{kind}:again={int(last[0] is entity)}:{min(pronoun.sentence - last[1], 2)}")
+            cues.append(f"{kind}:again={int(last[0] is entity)}:{min(pronoun.sentence - last[1], 2)}:{use}")
         if gap == 0:
             if phrase.clause == pronoun.clause:
                 relation = "same"
@@ -258,6 +272,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             side = "after" if later else "before"
             cues.append(f"clause={relation}:{side}")
             cues.append(f"clause={relation.split(':')[0]}:{role}:{use}:{side}")
+            cues.append(f"clause={relation}:{role}:{use}:{side}")
             if later:
                 cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
             near = abs(pronoun.head - phrase.head)
@@ -272,6 +287,14 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"speaker={int(speaker is entity)}")
         lines.append(Candidate(entity, tuple(cues), at))
     return lines
+
+
+def _depth(token: Token) -> int:
+    for depth in range(6):
+        if token.head.i == token.i:
+            return depth
+        token = token.head
+    return 6
 
 
 def _no_cues(doc: Doc, pronoun: Phrase, options: int) -> tuple[str, ...]:
