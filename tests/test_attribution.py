@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import spacy
 from hypothesis import given
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from kg.extraction.attribution import Attribution, Attributions, SpeechCues, find_attributions
+from kg.extraction.attribution.layout import paragraphs_of
+from kg.extraction.attribution.quotes import quotes_of
 
 VOCAB = spacy.blank("en").vocab
 LEMMAS = {
@@ -23,6 +27,10 @@ LEMMAS = {
     "urged": "urge",
     "described": "describe",
     "denied": "deny",
+    "Asked": "ask",
+    "promised": "promise",
+    "announced": "announce",
+    "reports": "report",
     "claims": "claim",
     "attacked": "attack",
     "has": "have",
@@ -30,7 +38,7 @@ LEMMAS = {
     "was": "be",
 }
 CUES = SpeechCues(
-    verbs=frozenset({"say", "tell", "add", "report", "claim", "describe", "deny", "announce"}),
+    verbs=frozenset(["say", "tell", "add", "report", "claim", "describe", "deny", "announce", "promise"]),
     nouns=frozenset({"statement", "claim", "report", "allegation"}),
     hedges=frozenset({"reportedly", "allegedly"}),
     prepositions=frozenset({("according", "to"), ("in", "the", "words", "of")}),
@@ -85,6 +93,7 @@ def article(*sentences: str, names: dict[str, str] | None = None, past: str = ""
         heads=heads,
         deps=deps,
         lemmas=[LEMMAS.get(word, word.lower()) for word in words],
+        tags=["VBD" if word in past.split() else "XX" for word in words],
         morphs=["Tense=Past|VerbForm=Fin" if word in past.split() else "" for word in words],
     )
     found = []
@@ -178,7 +187,8 @@ def test_a_participle_that_goes_on_has_the_same_speaker() -> None:
 
 def test_a_quote_over_paragraphs_that_each_open_it_again() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct “/PUNCT/6/punct Iran/PROPN/6/nsubj left/VERB/2/ccomp ./PUNCT/2/punct",
+        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct “/PUNCT/6/punct Iran/PROPN/6/nsubj left/VERB/2/ccomp "
+        "./PUNCT/2/punct",
         "¶",
         "“/PUNCT/3/punct We/PRON/3/nsubj stayed/VERB/0/root ./PUNCT/3/punct ”/PUNCT/3/punct",
         "¶",
@@ -209,7 +219,8 @@ def test_a_quote_without_words_of_its_own_is_the_last_speakers() -> None:
     doc = article(
         '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
         "Novak/PROPN/6/nsubj ./PUNCT/6/punct",
-        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/0/root and/CCONJ/5/cc waited/VERB/3/conj ./PUNCT/3/punct "/PUNCT/3/punct',
+        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/0/root and/CCONJ/5/cc waited/VERB/3/conj ./PUNCT/3/punct '
+        '"/PUNCT/3/punct',
         "¶",
         '"/PUNCT/4/punct They/PRON/4/nsubj will/AUX/4/aux return/VERB/0/root ./PUNCT/4/punct "/PUNCT/4/punct',
         names=NAMES,
@@ -223,7 +234,8 @@ def test_scare_quotes_are_nobodys_words_and_titles_neither() -> None:
     doc = article(
         "Iran/PROPN/2/nsubj sent/VERB/0/root its/PRON/6/nmod:poss “/PUNCT/6/punct peace/NOUN/6/compound "
         "volunteers/NOUN/2/obj ”/PUNCT/6/punct to/ADP/9/case Iraq/PROPN/2/obl",
-        "She/PRON/2/nsubj wrote/VERB/0/root the/DET/4/det book/NOUN/2/obj “/PUNCT/7/punct The/DET/7/det Road/PROPN/4/appos "
+        "She/PRON/2/nsubj wrote/VERB/0/root the/DET/4/det book/NOUN/2/obj “/PUNCT/7/punct The/DET/7/det "
+        "Road/PROPN/4/appos "
         "Through/ADP/10/case Old/PROPN/10/amod Iran/PROPN/7/nmod ”/PUNCT/7/punct",
         names=NAMES,
     )
@@ -246,7 +258,8 @@ def test_a_partial_quote_belongs_to_the_indirect_speech_around_it() -> None:
 
 def test_according_to_covers_its_sentence_but_not_the_speaker() -> None:
     doc = article(
-        "According/VERB/3/case to/ADP/1/fixed Novak/PROPN/6/obl ,/PUNCT/6/punct Iran/PROPN/6/nsubj attacked/VERB/0/root "
+        "According/VERB/3/case to/ADP/1/fixed Novak/PROPN/6/obl ,/PUNCT/6/punct Iran/PROPN/6/nsubj "
+        "attacked/VERB/0/root "
         "Iraq/PROPN/6/obj ./PUNCT/6/punct",
         names=NAMES,
     )
@@ -259,7 +272,8 @@ def test_according_to_covers_its_sentence_but_not_the_speaker() -> None:
 def test_according_to_inside_a_relative_clause_stays_inside() -> None:
     doc = article(
         "Iran/PROPN/2/nsubj left/VERB/0/root Iraq/PROPN/2/obj ,/PUNCT/3/punct which/PRON/12/obj ,/PUNCT/9/punct "
-        "according/VERB/9/case to/ADP/7/fixed Novak/PROPN/12/obl ,/PUNCT/9/punct Syria/PROPN/12/nsubj attacked/VERB/3/acl:relcl",
+        "according/VERB/9/case to/ADP/7/fixed Novak/PROPN/12/obl ,/PUNCT/9/punct Syria/PROPN/12/nsubj "
+        "attacked/VERB/3/acl:relcl",
         names=NAMES,
     )
     found = voices(doc)
@@ -270,7 +284,8 @@ def test_according_to_inside_a_relative_clause_stays_inside() -> None:
 def test_presupposed_adverbials_of_indirect_speech_are_vouched_for() -> None:
     doc = article(
         "According/VERB/3/case to/ADP/1/fixed him/PRON/16/obl ,/PUNCT/16/punct after/ADP/8/case Iran/PROPN/8/nmod:poss "
-        "'s/PART/6/case invasion/NOUN/16/obl of/ADP/10/case Iraq/PROPN/8/nmod ,/PUNCT/16/punct “/PUNCT/16/punct it/PRON/16/expl "
+        "'s/PART/6/case invasion/NOUN/16/obl of/ADP/10/case Iraq/PROPN/8/nmod ,/PUNCT/16/punct “/PUNCT/16/punct "
+        "it/PRON/16/expl "
         "was/AUX/16/cop quite/ADV/16/advmod obvious/ADJ/0/root ”/PUNCT/16/punct ./PUNCT/16/punct",
         names=NAMES,
         past="was",
@@ -283,7 +298,8 @@ def test_presupposed_adverbials_of_indirect_speech_are_vouched_for() -> None:
 
 def test_past_clauses_are_presupposed_and_future_ones_not() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/4/nsubj waited/VERB/2/ccomp after/SCONJ/7/mark Iran/PROPN/7/nsubj "
+        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/4/nsubj waited/VERB/2/ccomp after/SCONJ/7/mark "
+        "Iran/PROPN/7/nsubj "
         "left/VERB/4/advcl",
         "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/5/nsubj will/AUX/5/aux wait/VERB/2/ccomp after/SCONJ/8/mark "
         "Iran/PROPN/8/nsubj leaves/VERB/5/advcl",
@@ -343,9 +359,11 @@ def test_turns_of_a_transcript_belong_to_their_labels() -> None:
 
 def test_passive_reports_have_no_speaker() -> None:
     doc = article(
-        "Iran/PROPN/3/nsubj:pass is/AUX/3/aux:pass believed/VERB/0/root to/PART/6/mark have/AUX/6/aux attacked/VERB/3/xcomp "
+        "Iran/PROPN/3/nsubj:pass is/AUX/3/aux:pass believed/VERB/0/root to/PART/6/mark have/AUX/6/aux "
+        "attacked/VERB/3/xcomp "
         "Iraq/PROPN/6/obj",
-        "It/PRON/3/expl was/AUX/3/aux:pass reported/VERB/0/root that/SCONJ/6/mark Syria/PROPN/6/nsubj left/VERB/3/csubj:pass",
+        "It/PRON/3/expl was/AUX/3/aux:pass reported/VERB/0/root that/SCONJ/6/mark Syria/PROPN/6/nsubj "
+        "left/VERB/3/csubj:pass",
         names=NAMES,
     )
     found = voices(doc)
@@ -356,7 +374,8 @@ def test_passive_reports_have_no_speaker() -> None:
 
 def test_a_hedge_covers_its_clause_alone() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj left/VERB/0/root and/CCONJ/6/cc Iraq/PROPN/6/nsubj reportedly/ADV/6/advmod stayed/VERB/2/conj",
+        "Iran/PROPN/2/nsubj left/VERB/0/root and/CCONJ/6/cc Iraq/PROPN/6/nsubj reportedly/ADV/6/advmod "
+        "stayed/VERB/2/conj",
         names=NAMES,
     )
     found = voices(doc)
@@ -385,6 +404,230 @@ def test_a_claim_has_the_speaker_of_its_noun() -> None:
     found = voices(doc)
     assert speaker(doc, found, "attacked") == "Iran"
     assert speaker(doc, found, "rejected") == "-"
+
+
+def test_one_sentence_can_hold_several_quotes_of_one_speaker() -> None:
+    doc = article(
+        '"/PUNCT/2/punct Go/VERB/7/ccomp home/ADV/2/advmod ,/PUNCT/2/punct "/PUNCT/2/punct he/PRON/7/nsubj '
+        "added/VERB/0/root ;/PUNCT/9/punct and/CCONJ/14/cc ,/PUNCT/9/punct later/ADV/14/advmod ,/PUNCT/11/punct "
+        '"/PUNCT/14/punct Sleep/VERB/7/ccomp well/ADV/14/advmod ,/PUNCT/17/punct all/DET/14/obj of/ADP/19/case '
+        'you/PRON/17/nmod ./PUNCT/14/punct "/PUNCT/14/punct',
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "Go") == speaker(doc, found, "Sleep") == "he"
+
+
+def test_the_speaker_of_a_statement_stands_before_the_comma_of_an_apposition() -> None:
+    doc = article(
+        "Marking/VERB/13/advcl the/DET/3/det day/NOUN/1/obj ,/PUNCT/1/punct Peter/PROPN/1/nsubj Weiss/PROPN/5/flat "
+        ",/PUNCT/9/punct the/DET/9/det envoy/NOUN/5/appos for/ADP/11/case Syria/PROPN/9/nmod ,/PUNCT/5/punct "
+        "said/VERB/0/root :/PUNCT/1/punct",
+        "¶",
+        "Iran/PROPN/3/nsubj must/AUX/3/aux leave/VERB/0/root ./PUNCT/3/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "Peter"
+
+
+def test_reports_that_somebody_denies_are_nobodys() -> None:
+    doc = article(
+        "Brandt/PROPN/2/nsubj denied/VERB/0/root reports/NOUN/2/obj that/SCONJ/6/mark Iran/PROPN/6/nsubj "
+        "attacked/VERB/3/acl Iraq/PROPN/6/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") is None
+
+
+def test_the_place_of_a_dateline_does_not_speak() -> None:
+    doc = article(
+        "OSLO/PROPN/4/nsubj -/PUNCT/3/punct Norway/PROPN/1/appos said/VERB/0/root that/SCONJ/7/mark Iran/PROPN/7/nsubj "
+        "left/VERB/4/ccomp ./PUNCT/4/punct",
+        names={"OSLO": "GPE", "Norway": "GPE"},
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "Norway"
+
+
+def test_a_verb_of_speech_with_an_object_reports_no_clause_before_it() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj gave/VERB/0/root tents/NOUN/2/obj ,/PUNCT/6/punct Iraq/PROPN/6/nsubj "
+        "promised/VERB/2/parataxis blankets/NOUN/6/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "gave") == "-"
+
+
+def test_a_question_put_to_somebody_is_not_his_claim() -> None:
+    doc = article(
+        "Asked/VERB/8/advcl whether/SCONJ/5/mark Iran/PROPN/5/nsubj had/AUX/5/aux left/VERB/1/ccomp ,/PUNCT/1/punct "
+        "Novak/PROPN/8/nsubj smiled/VERB/0/root ./PUNCT/8/punct",
+        names=NAMES,
+        past="Asked smiled",
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") != "Novak"
+
+
+def test_what_is_not_explained_is_taken_for_granted() -> None:
+    doc = article(
+        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/root why/ADV/7/advmod Iran/PROPN/7/nsubj "
+        "left/VERB/4/ccomp Iraq/PROPN/7/obj",
+        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/root whether/SCONJ/7/mark "
+        "Iran/PROPN/7/nsubj "
+        "stayed/VERB/4/ccomp",
+        past="left did stayed",
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "left"))
+    assert not found.presupposed(at(doc, "stayed"))
+
+
+def test_a_title_inside_indirect_speech_is_the_articles_own() -> None:
+    doc = article(
+        "Brandt/PROPN/2/nsubj said/VERB/0/root Minister/PROPN/4/nmod:desc Novak/PROPN/9/nsubj ,/PUNCT/6/punct "
+        "head/NOUN/4/appos of/ADP/8/case Syria/PROPN/6/nmod left/VERB/2/ccomp",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "Minister"))
+    assert found.presupposed(at(doc, "head"))
+    assert not found.presupposed(at(doc, "left"))
+
+
+def test_a_quote_can_be_signed() -> None:
+    doc = article(
+        '"/PUNCT/5/punct We/PRON/5/nsubj will/AUX/5/aux never/ADV/5/advmod leave/VERB/0/root this/DET/7/det '
+        'valley/NOUN/5/obj ./PUNCT/5/punct "/PUNCT/5/punct',
+        "-/PUNCT/2/punct Peter/PROPN/0/root Weiss/PROPN/2/flat",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "Peter"
+
+
+def test_the_speaker_behind_the_clause_is_outside_of_it() -> None:
+    doc = article(
+        "Iran/PROPN/3/nsubj will/AUX/3/aux leave/VERB/9/ccomp Iraq/PROPN/3/obj ,/PUNCT/9/punct "
+        "Minister/PROPN/7/nmod:desc "
+        "Peter/PROPN/4/appos Weiss/PROPN/7/flat announced/VERB/0/root",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "Peter"
+    assert speaker(doc, found, "Minister") == "-"
+
+
+def test_a_parenthetical_verb_of_speech_splits_its_clause() -> None:
+    doc = article(
+        "Iran/PROPN/6/nsubj ,/PUNCT/3/punct Novak/PROPN/1/conj said/VERB/6/parataxis ,/PUNCT/4/punct "
+        "attacked/VERB/0/root Iraq/PROPN/6/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == speaker(doc, found, "Iran") == "Novak"
+    assert speaker(doc, found, "said") == "-"
+
+
+def test_a_request_is_its_subjects_words() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj urged/VERB/0/root Iran/PROPN/2/obj to/PART/5/mark leave/VERB/2/xcomp Iraq/PROPN/5/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "Novak"
+    assert speaker(doc, found, "Iran") == "-"
+
+
+def test_a_statement_in_passing_has_the_subjects_voice() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj told/VERB/0/root the/DET/4/det paper/NOUN/2/iobj in/ADP/7/case a/DET/7/det "
+        "statement/NOUN/2/obl that/SCONJ/10/mark Iran/PROPN/10/nsubj left/VERB/7/acl",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "Novak"
+
+
+def test_in_the_words_of_somebody() -> None:
+    doc = article(
+        "In/ADP/3/case the/DET/3/det words/NOUN/8/obl of/ADP/5/case Novak/PROPN/3/nmod ,/PUNCT/3/punct "
+        "Iran/PROPN/8/nsubj left/VERB/0/root Iraq/PROPN/8/obj",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == "Novak"
+
+
+def test_a_described_thing_has_the_speaker_of_the_description() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj described/VERB/0/root the/DET/4/det talks/NOUN/2/obj as/ADP/9/case “/PUNCT/9/punct "
+        "a/DET/9/det long/ADJ/9/amod walk/NOUN/2/obl in/ADP/12/case thick/ADJ/12/amod fog/NOUN/9/nmod ”/PUNCT/9/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "walk") == "Novak"
+    assert speaker(doc, found, "talks") == "-"
+
+
+def test_a_quote_after_a_sentence_about_a_person_is_that_persons() -> None:
+    doc = article(
+        "Novak/PROPN/3/nsubj was/AUX/3/cop blunt/ADJ/0/root ./PUNCT/3/punct",
+        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/root this/DET/6/det valley/NOUN/4/obj '
+        'tonight/NOUN/4/obl:unmarked ./PUNCT/4/punct "/PUNCT/4/punct',
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") == "Novak"
+
+
+def test_a_quote_of_nobody_is_still_not_the_articles_own() -> None:
+    doc = article(
+        "Rain/NOUN/2/nsubj fell/VERB/0/root ./PUNCT/2/punct",
+        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/root this/DET/6/det valley/NOUN/4/obj '
+        './PUNCT/4/punct "/PUNCT/4/punct',
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "leave") is None
+    assert not frame_of(doc, found, "leave").named
+
+
+# --- quotation marks alone
+
+
+def quoted(text: str) -> list[str]:
+    paragraphs = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    return [text[start:end] for quote in quotes_of(text, paragraphs) for start, end in quote.pieces]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “go” and “stay”.", ["go", "stay"]),
+        ("He said: „Geh“, and «va», and »los«.", ["Geh", "va", "los"]),
+        ("‘The allies’ forces left,’ he said.", ["The allies’ forces left,"]),
+        ("'It's late,' he said. The boys' dog ran.", ["It's late,"]),
+        ("The rock 'n' roll of the '90s.", []),
+        ("It wasn’t the states’ fault.", []),
+        ('They agreed," For example, we can run". Done.', [" For example, we can run"]),
+        ("“One.\n“Two.\n“Three.” Four.", ["One.", "Two.", "Three."]),
+        ("“One is never closed.\nTwo is outside.", ["One is never closed."]),
+        ("“He said ‘go’ to me.”", ["He said ‘go’ to me."]),
+        ('a 5" pipe', []),
+        ("", []),
+    ],
+)
+def test_where_quotes_begin_and_end(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+def test_wrapped_lines_are_one_paragraph_and_short_ones_are_not() -> None:
+    wrapped = "a line that goes on for more than sixty characters without any end\nand so it goes."
+    assert len(paragraphs_of(wrapped)) == 1
+    assert len(paragraphs_of("A short line\nAnother line.")) == 2
+    assert len(paragraphs_of(wrapped.replace("\n", "\n\n"))) == 2
 
 
 @pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "‘’", "''"])

@@ -283,7 +283,8 @@ def parsed(rows: str, *, dates: tuple[tuple[int, int], ...] = ()) -> Doc:
 
 def test_the_time_is_the_predicates_own() -> None:
     doc = parsed(
-        "Novak/PROPN/2/nsubj said/VERB/0/root/Past on/ADP/4/case Monday/PROPN/2/obl that/SCONJ/7/mark Iran/PROPN/7/nsubj "
+        "Novak/PROPN/2/nsubj said/VERB/0/root/Past on/ADP/4/case Monday/PROPN/2/obl that/SCONJ/7/mark "
+        "Iran/PROPN/7/nsubj "
         "attacked/VERB/2/ccomp/Past Iraq/PROPN/7/obj in/ADP/10/case May/PROPN/7/obl",
         dates=((3, 4), (9, 10)),
     )

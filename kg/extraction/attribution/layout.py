@@ -20,7 +20,7 @@ class Line:
     last: int
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
+def paragraphs_of(text: str) -> list[tuple[int, int]]:
     """Character spans of the paragraphs: a line break ends one unless the line looks wrapped in mid-sentence."""
     spans = []
     start = 0
@@ -47,7 +47,7 @@ def lines_of(syntax: Unpacked) -> list[Line]:
     lines = []
     index = 0
     size = len(syntax.starts)
-    for start, end in _paragraphs(syntax.text):
+    for start, end in paragraphs_of(syntax.text):
         while index < size and (syntax.starts[index] < start or not syntax.words[index].strip()):
             index += 1
         first = index

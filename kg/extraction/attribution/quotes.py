@@ -53,7 +53,7 @@ def _closes(text: str, start: int, end: int) -> bool:
     return bool(before) and not before.isspace() and (not after or not after.isalnum())
 
 
-def _quotes_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
+def quotes_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
     """The outermost quotes of a text.
 
     A quote that a paragraph leaves open goes on if the next paragraph opens with a mark again; else it ends there.
@@ -171,7 +171,7 @@ def find_quotes(syntax: Unpacked, lines: list[Line]) -> list[Quote]:
     text = syntax.text
     if not _MARK.search(text):
         return []
-    quotes = _quotes_of(text, [(line.start, line.end) for line in lines])
+    quotes = quotes_of(text, [(line.start, line.end) for line in lines])
     size = len(syntax.starts)
     index = 0
     for quote in quotes:

@@ -140,7 +140,7 @@ def _own_subject(syntax: Unpacked, verb: int, *relations: str) -> int | None:
     return own
 
 
-_INHERITING: Final = ("conj", "xcomp", "parataxis", "dep", "ccomp")
+_INHERITING: Final = ("conj", "xcomp", "dep", "ccomp")
 
 
 def subject_of(syntax: Unpacked, verb: int, *, depth: int = 0) -> int | None:
@@ -160,7 +160,7 @@ def subject_of(syntax: Unpacked, verb: int, *, depth: int = 0) -> int | None:
     if syntax.pos[head] not in ("VERB", "AUX", "ADJ", "NOUN"):
         return None
     above = _own_subject(syntax, head, *SUBJECTS, *PASSIVE_SUBJECTS)
-    if above is not None or relation == "parataxis":
+    if above is not None:
         return above
     return subject_of(syntax, head, depth=depth + 1)
 
@@ -170,6 +170,10 @@ def name_beside(syntax: Unpacked, verb: int, line: Line, outside: Callable[[int]
     left, right = verb - 1, verb + 1
     while left >= line.first and syntax.pos[left] in ("ADV", "AUX", "PART"):
         left -= 1
+    if left > line.first and syntax.words[left] == ",":
+        person = _person_before_comma(syntax, left - 1)
+        if person is not None and outside(syntax.entities[person][2]):
+            return syntax.entities[person][2]
     if left >= line.first and outside(left) and (syntax.lower[left] in PRONOUNS or can_speak(syntax, left)):
         number = syntax.entity[left]
         start = syntax.entities[number][0] if number >= 0 else left
