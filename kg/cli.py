@@ -302,10 +302,13 @@ def why(
         raise GraphError("name a graph, or give a sentence with --not")
     if same is not None:
         from kg.graph import known_entities, read_graph
-        from kg.linking import why_same
+        from kg.linking import explain
 
-        for line in why_same(*same, known_entities(read_graph(graph))):
-            typer.echo(line)
+        reasons = explain(known_entities(read_graph(graph)), *same)
+        if not reasons:
+            raise GraphError(f"no article of {graph} knows both '{same[0]}' and '{same[1]}'")
+        for reason in reasons:
+            typer.echo(reason)
         return
     if subject is None or relation is None or object is None:
         raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT")

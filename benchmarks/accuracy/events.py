@@ -71,7 +71,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with benchmarks/")
     parser.add_argument("--errors", action="store_true", help="print every record with a pair missed, and what was found")
     args = parser.parse_args()
-    records = json.loads((args.shared / "benchmarks" / "plover_dev.json").read_text(encoding="utf8"))
+    records = [r for r in json.loads((args.shared / "benchmarks" / "plover_dev.json").read_text(encoding="utf8")) if r.get("text")]
     text = "\n".join(" ".join(r["text"].split()) for r in records)
     run = [sys.executable, "-m", "kg", "extract", "-", "--lines", "--format", "jsonl"]
     output = subprocess.run(run, input=text, capture_output=True, text=True, check=True, encoding="utf8").stdout

@@ -17,6 +17,7 @@ from kg.extraction.roles import Holding, find_holdings
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline, time_of
 from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
+from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -292,7 +293,7 @@ class Reading:
         head = candidate.predicate[0]
         status = self.judge.status(candidate.judged) if candidate.judged is not None else Status()
         factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
-        speaker, attributed = self._speaker(head, candidate, status)
+        speaker, attributed = self._speaker(head, status)
         excluded = self.syntax.excluded(candidate.x) or self.syntax.excluded(candidate.y)
         positive = status.positive != candidate.negative and not excluded
         span = self._span(candidate)
@@ -325,7 +326,39 @@ class Reading:
         phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
         return past and (once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
 
-    def _speaker(self, head: int, candidate: Candidate, status: Status) -> tuple[int | None, bool]:
+    def speaker_of(self, predicate: int, status: Status) -> str | None:
+        """The name of who says what a predicate says, or None for the text's own voice."""
+        chain, _ = self._speaker(predicate, status)
+        return None if chain is None else self.chains.chains[chain].name
+
+    def explain(self) -> Iterator[str]:
+        """For a person: the names and phrases that were found, and of each proposition what became of it."""
+        doc, chains = self.doc, self.chains.chains
+        named = [f"{c.name} ({c.type})" for c in chains if c.named]
+        yield "names: " + (", ".join(named) if named else "none")
+        relations = list(self.relations())
+        considered = set()
+        for candidate in self.candidates():
+            words = " ".join(doc[t].text for t in sorted(candidate.predicate))
+            considered.update(candidate.predicate)
+            xs, ys = self.chains_of(candidate.x), self._objects(candidate)
+            said = f"“{words}” with “{doc[candidate.x].text}” and “{doc[candidate.y].text}” as {local_name(candidate.relation)} ({candidate.rule})"
+            if not xs or not ys:
+                yield f"{said}: no entity is meant by “{doc[candidate.y if xs else candidate.x].text}”"
+                continue
+            for x in xs:
+                for y in ys:
+                    reason = self._rejected(candidate, x, y)
+                    yield f"{said}: " + (reason or f"{chains[x].name} {local_name(candidate.relation)} {chains[y].name}")
+        for i, pos in enumerate(self.syntax.pos):
+            slots = self.syntax.arguments(i) if pos == "VERB" and i not in considered else {}
+            filled = {slot: " and ".join(doc[t].text for t in tokens) for slot, tokens in slots.items() if tokens}
+            if filled:
+                phrases = ", ".join(f"{slot} “{words}”" for slot, words in filled.items())
+                yield f"“{doc[i].text}” with {phrases}: no lexical entry of “{self.syntax.lemma[i]}” has a frame that these fill"
+        yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
+
+    def _speaker(self, head: int, status: Status) -> tuple[int | None, bool]:
         """Who says so: the subject of an embedding verb, else the attribution that the words stand in."""
         attribution = self.attributions.of(head)
         if attribution is not None and self.attributions.presupposed(head):

@@ -70,6 +70,19 @@ def _read_folder(folder: Path, on_error: Callable[[KGError], None]) -> Iterator[
             on_error(error)
 
 
+def read_text(source: str) -> str:
+    """The text of one file, or of standard input for `-`, line by line as it stands.
+
+    Raises:
+        ReadError: it is missing, binary or empty.
+    """
+    name = "standard input" if source == "-" else source
+    text = decode(sys.stdin.buffer.read() if source == "-" else _bytes(Path(source)), name)
+    if not text.strip():
+        raise ReadError(f"{name}: is empty")
+    return text
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()

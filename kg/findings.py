@@ -1,0 +1,189 @@
+"""What is found in a text without a graph: the facts of `kg extract`, and why a sentence gave none (`kg why --not`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from kg.extraction import Reading, find_open_relations
+from kg.linking import link
+from kg.linking.statements import link_chains
+from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
+from kg.pipeline import Setup, load_tools
+from kg.vocabulary import local_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.pipeline import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact of a text as `kg extract --format jsonl` prints it.
+
+    Args:
+        line: number of the text, from 1.
+        subject, object: words of the text; of an open relation without object the object is empty.
+        relation: the relation's name; of an open relation its words.
+        arguments: further phrases of an open relation.
+        cls: PLOVER class of the relation, or None.
+        subject_entity, object_entity: names of the entities, or None where none is meant.
+        polarity, factuality: in lower case, as in the statement model.
+        speaker: name of who says it, or None.
+        plain: whether the default policy would make it a plain triple.
+        spans: from each slot to its first character and the one behind its last.
+    """
+
+    line: int
+    subject: str
+    relation: str
+    object: str
+    arguments: tuple[str, ...]
+    cls: str | None
+    subject_entity: str | None
+    object_entity: str | None
+    polarity: str
+    factuality: str
+    speaker: str | None
+    role: str | None
+    time: str | None
+    confidence: float
+    rule: str
+    plain: bool
+    spans: dict[str, tuple[int, int]]
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as plain data, its class under the name `class`."""
+        return {"class" if key == "cls" else key: value for key, value in asdict(self).items()}
+
+
+def find(texts: Iterable[str], setup: Setup, *, open_relations: bool = False) -> Iterator[Finding]:
+    """The facts of some texts, each text by itself.
+
+    Args:
+        texts: articles or sentences.
+        setup: which pipeline and ontologies.
+        open_relations: whether to give what any predicate says in the text's own words, instead of the ontology's relations.
+
+    Yields:
+        Findings in the order of the texts and of their words.
+
+    Raises:
+        ModelError, OntologyError: the pipeline or an ontology is missing or malformed.
+    """
+    tools = load_tools(setup)
+    for number, doc in enumerate(tools.nlp.pipe(texts), start=1):
+        yield from _open(doc, tools, number) if open_relations else _facts(doc, tools, number)
+
+
+def why_not(text: str, setup: Setup) -> Iterator[str]:
+    """What was considered in a text, and why each proposition became a relation or not.
+
+    Args:
+        text: one or a few sentences.
+        setup: which pipeline and ontologies.
+
+    Yields:
+        Lines for a person to read.
+    """
+    tools = load_tools(setup)
+    reading = Reading(tools.nlp(text), Article(text=text), tools.lexicon)
+    yield from reading.explain()
+
+
+def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
+    article = Article(text=doc.text)
+    reading = Reading(doc, article, tools.lexicon)
+    extraction = Extraction(article, reading.chains.chains, tuple(reading.relations()))
+    linked = link(extraction, tools.knowledge, base=tools.base)
+    labels = {e.iri: e.label for e in linked.entities}
+    iris = link_chains(extraction, tools.knowledge, base=tools.base)
+    standing = {
+        (iris[r.subject], iris[r.object])
+        for r in extraction.relations
+        if r.predicate == "roleOf" and r.speaker is None and not r.former and _vouched(r)
+    }
+
+    def name(chain: int | None) -> str | None:
+        return None if chain is None else labels.get(iris[chain], extraction.chains[chain].name)
+
+    for r in extraction.relations:
+        if iris[r.subject] == iris[r.object]:
+            continue
+        kind = tools.lexicon.relations[r.predicate]
+        speaks = r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing
+        yield Finding(
+            line=number,
+            subject=_text(doc, r.subject_span),
+            relation=local_name(r.predicate),
+            object=_text(doc, r.object_span),
+            arguments=(),
+            cls=kind.plover or None,
+            subject_entity=name(r.subject),
+            object_entity=name(r.object),
+            polarity=r.polarity.lower(),
+            factuality=r.factuality.lower(),
+            speaker=name(r.speaker),
+            role=r.role or None,
+            time=r.time or None,
+            confidence=r.confidence,
+            rule=r.rule,
+            plain=_vouched(r) and speaks and not (r.speaker is None and r.attributed),
+            spans={
+                "subject": _pair(r.subject_span),
+                "relation": _pair(r.predicate_span),
+                "object": _pair(r.object_span),
+                "evidence": _pair(r.span),
+            },
+        )
+
+
+def _vouched(r: Relation) -> bool:
+    return r.polarity is Polarity.POSITIVE and r.factuality is Factuality.ACTUAL
+
+
+def _text(doc: Doc, span: Span) -> str:
+    return doc.text[span.start : span.end]
+
+
+def _pair(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
+    reading = Reading(doc, Article(text=doc.text), tools.lexicon)
+
+    def words(tokens: tuple[int, ...]) -> str:
+        return "".join(doc[t].text_with_ws for t in tokens).strip() if tokens else ""
+
+    def reach(tokens: tuple[int, ...]) -> tuple[int, int]:
+        return (doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])) if tokens else (0, 0)
+
+    def name(tokens: tuple[int, ...]) -> str | None:
+        chains = {c for t in tokens if t in reading.syntax.names and (c := reading.chains.chain_of(t)) is not None}
+        return reading.chains.chains[chains.pop()].name if len(chains) == 1 else None
+
+    for found in find_open_relations(reading.syntax):
+        status = reading.judge.status(found.predicate)
+        objects = found.arguments or ((),)
+        yield Finding(
+            line=number,
+            subject=words(found.subject),
+            relation=words(found.relation) or "is",
+            object=words(objects[0]),
+            arguments=tuple(words(a) for a in objects[1:]),
+            cls=None,
+            subject_entity=name(found.subject),
+            object_entity=name(objects[0]),
+            polarity="positive" if status.positive else "negative",
+            factuality=status.factuality.lower(),
+            speaker=reading.speaker_of(found.predicate, status),
+            role=None,
+            time=None,
+            confidence=found.confidence,
+            rule="open",
+            plain=False,
+            spans={"subject": reach(found.subject), "relation": reach(found.relation), "object": reach(objects[0])},
+        )
