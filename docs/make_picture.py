@@ -17,7 +17,7 @@ from kg.graph import read_graph
 from kg.view import render
 
 ROOT = Path(__file__).resolve().parents[1]
-ENTITIES = 75
+ENTITIES = 55
 BEST = """() => {
   const { edges } = newsgraph.data;
   const said = (e) => e.quotes.some((q) => q.speaker);

@@ -59,9 +59,12 @@ v:aids2 news:article a:B ; news:polarity news:Positive ; news:factuality news:Ac
     news:speaker e:Ada_Moss ; news:time "2023-11"^^xsd:gYearMonth ; news:confidence 0.8 .
 
 e:Ada_Moss news:roleOf e:Alliance .
-s:role rdf:subject e:Ada_Moss ; rdf:predicate news:roleOf ; rdf:object e:Alliance ; prov:wasDerivedFrom v:role1 .
+s:role rdf:subject e:Ada_Moss ; rdf:predicate news:roleOf ; rdf:object e:Alliance ;
+    prov:wasDerivedFrom v:role1, v:role2 .
 v:role1 news:article a:A ; news:polarity news:Positive ; news:factuality news:Actual ;
     news:quote "Alliance chief Ada Moss" ; news:start 60 ; news:end 83 ; news:role "chief" .
+v:role2 news:article a:A ; news:polarity news:Positive ; news:factuality news:Actual ;
+    news:quote "Chief Moss" ; news:start 90 ; news:end 100 ; news:role "Chief" .
 e:Ben_Hale news:roleOf e:Alliance .
 s:past rdf:subject e:Ben_Hale ; rdf:predicate news:roleOf ; rdf:object e:Alliance ; prov:wasDerivedFrom v:past1 .
 v:past1 news:article a:B ; news:polarity news:Positive ; news:factuality news:Actual ;
@@ -172,7 +175,7 @@ def test_supporters(graph: Graph) -> None:
 
 def test_roles(graph: Graph) -> None:
     columns = ("who", "role", "where", "state", "latest")
-    ada = ("Ada Moss", "chief", "Alliance", "current", "2024-04-04")
+    ada = ("Ada Moss", "Chief", "Alliance", "current", "2024-04-04")
     ben = ("Ben Hale", "chief", "Alliance", "former", "2024-10-11")
     assert ask(graph, "roles", *columns) == [ada, ben]
     assert ask(graph, "roles", *columns, person=entity("Ben_Hale")) == [ben]
@@ -198,10 +201,11 @@ def test_disputed(graph: Graph) -> None:
 
 
 def test_timeline(graph: Graph) -> None:
-    rows = ask(graph, "timeline", "when", "subject", "relation", "object", about=entity("Ada_Moss"))
+    rows = ask(graph, "timeline", "when", "relation", "object", "quote", about=entity("Ada_Moss"))
     assert rows == [
-        ("2024-04-04", "Ada Moss", "roleOf", "Alliance"),
-        ("2024-10-09", "Ada Moss", "meetsWith", "Ben Hale"),
+        ("2024-04-04", "roleOf", "Alliance", "Alliance chief Ada Moss"),
+        ("2024-04-04", "roleOf", "Alliance", "Chief Moss"),
+        ("2024-10-09", "meetsWith", "Ben Hale", "met Ben Hale"),
     ]
     since = Literal("2024-05-01", datatype=XSD.date)
     assert ask(graph, "timeline", "when", about=entity("Ada_Moss"), since=since) == [("2024-10-09",)]

@@ -183,6 +183,7 @@ def _label(link: Link) -> str:
     titles = Counter(q.role for q in link.quotes if q.role and q.positive)
     if not titles:
         return link.label
-    title = min(titles, key=lambda text: (-titles[text], text))
-    held = [q.former for q in link.quotes if q.role == title and q.positive]
+    same = Counter(title.casefold() for title in titles.elements())
+    title = min(titles, key=lambda text: (-same[text.casefold()], -titles[text], text))
+    held = [q.former for q in link.quotes if q.role.casefold() == title.casefold() and q.positive]
     return f"former {title} of" if all(held) and not title.lower().startswith("former") else f"{title} of"

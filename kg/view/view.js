@@ -116,7 +116,7 @@
     const color = colors[typeColor(n.type)];
     const chosen = n.id === state.node;
     return {
-      id: n.id, hidden: !view.nodes.has(n.id), opacity: near ? 1 : state.edge ? 0.5 : 0.16, borderWidth: chosen ? 4 : 1.5,
+      id: n.id, hidden: !view.nodes.has(n.id), opacity: near ? 1 : state.edge ? 0.65 : 0.16, borderWidth: chosen ? 4 : 1.5,
       color: { background: color, border: chosen ? colors.ink : colors.paper },
     };
   };
@@ -125,7 +125,7 @@
     const width = (e.id === state.edge ? 2.2 : 0) + Math.min(4, 1.7 + 0.4 * (e.quotes.length - 1));
     return {
       id: e.id, hidden: !view.edges.has(e.id), width: width * growth ** 0.7, dashes: KINDS[e.kind].dash,
-      color: { color: colors[e.family], opacity: near ? (e.kind === "fact" ? 0.85 : 0.75) : state.edge ? 0.3 : 0.1 },
+      color: { color: colors[e.family], opacity: near ? (e.kind === "fact" ? 0.85 : 0.75) : state.edge ? 0.45 : 0.1 },
     };
   };
   const refresh = () => {
@@ -313,7 +313,7 @@
       let labelled = 0;
       for (const e of lines) {
         const own = strong(e) >= 2;
-        if (view.near && !own) continue;
+        if (view.near && !own && !state.edge) continue;
         const drawn = network.body.edges[e.id];
         if (!drawn?.connected) continue;
         const [a, b] = [network.canvasToDOM(places[e.from]), network.canvasToDOM(places[e.to])];
@@ -339,9 +339,9 @@
         const around = ([x, y]) => [x - w / 2, y - 7, x + w / 2, y + 7];
         const free = spots.find(([x, y]) => x > 0 && y > 0 && x < width && y < height && !taken(around([x, y]), e.id));
         if (!free && e.id !== state.edge) continue;
-        const spot = free ?? spots[0];
+        const spot = free ?? spots.at(-2);
         take(around(spot), e.id);
-        texts.push([text, font, colors[e.family], ...spot, w]);
+        texts.push([text, font, own || !view.near ? colors[e.family] : colors.faint, ...spot, w]);
         labelled++;
       }
     }
