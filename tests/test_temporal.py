@@ -131,6 +131,8 @@ def test_relative_expressions_are_resolved_against_publication_and_tense(
         "more than two years ago",
         "several weeks ago",
         "the following day",
+        "the year before",
+        "from the year before",
         "a year earlier",
         "winter 2015",
         "fiscal 2016",
@@ -349,15 +351,44 @@ def test_a_time_needs_no_entity_but_a_place_is_no_time() -> None:
     assert time_of(place[1], published=PUBLISHED) is None
 
 
-def test_tense_comes_from_the_finite_words() -> None:
-    doc = parsed("It/PRON/4/nsubj:pass will/AUX/4/aux be/AUX/4/aux:pass held/VERB/0/root/Past")
+def test_an_interval_may_be_two_phrases() -> None:
+    doc = parsed(
+        "He/PRON/2/nsubj served/VERB/0/root/Past from/ADP/4/case 2004/NUM/2/obl to/ADP/6/case 2008/NUM/2/obl",
+        dates=((3, 4), (5, 6)),
+    )
+    assert time_of(doc[1], published=None) == "2004/2008"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("It/PRON/4/nsubj:pass will/AUX/4/aux be/AUX/4/aux:pass held/VERB/0/root/Past", "future"),
+        ("It/PRON/3/nsubj:pass is/AUX/3/aux:pass/Pres held/VERB/0/root/Past", "present"),
+        ("It/PRON/3/nsubj:pass was/AUX/3/aux:pass/Past held/VERB/0/root/Past", "past"),
+        ("It/PRON/3/nsubj has/AUX/3/aux/Pres left/VERB/0/root/Past", "past"),
+        ("It/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux left/VERB/0/root/Past", "past"),
+        ("It/PRON/3/nsubj would/AUX/3/aux leave/VERB/0/root", "future"),
+        ("It/PRON/3/nsubj may/AUX/3/aux leave/VERB/0/root", "future"),
+        (
+            "It/PRON/5/nsubj:pass is/AUX/5/aux:pass/Pres to/PART/5/mark be/AUX/5/aux:pass held/VERB/0/root/Past",
+            "future",
+        ),
+        ("He/PRON/2/nsubj left/VERB/0/root/Past", "past"),
+        ("talks/NOUN/0/root", None),
+    ],
+)
+def test_tense_comes_from_the_finite_words(rows: str, expected: Tense | None) -> None:
+    doc = parsed(rows)
+    for token in doc:
+        token.lemma_ = {"has": "have"}.get(token.text, token.lemma_)
+    assert tense_of(doc[len(doc) - 1]) == expected
+
+
+def test_an_infinitive_looks_ahead_from_the_present_only() -> None:
+    doc = parsed("He/PRON/2/nsubj plans/VERB/0/root/Pres to/PART/4/mark go/VERB/2/xcomp")
     assert tense_of(doc[3]) == "future"
-    doc = parsed("It/PRON/3/nsubj:pass is/AUX/3/aux:pass/Pres held/VERB/0/root/Past")
-    assert tense_of(doc[2]) == "present"
-    doc = parsed("It/PRON/3/nsubj has/AUX/3/aux/Pres left/VERB/0/root/Past")
-    doc[1].lemma_ = "have"
-    assert tense_of(doc[2]) == "past"
-    assert tense_of(parsed("talks/NOUN/0/root")[0]) is None
+    doc = parsed("He/PRON/2/nsubj managed/VERB/0/root/Past to/PART/4/mark go/VERB/2/xcomp")
+    assert tense_of(doc[3]) is None
 
 
 # --- the day of publication

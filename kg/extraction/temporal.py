@@ -571,6 +571,7 @@ _TAIL: Final = re.compile(
 )
 _HEAD_HOUR: Final = re.compile(rf"^(?:at |around |about |shortly (?:after|before) |by )*{_HOUR}(?: on| in| of)? (?=\S)")
 _BARE: Final = re.compile(r"\b(?:may|march|mar|sun|sat|wed|mon|fall|spring|second)\b")
+_EDGE: Final = re.compile(r"\b(?:beginning|start|middle|end|close|turn|rest|early|late|later|earlier)\b")
 _VAGUE: Final = re.compile(
     r"\b(?:every|each|any|some|several|few|many|most|more than|over (?:a|[0-9])|less than|at least|nearly|almost"
     r"|about (?:an? |[0-9]{1,2} |[a-z]+ years)|annual|weekly|monthly|daily|yearly|fiscal|bce?|b\.c\.|another|or"
@@ -713,11 +714,15 @@ def _period(text: str, now: _Now) -> _Period | None:
     opener = _OPENERS.match(text)
     if opener:
         rest = _stripped(text[opener.end() :])
+        if re.fullmatch(r"the (?:year|month|week)", rest) and not _EDGE.search(text):
+            return None
         found = _range(rest, now) or _resolve(rest, now)
         if not found:
             return None
         return _Period(found.start, None) if opener["since"] else _Period(None, found.end)
     stripped = _stripped(text)
+    if re.fullmatch(r"the (?:year|month|week)", stripped) and not _EDGE.search(text):
+        return None
     return _resolve(stripped, now) or _range(stripped, now)
 
 
@@ -727,7 +732,7 @@ _ADJUNCTS: Final = _words(
     "obl obl:unmarked obl:tmod obl:npmod nmod nmod:unmarked nmod:tmod nmod:npmod nmod:poss advmod compound nummod amod"
 )
 _MODIFIERS: Final = _words("obl obl:unmarked obl:tmod nmod nmod:unmarked nmod:tmod")
-_OPEN_CASES: Final = _words("since after until till before by from")
+_OPEN_CASES: Final = _words("since after until till before by")
 _DATEWORD: Final = re.compile(
     rf"\b(?:{_MONTH}|{_WEEKDAY}|{_YEAR}s?|today|tonight|yesterday|tomorrow|ago|weeks?|months?|years?|weekend|night|morning|afternoon|evening"
     r"|quarter|decade|century|spring|summer|autumn|fall|winter|half|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}|christmas|halloween|'?[2-9]0s)\b",
@@ -735,25 +740,49 @@ _DATEWORD: Final = re.compile(
 )
 
 
+_AHEAD: Final = _words("will shall may might must should can ll")
+
+
 def tense_of(predicate: Token) -> Tense | None:
-    """The tense of a predicate from its form and its auxiliaries; None for a nominal or an infinitive by itself."""
-    finite = [predicate, *(child for child in predicate.children if child.dep_.startswith(("aux", "cop")))]
-    lemmas = {token.lemma_.lower() for token in finite[1:]}
-    if lemmas & {"will", "shall"}:
-        return "future"
-    if "would" in {token.lower_ for token in finite[1:]}:
-        return "future"
-    tenses = [tense for token in finite for tense in token.morph.get("Tense", [])]
-    if "have" in lemmas or "Past" in tenses:
-        # "is attacked" has a past participle, but its auxiliary tells the tense
-        if (
-            finite[1:]
-            and "have" not in lemmas
-            and not any("Past" in token.morph.get("Tense", []) for token in finite[1:])
-        ):
-            return "present" if any("Pres" in token.morph.get("Tense", []) for token in finite[1:]) else "past"
+    """The tense of a predicate from its form and its auxiliaries.
+
+    Args:
+        predicate: a verb, an adjective or a noun with or without a copula.
+
+    Returns:
+        What lies ahead is future in any form ("will go", "is to go", "plans to go", "may go"); None for nominals, and
+        for infinitives below a verb in the past, which leave it open.
+    """
+    helpers = [child for child in predicate.children if child.dep_.startswith(("aux", "cop"))]
+    words = {child.lower_.lstrip("'’") for child in helpers}
+    perfect = "have" in {child.lemma_.lower() for child in helpers} or "have" in words
+    if words & _AHEAD:
+        return "past" if perfect and not words & {"will", "shall", "ll"} else "future"
+    if words & {"would", "could"}:
+        return "past" if perfect else ("future" if "would" in words else None)
+    if any(child.dep_ == "mark" and child.lower_ == "to" for child in predicate.children):
+        if perfect:
+            return "past"
+        if words & {"is", "are", "am", "was", "were"}:
+            return "future"
+        above = predicate.head
+        ahead = above is not predicate and above.pos_ == "VERB" and tense_of(above) in ("present", "future")
+        return "future" if ahead else None
+    if perfect:
         return "past"
-    return "present" if "Pres" in tenses else None
+    finite = [tense for child in helpers for tense in child.morph.get("Tense", []) if "Part" not in _form(child)]
+    own = predicate.morph.get("Tense", [])
+    # "is attacked" has a past participle, but its auxiliary tells the tense
+    for tense in finite or own:
+        if tense == "Past":
+            return "past"
+        if tense == "Pres":
+            return "present"
+    return None
+
+
+def _form(token: Token) -> list[str]:
+    return token.morph.get("VerbForm", [])
 
 
 def time_of(predicate: Token, *, published: date | None, tense: Tense | None = None) -> str | None:
@@ -812,6 +841,10 @@ def _value(token: Token, published: date | None, tense: Tense | None) -> str | N
         span = _with_ago(span)
     text = span.text
     marker = next((child.lower_ for child in token.children if child.dep_ == "case" and child.i < span.start), "")
+    if marker in ("from", "between") and (whole := _to_the_end(span, marker)) is not None:
+        value = normalise(whole, published=published, tense=tense)
+        if value is not None:
+            return value
     if marker in _OPEN_CASES and not text.lower().startswith(marker):
         text = f"{marker} {text}"
     value = normalise(text, published=published, tense=tense)
@@ -831,6 +864,17 @@ def _date_entity(token: Token) -> Span | None:
     while end < len(doc) and doc[end].ent_type_ == "DATE" and doc[end].ent_iob_ == "I":
         end += 1
     return doc[start:end]
+
+
+def _to_the_end(span: Span, marker: str) -> str | None:
+    """An interval whose end is a phrase of its own: "from 2004" with "to 2008" behind it."""
+    doc, end = span.doc, span.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("to", "until", "till", "through", "and", "-", "–"):
+        return None
+    last = end + 1
+    while last < len(doc) and doc[last].ent_type_ == "DATE":
+        last += 1
+    return f"{marker} {doc[span.start : last].text}" if last > end + 1 else None
 
 
 def _with_ago(span: Span) -> Span:
