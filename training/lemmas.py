@@ -1,7 +1,7 @@
-"""Make the table of word forms whose lemma the treebanks settle: `python -m training.lemmas --shared ../shared`.
+"""Make the table of word forms whose lemma the treebanks settle.
 
 A form with its part of speech that has one lemma wherever the training parts of the treebanks have it needs no
-classifier; irregular forms (`met`, `bought`) come out right for certain.
+classifier; irregular forms (*met*, *bought*) come out right for certain.
 """
 
 from __future__ import annotations
@@ -10,36 +10,53 @@ import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from training.corpora import HELD_OUT
+
 TREEBANKS = ("ewt", "gum")
-PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV", "PRON", "DET", "ADP", "SCONJ", "PART"})
-SHARE = 0.97  # of its occurrences that have the lemma
+UNSETTLED = frozenset({"PROPN", "X", "SYM", "NUM"})
+"""Parts of speech whose forms say nothing about words not seen."""
+SHARE = 0.97
+"""Of a form's occurrences, how many have to have the lemma."""
+
+
+def count_forms(shared: Path) -> dict[tuple[str, str], Counter[str]]:
+    """Count the lemmas of each form and part of speech.
+
+    Args:
+        shared: The folder that holds ``corpora/``.
+
+    Returns:
+        Counts of lemmas by form in lower case and part of speech.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for treebank in TREEBANKS:
+        document = ""
+        with (shared / "corpora" / "syntax" / treebank / "train.conllu").open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.startswith("# newdoc id"):
+                    document = line.rpartition("= ")[2].strip()
+                row = line.rstrip("\n").split("\t")
+                if len(row) < 10 or not row[0].isdigit() or row[3] in UNSETTLED or document in HELD_OUT:
+                    continue
+                if "Typo=Yes" not in row[5] and row[2] != "_":
+                    counts[row[1].lower(), row[3]][row[2]] += 1
+    return counts
 
 
 def main() -> None:
     """Read the training parts and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder that holds corpora/")
     parser.add_argument("--out", type=Path, default=Path("kg/language/forms.tsv"), help="the table")
-    args = parser.parse_args()
-    held_out = {f"GUM_news_{p.stem.removeprefix('wikinews_')}" for p in (args.shared / "gold" / "dev").glob("wikinews_*.json")}
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for name in TREEBANKS:
-        skipped = False
-        for line in (args.shared / "corpora" / "syntax" / name / "train.conllu").read_text(encoding="utf8").splitlines():
-            if line.startswith("# newdoc id"):
-                skipped = line.rpartition("= ")[2] in held_out
-            row = line.split("\t")
-            if skipped or len(row) < 10 or not row[0].isdigit() or row[3] not in PARTS:
-                continue
-            if "Typo=Yes" not in row[5] and row[1].isalpha():
-                counts[row[1].lower(), row[3]][row[2].lower()] += 1
+    parser.add_argument("--least", type=int, default=1, help="occurrences that a form needs")
+    options = parser.parse_args()
     rows = []
-    for (form, part), lemmas in sorted(counts.items()):
+    for (form, part), lemmas in sorted(count_forms(options.shared).items()):
         lemma, count = lemmas.most_common(1)[0]
-        if count >= SHARE * lemmas.total() and (lemmas.total() > 1 or len(form) > 3):
+        if lemmas.total() >= options.least and count >= SHARE * lemmas.total() and "\t" not in form:
             rows.append(f"{form}\t{part}\t{'' if lemma == form else lemma}\n")
-    args.out.write_text("".join(rows), encoding="utf8")
-    print(f"{args.out}: {len(rows)} forms, {args.out.stat().st_size // 1024} KiB")
+    options.out.write_text("".join(rows), encoding="utf-8")
+    print(f"{options.out}: {len(rows)} forms, {options.out.stat().st_size // 1024} KiB")
 
 
 if __name__ == "__main__":

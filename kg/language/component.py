@@ -8,15 +8,13 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
-from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from kg.language.analysis import Analyser, Text
 from kg.language.encoder import Encoder
-from kg.language.lemmas import apply_edit, settled_forms
+from kg.language.lemmas import lemma_of
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE
 
 MODEL = Path(__file__).parent / "model"
@@ -25,8 +23,7 @@ MODEL = Path(__file__).parent / "model"
 ARCS, NAMES = "newskg_arc_probability", "newskg_name_probability"
 """Keys of `Doc.user_data` under which the probabilities lie, one number for each token."""
 
-_WORDS_TOGETHER = 8000
-_COLUMNS = (TAG, POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE)
+_COLUMNS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 
 
@@ -60,7 +57,7 @@ class Parser:
         self._tags = np.asarray([add(tag) for tag in labels["tags"]], np.uint64)
         parts = [morph.split("|", 1) for morph in labels["morphs"]]
         self._part_names = [part for part, _ in parts]
-        self._parts = np.asarray([POS_IDS[part] for part, _ in parts], np.uint64)
+        self._parts = np.asarray([vocab.strings[part] for part, _ in parts], np.uint64)
         self._morphs = np.asarray([vocab.morphology.add(features) for _, features in parts], np.uint64)
         self._relations = np.asarray(
             [add("ROOT" if relation == "root" else relation) for relation in labels["relations"]], np.uint64
@@ -68,7 +65,7 @@ class Parser:
         flags = {"O": _OUTSIDE, "B": _BEGIN, "I": _INSIDE}
         self._flags = np.asarray([flags[name[0]] for name in labels["names"]], np.uint64)
         self._labels = np.asarray([add(name[2:]) if name != "O" else 0 for name in labels["names"]], np.uint64)
-        self._space = (add("_SP"), POS_IDS["SPACE"], vocab.morphology.add(""), add("dep"))
+        self._space = (add("_SP"), vocab.strings["SPACE"], vocab.morphology.add(""), add("dep"))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.vocab, self.name, self._settings)
@@ -87,28 +84,25 @@ class Parser:
         Returns:
             The same document.
         """
-        return next(self.pipe([doc]))
+        text, places = read(doc)
+        self._analyser.analyse(text)
+        self._write(doc, text, np.asarray(places, np.int64))
+        return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Annotate a stream of documents, whose windows share batches.
+        """Annotate a stream of documents.
+
+        Each document's windows make batches of their own: the activations are quantised batch by batch, so that what is
+        found in a document would otherwise depend on its neighbours.
 
         Args:
             stream: Tokenised documents.
-            batch_size: Most documents to hold at a time.
+            batch_size: Not used.
 
         Yields:
             The same documents in the same order.
         """
-        held: list[tuple[Doc, Text, list[int]]] = []
-        words = 0
-        for doc in stream:
-            text, places = read(doc)
-            held.append((doc, text, places))
-            words += len(text.words)
-            if words >= _WORDS_TOGETHER or len(held) >= batch_size:
-                yield from self._annotate(held)
-                held, words = [], 0
-        yield from self._annotate(held)
+        return map(self, stream)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Nothing of its own is to be stored: the model lies in the package.
@@ -153,12 +147,6 @@ class Parser:
         """
         return self
 
-    def _annotate(self, held: list[tuple[Doc, Text, list[int]]]) -> Iterator[Doc]:
-        self._analyser.analyse([text for _, text, _ in held])
-        for doc, text, places in held:
-            self._write(doc, text, np.asarray(places, np.int64))
-            yield doc
-
     def _write(self, doc: Doc, text: Text, places: NDArray[np.int64]) -> None:
         """Put an analysis into a document."""
         count = len(doc)
@@ -168,11 +156,11 @@ class Parser:
         arcs, names = np.ones(count, np.float32), np.zeros(count, np.float32)
         heads = np.arange(count, dtype=np.int64) - 1
         if len(places):
-            edits, parts, settled = self._edits, self._part_names, settled_forms()
+            edits, parts = self._edits, self._part_names
             add = self.vocab.strings.add
             lemmas = [
-                add(settled.get((word.lower(), parts[morph])) or apply_edit(word, edits[number]))
-                for word, number, morph in zip(text.words, text.lemmas.tolist(), text.morphs.tolist(), strict=True)
+                add(lemma_of(word, parts[morph], edits[edit]))
+                for word, morph, edit in zip(text.words, text.morphs.tolist(), text.lemmas.tolist(), strict=True)
             ]
             table[places, 0] = self._tags[text.tags]
             table[places, 1] = self._parts[text.morphs]
@@ -187,7 +175,7 @@ class Parser:
         if len(places) < count:
             self._write_spaces(doc, table, heads, places)
         table[:, 5] = (heads - np.arange(count)).astype(np.uint64)
-        doc.from_array(list(_COLUMNS), table)
+        doc.from_array(list(_COLUMNS), cast("Any", table))
         doc.user_data[ARCS], doc.user_data[NAMES] = arcs, names
 
     def _write_spaces(
@@ -304,7 +292,4 @@ def make_parser(nlp: Language, name: str, threads: int, newline: float, model: s
 
 
 def _restore(vocab: Vocab, name: str, settings: dict[str, Any]) -> Parser:
-    return Parser(vocab, name, **cast("dict[str, Any]", settings))
-
-
-__all__ = ["ARCS", "GAP_NONE", "MODEL", "NAMES", "Parser", "make_parser", "read", "register"]
+    return Parser(vocab, name, **settings)

@@ -6,22 +6,80 @@ sentence (after Chrupała 2006, "Simple data-driven context-sensitive lemmatizat
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 _LOWER, _KEEP, _CAPITAL = "lower", "keep", "capital"
 
 
+_OPEN = frozenset({"NOUN", "VERB", "AUX", "ADJ", "ADV"})
+"""Parts of speech whose unknown lemmas may be corrected to known ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the treebanks settle.
+
+    Attributes:
+        settled: From a form in lower case and its part of speech to its lemma.
+        lemmas: The lemmas of each part of speech.
+    """
+
+    settled: Mapping[tuple[str, str], str]
+    lemmas: Mapping[str, frozenset[str]]
+
+
 @lru_cache(maxsize=1)
-def settled_forms() -> Mapping[tuple[str, str], str]:
-    """Read the forms whose lemma the treebanks settle (`training/lemmas.py` makes the table).
+def forms() -> Forms:
+    """Read the table that `training/lemmas.py` makes.
 
     Returns:
-        From a form in lower case and its part of speech to its lemma.
+        The table.
     """
-    rows = (Path(__file__).with_name("forms.tsv")).read_text(encoding="utf8").splitlines()
-    return {(form, part): lemma or form for form, part, lemma in (row.split("\t") for row in rows)}
+    settled: dict[tuple[str, str], str] = {}
+    lemmas: dict[str, set[str]] = defaultdict(set)
+    with Path(__file__).with_name("forms.tsv").open(encoding="utf-8") as rows:
+        for row in rows:
+            form, part, lemma = row.rstrip("\n").split("\t")
+            settled[form, part] = lemma or form
+            lemmas[part].add(lemma or form)
+    return Forms(settled, {part: frozenset(some) for part, some in lemmas.items()})
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma_of(word: str, part: str, edit: str) -> str:
+    """Lemmatise a word: by the table if its form is settled there, else by the edit.
+
+    An edit that misses an English spelling rule (*exclud* for *excluded*, *clashe* for *clashes*) is mended if that
+    yields a lemma that is known.
+
+    Args:
+        word: The word as it stands in the text.
+        part: Its universal part of speech.
+        edit: The edit that the network chose.
+
+    Returns:
+        The lemma.
+    """
+    table = forms()
+    settled = table.settled.get((word.lower(), part))
+    if settled is not None:
+        return settled
+    lemma = apply_edit(word, edit)
+    known = table.lemmas.get(part, frozenset())
+    if part not in _OPEN or lemma in known:
+        return lemma
+    ways = [lemma + "e"]
+    if len(lemma) > 3 and lemma[-1] == lemma[-2]:
+        ways.append(lemma[:-1])
+    if lemma.endswith("i"):
+        ways.append(lemma[:-1] + "y")
+    if lemma.endswith("e"):
+        ways.append(lemma[:-1])
+    return next((way for way in ways if way in known), lemma)
 
 
 def edit_of(word: str, lemma: str) -> str:

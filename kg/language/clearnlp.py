@@ -1,0 +1,278 @@
+"""Universal Dependencies from the ClearNLP labels of spaCy's own English pipelines.
+
+The two schemes differ in what heads what: ClearNLP hangs a preposition's object on the preposition, a predicate on
+its copula, each conjunct on the one before and a person's first name on the last. The rules here turn those arcs
+round, after the English guidelines of Universal Dependencies 2, and rename the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+_RENAMED = {
+    "dobj": "obj",
+    "nsubjpass": "nsubj:pass",
+    "csubjpass": "csubj:pass",
+    "auxpass": "aux:pass",
+    "poss": "nmod:poss",
+    "relcl": "acl:relcl",
+    "prt": "compound:prt",
+    "neg": "advmod",
+    "quantmod": "advmod",
+    "intj": "discourse",
+    "preconj": "cc:preconj",
+    "predet": "det:predet",
+    "oprd": "xcomp",
+    "acomp": "xcomp",
+    "attr": "xcomp",
+    "dative": "iobj",
+    "meta": "dep",
+    "prep": "obl",
+    "agent": "obl",
+    "pobj": "obl",
+    "pcomp": "advcl",
+}
+_ENTITIES = {
+    "WORK_OF_ART": "MISC",
+    "PRODUCT": "MISC",
+    "LAW": "MISC",
+    "LANGUAGE": "MISC",
+    "TIME": "DATE",
+    "PER": "PERSON",
+}
+_DROPPED = frozenset({"CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
+_PREPOSITIONS = frozenset({"prep", "agent", "dative"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM"})
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_MARKS = frozenset({"dobj", "pobj", "nsubjpass", "auxpass"})
+
+
+def has_labels(nlp: Language) -> bool:
+    """Say whether a pipeline's parser uses ClearNLP labels.
+
+    Args:
+        nlp: A pipeline.
+
+    Returns:
+        True if one of its components knows a label that Universal Dependencies lacks.
+    """
+    return any(_MARKS & set(getattr(component, "labels", ())) for _, component in nlp.pipeline)
+
+
+def to_universal(doc: Doc) -> Doc:
+    """Convert a document's arcs, relations and entity labels.
+
+    Args:
+        doc: A document with ClearNLP relations.
+
+    Returns:
+        The same document.
+    """
+    if len(doc):
+        tree = _Tree(doc)
+        tree.raise_objects_of_prepositions()
+        tree.raise_predicates()
+        tree.flatten_coordination()
+        tree.join_names()
+        tree.rename()
+        tree.write()
+        doc.set_ents([_relabelled(entity) for entity in doc.ents if entity.label_ not in _DROPPED])
+    return doc
+
+
+def _relabelled(entity: Span) -> Span:
+    return Span(entity.doc, entity.start, entity.end, label=_ENTITIES.get(entity.label_, entity.label_))
+
+
+class _Tree:
+    """The arcs of a document while they are being turned."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.heads = [token.head.i for token in doc]
+        self.relations = [token.dep_ for token in doc]
+        self.parts = [token.pos_ for token in doc]
+
+    def children(self, head: int) -> list[int]:
+        """The words that hang on a word, in order."""
+        return [index for index, above in enumerate(self.heads) if above == head and index != head]
+
+    def child(self, head: int, *relations: str) -> int | None:
+        """The first child with one of some relations."""
+        return next((index for index in self.children(head) if self.relations[index] in relations), None)
+
+    def swap(self, head: int, child: int, relation: str) -> None:
+        """Put a child in its head's place; the head hangs on it by a relation, its other children come along."""
+        for other in self.children(head):
+            if other != child:
+                self.heads[other] = child
+        self.heads[child] = child if self.heads[head] == head else self.heads[head]
+        self.relations[child] = self.relations[head]
+        self.heads[head], self.relations[head] = child, relation
+
+    def raise_objects_of_prepositions(self) -> None:
+        """Hang prepositions on their objects as ``case``, and on their clauses as ``mark``."""
+        for index in reversed(range(len(self.heads))):
+            if self.relations[index] not in _PREPOSITIONS | {"conj", "pcomp", "ROOT", "pobj"} or self.parts[
+                index
+            ] not in {
+                "ADP",
+                "SCONJ",
+                "PART",
+                "VERB",
+            }:
+                continue
+            complement = self.child(index, "pobj", "pcomp")
+            if complement is None:
+                inner = [
+                    child for child in self.children(index) if child > index and self.relations[child].startswith("obl")
+                ]
+                complement = inner[0] if inner and self.parts[index] == "ADP" else None
+            if complement is None or (self.parts[index] == "VERB" and self.relations[complement] != "pobj"):
+                continue
+            clause = self.relations[complement] == "pcomp" and self.parts[complement] in _CLAUSAL
+            relation = self.relations[index]
+            self.swap(index, complement, "mark" if clause else "case")
+            if relation in _PREPOSITIONS:
+                self.relations[complement] = self._oblique(complement, relation, clause=clause)
+
+    def _oblique(self, index: int, relation: str, *, clause: bool) -> str:
+        """The relation of a prepositional phrase to its head."""
+        nominal = self.parts[self.heads[index]] in _NOMINAL and not self._predicative(self.heads[index])
+        if clause:
+            return "acl" if nominal else "advcl"
+        if relation == "agent":
+            return "obl:agent"
+        return "nmod" if nominal else "obl"
+
+    def _predicative(self, index: int) -> bool:
+        """Whether a noun is a predicate, so that what follows the copula may belong to the clause."""
+        return self.child(index, "cop") is not None
+
+    def raise_predicates(self) -> None:
+        """Make what follows the verb *be* the head of its clause."""
+        for index in range(len(self.heads)):
+            if self.doc[index].lemma_.lower() != "be" or self.relations[index] in {"aux", "auxpass", "cop"}:
+                continue
+            predicate = self.child(index, "attr", "acomp")
+            there = self.child(index, "expl")
+            if there is not None and self.doc[there].text.lower() == "there":
+                if predicate is not None:
+                    self.relations[predicate] = "nsubj"
+                continue
+            if (
+                predicate is None
+                and self.child(index, "nsubj") is not None
+                and self.child(index, "ccomp", "xcomp", "dobj") is None
+            ):
+                places = [child for child in self.children(index) if self.relations[child] == "obl" and child > index]
+                predicate = places[0] if places and self.child(places[0], "case") is not None else None
+            if predicate is not None:
+                self.swap(index, predicate, "cop")
+
+    def flatten_coordination(self) -> None:
+        """Hang every conjunct on the first, conjunctions and commas on the conjunct that they introduce."""
+        for index in range(len(self.heads)):
+            if self.relations[index] != "conj":
+                continue
+            first = self.heads[index]
+            while self.relations[first] == "conj" and self.heads[first] != first:
+                first = self.heads[first]
+            self.heads[index] = first
+        for index in range(len(self.heads)):
+            relation = self.relations[index]
+            if relation == "cc" or (relation == "punct" and self.doc[index].text in {",", ";"}):
+                above = self.heads[index]
+                top = self.heads[above] if self.relations[above] == "conj" else above
+                later = [child for child in self.children(top) if self.relations[child] == "conj" and child > index]
+                if later and (relation == "cc" or later[0] - index < 12) and above < index:
+                    self.heads[index] = later[0]
+
+    def join_names(self) -> None:
+        """Let a person's first name carry the others as ``flat``, and titles before it as ``nmod:desc``."""
+        for entity in self.doc.ents:
+            if entity.label_ not in {"PERSON", "PER"}:
+                continue
+            last = entity.end - 1
+            while (
+                last > entity.start
+                and self.heads[last] in range(entity.start, entity.end)
+                and self.relations[last] == "case"
+            ):
+                last -= 1
+            inside = [
+                index
+                for index in range(entity.start, last)
+                if self.heads[index] == last and self.relations[index] == "compound"
+            ]
+            if inside and inside[0] == entity.start:
+                self.swap(last, entity.start, "flat")
+                for index in inside[1:]:
+                    self.relations[index] = "flat"
+            first = entity.start if inside else last
+            titles = [
+                child for child in self.children(first) if child < entity.start and self.relations[child] == "compound"
+            ]
+            for index in titles[:-1]:
+                self.heads[index] = titles[-1]
+            if titles:
+                self.relations[titles[-1]] = "nmod:desc"
+
+    def rename(self) -> None:
+        """Give the remaining relations their names in Universal Dependencies."""
+        for index, relation in enumerate(self.relations):
+            token = self.doc[index]
+            nominal = self.parts[self.heads[index]] in _NOMINAL
+            if relation == "npadvmod":
+                self.relations[index] = "nmod:unmarked" if nominal else "obl:unmarked"
+            elif relation == "aux" and token.tag_ == "TO":
+                self.relations[index] = "mark"
+            elif relation == "nmod" and self.child(index, "case") is None:
+                self.relations[index] = "compound" if self.parts[index] in {"NOUN", "PROPN"} else "nmod"
+            elif relation == "prep" and self.parts[index] in {"ADV", "ADJ"}:
+                self.relations[index] = "advmod"
+            else:
+                self.relations[index] = _RENAMED.get(relation, relation)
+
+    def write(self) -> None:
+        """Put the arcs back into the document."""
+        add = self.doc.vocab.strings.add
+        heads = np.asarray(self.heads, np.int64) - np.arange(len(self.heads))
+        relations = np.asarray([add(relation) for relation in self.relations], np.uint64)
+        table: Any = np.stack([heads.astype(np.uint64), relations], 1)
+        self.doc.from_array(["HEAD", "DEP"], table)
+
+
+@Language.factory(
+    "newskg_clearnlp", requires=["token.dep", "token.head", "token.pos"], assigns=["token.dep", "token.head"]
+)
+def make_converter(nlp: Language, name: str) -> Converter:
+    """Make the component; spaCy calls this.
+
+    Args:
+        nlp: The pipeline.
+        name: The component's name in it.
+
+    Returns:
+        The component.
+    """
+    return Converter()
+
+
+class Converter:
+    """The conversion as a component of a pipeline."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Convert a document, see :func:`to_universal`.
+
+        Args:
+            doc: A document with ClearNLP relations.
+
+        Returns:
+            The same document.
+        """
+        return to_universal(doc)

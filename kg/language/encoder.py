@@ -1,0 +1,171 @@
+"""The exported network, run by ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from kg.errors import ModelError
+from kg.language.pieces import Pieces
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_OUTPUTS = ("tags", "morphs", "lemmas", "starts", "names", "arcs", "head_features", "dependent_features")
+_FILES = ("model.onnx", "labels.json", "vocab.txt", "relations.npz")
+
+
+_INHERITED: list[onnxruntime.InferenceSession] = []
+"""Sessions that a fork brought along; to destroy one would wait for ever for threads that stayed in the other
+process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of the words of one window; word numbers count from the window's first word.
+
+    Attributes:
+        tags: Number of each word's fine-grained tag, [words].
+        morphs: Number of its class of part of speech and features, [words].
+        lemmas: Number of its lemma edit, [words].
+        starts: Log-odds that it begins a sentence, [words].
+        names: Log-probabilities of the name classes, [words, classes].
+        arcs: Score of each head, the root in column 0, [words, 1 + words].
+        head_features: [1 + words, features].
+        dependent_features: [words, features].
+    """
+
+    tags: Ints
+    morphs: Ints
+    lemmas: Ints
+    starts: Floats
+    names: Floats
+    arcs: Floats
+    head_features: Floats
+    dependent_features: Floats
+
+
+class Encoder:
+    """The network with its vocabulary and labels.
+
+    The session is made when it is first needed, and again in a process forked from the one that made it, because a
+    session's threads don't survive a fork.
+
+    Args:
+        folder: Where ``model.onnx``, ``labels.json``, ``vocab.txt`` and ``relations.npz`` are.
+        threads: Threads of one matrix product; 0 for one on each core, or a single one in a child process.
+
+    Raises:
+        ModelError: If a file is missing.
+    """
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        missing = [name for name in _FILES if not (folder / name).is_file()]
+        if missing:
+            raise ModelError(f"the language pipeline in {folder} lacks {', '.join(missing)}; install the package again")
+        self.folder, self.threads = folder, threads
+        self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.pieces = Pieces(folder / "vocab.txt")
+        with np.load(folder / "relations.npz", allow_pickle=False) as stored:
+            self._relations: Floats = np.ascontiguousarray(stored["weight"].T, dtype=np.float32)
+            self._relation_bias: Floats = stored["bias"].astype(np.float32)
+        self._session: onnxruntime.InferenceSession | None = None
+        self._process = 0
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Encoder, (self.folder, self.threads)
+
+    def run(self, windows: list[tuple[list[tuple[int, ...]], list[int]]], most_pieces: int) -> list[Scores]:
+        """Score the windows of one text, packed into batches by length.
+
+        The activations are quantised batch by batch. So a batch never mixes texts: what is found in a text would depend
+        on its neighbours.
+
+        Args:
+            windows: For each window the pieces of its words and its words' types.
+            most_pieces: Most pieces in a batch, padding counted.
+
+        Returns:
+            The scores, in the windows' order.
+        """
+        lengths = [2 + sum(map(len, pieces)) for pieces, _ in windows]
+        order = sorted(range(len(windows)), key=lengths.__getitem__)
+        out: list[Scores | None] = [None] * len(windows)
+        batch: list[int] = []
+        for number in order:
+            if batch and lengths[number] * (len(batch) + 1) > most_pieces:
+                self._run_batch(windows, batch, out)
+                batch = []
+            batch.append(number)
+        if batch:
+            self._run_batch(windows, batch, out)
+        return [scores for scores in out if scores is not None]
+
+    def relate(self, heads: Floats, dependents: Floats) -> Floats:
+        """Score the relations between words and their heads.
+
+        Args:
+            heads: Features of the heads, [words, features].
+            dependents: Features of the words, [words, features].
+
+        Returns:
+            [words, relations].
+        """
+        scores: Floats = np.concatenate((heads * dependents, heads, dependents), 1) @ self._relations
+        return scores + self._relation_bias
+
+    def _run_batch(
+        self, windows: list[tuple[list[tuple[int, ...]], list[int]]], batch: list[int], out: list[Scores | None]
+    ) -> None:
+        counts = [len(windows[number][1]) for number in batch]
+        length = max(2 + sum(map(len, windows[number][0])) for number in batch)
+        pieces = np.full((len(batch), length), self.pieces.padding, np.int64)
+        types = np.zeros((len(batch), length), np.int64)
+        mask = np.zeros((len(batch), length), np.int64)
+        pool = np.zeros((len(batch), max(counts), length), np.float32)
+        for row, number in enumerate(batch):
+            ids, kinds = windows[number]
+            sizes = np.fromiter(map(len, ids), np.int64, len(ids))
+            total = int(sizes.sum())
+            pieces[row, 0], pieces[row, total + 1] = self.pieces.first, self.pieces.last
+            pieces[row, 1 : total + 1] = [piece for word in ids for piece in word]
+            types[row, 1 : total + 1] = np.repeat(np.asarray(kinds, np.int64), sizes)
+            mask[row, : total + 2] = 1
+            owners = np.repeat(np.arange(len(ids)), sizes)
+            pool[row, owners, np.arange(1, total + 1)] = np.repeat(1.0 / sizes, sizes)
+        values = self._open().run(_OUTPUTS, {"pieces": pieces, "types": types, "mask": mask, "pool": pool})
+        tags, morphs, lemmas, starts, names, arcs, heads, dependents = values
+        for row, (number, count) in enumerate(zip(batch, counts, strict=True)):
+            out[number] = Scores(
+                tags[row, :count],
+                morphs[row, :count],
+                lemmas[row, :count],
+                starts[row, :count],
+                names[row, :count],
+                arcs[row, :count, : count + 1],
+                heads[row, : count + 1],
+                dependents[row, :count],
+            )
+
+    def _open(self) -> onnxruntime.InferenceSession:
+        if self._session is None or self._process != os.getpid():
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self.threads or (1 if parent_process() is not None else 0)
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            if self._session is not None:
+                _INHERITED.append(self._session)
+            self._session = onnxruntime.InferenceSession(
+                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._process = os.getpid()
+        return self._session

@@ -1,0 +1,50 @@
+"""Load the embedded pipeline or another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from kg.errors import ModelError
+from kg.language import clearnlp, component
+from kg.language.tokens import make_tokenizer
+
+LONGEST_TEXT = 20_000_000
+"""Characters; spaCy's own limit of a million guards models whose memory grows with the text, which this one's does
+not."""
+
+
+def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:
+    """Load a pipeline that yields Universal Dependencies.
+
+    Args:
+        name: Name or path of another spaCy pipeline; without it the embedded one is loaded. A pipeline with the
+            ClearNLP labels
+            of spaCy's own English models gets a component that converts them.
+        threads: Threads of one matrix product of the embedded pipeline; 0 for one on each core.
+
+    Returns:
+        The pipeline.
+
+    Raises:
+        ModelError: If there is no such pipeline, or it has no parser.
+    """
+    component.register()
+    if name is None:
+        nlp = spacy.blank("en")
+        nlp.tokenizer = make_tokenizer(nlp)
+        nlp.add_pipe("newskg_parser", config={"threads": threads})
+        nlp.max_length = LONGEST_TEXT
+        return nlp
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        what = "the folder" if Path(name).exists() else "the package"
+        raise ModelError(f"can't load the spaCy pipeline {name!r} ({what}): {str(error).splitlines()[0]}") from error
+    if not any(getattr(nlp.get_pipe(pipe), "labels", ()) for pipe in nlp.pipe_names if "pars" in pipe):
+        raise ModelError(f"the spaCy pipeline {name!r} has no parser; its components are: {', '.join(nlp.pipe_names)}")
+    if clearnlp.has_labels(nlp):
+        nlp.add_pipe("newskg_clearnlp")
+    return nlp

@@ -1,0 +1,72 @@
+"""From scores of name classes to names."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_IMPOSSIBLE = np.float32(-1e4)
+
+
+def transitions(classes: list[str]) -> Floats:
+    """Tell which class may follow which: I of a label only B or I of the same.
+
+    Args:
+        classes: ``O`` and, for each label, ``B-`` and ``I-``.
+
+    Returns:
+        0 where the column's class may follow the row's, else a large negative number, [classes, classes].
+    """
+    out = np.zeros((len(classes), len(classes)), np.float32)
+    for row, before in enumerate(classes):
+        for column, after in enumerate(classes):
+            if after.startswith("I-") and before[2:] != after[2:]:
+                out[row, column] = _IMPOSSIBLE
+    return out
+
+
+def decode(scores: Floats, starts: NDArray[np.bool_], classes: list[str], allowed: Floats) -> Ints:
+    """Find the likeliest lawful classes of each sentence (Viterbi), all sentences at once.
+
+    Args:
+        scores: Log-probabilities, [words, classes].
+        starts: Whether each word begins a sentence, [words].
+        classes: The classes' names.
+        allowed: From :func:`transitions`.
+
+    Returns:
+        The number of each word's class, [words].
+    """
+    best: Ints = scores.argmax(1).astype(np.int64)
+    previous = np.concatenate(([0], best[:-1]))
+    previous[starts] = 0
+    outside = classes.index("O")
+    lawful = allowed[np.where(starts, outside, previous), best] == 0
+    if lawful.all():
+        return best
+    begins = np.flatnonzero(starts)
+    sentences = np.cumsum(starts) - 1
+    for number in np.unique(sentences[~lawful]):
+        begin = begins[number]
+        end = begins[number + 1] if number + 1 < len(begins) else len(scores)
+        best[begin:end] = _viterbi(scores[begin:end], allowed, outside)
+    return best
+
+
+def _viterbi(scores: Floats, allowed: Floats, outside: int) -> Ints:
+    """Find the likeliest lawful classes of one sentence."""
+    count = len(scores)
+    back = np.zeros(scores.shape, np.int64)
+    total = scores[0] + allowed[outside]
+    for index in range(1, count):
+        ways = total[:, None] + allowed
+        back[index] = ways.argmax(0)
+        total = ways.max(0) + scores[index]
+    out = np.zeros(count, np.int64)
+    out[-1] = total.argmax()
+    for index in range(count - 1, 0, -1):
+        out[index - 1] = back[index, out[index]]
+    return out

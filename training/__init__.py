@@ -1,0 +1,1 @@
+"""Data preparation, training, export and evaluation of the embedded English pipeline."""

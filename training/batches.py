@@ -1,0 +1,284 @@
+"""From documents to batches: chunks of consecutive sentences, small disturbances, and tensors."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, types
+
+IGNORED = -100
+"""Class of words that a corpus says nothing about."""
+MOST_PIECES_OF_WORD = 8
+FIRST, LAST, UNKNOWN, PADDING = 101, 102, 100, 0
+"""The encoder's own marks in its vocabulary."""
+
+Record = dict[str, list]  # type: ignore[type-arg]
+
+
+@dataclass(slots=True, kw_only=True)
+class Chunk:
+    """Consecutive sentences of one document as parallel lists over their words; heads are numbers of the chunk's
+    words from 1."""
+
+    words: list[str]
+    gaps: list[int]
+    starts: list[int]
+    tags: list[int]
+    morphs: list[int]
+    lemmas: list[int]
+    heads: list[int]
+    relations: list[int]
+    names: list[int]
+    pieces: int
+
+
+class Pieces:
+    """Word pieces of words, each looked up once."""
+
+    def __init__(self, base: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._known: dict[str, list[int]] = {}
+
+    def of(self, word: str) -> list[int]:
+        """Give the numbers of a word's pieces, the unknown mark if it has none."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._tokenizer.encode(word, add_special_tokens=False).ids[:MOST_PIECES_OF_WORD] or [UNKNOWN]
+            self._known[word] = found
+        return found
+
+
+def read_documents(path: Path) -> list[dict]:  # type: ignore[type-arg]
+    """Read a prepared part."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+class Chunker:
+    """Cuts documents into chunks, differently each time."""
+
+    def __init__(self, labels: dict[str, list[str]], pieces: Pieces, *, most_pieces: int = 200) -> None:
+        self._numbers = {key: {value: number for number, value in enumerate(values)} for key, values in labels.items()}
+        self._pieces = pieces
+        self._most = most_pieces
+
+    def cut(self, documents: list[dict], rng: random.Random, *, disturb: bool) -> list[Chunk]:  # type: ignore[type-arg]
+        """Cut documents into chunks.
+
+        Args:
+            documents: As read by :func:`read_documents`.
+            rng: Source of chance.
+            disturb: Whether to vary line breaks, quotes, capitals and final stops, as training does.
+
+        Returns:
+            The chunks, in the documents' order.
+        """
+        out = []
+        for document in documents:
+            sentences = document["sentences"]
+            at = 0
+            while at < len(sentences):
+                limit = rng.choices((1, 2, 4, 8, 16), (25, 15, 20, 20, 20))[0] if disturb else 16
+                taken: list[Record] = []
+                size = 2
+                while at < len(sentences) and len(taken) < limit:
+                    sentence = sentences[at]
+                    more = sum(len(self._pieces.of(word)) for word in sentence["words"])
+                    if taken and size + more > self._most:
+                        break
+                    at += 1
+                    if more > 480:
+                        break
+                    taken.append(sentence)
+                    size += more
+                if taken:
+                    if disturb:
+                        taken = _disturb(taken, rng)
+                    out.append(self._chunk(taken))
+        return out
+
+    def _chunk(self, sentences: list[Record]) -> Chunk:
+        chunk = Chunk(
+            words=[], gaps=[], starts=[], tags=[], morphs=[], lemmas=[], heads=[], relations=[], names=[], pieces=2
+        )
+        for sentence in sentences:
+            base, count = len(chunk.words), len(sentence["words"])
+            chunk.words += sentence["words"]
+            chunk.gaps += sentence["gaps"]
+            chunk.starts += [1] + [0] * (count - 1)
+            for key, target in (
+                ("tags", chunk.tags),
+                ("morphs", chunk.morphs),
+                ("lemmas", chunk.lemmas),
+                ("relations", chunk.relations),
+            ):
+                numbers = self._numbers[key]
+                target += [numbers.get(value, IGNORED) for value in sentence[key]] or [IGNORED] * count
+            chunk.heads += [head + base if head else 0 for head in sentence["heads"]] or [IGNORED] * count
+            chunk.names += sentence["names"] or [0] * count
+        chunk.pieces += sum(len(self._pieces.of(word)) for word in chunk.words)
+        return chunk
+
+    def tensors(self, chunks: list[Chunk]) -> dict[str, Tensor]:
+        """Lay a batch out as padded tensors.
+
+        Args:
+            chunks: The batch.
+
+        Returns:
+            ``pieces``, ``types``, ``mask`` [batch, length], ``pool`` [batch, words, length], ``present`` [batch,
+            words] and the answers [batch, words], `IGNORED` where there is none; ``names`` holds bit masks, 0 where
+            there is none.
+        """
+        batch, words = len(chunks), max(len(chunk.words) for chunk in chunks)
+        length = max(chunk.pieces for chunk in chunks)
+        out = {
+            "pieces": torch.full((batch, length), PADDING),
+            "types": torch.zeros((batch, length), dtype=torch.long),
+            "mask": torch.zeros((batch, length), dtype=torch.long),
+            "pool": torch.zeros((batch, words, length)),
+            "present": torch.zeros((batch, words), dtype=torch.bool),
+            "names": torch.zeros((batch, words), dtype=torch.long),
+        }
+        answers = ("starts", "tags", "morphs", "lemmas", "heads", "relations")
+        out |= {key: torch.full((batch, words), IGNORED) for key in answers}
+        for row, chunk in enumerate(chunks):
+            pieces, kinds = [FIRST], [0]
+            for index, (word, kind) in enumerate(zip(chunk.words, types(chunk.words, chunk.gaps), strict=True)):
+                ids = self._pieces.of(word)
+                out["pool"][row, index, len(pieces) : len(pieces) + len(ids)] = 1 / len(ids)
+                pieces += ids
+                kinds += [kind] * len(ids)
+            pieces.append(LAST)
+            kinds.append(0)
+            count = len(chunk.words)
+            out["pieces"][row, : len(pieces)] = torch.tensor(pieces)
+            out["types"][row, : len(kinds)] = torch.tensor(kinds)
+            out["mask"][row, : len(pieces)] = 1
+            out["present"][row, :count] = True
+            out["names"][row, :count] = torch.tensor(chunk.names)
+            for key in answers:
+                out[key][row, :count] = torch.tensor(getattr(chunk, key))
+        return out
+
+
+def batches(chunks: list[Chunk], rng: random.Random, *, most_pieces: int) -> Iterator[list[Chunk]]:
+    """Group chunks of like length.
+
+    Args:
+        chunks: The chunks.
+        rng: Source of chance.
+        most_pieces: Most pieces in a batch, padding counted.
+
+    Yields:
+        The batches in random order.
+    """
+    chunks = chunks[:]
+    rng.shuffle(chunks)
+    made: list[list[Chunk]] = []
+    for at in range(0, len(chunks), 1500):
+        current: list[Chunk] = []
+        for chunk in sorted(chunks[at : at + 1500], key=lambda chunk: chunk.pieces):
+            if current and chunk.pieces * (len(current) + 1) > most_pieces:
+                made.append(current)
+                current = []
+            current.append(chunk)
+        if current:
+            made.append(current)
+    rng.shuffle(made)
+    yield from made
+
+
+def _disturb(sentences: list[Record], rng: random.Random) -> list[Record]:
+    """Vary what real text varies: line breaks, curly quotes, missing final stops, headlines."""
+    sentences = [dict(sentence) for sentence in sentences]
+    for sentence in sentences:
+        chance = rng.random()
+        if chance < 0.06:
+            _drop_final_stop(sentence)
+        elif chance < 0.09 and len(sentence["words"]) <= 16:
+            _drop_final_stop(sentence)
+            sentence["words"] = [_title(word) for word in sentence["words"]]
+        elif chance < 0.105:
+            sentence["words"] = [word.upper() for word in sentence["words"]]
+            sentence["lemmas"] = []
+        elif chance < 0.12:
+            sentence["words"] = [word.lower() for word in sentence["words"]]
+            sentence["lemmas"] = []
+    if rng.random() < 0.25:
+        for sentence in sentences:
+            _curl_quotes(sentence)
+    _break_lines(sentences, rng)
+    return sentences
+
+
+def _drop_final_stop(sentence: Record) -> None:
+    count = len(sentence["words"])
+    if count < 3 or sentence["words"][-1] not in {".", "!", "?", ":"} or count in sentence["heads"]:
+        return
+    for key, values in sentence.items():
+        sentence[key] = values[:-1]
+
+
+def _title(word: str) -> str:
+    small = {
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "to",
+        "for",
+        "and",
+        "or",
+        "at",
+        "by",
+        "as",
+        "with",
+        "from",
+        "n't",
+        "'s",
+    }
+    return word if word in small or not word[:1].islower() else word[0].upper() + word[1:]
+
+
+def _curl_quotes(sentence: Record) -> None:
+    out, opening = [], True
+    for word in sentence["words"]:
+        if word == '"':
+            out.append("“" if opening else "”")
+            opening = not opening
+        else:
+            out.append(word.replace("'", "’"))
+    sentence["words"] = out
+
+
+def _break_lines(sentences: list[Record], rng: random.Random) -> None:
+    """Choose how the text is set: paragraphs as they are, none, a line for each sentence, or lines of a fixed width."""
+    chance = rng.random()
+    if chance < 0.5:
+        return
+    width, since = rng.randint(8, 14), 0
+    for number, sentence in enumerate(sentences):
+        gaps = list(sentence["gaps"])
+        for index, gap in enumerate(gaps):
+            if gap == GAP_NONE:
+                continue
+            gaps[index] = GAP_SPACE
+            since += 1
+            if chance >= 0.9 and since >= width:
+                gaps[index], since = GAP_LINE, 0
+        if 0.75 <= chance < 0.9 and number:
+            gaps[0] = GAP_LINE
+        sentence["gaps"] = gaps

@@ -1,0 +1,115 @@
+"""Export the averaged network for ONNX Runtime: fp32 first, then int8 weights, with labels and vocabulary beside it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.network import Network, Sizes, read_labels
+from training.train import base_encoder
+
+OUTPUTS = ("tags", "morphs", "lemmas", "starts", "names", "arcs", "head_features", "dependent_features")
+
+
+class Exported(nn.Module):
+    """The network as it is exported: the classes chosen where only the best one counts, scores where the decoding
+    needs them."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
+        """Score a batch; for the shapes see :class:`training.network.Network`."""
+        scores = self.network(pieces, types, mask, pool)
+        return (
+            scores.tags.argmax(-1),
+            scores.morphs.argmax(-1),
+            scores.lemmas.argmax(-1),
+            scores.starts,
+            scores.names.log_softmax(-1),
+            scores.arcs,
+            scores.head_features,
+            scores.dependent_features,
+        )
+
+
+def export(network: Network, path: Path) -> None:
+    """Write a network in full precision.
+
+    Args:
+        network: In evaluation mode.
+        path: The ONNX file.
+    """
+    batch, length, words = 2, 16, 10
+    arguments = (
+        torch.randint(5, 1000, (batch, length)),
+        torch.ones(batch, length, dtype=torch.long),
+        torch.ones(batch, length, dtype=torch.long),
+        torch.rand(batch, words, length),
+    )
+    inputs = ("pieces", "types", "mask", "pool")
+    axes = {name: {0: "batch", 1: "length"} for name in inputs[:3]}
+    axes["pool"] = {0: "batch", 1: "words", 2: "length"}
+    axes |= {name: {0: "batch", 1: "words"} for name in OUTPUTS}
+    axes["arcs"] = {0: "batch", 1: "words", 2: "heads"}
+    axes["head_features"] = {0: "batch", 1: "heads"}
+    torch.onnx.export(
+        Exported(network),
+        arguments,
+        str(path),
+        input_names=list(inputs),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes,
+        dynamo=False,
+        opset_version=17,
+    )
+
+
+def main() -> None:
+    """Write the model's folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, default=Path("build/training"), help="where the preparation wrote labels.json"
+    )
+    parser.add_argument(
+        "--run", type=Path, default=Path("build/training/run"), help="where the training wrote checkpoint.pt"
+    )
+    parser.add_argument("--base", type=Path, help="folder of the base encoder; the package's by default")
+    parser.add_argument("--out", type=Path, default=Path("build/training/model"))
+    options = parser.parse_args()
+    labels = read_labels(options.data)
+    saved = torch.load(options.run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    network = Network(labels, Sizes(**saved["sizes"]))
+    network.load_state_dict(saved["average"])
+    network.eval()
+    options.out.mkdir(parents=True, exist_ok=True)
+    full, small = options.out / "model.fp32.onnx", options.out / "model.onnx"
+    export(network, full)
+    quantize_dynamic(
+        full, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+    )
+    onnx.checker.check_model(onnx.load(small))
+    np.savez(
+        options.out / "relations.npz",
+        weight=network.relations.weight.detach().numpy().astype(np.float16),
+        bias=network.relations.bias.detach().numpy(),
+    )
+    (options.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    shutil.copyfile((options.base or base_encoder()) / "vocab.txt", options.out / "vocab.txt")
+    meta = {"epochs": saved["epoch"], "steps": saved["step"], "seconds": round(saved["spent"])}
+    (options.out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    for path in sorted(options.out.iterdir()):
+        print(f"{path.stat().st_size / 1e6:8.2f} MB  {path.name}")
+
+
+if __name__ == "__main__":
+    main()
