@@ -69,9 +69,8 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
         entity = ahead[place]
         if phrase.kind == "pronoun":
             speaker = _speaker(told.get(phrase.head), by_head, reading)
-            if speaker is not None:
-                reading.speakers = {phrase.head: speaker}
-            entity = _resolve(reading, place, by_head, speaker, weights, nouns)
+            reading.speakers = {phrase.head: speaker} if speaker is not None else {}
+            entity = _resolve(reading, place, by_head, weights)
             if entity is None and phrase.pronoun == "person":  # somebody whom the text does not name
                 strangers += 1
                 entity = Entity(strangers, type="Person")
@@ -82,6 +81,12 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
         elif phrase.kind == "noun" and phrase.words[0] in nouns.representatives and phrase.plural:
             entity = _members_of(reading, phrase, by_head) or entity
         reading.attach(place, entity)
+    for place, phrase in enumerate(phrases):  # the speaker may be a pronoun that stands behind the quotation
+        speaker = _speaker(told.get(phrase.head), by_head, reading) if phrase.pronoun == "first" else None
+        if speaker is not None:
+            entity = (_organisation_of(reading, speaker, nouns) if phrase.plural else None) or speaker
+            entity.phrases.append(phrase)
+            reading.entity_of[place] = entity
     return _freeze(doc, reading, nouns)
 
 
@@ -102,15 +107,10 @@ def _speaker(head: int | None, by_head: Mapping[int, int], reading: Reading) -> 
     return reading.entity_of[place] or reading.ahead[place]
 
 
-def _resolve(
-    reading: Reading, place: int, by_head: Mapping[int, int], speaker: Entity | None, weights: Mapping[str, float],
-    nouns: ClassNouns,
-) -> Entity | None:  # fmt: skip
+def _resolve(reading: Reading, place: int, by_head: Mapping[int, int], weights: Mapping[str, float]) -> Entity | None:
     phrase = reading.phrases[place]
     if phrase.pronoun == "first":
-        if speaker is None:
-            return None
-        return _organisation_of(reading, speaker, nouns) or speaker if phrase.plural else speaker
+        return None
     if phrase.pronoun == "relative":
         head = antecedent_head(reading.doc[phrase.head])
         at = by_head.get(head) if head is not None else None

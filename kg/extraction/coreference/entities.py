@@ -136,7 +136,8 @@ def _join_names(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNo
         name = names.setdefault((phrase.words, person), _Name(phrase.words, person, text=phrase.text))
         name.places.append(place)
         name.labels.add(phrase.label)
-        sets.join(name.places[0], place)
+        if not person or len(phrase.words) > 1:  # one surname may be that of several people
+            sets.join(name.places[0], place)
     people = [n for n in names.values() if n.person]
     things = [n for n in names.values() if not n.person]
     _join_people(phrases, sets, people, nouns)
@@ -162,14 +163,16 @@ def _join_people(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], no
                 by_last[last].append(name)
             for word in {name.words[0], name.words[-1]}:
                 by_word[skeleton(word)].append(name)
+    alone: dict[str, int] = {}
     for name in people:
         if len(name.words) > 1:
             continue
         fits = by_word.get(skeleton(name.words[0]), [])
         for place in name.places:
-            owner = _nearest(phrases, sets, fits, place)
-            if owner is not None:
-                sets.join(owner, place)
+            owner = _nearest(phrases, fits, place)
+            if owner is None:
+                owner = alone.setdefault(skeleton(name.words[0]), place)
+            sets.join(owner, place)
 
 
 def _genders_clash(name: _Name, other: _Name, phrases: Sequence[Phrase]) -> bool:
@@ -177,7 +180,7 @@ def _genders_clash(name: _Name, other: _Name, phrases: Sequence[Phrase]) -> bool
     return {"f", "m"} <= told
 
 
-def _nearest(phrases: Sequence[Phrase], sets: _Sets, fits: Sequence[_Name], place: int) -> int | None:
+def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> int | None:
     """Of several people who share a name the one whose gender fits, and who was named last."""
     phrase = phrases[place]
     best: tuple[bool, int] | None = None

@@ -317,15 +317,8 @@ def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
             titles.append(doc[start].lower_.rstrip("."))
             start += 1
     head = doc[start:end].root
-    before = start - 1
     if span.label_ == "PERSON":
-        lead: list[str] = []
-        while before >= 0 and (
-            _is_title(doc[before], nouns) or (doc[before].dep_ == "nmod:desc" and doc[before].head == head)
-        ):
-            lead.insert(0, doc[before].lower_.rstrip("."))
-            before -= 1
-        titles = lead + titles
+        titles = _title_before(doc, start, head, nouns) + titles
     words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.is_punct and t.tag_ != "POS") if w)
     if span.label_ != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
@@ -354,6 +347,26 @@ def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
         text=doc[start:end].text, quoted=layout.quoted[head.i],
         probability=float(span._.probability) if span.has_extension("probability") and span._.probability else 1.0,
     )  # fmt: skip
+
+
+def _title_before(doc: Doc, start: int, name: Token, nouns: ClassNouns) -> list[str]:
+    """The words of the title that stands right before a person's name, lower case; no names among them."""
+    words: list[str] = []
+    taken = {name.i}
+    for at in range(start - 1, max(-1, start - 8), -1):
+        token = doc[at]
+        if token.ent_type_ or token.is_space:
+            break
+        hangs = token.dep_ == "nmod:desc" or (token.dep_ in {"compound", "amod", "flat"} and token.head.i != name.i)
+        if not (_is_title(token, nouns) or (hangs and token.head.i in taken)):
+            break
+        taken.add(at)
+        if not token.is_punct:
+            words.insert(0, token.lower_.rstrip("."))
+    for skip in range(len(words)):
+        if tuple(words[skip:]) in nouns.roles:
+            return words[skip:]
+    return words
 
 
 def _is_title(token: Token, nouns: ClassNouns) -> bool:
