@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.frames import Match
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 PLACES: Final = frozenset({"GPE", "LOC"})
 BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep", "flat", "obl:unmarked", "list"})
+NOT_NAMES: Final = frozenset({"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "united"})
 HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
 
 
@@ -31,8 +33,9 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         Matches in the order of the text; their classes are for the caller to check.
     """
     ents = [e for e in syntax.doc.ents if e.label_ in HEADS]
-    for first, second in zip(ents, ents[1:], strict=False):
-        if _beside(syntax, first, second):
+    for number, (first, second) in enumerate(pairwise(ents)):
+        neighbours = [*ents[max(0, number - 1) : number], *ents[number + 2 : number + 3]]
+        if _beside(syntax, first, second) and not any(_listed(syntax, first, second, n) for n in neighbours):
             yield from _matches(lexicon, "beside", first.root.i, second.root.i)
     for ent in ents:
         for inner in _inside(ent, names):
@@ -56,11 +59,19 @@ def _beside(syntax: Syntax, first: Span, second: Span) -> bool:
     return not any(c.dep_ == "conj" or c.dep_ == "cc" for c in (*first.root.children, *root.children))
 
 
+def _listed(syntax: Syntax, first: Span, second: Span, other: Span) -> bool:
+    """Whether a neighbour shows that two places are members of a list: "Iran, Egypt, Qatar and Oman"."""
+    if other.label_ not in PLACES:
+        return False
+    between = syntax.lower[other.end : first.start] if other.end <= first.start else syntax.lower[second.end : other.start]
+    return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
+
+
 def _inside(ent: Span, names: Mapping[str, int]) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     for cut in range(ent.end - 1, ent.start, -1):
         token = names.get(ent.doc[ent.start : cut].text.lower())
-        if token is not None:
+        if token is not None and ent.doc[cut - 1].lower_ not in NOT_NAMES:
             yield token
             return
     if ent.label_ in PLACES and 1 < ent.end - ent.start <= 4:

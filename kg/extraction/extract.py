@@ -40,6 +40,8 @@ LABEL_CLASSES: Final = {
     "EVENT": ("Event",),
     "MISC": ("Work", "Product", "Law"),
 }
+# relations that say what something is: of common nouns they tell a reader nothing
+STATES: Final = frozenset({"partOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
 
@@ -98,6 +100,10 @@ class Reading:
         self.published = _published(article)
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
         self._classes_in_apposition()
+        starts = {t.idx for t in doc if t.i in self.syntax.names}
+        self._telling = [
+            c.named or any(m.start <= s < m.end for m in c.mentions for s in starts) for c in self.chains.chains
+        ]
         self._spans = dict(_mention_tokens(doc, self.chains.chains))
 
     # candidates
@@ -226,6 +232,8 @@ class Reading:
             return "both arguments are the same entity"
         if not chains[x].named and not chains[y].named:
             return "neither argument has a name in this article"
+        if not self._telling[y] or (not self._telling[x] and (candidate.relation in STATES or chains[x].type != "Group")):
+            return f"“{chains[x if self._telling[y] else y].name}” neither is a name nor holds one"
         for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
             if not any(self.lexicon.is_a(c, classes) for c in self._classes[index]):
                 return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
@@ -254,7 +262,7 @@ class Reading:
         if stands and token not in self.syntax.names and depth and not (named and self.chains.chains[found or 0].type == "Person"):
             around = self.syntax.noun_arguments(token)
             for slot in ("of", "possessor", "premodifier", "from"):
-                owners = [c for t in around.get(slot, ()) for c in self.chains_of(t, depth - 1)]
+                owners = [c for t in around.get(slot, ()) for c in self._owners(t, depth - 1)]
                 actors = tuple(dict.fromkeys(c for c in owners if self.chains.chains[c].type != "Person"))
                 if actors and any(self.chains.chains[c].named for c in actors):
                     return actors
@@ -266,6 +274,14 @@ class Reading:
                 if inner is not None and self.chains.chains[inner].named:
                     return (inner,)
         return () if found is None else (found,)
+
+    def _owners(self, token: int, depth: int) -> tuple[int, ...]:
+        """The chains of an owner, or of what its own of-phrase names: "ministers of foreign affairs of Iran and Egypt"."""
+        found = self.chains_of(token, depth)
+        if not any(self.chains.chains[c].named for c in found) and token not in self.syntax.names:
+            inner = [c for t in self.syntax.noun_arguments(token).get("of", ()) for c in self.chains_of(t, depth)]
+            return tuple(dict.fromkeys(inner)) or found
+        return found
 
     def _classes_in_apposition(self) -> None:
         """What a name is by the noun beside it, whatever the name recogniser took it for: "Nordvik, a subsidiary of …"."""

@@ -34,6 +34,10 @@ def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
     titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}
     for ent in doc.ents:
         start, end = ent.start, ent.end
+        if end - start == 1 and doc[start].lemma_.lower() in lexicon.representatives:
+            continue  # "[Members] of the council"
+        while end - start > 1 and ent.label_ == "ORG" and doc[end - 1].lower_ in RANKS and end in titles:
+            end -= 1  # "[UN Special] Envoy"
         over = titles.get(end - 1)
         if ent.label_ == "PERSON":
             title = titles.get(start)

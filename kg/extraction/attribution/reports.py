@@ -103,9 +103,22 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
             comma = max((token for token in range(min(tokens), beside) if syntax.words[token] == ","), default=beside)
             subject = beside
             tokens = {token for token in tokens if not comma <= token <= verb}
-    if not tokens:
-        return
-    yield Frame(tokens, subject, verb, kind)
+    if tokens and kind == "indirect":
+        tokens |= _sentence_before(syntax, verb, subject, tokens)
+    if tokens:
+        yield Frame(tokens, subject, verb, kind)
+
+
+def _sentence_before(syntax: Unpacked, verb: int, subject: int | None, tokens: set[int]) -> set[int]:
+    """All of the sentence before a verb of speech that ends it: "A came; B went, Novak said on Monday"."""
+    first, last = syntax.bounds[syntax.sentence[verb]]
+    tail = range(verb + 1, last)
+    if max(tokens) > verb or subject is None or any(syntax.pos[token] in ("VERB", "AUX") for token in tail):
+        return set()
+    start = min(verb, min(syntax.subtree(subject), default=verb)) if subject < verb else verb
+    start = max(start, max(tokens) + 1)
+    comma = next((token for token in range(start, first, -1) if syntax.words[token] == ","), None)
+    return set(range(first, comma)) - syntax.places if comma is not None and comma >= max(tokens) else set()
 
 
 def is_clause(syntax: Unpacked, token: int) -> bool:
