@@ -43,7 +43,7 @@ LATIN1_COUNTRIES = frozenset(
     "AD AR AT AU BE BO BR CA CH CL CO CR CU DE DK DO EC ES FI FR GB GT HN IE IS IT LU MT MX NI NL NO NZ PA PE PT PY SE SV US UY VE ZA".split()
 )
 CORE_PREDICATES = (
-    "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel owl:sameAs news:country news:region "
+    "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel news:shortForm owl:sameAs news:country news:region "
     "news:capitalOf news:seatOfGovernmentOf news:institutionKind news:population news:prior news:holder news:officeOf news:role news:termStart news:termEnd"
 ).split()
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -252,6 +252,12 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
                          ("Indo-Pacific", []), ("Asia-Pacific", ["Asia Pacific"]), ("Indian Ocean", []), ("Atlantic Ocean", ["Atlantic"]), ("Pacific Ocean", ["Pacific"]), ("Himalayas", []),
                          ("Amazon rainforest", []), ("Sahara", [])):  # fmt: skip
         gaz.add("countries", name, "Place", others=others, prior=0.6)
+    for name, adjectives in (("Europe", ["European"]), ("Africa", ["African"]), ("Asia", ["Asian"]), ("Latin America", ["Latin American"]), ("South America", ["South American"]),
+                             ("North America", ["North American"]), ("Middle East", ["Middle Eastern"]), ("Scandinavia", ["Scandinavian"]), ("Balkans", ["Balkan"]),
+                             ("Central America", ["Central American"]), ("Southeast Asia", ["Southeast Asian"]), ("Caribbean", [])):  # fmt: skip
+        for adjective in adjectives:
+            gaz.state("countries", iri(name), "news:adjective", text(adjective))
+            gaz.state("countries", iri(name), "news:demonym", text(adjective + "s"))
     for name, others, code in (("Crimea", ["Crimean Peninsula"], "UA"), ("Donbas", ["Donbass"], "UA"), ("Gaza Strip", ["Gaza"], "PS"), ("West Bank", ["occupied West Bank"], "PS"),
                                ("Kashmir", [], ""), ("Xinjiang", [], "CN"), ("Tibet", [], "CN"), ("Chechnya", [], "RU"), ("Dagestan", [], "RU"), ("Tigray", [], "ET"), ("Darfur", [], "SD"),
                                ("Golan Heights", [], ""), ("Nagorno-Karabakh", ["Karabakh"], "AZ"), ("Abkhazia", [], "GE"), ("South Ossetia", [], "GE"), ("Transnistria", [], "MD"),
@@ -262,6 +268,11 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
                                ("Sindh", [], "PK"), ("Rakhine", ["Rakhine State"], "MM"), ("Helmand", ["Helmand Province"], "AF"), ("Idlib Governorate", ["Idlib province"], "SY"),
                                ("Anbar", ["Anbar Province", "Al Anbar"], "IQ")):  # fmt: skip
         gaz.add("countries", name, "Place", others=others, country=iso.get(code, ""), prior=0.5)
+    for name, adjectives in (("England", ["English"]), ("Scotland", ["Scottish", "Scots"]), ("Wales", ["Welsh"]), ("Northern Ireland", ["Northern Irish"]), ("Catalonia", ["Catalan"]),
+                             ("Chechnya", ["Chechen"]), ("Tibet", ["Tibetan"]), ("Crimea", ["Crimean"]), ("Kashmir", ["Kashmiri"]), ("Bavaria", ["Bavarian"]), ("Siberia", ["Siberian"]),
+                             ("Tigray", ["Tigrayan"]), ("Abkhazia", ["Abkhaz", "Abkhazian"]), ("South Ossetia", ["South Ossetian"]), ("Transnistria", ["Transnistrian"])):  # fmt: skip
+        for adjective in adjectives:
+            gaz.state("countries", iri(name), "news:adjective", text(adjective))
     return iso, factbook
 
 
@@ -323,9 +334,43 @@ def add_organizations(gaz: Gazetteer, iso: dict[str, str]) -> None:
             gaz.state("organizations", entity, "news:institutionKind", f"kind:{standing[name]}")
 
 
+SHORT_FORMS = {
+    "North Korea": ["North"], "South Korea": ["South"], "United States": ["States"], "NATO": ["Alliance"], "European Commission": ["Commission"],
+    "European Parliament": ["Parliament"], "European Union": ["Union"], "European Council": ["Council"], "International Monetary Fund": ["Fund"],
+    "World Bank": ["Bank"], "International Atomic Energy Agency": ["Agency"], "International Criminal Court": ["Court"], "African Union": ["Union"],
+    "Council of Europe": ["Council"], "UN Security Council": ["Council"], "UN General Assembly": ["Assembly"], "UN Human Rights Council": ["Council"],
+    "Organization for Security and Co-operation in Europe": ["Organization"], "Arab League": ["League"], "Commonwealth of Nations": ["Commonwealth"],
+    "United States Senate": ["Senate"], "United States House of Representatives": ["House"], "House of Commons of the United Kingdom": ["House"],
+    "Supreme Court of the United States": ["Court"], "Federal Reserve": ["Reserve"], "Global Coalition Against Daesh": ["Coalition"],
+    "Saudi-led coalition": ["Coalition"], "Palestinian Authority": ["Authority"], "Catholic Church": ["Church"], "Church of England": ["Church"],
+    "Church of Scientology": ["Church"], "Bank of England": ["Bank"], "Conservative Party (UK)": ["Tory"], "Rapid Support Forces": ["Forces"],
+    "Holy See": ["See"], "Central African Republic": ["Republic"], "Democratic Republic of the Congo": ["Republic"], "Nobel Committee": ["Committee"],
+    "International Olympic Committee": ["Committee"], "International Committee of the Red Cross": ["Committee"], "Golan Heights": ["Golan", "Heights"],
+    "West Bank": ["Bank"], "Gaza Strip": ["Strip"], "Crimea": ["Peninsula"], "Palestine Liberation Organization": ["Organization"],
+}  # fmt: skip
+
+
+def add_short_forms(gaz: Gazetteer) -> None:
+    """Short forms that a text uses once it has named the thing in full; this project's own."""
+    for name, forms in SHORT_FORMS.items():
+        assert iri(name) in gaz.types, name
+        for form in forms:
+            gaz.state("institutions", iri(name), "news:shortForm", text(form))
+
+
 def latin(name: str) -> bool:
     """Whether a name is written in Latin letters."""
     return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in name) and any(c.isalpha() for c in name)
+
+
+def english(name: str, alternates: Iterable[str]) -> str:
+    """A city's name without the marks of GeoNames' transliterations, where it is also written so: Tartus for Ţarţūs."""
+    if re.search(r"[āīūēōĀĪŪĒŌţŢḩḨẕẔḑḐ‘’ʼ`]", unicodedata.normalize("NFC", name)):
+        bare_name = re.sub(r"[‘’ʼ`]", "", unicodedata.normalize("NFD", name))
+        bare_name = "".join(c for c in bare_name if not unicodedata.combining(c))
+        if bare_name in alternates:
+            return bare_name
+    return name
 
 
 def city_aliases(name: str, alternates: Iterable[str]) -> list[str]:
@@ -395,7 +440,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
                  "Beijing": ["Peking"], "Ho Chi Minh City": ["Saigon"], "Astana": ["Nur-Sultan"], "New York City": ["New York"], "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC"],
                  "Mecca": ["Makkah"], "Los Angeles": ["LA", "L.A."], "Jerusalem": ["East Jerusalem"], "Sanaa": ["Sana'a"], "Aleppo": [], "Raqqa": ["Ar-Raqqah", "Ar Raqqah", "Raqqah"]}  # fmt: skip
     for city, capital in chosen:
-        name, code = re.sub(r" \(.*", "", city["name"]), city["countrycode"]
+        name, code = english(re.sub(r" \(.*", "", city["name"]), city["alternatenames"]), city["countrycode"]
         country = iso.get(code, "")
         region = states.get(city["admin1code"], "") if code == "US" else ""
         where = gaz.labels[region] if region else gaz.labels.get(country, code)
@@ -408,7 +453,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
         entity = gaz.add(
             "places", full, "Place", label="Washington, D.C." if full == "Washington, D.C." else name,
             others=[*own_names.get(name, []), *([f"{name}, {where}"] if region or full != name else []), *(["Washington"] if full == "Washington, D.C." else [])],
-            hidden=city_aliases(name, city["alternatenames"]) if city["geonameid"] in largest else (),
+            hidden=city_aliases(name, {city["name"], *city["alternatenames"]}) if city["geonameid"] in largest else (),
             country=country, prior=min(0.5, city["population"] / 2e7 + 0.001) + (0.5 if capital else 0.0),
         )  # fmt: skip
         gaz.state("places", entity, "news:population", str(city["population"]))
@@ -538,7 +583,7 @@ def image_name(url: str) -> str:
     stem = unquote(url.rsplit("/", 1)[-1]).rsplit(".", 1)[0].replace("_", " ")
     stem = re.sub(r"\(.*?\)|\d.*$|,.*$| - .*$", " ", stem)
     stem = re.split(
-        r"\b(?:by|at|in|on|official|cropped|portrait|MP|MdB|Senate|photo|as|with|from|of|and|bei|beim|im|auf|during|World|Economic|Congress)\b",
+        r"\b(?:by|at|in|on|official|cropped|portrait|MP|MdB|Senate|photo|as|with|from|of|and|bei|beim|im|auf|during|World|Economic|Congress|January|February|March|April|June|July|August|September|October|November|December|Foto|Bild|Senator|Minister|President|EPP|Summit|Conference)\b",
         stem,
     )[0]
     words = stem.split()
@@ -549,10 +594,29 @@ def image_name(url: str) -> str:
     )
 
 
+def nationality(description: str, adjectives: dict[str, str]) -> str:
+    """The one country whose adjective or name a description has: `British politician`."""
+    words = fold(description).split()
+    found = {adjectives[w] for n in (1, 2) for w in (" ".join(words[i : i + n]) for i in range(len(words))) if w in adjectives}
+    return found.pop() if len(found) == 1 else ""
+
+
 def first_and_last(name: str) -> tuple[str, str]:
     """The first and the last word of a name, folded."""
     words = fold(name).split()
     return words[0], words[-1]
+
+
+def office_holders(shared: Path) -> set[str]:
+    """Folded names of people who held a government office in the Phoenix dictionary of actors (to 2014)."""
+    found, names = set(), []
+    for line in (shared / "corpora/gazetteer/Phoenix.Countries.actors.txt").read_text(encoding="latin-1").splitlines():
+        if re.match(r"\+?[A-Z]", line):
+            name = fold(line.lstrip("+").split(";")[0].split("[")[0].replace("_", " "))
+            names = [*names, name] if line.startswith("+") else [name]
+        elif re.match(r"\s+\[[A-Z]{3}GOV", line):
+            found.update(names)
+    return found
 
 
 def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
@@ -631,13 +695,25 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
                 name, others = pictured, [name]  # the name that captions use, rather than all the given names
             chosen.setdefault(qid, (name, ";".join(others), code, row["politicianDescription"]))
     by_name = Counter(fold(name) for name, *_ in chosen.values())
+    offices = office_holders(shared)
+    famous = {
+        fold(unquote(line.split("\t")[0]).replace("_", " "))
+        for line in (folder / "gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]
+    }
+    adjectives: dict[str, str] = {}
+    for entity in iso.values():
+        for predicate in ("news:adjective", "news:demonym", "rdfs:label"):
+            adjectives.update({fold(v.split('"')[1]): entity for v in gaz.files["countries"][entity].get(predicate, ())})
     leaders = {(*first_and_last(gaz.labels[e]), gaz.countries.get(e, "")): e for e, kind in gaz.types.items() if kind == "Person"}
     for qid, (name, others, code, description) in sorted(chosen.items(), key=lambda item: int(item[0][1:])):
         if qid in gaz.of_qid or by_name[fold(name)] > 1:
             continue
-        country = iso.get(code, "")
+        country = nationality(description, adjectives) or iso.get(code, "")
         known = gaz.find(name, "Person", country=country) or next((f for o in cells(others) if (f := gaz.find(o, "Person", country=country))), "")
-        known = known or leaders.get((*first_and_last(name), country), "")
+        known = known or next(
+            (e for (first, last, home), e in leaders.items()
+             if home == country and last == first_and_last(name)[1] and fuzz.ratio(first, first_and_last(name)[0]) >= 80), ""
+        )  # fmt: skip
         if not known and fold(name) in gaz.by_name:
             continue
         high = re.search(
@@ -649,7 +725,7 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
             "Person",
             others=cells(others),
             country=country,
-            prior=0.5 if high else 0.1,
+            prior=0.5 if high or fold(name) in famous else 0.25 if fold(name) in offices else 0.1,
         )
         gaz.same("politicians", entity, qid)
 
@@ -859,6 +935,7 @@ def build(shared: Path, out: Path) -> dict[str, int]:
     add_organizations(gaz, iso)
     add_places(gaz, iso, factbook)
     add_metonyms(gaz, iso)
+    add_short_forms(gaz)
     add_wikidata_of_countries(gaz, iso, shared)
     add_leaders(gaz, factbook)
     add_politicians(gaz, iso, shared)

@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from kg.linking.knowledge import Alias, Knowledge, Known
-from kg.linking.names import bare, fold, is_acronym
+from kg.linking.names import bare, fold, is_acronym, person
 from kg.model import Chain, Extraction
 from kg.vocabulary import entity_iri
 
@@ -21,9 +21,8 @@ THRESHOLD: Final = 0.5  # below this probability a chain stays local to its arti
 
 # Weights in units of log odds, set by hand on made-up articles; only differences between candidates count.
 _BY_ALIAS: Final = {
-    Alias.LABEL: 0.0, Alias.OTHER: -0.1, Alias.ACRONYM: -0.3, Alias.ADJECTIVE: 0.0, Alias.DEMONYM: 0.0, Alias.SPELLING: -1.0, Alias.SURNAME: -1.0,
+    Alias.LABEL: 0.0, Alias.OTHER: -0.1, Alias.ACRONYM: -0.3, Alias.ADJECTIVE: 0.0, Alias.DEMONYM: 0.0, Alias.SPELLING: -1.0, Alias.SURNAME: -1.0, Alias.SHORT: 0.0,
 }  # fmt: skip
-_PRIOR: Final = (0.6, 0.8)  # of things, of persons
 _MISMATCH: Final = -6.0
 _TYPES: Final = {
     frozenset({"Country", "Place"}): -0.3, frozenset({"Country", "Organization"}): -1.5, frozenset({"Country", "Group"}): -0.5,
@@ -68,9 +67,10 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     qualified = [_qualifier(chain, extraction.article.text, knowledge) for chain in extraction.chains]
     found = [list(_candidates(chain, knowledge)) for chain in extraction.chains]
     empty = Context(Counter(), Counter(), frozenset(), extraction.article.date)
+    titled = [_titled(chain, extraction.article.text) for chain in extraction.chains]
     first = [
-        _choose(chain, options, empty, knowledge, where)
-        for chain, options, where in zip(extraction.chains, found, qualified, strict=True)
+        _choose(chain, options, empty, knowledge, where, titled=office)
+        for chain, options, where, office in zip(extraction.chains, found, qualified, titled, strict=True)
     ]
     sure = [
         link if link.entity and (link.probability >= 0.7 or link.entity.core == "Country") and len({o.iri for o, _ in options if _compatible(chain, o) > -2}) == 1 else None
@@ -98,7 +98,7 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
             extraction.article.date,
         )
         options = [*options, *_institutions(chain, context, knowledge)]
-        links.append(_choose(chain, options, context, knowledge, where))
+        links.append(_choose(chain, options, context, knowledge, where, titled=titled[place]))
     return tuple(links)
 
 
@@ -118,19 +118,19 @@ def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Ali
         yield from _compound(chain.name, knowledge)
         return
     names = list(proper_names(chain))
-    person = chain.type == "Person"
-    if person:
-        full = [n for n in names if len(bare(n)) > 1]
-        names = (
-            [*names, *(" ".join(bare(n)) for n in full)] if not full else [*full, *(" ".join(bare(n)) for n in full)]
-        )
+    is_person = chain.type == "Person"
+    if is_person:
+        full = [n for n in names if len(person(n)[0]) > 1]
+        names = [*(full or names), *(" ".join(bare(n)) for n in full if not person(n)[1])]
     best: dict[str, tuple[Known, Alias]] = {}
     for name in names:
         for entity, alias in knowledge.named(name):
             if alias == Alias.ACRONYM and not is_acronym(name):
                 continue
-            if alias == Alias.SURNAME and not person:
+            if alias == Alias.SURNAME and not is_person:
                 continue
+            if chain.type == "Place" and _part_of(name, chain.name):
+                continue  # Los Angeles is not East Los Angeles
             if len(fold(name)) < 3 and not is_acronym(name):
                 continue
             if entity.iri not in best or alias < best[entity.iri][1]:
@@ -141,12 +141,17 @@ def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Ali
                 best.setdefault(entity.iri, (entity, alias))
     if not best:
         for name in names:
-            if len(fold(name)) < 5 or (person and len(bare(name)) < 2):
+            if len(fold(name)) < 5 or (is_person and len(person(name)[0]) < 2):
                 continue
             for entity in knowledge.sounding(name):
                 if fuzz.ratio(fold(name), fold(entity.label)) >= 80 and _compatible(chain, entity) == 0:
                     best.setdefault(entity.iri, (entity, Alias.SPELLING))
     yield from (best[iri] for iri in sorted(best))
+
+
+def _part_of(short: str, long: str) -> bool:
+    """Whether a name is another one without some of its words."""
+    return set(fold(short).split()) < set(fold(long).split())
 
 
 def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
@@ -158,6 +163,11 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
             for country in _countries(" ".join(words[:cut]), knowledge):
                 yield _institution(kind, country, knowledge), Alias.LABEL
             return
+    if len(words) > 1 and words[-1] in _MEMBERS:
+        for entity, alias in knowledge.named(" ".join(words[:-1])):
+            if entity.core in ("Organization", "Country") and alias != Alias.SHORT:
+                yield entity, Alias.OTHER
+        return
     for cut in range(1, len(words) - 1):
         if words[cut] in ("of", "in"):
             kind = knowledge.institutions.get(" ".join(words[:cut]))
@@ -166,6 +176,11 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
                 for country in _countries(rest, knowledge):
                     yield _institution(kind, country, knowledge), Alias.LABEL
                 return
+
+
+_MEMBERS: Final = frozenset(
+    {"allies", "members", "officials", "leaders", "states", "nations", "countries", "authorities"}
+)
 
 
 def _countries(name: str, knowledge: Knowledge) -> Iterator[Known]:
@@ -208,55 +223,77 @@ def _institutions(chain: Chain, context: Context, knowledge: Knowledge) -> Itera
 
 def _compatible(chain: Chain, entity: Known) -> float:
     """How well a chain's type goes with an entity's class, 0 where it does and negative where not."""
-    if chain.type in (entity.core, entity.type, "Entity", ""):
+    kind = chain.type
+    if kind == "Country" and all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions):
+        kind = "Group"  # adjectives and names of peoples: of countries, of parties, of religions
+    if kind in (entity.core, entity.type, "Entity", ""):
         return 0.0
-    if "Person" in (chain.type, entity.core):
+    if kind == "Group" and entity.core in ("Country", "Place"):
+        return -0.1
+    if "Person" in (kind, entity.core):
         return _MISMATCH
-    return _TYPES.get(frozenset({chain.type, entity.core}), -3.0)
+    return _TYPES.get(frozenset({kind, entity.core}), -3.0)
 
 
 def _choose(
-    chain: Chain, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge, where: frozenset[str]
-) -> Link:
+    chain: Chain, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge, where: frozenset[str], *, titled: bool
+) -> Link:  # fmt: skip
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
-    scores: dict[str, tuple[float, Known]] = {}
+    ways: dict[str, tuple[Known, Alias]] = {}
     for entity, alias in options:
-        value = _score(chain, entity, alias, context, knowledge, where)
-        if entity.iri not in scores or value > scores[entity.iri][0]:
-            scores[entity.iri] = (value, entity)
-    if not scores:
+        if alias == Alias.SHORT and entity.iri not in context.entities:
+            continue  # `the North` is North Korea only where the article has named it
+        if entity.iri not in ways or alias < ways[entity.iri][1]:
+            ways[entity.iri] = (entity, alias)
+    if not ways:
         return Link(None, 1.0)
-    nothing = _nothing(chain)
-    total = math.exp(nothing) + sum(math.exp(value) for value, _ in scores.values())
-    value, entity = max(scores.values(), key=lambda pair: (pair[0], pair[1].iri))
-    probability = math.exp(value) / total
+    priors = sum(e.prior for e, _ in ways.values() if _compatible(chain, e) > -2) or 1.0
+    scores = {
+        iri: _score(chain, entity, alias, context, knowledge, where, entity.prior / priors, titled=titled)
+        for iri, (entity, alias) in ways.items()
+    }  # fmt: skip
+    nothing = _nothing(chain, knowledge)
+    total = math.exp(nothing) + sum(math.exp(value) for value in scores.values())
+    best = max(scores, key=lambda iri: (scores[iri], iri))
+    probability = math.exp(scores[best]) / total
     if probability < THRESHOLD:
-        ambiguous = any(_compatible(chain, e) > -2 for _, e in scores.values())
+        ambiguous = any(_compatible(chain, e) > -2 for e, _ in ways.values())
         return Link(None, math.exp(nothing) / total, ambiguous)
-    return Link(entity, probability)
+    return Link(ways[best][0], probability)
 
 
-def _nothing(chain: Chain) -> float:
+def _nothing(chain: Chain, knowledge: Knowledge) -> float:
     """The score of a meaning that the gazetteer does not have."""
-    name = chain.name
     if chain.type == "Person":
-        return -0.9 if len(bare(name)) > 1 else -0.4
+        parts, _ = person(chain.name)
+        if len(parts) < 2:
+            return -0.4
+        return min(-0.7, -3.4 + 0.45 * math.log1p(knowledge.commonness(parts[0], parts[-1])))
     if not chain.named:
         return -1.5
     if chain.type in ("Country", "Place"):
-        return -4.0
-    return -4.0 if len(fold(name).split()) > 1 else -1.6
+        return -3.0
+    return -4.0 if len(fold(chain.name).split()) > 1 else -1.6
 
 
 def _score(
-    chain: Chain, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, where: frozenset[str]
+    chain: Chain,
+    entity: Known,
+    alias: Alias,
+    context: Context,
+    knowledge: Knowledge,
+    where: frozenset[str],
+    share: float,
+    *,
+    titled: bool,
 ) -> float:
-    """How much speaks for an entity, in log odds."""
-    value = (
-        _BY_ALIAS[alias]
-        + _PRIOR[entity.core == "Person"] * math.log(max(entity.prior, 1e-4))
-        + _compatible(chain, entity)
-    )
+    """How much speaks for an entity, in log odds; `share` is its part of the priors of its namesakes."""
+    value = _BY_ALIAS[alias] + _compatible(chain, entity)
+    prior = max(entity.prior, 1e-4)
+    if entity.core == "Person":
+        value += 0.8 * math.log(prior) + (1.2 if titled else 0.0)
+    else:
+        value += 0.6 * math.log(max(share, 1e-4)) + 0.3 * math.log(max(prior, 0.05))
     if any((fold(name), entity.iri) in knowledge.own_aliases for name in proper_names(chain)):
         return value + 10.0
     if where:
@@ -265,21 +302,19 @@ def _score(
         return value
     total = sum(context.countries.values())
     if entity.core != "Country" and entity.country:
-        share = context.countries.get(entity.country, 0) / total if total else 0.0
+        part = context.countries.get(entity.country, 0) / total if total else 0.0
         strength = 2.0 if entity.core == "Person" else 1.5 if entity.institution else 0.8
-        value += strength * (0.3 + share) if share else -strength * 0.5
-        if entity.core == "Organization" and share:
-            value += 1.0 * share
+        value += strength * (0.3 + part) if part else -strength * 0.25
+        if entity.core == "Organization" and part:
+            value += 1.0 * part
     if entity.core == "Place":
         places = sum(
-            count
-            for iri, count in context.regions.items()
-            if iri != entity.iri and knowledge.get(iri).country == entity.country
-        )
+            count for iri, count in context.regions.items()
+            if iri != entity.iri and iri in knowledge and knowledge.get(iri).country == entity.country
+        )  # fmt: skip
         value += 0.4 * math.log1p(places)
-        value += 1.5 * math.log1p(context.regions.get(entity.iri, 0)) + (
-            0.7 if entity.region and entity.region in context.entities else 0.0
-        )
+        value += 1.5 * math.log1p(context.regions.get(entity.iri, 0))
+        value += 0.7 if entity.region and entity.region in context.entities else 0.0
     elif entity.core == "Country":
         value += 0.6 * math.log1p(context.countries.get(entity.iri, 0))
     if entity.core == "Person" and alias == Alias.SURNAME:
@@ -296,6 +331,29 @@ def _in_office(entity: Known, date: str, knowledge: Knowledge) -> float:
         (not t.start or t.start[: len(date)] <= date[: len(t.start)]) and (not t.end or date <= t.end) for t in terms
     )
     return 0.5 if held else -2.0
+
+
+_OFFICE: Final = re.compile(
+    r"\b(?:minister|secretary|president|senator|sen\.|chancellor|premier|mps?|meps?|governor|gov\.|mayor|congress(?:wo)?man|representative|rep\.|ambassador"
+    r"|lawmaker|politician|commissioner|speaker|deputy|leader|king|queen|prime)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _titled(chain: Chain, text: str) -> bool:
+    """Whether a person's name stands behind (or right before) an office, as politicians' names do."""
+    if chain.type != "Person":
+        return False
+    for mention in chain.mentions:
+        if mention.label not in NAME_LABELS:
+            before = re.split(r"[.;!?\n]\s", text[max(0, mention.start - 40) : mention.start])[-1]
+            if _OFFICE.search(before) or re.match(
+                r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern,
+                text[mention.end : mention.end + 60],
+                re.IGNORECASE,
+            ):
+                return True
+    return False
 
 
 _FOLLOWING: Final = re.compile(r"['’]?,\s+((?:[A-Z][\w.]*\s?){1,3})")

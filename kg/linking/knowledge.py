@@ -17,11 +17,11 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import OntologyError
-from kg.linking.names import PARTICLES, bare, fold, sound, sound_of_folded
+from kg.linking.names import PARTICLES, bare, fold, person, sound, sound_of_folded
 from kg.resources import resource
 from kg.vocabulary import BASE, NEWS, WIKIDATA, local_name
 
-FORMAT: Final = 2
+FORMAT: Final = 5
 CLASSES: Final = ("Person", "Organization", "Country", "Group", "Place", "Facility", "Event", "Work", "Product", "Law")
 _NEWS: Final = str(NEWS._NS)
 _RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -41,6 +41,7 @@ class Alias(IntEnum):
     DEMONYM = 4
     SPELLING = 5
     SURNAME = 6
+    SHORT = 7
 
 
 _NAME_PROPERTIES: Final = {
@@ -51,6 +52,7 @@ _NAME_PROPERTIES: Final = {
     _NEWS + "adjective": Alias.ADJECTIVE,
     _NEWS + "demonym": Alias.DEMONYM,
     _SKOS + "hiddenLabel": Alias.SPELLING,
+    _NEWS + "shortForm": Alias.SHORT,
 }
 
 
@@ -125,6 +127,7 @@ class Knowledge:
         standing: kind of institution and country -> IRI of the institution.
         terms: IRI of a person -> terms of office.
         signatures: classes that each relation takes; `parents` has the classes right above each class.
+        bearers: a given name (with a space behind it) or a surname -> how many persons of the gazetteer have it, if several.
         metonymic: relation -> the slots in which a capital means its government.
         same, different: pairs of IRIs that the user's own files declare the same or different.
         own, own_aliases: IRIs and (folded name, IRI) that the user's own files describe.
@@ -142,6 +145,7 @@ class Knowledge:
     signatures: dict[str, list[list[str]]] = field(default_factory=dict)
     parents: dict[str, list[str]] = field(default_factory=dict)
     metonymic: dict[str, list[str]] = field(default_factory=dict)
+    bearers: dict[str, int] = field(default_factory=dict)
     same: list[tuple[str, str]] = field(default_factory=list)
     different: list[tuple[str, str]] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
@@ -205,6 +209,10 @@ class Knowledge:
             seen.add(one)
             todo += sorted(p for p in self.parents.get(one, ()) if p not in seen)
         return "Entity"
+
+    def commonness(self, given: str, surname: str) -> float:
+        """How many namesakes a person with this name is likely to have: the bearers of each name among the gazetteer's, multiplied."""
+        return self.bearers.get(f"{given} ", 0.5) * self.bearers.get(surname, 0.5)
 
     def acts(self, relation: str, slot: str) -> bool:
         """Whether what fills a relation's `subject` or `object` acts or is spoken to, so that a capital there means its government."""
@@ -279,7 +287,7 @@ def _cache_folder() -> Path:
 
 _PARTS: Final = (
     "iris", "rows", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures",
-    "parents", "metonymic",
+    "parents", "metonymic", "bearers",
 )  # fmt: skip
 
 
@@ -459,11 +467,9 @@ def _finish(knowledge: Knowledge) -> None:
     for key, listed in knowledge.aliases.items():
         if len(key) >= 4:
             for packed in listed:
-                if packed & 7 in (Alias.LABEL, Alias.OTHER, Alias.SPELLING) and knowledge.rows[packed >> 3][1] in (
-                    "Person",
-                    "Place",
-                    "Country",
-                ):
+                kind, prior = knowledge.rows[packed >> 3][1:3]
+                likely = kind in ("Person", "Place", "Country") or (kind == "Organization" and prior >= 0.2)
+                if likely and packed & 7 in (Alias.LABEL, Alias.OTHER, Alias.SPELLING):
                     sounds[sound_of_folded(key)].add(packed >> 3)
     knowledge.sounds = {key: sorted(places) for key, places in sorted(sounds.items())}
     _add_surnames(knowledge)
@@ -472,9 +478,12 @@ def _finish(knowledge: Knowledge) -> None:
 def _add_surnames(knowledge: Knowledge) -> None:
     """Let a bare surname stand for the holders of a country's highest offices alone, and only where few share it."""
     bearers: Counter[tuple[str, int]] = Counter()
+    counts: Counter[str] = Counter()
     for row in knowledge.rows:
-        if row[1] == "Person" and (parts := bare(row[0])):
+        if row[1] == "Person" and (parts := person(row[0])[0]):
             bearers[parts[-1], row[3]] += 1
+            counts.update([parts[-1], *([f"{parts[0]} "] if len(parts) > 1 else [])])
+    knowledge.bearers = dict(sorted(counts.items()))
     for iri, terms in sorted(knowledge.terms.items()):
         offices = [knowledge._places[office] for office, *_ in terms if office in knowledge]
         if iri not in knowledge or not any(knowledge.rows[office][1] == "Country" for office in offices):
@@ -489,7 +498,7 @@ def _add_surnames(knowledge: Knowledge) -> None:
         while start > 1 and parts[start - 1] in PARTICLES:
             start -= 1
         keys = {" ".join(parts[start : at + 1])} if start < at else set()
-        if bearers[parts[-1], country] <= 2:
+        if bearers[person(label)[0][-1], country] <= 2:
             keys.add(parts[at])
         for key in keys:
             _name(knowledge, key, place, Alias.SURNAME)

@@ -98,13 +98,42 @@ def bare(name: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
+
+
+@lru_cache(maxsize=1 << 16)
+def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """A person's given names and surname, folded, and what tells generations apart (Jr., III).
+
+    Titles and particles do not count, a hyphenated name counts as one: who has one part alone is called by the surname alone.
+
+    >>> person("President Bashar al-Assad")[0], person("von der Leyen")[0], person("Jean-Luc Roy Jr.")
+    (('bashar', 'assad'), ('leyen',), (('jeanluc', 'roy'), frozenset({'jr'})))
+    """
+    parts = []
+    for token in name.split():
+        part = _ARABIC_ARTICLE.sub("", anyascii(token).lower())
+        part = fold(part).replace(" ", "")
+        if part:
+            parts.append(part)
+    while len(parts) > 1 and parts[0] in TITLES | ARTICLES:
+        parts = parts[1:]
+    suffixes = set()
+    while len(parts) > 1 and parts[-1] in SUFFIXES:
+        suffixes.add(parts.pop())
+    kept = [part for part in parts if part not in PARTICLES] or parts[-1:]
+    return tuple(kept), frozenset(suffixes & GENERATIONS)
+
+
 def surname(name: str) -> str:
     """A person's last name, its particles left out.
 
     >>> surname("Ursula von der Leyen"), surname("Sir Keir Starmer")
     ('leyen', 'starmer')
     """
-    return bare(name)[-1] if bare(name) else ""
+    parts, _ = person(name)
+    return parts[-1] if parts else ""
 
 
 def is_acronym(name: str) -> bool:

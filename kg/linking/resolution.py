@@ -16,7 +16,7 @@ from typing import Final
 import networkx as nx
 from rapidfuzz import fuzz
 
-from kg.linking.names import LEGAL, SUFFIXES, TITLES, fold, initials, is_acronym, plain, sound, spelling, words
+from kg.linking.names import LEGAL, fold, initials, is_acronym, person, plain, sound, spelling, words
 from kg.linking.names import given as same_given
 from kg.model import Entity
 from kg.vocabulary import WIKIDATA
@@ -192,6 +192,8 @@ def _called(corpus: _Corpus, name: str) -> set[str]:
     """The IRIs of the entities with a name."""
     if name in corpus.profiles:
         return {name}
+    if exact := {p.iri for p in corpus.profiles.values() if p.label == name}:
+        return exact
     key = fold(name)
     labelled = {p.iri for p in corpus.profiles.values() if fold(p.label) == key}
     return labelled or {p.iri for p in corpus.profiles.values() if key in {fold(n) for n in p.names}}
@@ -253,6 +255,7 @@ def _gather(known: Iterable[Record]) -> _Corpus:
         profile.names.update(entity.names)
         profile.names.add(entity.label)
         profile.same_as.update(entity.same_as)
+    profiles = dict(sorted(profiles.items()))
     # numbers by name, so that the order in which articles came leaves no trace
     order = {old: new for new, (_, old) in enumerate(sorted(numbers.items()))}
     contents: list[set[str]] = [set() for _ in order]
@@ -299,7 +302,7 @@ def _blocks(corpus: _Corpus) -> Iterator[Merge]:
     """Pairs of entities that identify by name, with names alike enough."""
     blocks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for profile in corpus.profiles.values():
-        if profile.local and not (profile.family == "person" and len(_person(profile.label)[0]) > 1):
+        if profile.local and not (profile.family == "person" and len(person(profile.label)[0]) > 1):
             continue
         for key in _keys(profile):
             blocks[profile.family, key].add(profile.iri)
@@ -341,7 +344,7 @@ def _keys(profile: _Profile) -> Iterator[str]:
     """The blocks that an entity belongs to."""
     if profile.family == "person":
         for name in profile.names:
-            parts, _ = _person(name)
+            parts, _ = person(name)
             if len(parts) > 1:
                 yield sound(parts[-1])
                 if len(parts[0]) > 1:
@@ -352,25 +355,14 @@ def _keys(profile: _Profile) -> Iterator[str]:
         if is_acronym(name):
             yield "=" + fold(name).replace(" ", "")
         parts_ = plain(name)
-        yield sound(" ".join(parts_))
+        yield sound(" ".join(parts_).removesuffix("s") if _type(profile) == "Group" else " ".join(parts_))
         if profile.family == "organization" and len(parts_) >= 3:
             for letters in initials(name):
                 yield "=" + letters
 
 
-def _person(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A person's name without titles, and its suffixes (Jr., III)."""
-    parts = list(words(name))
-    while len(parts) > 1 and parts[0] in TITLES:
-        parts = parts[1:]
-    suffixes = []
-    while len(parts) > 1 and parts[-1] in SUFFIXES:
-        suffixes.append(parts.pop())
-    return tuple(parts), tuple(s for s in suffixes if s in ("jr", "sr", "ii", "iii", "iv"))
-
-
 def _surname(profile: _Profile) -> str:
-    parts, _ = _person(profile.label)
+    parts, _ = person(profile.label)
     return spelling(parts[-1]) if parts else ""
 
 
@@ -382,6 +374,8 @@ def _compare(a: _Profile, b: _Profile) -> tuple[float, str] | None:
         found = [m for x in a.names for y in b.names if (m := _compare_persons(x, y))]
     elif a.family == "organization":
         found = [m for x in a.names for y in b.names if (m := _compare_organizations(x, y))]
+        if _type(a) == _type(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
+            found.append((0.9, "the singular and the plural of one name"))
     else:
         found = [m] if (m := _compare_names(a.label, b.label)) else []
     return max(found, default=None)
@@ -389,14 +383,14 @@ def _compare(a: _Profile, b: _Profile) -> tuple[float, str] | None:
 
 def _compare_persons(one: str, other: str) -> tuple[float, str] | None:
     """Compare two persons' names, each with a given name and a surname."""
-    (left, one_suffix), (right, other_suffix) = _person(one), _person(other)
+    (left, one_suffix), (right, other_suffix) = person(one), person(other)
     if min(len(left), len(right)) < 2 or set(one_suffix) != set(other_suffix):
         return None
     if left == right:
         return 0.97, "the same name but for titles, case and diacritics"
     if "".join(left) == "".join(right):
         return 0.95, "the same name but for hyphens and spaces"
-    if tuple(sorted(left)) == tuple(sorted(right)) and len(left) == 2 and left[0] == right[-1]:
+    if len(left) == len(right) == 2 and left == right[::-1]:
         return 0.6, "the same given name and surname in the other order"
     if spelling(left[-1]) != spelling(right[-1]):
         return None
@@ -556,7 +550,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
         head = min(clusters.members(profile.iri))
         if profile.family == "person":
             for name in profile.names:
-                parts, _ = _person(name)
+                parts, _ = person(name)
                 if len(parts) > 1:
                     by_surname[spelling(parts[-1])].add(head)
                     full.setdefault(head, profile.iri)
@@ -574,7 +568,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
     attached: list[Merge] = []
     taken: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
     for profile in sorted((p for p in corpus.profiles.values() if p.local), key=lambda p: p.iri):
-        parts, suffix = _person(profile.label)
+        parts, suffix = person(profile.label)
         if profile.family == "person" and len(parts) == 1 and not suffix:
             heads, how = by_surname.get(spelling(parts[0]), set()), "'{}' is the surname of nobody else in the graph"
         elif profile.family == "organization" and is_acronym(profile.label):

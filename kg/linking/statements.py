@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.linking.disambiguation import Link, disambiguate, proper_names
+from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.linking.names import bare, fold, is_acronym
+from kg.linking.names import fold, is_acronym, person
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.vocabulary import BASE, entity_iri
 
@@ -50,6 +50,12 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
         The article's entities by IRI, and its statements in the order of its relations.
     """
     return _Linking(extraction, knowledge, base).run()
+
+
+def link_chains(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[str, ...]:
+    """The IRI of the entity that each chain of an article means, whether or not a relation takes it up."""
+    linking = _Linking(extraction, knowledge, base)
+    return tuple(linking.entity(place).iri for place in range(len(extraction.chains)))
 
 
 class _Linking:
@@ -135,6 +141,7 @@ class _Linking:
         """The draft of an entity that the gazetteer does not have."""
         article = self.extraction.article.sha256
         local = link.ambiguous or not chain.named or not identifies(chain)
+        kind = _type(chain)
         iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
         if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
@@ -142,11 +149,18 @@ class _Linking:
                 return self.known(self.knowledge.get(original), chain)
             local, iri = True, str(entity_iri(chain.name, base=self.base, article=article))
         other = self.drafts.get(iri)
-        if other is not None and _clash(other.type, chain.type):
-            local, iri = True, str(entity_iri(f"{chain.name} ({chain.type})", base=self.base, article=article))
-        draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, chain.type, (), local))
+        if other is not None and _clash(other.type, kind):
+            local, iri = True, str(entity_iri(f"{chain.name} ({kind})", base=self.base, article=article))
+        draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, kind, (), local))
         draft.names.update(proper_names(chain))
         return draft
+
+
+def _type(chain: Chain) -> str:
+    """The class of what the gazetteer does not have: names of peoples, which extraction takes for countries, name groups."""
+    if chain.type != "Country" or not chain.named:
+        return chain.type
+    return "Group" if all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions) else "Place"
 
 
 def identifies(chain: Chain) -> bool:
@@ -156,7 +170,7 @@ def identifies(chain: Chain) -> bool:
     """
     words = fold(chain.name).split()
     if chain.type == "Person":
-        return len(bare(chain.name)) > 1
+        return len(person(chain.name)[0]) > 1
     if all(word in GENERIC for word in words):
         return False
     return not (is_acronym(chain.name) and len(words[0]) <= 4 and not chain.aliases)

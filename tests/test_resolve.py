@@ -1,0 +1,200 @@
+"""`resolve`: same and different, in any order, without false merges."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.linking import Knowledge, explain, link, load_knowledge, resolve
+from kg.linking.resolution import Record
+from kg.model import Article, Chain, Entity, Extraction, Mention
+
+PAIRS = Path(__file__).parent / "data" / "same_or_different.tsv"
+LABELS = {"Person": "PERSON", "Organization": "ORG", "Place": "GPE", "Group": "NORP", "Event": "EVENT"}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+def known_of(article: str, names: list[tuple[str, str]], knowledge: Knowledge) -> list[Record]:
+    """What an article that speaks of some names knows."""
+    text, chains = "", []
+    for name, kind in names:
+        chains.append(Chain(name, kind, (Mention(len(text), len(text) + len(name), name, LABELS[kind]),)))
+        text += name + " . "
+    linked = link(Extraction(Article(text=text, source=article), tuple(chains), ()), knowledge)
+    return [(article, entity) for entity in linked.entities]
+
+
+def verdicts(knowledge: Knowledge) -> list[tuple[str, str, str, str, bool]]:
+    """Class, names, verdict of the table, and whether the program says the same."""
+    found = []
+    for line in PAIRS.read_text(encoding="utf8").splitlines():
+        if line.startswith("#"):
+            continue
+        verdict, kind, one, other, others = line.split("\t")
+        forum = ("Harbour Forum", "Organization")
+        left = known_of("article/1", [(one, kind), forum], knowledge)
+        right = known_of("article/2", [(other, kind), forum], knowledge)
+        rest = [
+            r
+            for i, name in enumerate(others.split(";"))
+            if name
+            for r in known_of(f"article/{i + 3}", [(name, kind), forum], knowledge)
+        ]
+        resolution = resolve([*left, *right, *rest])
+        a, b = (
+            next(resolution.get((article, e.iri), e.iri) for article, e in records if e.label != "Harbour Forum")
+            for records in (left, right)
+        )
+        found.append((kind, one, other, verdict, (a == b) == (verdict == "same")))
+    return found
+
+
+def test_same_or_different(knowledge: Knowledge) -> None:
+    found = verdicts(knowledge)
+    wrong = [f"{one} / {other}: {verdict}" for _, one, other, verdict, right in found if not right]
+    assert len(found) >= 120
+    assert 1 - len(wrong) / len(found) >= 0.95, wrong
+    false_merges = [
+        w
+        for w, (kind, _, _, verdict, right) in zip(found, found, strict=True)
+        if kind == "Person" and verdict == "different" and not right
+    ]
+    assert not false_merges
+
+
+def person(
+    name: str, *, local: bool = False, article: str = "", names: tuple[str, ...] = (), same_as: tuple[str, ...] = ()
+) -> Entity:
+    return Entity(
+        f"entity/{name.replace(' ', '_')}{'~' + article if local else ''}",
+        name,
+        "Person",
+        names or (name,),
+        same_as,
+        local,
+    )
+
+
+FORUM = Entity("entity/Harbour_Forum", "Harbour Forum", "Organization", ("Harbour Forum",))
+
+
+def test_a_surname_goes_to_the_one_who_bears_it() -> None:
+    known = [
+        ("a", person("Stefan Birkeland")),
+        ("a", FORUM),
+        ("b", person("Birkeland", local=True, article="b")),
+        ("b", FORUM),
+    ]
+    resolution = resolve(known)
+    assert dict(resolution) == {("b", "entity/Birkeland~b"): "entity/Stefan_Birkeland"}
+    assert "nobody else" in resolution.merges[0].reason
+
+
+def test_a_surname_that_two_bear_goes_to_neither() -> None:
+    known = [("a", person("Anna Lind")), ("b", person("Karl Lind")), ("c", person("Lind", local=True, article="c"))]
+    known += [(article, FORUM) for article in "abc"]
+    assert not resolve(known)
+    assert "fits 2 people" in explain(known, "Lind", "Anna Lind")[0]
+
+
+def test_a_surname_needs_something_in_common() -> None:
+    known = [("a", person("Stefan Birkeland")), ("b", person("Birkeland", local=True, article="b"))]
+    assert not resolve(known)
+    assert "nothing else in common" in explain(known, "Birkeland", "Stefan Birkeland")[0]
+
+
+def test_two_things_of_one_article_stay_two() -> None:
+    known = [("a", person("Zoë Lindqvist")), ("a", person("Zoe Lindqvist")), ("b", person("Dr Zoe Lindqvist"))]
+    resolution = resolve(known)
+    merged = {resolution.get(("a", iri), iri) for iri in ("entity/Zoë_Lindqvist", "entity/Zoe_Lindqvist")}
+    assert len(merged) == 2
+
+
+def test_a_middle_name_that_could_be_anybodys_decides_nothing() -> None:
+    known = [("a", person("Robert Hartwell")), ("b", person("Robert J. Hartwell")), ("c", person("Robert K. Hartwell"))]
+    assert not resolve([*known, *((article, FORUM) for article in "abc")])
+
+
+def test_different_wikidata_items_are_different() -> None:
+    one = person("Zoë Lindqvist", same_as=("http://www.wikidata.org/entity/Q1",))
+    other = person("Zoe Lindqvist", same_as=("http://www.wikidata.org/entity/Q2",))
+    assert not resolve([("a", one), ("b", other)])
+    assert "different Wikidata items" in explain([("a", one), ("b", other)], one.iri, other.iri)[0]
+
+
+def test_one_wikidata_item_is_one() -> None:
+    item = ("http://www.wikidata.org/entity/Q1",)
+    one, other = person("Zoë Lindqvist", same_as=item), person("Baroness Q", same_as=item)
+    assert len(resolve([("a", one), ("b", other)])) == 1
+
+
+def test_the_user_decides() -> None:
+    one, other = person("Zoë Lindqvist"), person("Zoe Lindqvist")
+    known = [("a", one), ("b", other)]
+    assert len(resolve(known)) == 1
+    assert not resolve(known, different=[(one.iri, other.iri)])
+    assert "declares them different" in explain(known, one.iri, other.iri, different=[(one.iri, other.iri)])[0]
+    stranger = person("Xaver Unruh")
+    merged = resolve([("a", one), ("b", stranger)], same=[(stranger.iri, one.iri)])
+    assert len(merged) == 1
+    assert "declared" in merged.merges[0].reason
+
+
+def test_explain_gives_the_reason_of_a_merge() -> None:
+    known = [("a", person("Zoë Lindqvist")), ("b", person("Zoe Lindqvist"))]
+    assert "same name" in explain(known, "Zoë Lindqvist", "entity/Zoe_Lindqvist")[0]
+    assert explain(known, "Zoë Lindqvist", "nobody at all") == []
+
+
+NAMES = (
+    "Anna Lind",
+    "Karl Lind",
+    "Dr Anna Lind",
+    "Ana Lind",
+    "A. Lind",
+    "Robert Hartwell",
+    "Robert J. Hartwell",
+    "Bob Hartwell",
+    "Zoë Berg",
+    "Zoe Berg",
+)
+SURNAMES = ("Lind", "Hartwell", "Berg")
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Record]:
+    """What a few articles know, of people with similar names."""
+    known: list[Record] = []
+    for number in range(draw(st.integers(1, 6))):
+        article = f"article/{number}"
+        known += [(article, person(name)) for name in draw(st.sets(st.sampled_from(NAMES), max_size=4))]
+        known += [
+            (article, person(name, local=True, article=str(number)))
+            for name in draw(st.sets(st.sampled_from(SURNAMES), max_size=2))
+        ]
+        if draw(st.booleans()):
+            known.append((article, FORUM))
+    return known
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora(), st.randoms(use_true_random=False))
+def test_laws(known: list[Record], rng: random.Random) -> None:
+    resolution = resolve(known)
+    shuffled = list(known)
+    rng.shuffle(shuffled)
+    assert dict(resolve(shuffled)) == dict(resolution)
+    assert resolve(shuffled).merges == resolution.merges
+    for article in {a for a, _ in known}:  # never two entities of one article
+        iris = [e.iri for a, e in known if a == article]
+        assert len({resolution.get((article, iri), iri) for iri in iris}) == len(iris)
+    for iri in resolution.values():  # what stands for others stands for itself
+        assert all(resolution.get((a, iri), iri) == iri for a, e in known if e.iri == iri)
