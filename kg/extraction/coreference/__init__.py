@@ -76,8 +76,6 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
                 entity = Entity(strangers, type="Person")
             if entity is not None:
                 entity.phrases.append(phrase)
-                if phrase.gender and entity.type == "Person":
-                    entity.gender += 2.0 if phrase.gender == "f" else -2.0
         elif phrase.kind == "noun" and phrase.words[0] in nouns.representatives and phrase.plural:
             entity = _members_of(reading, phrase, by_head) or entity
         reading.attach(place, entity)

@@ -189,6 +189,8 @@ def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> in
         if phrase.gender and any(phrases[p].gender not in {"", phrase.gender} for p in name.places):
             continue
         before = [p for p in name.places if p < place]
+        if not before and phrases[name.places[0]].sentence == phrase.sentence:
+            continue  # `Betts, a son of Thomas Betts`
         key = (bool(before), before[-1] if before else -name.places[0])
         if best is None or key > best:
             best, found = key, name.places[0]

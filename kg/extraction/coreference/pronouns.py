@@ -26,6 +26,7 @@ LIMIT = 40
 """How many phrases back a pronoun may look, so that a list of names costs no more than a text."""
 
 _NONE = "none"
+_ARGUMENTS = frozenset({"subject", "passive", "object", "iobject", "oblique", "agent"})
 
 
 @dataclass(slots=True)
@@ -83,6 +84,8 @@ class Reading:
         phrase = self.phrases[place]
         if phrase.kind == "pronoun" and phrase.pronoun in {"person", "thing", "many"}:
             self.last_same[phrase.pronoun + phrase.gender] = (entity, phrase.sentence)
+            if phrase.gender and entity.type == "Person":
+                entity.gender += 2.0 if phrase.gender == "f" else -2.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -173,26 +176,38 @@ def agrees(pronoun: Phrase, entity: Entity, phrase: Phrase) -> bool:
 
 
 def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
-    """Principles A and B of binding, and no phrase inside itself: what a pronoun cannot stand for."""
+    """Binding (Chomsky's principles A to C) and no phrase inside itself: what a pronoun cannot stand for."""
     token, head = doc[pronoun.head], doc[phrase.head]
     if phrase.set_of:
         return any(c.i == token.i for c in head.conjuncts) or inside(token, phrase.head)
-    if inside(token, phrase.head):
-        return True
     if pronoun.possessive:
-        return inside(head, token.head.i) and phrase.head != token.head.i and head.dep_ == "appos"
-    if head in token.conjuncts:
+        owned = token.head
+        if owned == head or _renames(owned, head):  # `his wife`; `Karl, his friend`; `Karl is his friend`
+            return True
+        return phrase.kind != "name" and inside(owned, phrase.head) and any(c.lower_ == "of" for c in owned.lefts)
+    if inside(token, phrase.head) or head in token.conjuncts or inside(head, pronoun.head):
         return True
-    if inside(head, pronoun.head):
-        return True
-    same = pronoun.clause == phrase.clause
     if pronoun.reflexive:
         return False
-    arguments = {"subject", "passive", "object", "iobject", "oblique", "agent"}
+    if phrase.head > pronoun.head and pronoun.role in _ARGUMENTS:  # `She knows that Karl …`
+        return pronoun.clause == phrase.clause or pronoun.clause in _clauses_above(doc, phrase.clause)
     return (
-        same and pronoun.role in arguments and phrase.role in arguments and token.head.i == head.head.i
-        and token.dep_ != "conj" and head.dep_ != "conj"
-    )  # fmt: skip
+        pronoun.clause == phrase.clause
+        and pronoun.role in _ARGUMENTS
+        and phrase.role in _ARGUMENTS
+        and token.head.i == head.head.i
+        and token.dep_ != "conj"
+        and head.dep_ != "conj"
+    )
+
+
+def _renames(noun: Token, other: Token) -> bool:
+    """Whether a noun is an apposition or a predicate of another, or has it as its apposition."""
+    if (noun.dep_ == "appos" and noun.head == other) or (other.dep_ == "appos" and other.head == noun):
+        return True
+    if noun.i + 1 == other.i and noun.head == other:
+        return True
+    return other.head == noun and other.dep_ == "nsubj" and any(c.dep_ == "cop" for c in noun.lefts)
 
 
 def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, int, bool]]) -> list[Candidate]:
@@ -248,6 +263,8 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"{kind}:most")
         if head.dep_ == "conj" and not phrase.set_of:
             cues.append(f"{kind}:conjunct:{away}")
+        if gap == 0 and not later and inside(token, phrase.head):
+            cues.append(f"{kind}:within:{what}")
         if phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["}:
             cues.append(f"{kind}:bracket")
         if phrase.head == doc[phrase.head].sent.start or phrase.start == doc[phrase.head].sent.start:
