@@ -520,6 +520,17 @@ def test_the_speaker_behind_the_clause_is_outside_of_it() -> None:
     assert speaker(doc, found, "Minister") == "-"
 
 
+def test_a_verb_of_speech_at_the_end_covers_its_whole_sentence() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj left/VERB/0/root ;/PUNCT/5/punct Iraq/PROPN/5/nsubj stayed/VERB/8/ccomp ,/PUNCT/8/punct "
+        "Novak/PROPN/8/nsubj said/VERB/2/parataxis today/NOUN/8/obl:unmarked ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "left") == speaker(doc, found, "stayed") == "Novak"
+    assert speaker(doc, found, "today") == "-"
+
+
 def test_a_parenthetical_verb_of_speech_splits_its_clause() -> None:
     doc = article(
         "Iran/PROPN/6/nsubj ,/PUNCT/3/punct Novak/PROPN/1/conj said/VERB/6/parataxis ,/PUNCT/4/punct "

@@ -123,7 +123,8 @@ def quotes_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
             )
             if way == "either":
                 ends = _closes(text, start, end) or not _opens(text, start, end)
-            if ends:
+            turned = sign in '“"' and text[:start].rstrip()[-1:] == ","  # “It is late, “Weiss said: a mark turned round
+            if ends or turned:
                 quotes.append(_finish(open_quote, start))
                 open_quote = None
             else:

@@ -67,7 +67,7 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
             presupposed.add(complement)
     for infinitive in infinitives:
         # "A is said to have attacked B": the subject stays outside, the clause is what is said
-        if speech or (passive and thing is None and syntax.child(infinitive, "mark") is not None):
+        if (speech and not passive) or (thing is None and syntax.child(infinitive, "mark") is not None):
             tokens |= syntax.subtree(infinitive)
     head = syntax.heads[verb]
     if not tokens and syntax.deps[verb] == "parataxis" and head != verb and not passive and not listed:

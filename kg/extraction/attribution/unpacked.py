@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, ORTH, POS, SENT_START, TAG
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
@@ -83,6 +82,9 @@ def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
     return lemma
 
 
+_COLUMNS: Final[list[int | str]] = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX", "SENT_START"]
+
+
 def unpack(doc: Doc, cues: SpeechCues) -> Unpacked:
     """Unpack a document.
 
@@ -95,7 +97,7 @@ def unpack(doc: Doc, cues: SpeechCues) -> Unpacked:
     """
     size = len(doc)
     known = cues.verbs | cues.passives | cues.requests
-    table = doc.to_array([ORTH, LEMMA, POS, TAG, DEP, HEAD, IDX, SENT_START]).astype("int64").T.tolist()
+    table = doc.to_array(_COLUMNS).astype("int64").T.tolist()
     orths, lemma_ids, pos_ids, tag_ids, dep_ids, offsets, starts, firsts = table
     strings = doc.vocab.strings
     words, lemmas, kinds, tags, deps = (_texts(ids, strings) for ids in (orths, lemma_ids, pos_ids, tag_ids, dep_ids))
