@@ -76,19 +76,17 @@ CORE_RELATIONS = [
     "creatorOf",
     "studiedAt",
 ]
-SYMMETRIC = set(
-    [
-        "agreesWith",
-        "cooperatesWith",
-        "meetsWith",
-        "negotiatesWith",
-        "fights",
-        "alliedWith",
-        "spouseOf",
-        "relativeOf",
-        "competesWith",
-    ]
-)
+SYMMETRIC = {
+    "agreesWith",
+    "cooperatesWith",
+    "meetsWith",
+    "negotiatesWith",
+    "fights",
+    "alliedWith",
+    "spouseOf",
+    "relativeOf",
+    "competesWith",
+}
 PARENTS = {"aids": "supports", "arrests": "coerces", "invades": "attacks", "kills": "attacks"}
 PLOVER = {
     "SUPPORT": "supports praises",
@@ -128,20 +126,18 @@ CLASSES = [
     "Mention",
 ]
 EMBEDDING_CLASSES = ("EmbeddingEntry", "Modal", "Negator", "Conditional", "Hedge", "SupportVerb")
-EFFECTS = set(
-    [
-        "Actual",
-        "Denied",
-        "Possible",
-        "Future",
-        "Requested",
-        "Reported",
-        "ReportedPossible",
-        "ReportedDenied",
-        "ReportedFuture",
-        "Unchanged",
-    ]
-)
+EFFECTS = {
+    "Actual",
+    "Denied",
+    "Possible",
+    "Future",
+    "Requested",
+    "Reported",
+    "ReportedPossible",
+    "ReportedDenied",
+    "ReportedFuture",
+    "Unchanged",
+}
 
 
 @cache
