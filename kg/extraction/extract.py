@@ -209,13 +209,18 @@ class Reading:
         found = self.chains_of(candidate.y)
         if candidate.relation not in self.lexicon.evaluative or any(self.chains.chains[c].named for c in found):
             return found
-        around = self.syntax.noun_arguments(candidate.y)
-        for slot in ("by", "possessor", "premodifier", "from", "of"):
+        return self._actors(candidate.y) or found
+
+    def _actors(self, noun: int, depth: int = 2) -> tuple[int, ...]:
+        """Whose act a noun is: "Russia's invasion", "an end to the regime's attacks"."""
+        around = self.syntax.noun_arguments(noun)
+        for slot in ("by", "possessor", "premodifier", "from"):
             actors = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
-            chains = tuple(dict.fromkeys(c for t in actors for c in self.chains_of(t) if self.chains.chains[c].named))
+            chains = tuple(dict.fromkeys(c for t in actors for c in self.chains_of(t) if self._telling[c]))
             if chains:
                 return chains
-        return found
+        inner = [c for slot in ("to", "of") for t in around.get(slot, ()) if depth for c in self._actors(t, depth - 1)]
+        return tuple(dict.fromkeys(inner))
 
     def _key(self, r: Relation) -> tuple[object, ...]:
         subject, obj = r.subject, r.object
@@ -258,7 +263,7 @@ class Reading:
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
-        place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country"}
+        place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
         if stands and token not in self.syntax.names and depth and not (named and self.chains.chains[found or 0].type == "Person"):
             around = self.syntax.noun_arguments(token)
             for slot in ("of", "possessor", "premodifier", "from"):
@@ -268,11 +273,13 @@ class Reading:
                     return actors
         if not named and self._before_name(token):
             return self.chains_of(token + 1, 0)
-        if place:
-            for t in self.syntax.noun_arguments(token).get("of", ()):
-                inner = self.chains.chain_of(t)
-                if inner is not None and self.chains.chains[inner].named:
-                    return (inner,)
+        if place and depth:
+            around = self.syntax.noun_arguments(token)
+            before = [t for t in around.get("premodifier", ()) if t in self.syntax.names]
+            for t in (*around.get("of", ()), *before, *around.get("in", ())):
+                inner = tuple(c for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named)
+                if inner:
+                    return inner  # "the town of Yeoncheon", "Kursk region", "a market in Baghdad"
         return () if found is None else (found,)
 
     def _owners(self, token: int, depth: int) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from spacy.tokens import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from kg.extraction.lexicon import Lexicon
 
@@ -34,7 +34,7 @@ def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
     titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}
     for ent in doc.ents:
         start, end = ent.start, ent.end
-        if end - start == 1 and doc[start].lemma_.lower() in lexicon.representatives:
+        if end - start == 1 and _stands(doc[start], lexicon):
             continue  # "[Members] of the council"
         while end - start > 1 and ent.label_ == "ORG" and doc[end - 1].lower_ in RANKS and end in titles:
             end -= 1  # "[UN Special] Envoy"
@@ -47,9 +47,15 @@ def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
                 continue  # part of a title: "minister of [Foreign Affairs]"
             end = _without(doc, start, over[0], end, lexicon)
         elif ent.label_ in {"ORG", "GPE", "NORP"} and end - start > 1:
-            stands = doc[end - 1].lemma_.lower() in lexicon.representatives and (doc[start].is_upper or doc[end - 1].is_lower)
+            stands = _stands(doc[end - 1], lexicon) and (doc[start].is_upper or doc[end - 1].is_lower)
             end = _without(doc, start, end - 1, end, lexicon) if stands else end
         yield ent if (start, end) == (ent.start, ent.end) else Span(doc, start, end, label=ent.label)
+
+
+def _stands(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word, capitalised or not, is a noun that stands for the organisation before it."""
+    word = token.lower_
+    return any(w in lexicon.representatives for w in (token.lemma_.lower(), word.removesuffix("s"), word.removesuffix("ies") + "y"))
 
 
 def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -66,9 +72,8 @@ def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 
 def _without(doc: Doc, start: int, cut: int, end: int, lexicon: Lexicon) -> int:
     """Where a name ends without the title or noun that begins at `cut`; its old end where the title belongs to it."""
-    head = doc[end - 1].lemma_.lower()
     named = end < len(doc) and (doc[end].ent_type_ == "PERSON" or doc[end].pos_ in {"PUNCT", "ADP", "VERB", "AUX", "NOUN"})
-    if not named and head not in lexicon.representatives:
+    if not named and not _stands(doc[end - 1], lexicon):
         return end
     while cut > start and (doc[cut - 1].lower_ in lexicon.modifiers or doc[cut - 1].lower_ in RANKS or doc[cut - 1].tag_ == "POS"):
         cut -= 1

@@ -97,7 +97,8 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
             title_end = after_end  # "Afghan ambassador to the United States"
         title = doc[first:title_end].text
         nationality = nationality_of(before, after, ents)
-        for person, judged, rule in _persons(syntax, head, start, max(last, after_end), ents):
+        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(_beside_comma(syntax, first, after_end, ents))
+        for person, judged, rule in found:
             over = former or (judged is not None and _past(syntax, lexicon, judged))
             if organization is None:  # "President Montoya of Bolivia"
                 around = syntax.noun_arguments(person)
@@ -180,8 +181,22 @@ def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[
     return None, end
 
 
+def _beside_comma(syntax: Syntax, first: int, end: int, ents: dict[int, Span]) -> Iterator[tuple[int, int | None, str]]:
+    """The person whom a comma sets off from a title, whatever the parser made of it: "Bayley, the UK envoy for Syria"."""
+    t = first - 1
+    while t > 0 and (t in ents or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] == "-"):
+        t -= 1
+    before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
+    if before is not None and before.label_ == "PERSON":
+        yield before.root.i, None, "title_behind_comma"
+        return
+    after = ents.get(end + 1) if syntax.lower[end : end + 1] == [","] else None
+    if after is not None and after.label_ == "PERSON":
+        yield after.root.i, None, "title_before_comma"
+
+
 def _persons(
-    syntax: Syntax, head: int, start: int, end: int, ents: dict[int, Span]
+    syntax: Syntax, head: int, end: int, ents: dict[int, Span]
 ) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right behind it, or whom it is said of."""
     follow = end

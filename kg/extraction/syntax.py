@@ -20,12 +20,14 @@ NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:u
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about"})
 COPULAR_VERBS: Final = frozenset({"become", "remain", "stay", "be", "seem", "appear", "prove"})
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
+_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
     "VBD": _PAST,
     "VBN": _PAST,
     "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
     "VBZ": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
-    "NNS": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
+    "NNS": _PLURAL,
+    "NNPS": _PLURAL,
 }
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
@@ -299,6 +301,11 @@ class Syntax:
                 found.setdefault("premodifier", []).extend(tokens)
             elif dep in {"nmod", "obl", "obl:agent"} and (marker := self.marker(c)):
                 found.setdefault(marker, []).extend(t for t in tokens if t not in found.get(marker, ()))
+            elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
+                last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
+                for m in self.of(last, "nmod"):
+                    if (marker := self.marker(m)) == "of" and "of" not in found and self.pos[i] == "NOUN" and not self.has(last, "det"):
+                        found["of"] = [self.antecedent(x) for x in self.conjuncts(m)]
             elif dep == "acl" and self.lemma[c] in {"involve", "include"}:
                 found.setdefault("between", []).extend(x for o in self.of(c, "obj") for x in self.conjuncts(o))
         return found
