@@ -48,13 +48,13 @@ CUES = SpeechCues(
 NO_SPACE_BEFORE = {",", ".", ":", ";", "?", "!", "'s", "’s", "”", "»", "n't"}
 
 
-def article(*sentences: str, names: dict[str, str] | None = None, past: str = "") -> Doc:
+def article(*sentences: str, names: dict[str, str] | None = None, past: str = "", participles: str = "") -> Doc:
     """A Doc from sentences of "word/POS/head/relation" (heads from 1 in each sentence, 0 for its root).
 
     Args:
         sentences: a lone "¶" ends a paragraph.
         names: words joined by a space, and the label of each name.
-        past: words that are finite and past.
+        past, participles: words that are finite and past; past participles.
     """
     words: list[str] = []
     spaces: list[bool] = []
@@ -93,7 +93,7 @@ def article(*sentences: str, names: dict[str, str] | None = None, past: str = ""
         heads=heads,
         deps=deps,
         lemmas=[LEMMAS.get(word, word.lower()) for word in words],
-        tags=["VBD" if word in past.split() else "XX" for word in words],
+        tags=["VBD" if word in past.split() else "VBN" if word in participles.split() else "XX" for word in words],
         morphs=["Tense=Past|VerbForm=Fin" if word in past.split() else "" for word in words],
     )
     found = []
@@ -495,6 +495,19 @@ def test_a_title_inside_indirect_speech_is_the_articles_own() -> None:
     assert found.presupposed(at(doc, "Minister"))
     assert found.presupposed(at(doc, "head"))
     assert not found.presupposed(at(doc, "left"))
+
+
+def test_a_participle_before_its_noun_is_the_articles_own() -> None:
+    doc = article(
+        "Brandt/PROPN/2/nsubj said/VERB/0/root the/DET/7/det Iraq/PROPN/6/compound -/PUNCT/6/punct owned/VERB/7/amod "
+        "ship/NOUN/8/nsubj left/VERB/2/ccomp",
+        names=NAMES,
+        participles="owned",
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "owned"))
+    assert not found.presupposed(at(doc, "left"))
+    assert not found.presupposed(at(doc, "ship"))
 
 
 def test_a_quote_can_be_signed() -> None:

@@ -50,7 +50,8 @@ class Attributions:
           invasion …"),
         - a finite clause of such an adverbial in the past ("since the war began"), or one after why, how, where or
           when that is the object of the verb of speech ("did not say why the team was denied visas"),
-        - a title or an apposition of a name ("said Kerry, the Secretary of State, had called").
+        - what only describes: a title, an apposition and what it stands in apposition to, a participle before its noun
+          ("said Kerry, the Secretary of State, had called", "said the state-owned ship had left").
         """
         return token in self._presupposed
 

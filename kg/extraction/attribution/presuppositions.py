@@ -33,13 +33,20 @@ def _outside_quotes(frame: Attribution | None) -> bool:
 
 
 def _descriptor(syntax: Unpacked, token: int) -> bool:
-    """A title or an apposition of a name."""
+    """What only describes a name or noun: a title, an apposition or what it stands in apposition to, a participle."""
     relation = syntax.deps[token]
     if relation == "nmod:desc":
         return syntax.entity[token] < 0 or syntax.entity[token] != syntax.entity[syntax.heads[token]]
-    if relation == "appos" and syntax.pos[token] == "NOUN":
-        return syntax.pos[syntax.heads[token]] == "PROPN"
-    return relation == "appos" and syntax.pos[token] == "PROPN"  # "the envoy, Jo Weiss", "Aceh, Indonesia"
+    if relation == "amod":
+        return syntax.tags[token] == "VBN"  # "the Norlund-owned ship"
+    if relation == "appos":
+        # "the envoy, Jo Weiss", "Jo Weiss, the envoy", "Aceh, Indonesia"
+        return syntax.pos[token] == "PROPN" or (
+            syntax.pos[token] == "NOUN" and syntax.pos[syntax.heads[token]] == "PROPN"
+        )
+    return syntax.pos[token] in ("NOUN", "PROPN") and any(
+        syntax.deps[child] == "appos" and syntax.pos[child] == "PROPN" for child in syntax.children[token]
+    )
 
 
 def _adverbial(syntax: Unpacked, token: int) -> bool:
