@@ -230,6 +230,24 @@ def test_a_quote_without_words_of_its_own_is_the_last_speakers() -> None:
     assert speaker(doc, found, "return") == "Novak"
 
 
+def test_a_pronoun_that_goes_on_is_the_speaker_before() -> None:
+    first = (
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        "Novak/PROPN/6/nsubj ./PUNCT/6/punct"
+    )
+    second = (
+        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/7/ccomp ,/PUNCT/7/punct "/PUNCT/3/punct {}/PRON/7/nsubj '
+        "added/VERB/0/root ./PUNCT/7/punct"
+    )
+    doc = article(first, second.format("he"), names=NAMES)
+    assert speaker(doc, voices(doc), "stayed") == "Novak"
+    doc = article(first, second.format("it"), names=NAMES)
+    assert speaker(doc, voices(doc), "stayed") == "it"
+    between = "Brandt/PROPN/2/nsubj nodded/VERB/0/root ./PUNCT/2/punct"
+    doc = article(first, between, second.format("he"), names=NAMES)
+    assert speaker(doc, voices(doc), "stayed") == "he"
+
+
 def test_scare_quotes_are_nobodys_words_and_titles_neither() -> None:
     doc = article(
         "Iran/PROPN/2/nsubj sent/VERB/0/root its/PRON/6/nmod:poss “/PUNCT/6/punct peace/NOUN/6/compound "

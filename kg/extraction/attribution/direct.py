@@ -9,11 +9,15 @@ from kg.extraction.attribution.cues import SpeechCues, word_set
 from kg.extraction.attribution.layout import Line
 from kg.extraction.attribution.quotes import DOUBLE, MARKS, SINGLE, Quote
 from kg.extraction.attribution.speakers import (
+    PRONOUNS,
+    SPEAKERS,
     can_speak,
     entity_head,
     is_passive,
+    label_of,
     labelled_speaker,
     name_beside,
+    speaker_head,
     subject_of,
 )
 from kg.extraction.attribution.unpacked import Frame, Unpacked
@@ -66,6 +70,8 @@ class Voices:
                 continue
             if cue is None and speaker is None and not self._long(quote):
                 continue
+            if previous is not None and speaker is not None:
+                speaker = self._same(previous[0], previous[1], quote, speaker)
             previous = (quote, speaker, cue)
             yield Frame(set(quote.tokens), speaker, cue, "direct")
 
@@ -287,6 +293,27 @@ class Voices:
                     ), cue
         speech = [t for t in range(self.lines[line].first, quote.first) if syntax.words[t].strip()]
         return self._subject_before(quote, line, speech), None
+
+    def _same(self, before: Quote, named: int | None, quote: Quote, speaker: int) -> int:
+        """The speaker before, where a pronoun goes on in the same paragraph and nobody else came in between."""
+        syntax = self.syntax
+        word = syntax.lower[speaker]
+        if (
+            named is None
+            or word not in ("he", "she", "it")
+            or self.line_of.get(before.last - 1) != self.line_of[quote.first]
+        ):
+            return speaker
+        named = speaker_head(syntax, named)
+        person = label_of(syntax, named) == "PERSON"
+        if person == (word == "it") or syntax.lower[named] in PRONOUNS:
+            return speaker
+        others = {
+            syntax.entity[token]
+            for token in range(before.last, quote.first)
+            if token not in self.inside and label_of(syntax, token) in SPEAKERS
+        } - {syntax.entity[named]}
+        return speaker if others else named
 
     def _rest(self, quote: Quote) -> bool:
         """Whether words without a verb follow a quote in its line, as under a motto or a caption."""
