@@ -149,7 +149,7 @@ NAMES = {"Novak": "PERSON", "Brandt": "PERSON", "Iran": "GPE", "Iraq": "GPE", "S
 
 def test_indirect_speech_is_the_clause_below_the_verb() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root that/SCONJ/5/mark Iran/PROPN/5/nsubj attacked/VERB/2/ccomp "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT that/SCONJ/5/mark Iran/PROPN/5/nsubj attacked/VERB/2/ccomp "
         "Iraq/PROPN/5/obj ./PUNCT/2/punct",
         names=NAMES,
     )
@@ -161,7 +161,7 @@ def test_indirect_speech_is_the_clause_below_the_verb() -> None:
 
 def test_nested_indirect_speech_keeps_the_outer_voice() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root that/SCONJ/6/mark Brandt/PROPN/6/nsubj had/AUX/6/aux told/VERB/2/ccomp "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT that/SCONJ/6/mark Brandt/PROPN/6/nsubj had/AUX/6/aux told/VERB/2/ccomp "
         "reporters/NOUN/6/obj that/SCONJ/10/mark Iran/PROPN/10/nsubj attacked/VERB/6/ccomp Iraq/PROPN/10/obj",
         names=NAMES,
     )
@@ -175,7 +175,7 @@ def test_nested_indirect_speech_keeps_the_outer_voice() -> None:
 
 def test_a_participle_that_goes_on_has_the_same_speaker() -> None:
     doc = article(
-        "He/PRON/2/nsubj said/VERB/0/root Iran/PROPN/4/nsubj left/VERB/2/ccomp ,/PUNCT/6/punct adding/VERB/2/advcl "
+        "He/PRON/2/nsubj said/VERB/0/ROOT Iran/PROPN/4/nsubj left/VERB/2/ccomp ,/PUNCT/6/punct adding/VERB/2/advcl "
         "that/SCONJ/9/mark Iraq/PROPN/9/nsubj stayed/VERB/6/ccomp",
         names=NAMES,
     )
@@ -187,12 +187,12 @@ def test_a_participle_that_goes_on_has_the_same_speaker() -> None:
 
 def test_a_quote_over_paragraphs_that_each_open_it_again() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct “/PUNCT/6/punct Iran/PROPN/6/nsubj left/VERB/2/ccomp "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT :/PUNCT/2/punct “/PUNCT/6/punct Iran/PROPN/6/nsubj left/VERB/2/ccomp "
         "./PUNCT/2/punct",
         "¶",
-        "“/PUNCT/3/punct We/PRON/3/nsubj stayed/VERB/0/root ./PUNCT/3/punct ”/PUNCT/3/punct",
+        "“/PUNCT/3/punct We/PRON/3/nsubj stayed/VERB/0/ROOT ./PUNCT/3/punct ”/PUNCT/3/punct",
         "¶",
-        "Iraq/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        "Iraq/PROPN/2/nsubj waited/VERB/0/ROOT ./PUNCT/2/punct",
         names=NAMES,
     )
     found = voices(doc)
@@ -204,7 +204,7 @@ def test_a_quote_over_paragraphs_that_each_open_it_again() -> None:
 
 def test_a_quote_split_by_its_speaker() -> None:
     doc = article(
-        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/ROOT '
         'Novak/PROPN/6/nsubj ,/PUNCT/6/punct "/PUNCT/12/punct but/CCONJ/12/cc we/PRON/12/nsubj stayed/VERB/3/conj '
         './PUNCT/6/punct "/PUNCT/12/punct',
         names=NAMES,
@@ -217,12 +217,12 @@ def test_a_quote_split_by_its_speaker() -> None:
 
 def test_a_quote_without_words_of_its_own_is_the_last_speakers() -> None:
     doc = article(
-        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/ROOT '
         "Novak/PROPN/6/nsubj ./PUNCT/6/punct",
-        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/0/root and/CCONJ/5/cc waited/VERB/3/conj ./PUNCT/3/punct '
+        '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/0/ROOT and/CCONJ/5/cc waited/VERB/3/conj ./PUNCT/3/punct '
         '"/PUNCT/3/punct',
         "¶",
-        '"/PUNCT/4/punct They/PRON/4/nsubj will/AUX/4/aux return/VERB/0/root ./PUNCT/4/punct "/PUNCT/4/punct',
+        '"/PUNCT/4/punct They/PRON/4/nsubj will/AUX/4/aux return/VERB/0/ROOT ./PUNCT/4/punct "/PUNCT/4/punct',
         names=NAMES,
     )
     found = voices(doc)
@@ -232,27 +232,27 @@ def test_a_quote_without_words_of_its_own_is_the_last_speakers() -> None:
 
 def test_a_pronoun_that_goes_on_is_the_speaker_before() -> None:
     first = (
-        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/root '
+        '"/PUNCT/3/punct Iran/PROPN/3/nsubj left/VERB/6/ccomp ,/PUNCT/6/punct "/PUNCT/3/punct said/VERB/0/ROOT '
         "Novak/PROPN/6/nsubj ./PUNCT/6/punct"
     )
     second = (
         '"/PUNCT/3/punct Iraq/PROPN/3/nsubj stayed/VERB/7/ccomp ,/PUNCT/7/punct "/PUNCT/3/punct {}/PRON/7/nsubj '
-        "added/VERB/0/root ./PUNCT/7/punct"
+        "added/VERB/0/ROOT ./PUNCT/7/punct"
     )
     doc = article(first, second.format("he"), names=NAMES)
     assert speaker(doc, voices(doc), "stayed") == "Novak"
     doc = article(first, second.format("it"), names=NAMES)
     assert speaker(doc, voices(doc), "stayed") == "it"
-    between = "Brandt/PROPN/2/nsubj nodded/VERB/0/root ./PUNCT/2/punct"
+    between = "Brandt/PROPN/2/nsubj nodded/VERB/0/ROOT ./PUNCT/2/punct"
     doc = article(first, between, second.format("he"), names=NAMES)
     assert speaker(doc, voices(doc), "stayed") == "he"
 
 
 def test_scare_quotes_are_nobodys_words_and_titles_neither() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj sent/VERB/0/root its/PRON/6/nmod:poss “/PUNCT/6/punct peace/NOUN/6/compound "
+        "Iran/PROPN/2/nsubj sent/VERB/0/ROOT its/PRON/6/nmod:poss “/PUNCT/6/punct peace/NOUN/6/compound "
         "volunteers/NOUN/2/obj ”/PUNCT/6/punct to/ADP/9/case Iraq/PROPN/2/obl",
-        "She/PRON/2/nsubj wrote/VERB/0/root the/DET/4/det book/NOUN/2/obj “/PUNCT/7/punct The/DET/7/det "
+        "She/PRON/2/nsubj wrote/VERB/0/ROOT the/DET/4/det book/NOUN/2/obj “/PUNCT/7/punct The/DET/7/det "
         "Road/PROPN/4/appos "
         "Through/ADP/10/case Old/PROPN/10/amod Iran/PROPN/7/nmod ”/PUNCT/7/punct",
         names=NAMES,
@@ -264,7 +264,7 @@ def test_scare_quotes_are_nobodys_words_and_titles_neither() -> None:
 
 def test_a_partial_quote_belongs_to_the_indirect_speech_around_it() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root the/DET/4/det talks/NOUN/7/nsubj were/AUX/7/cop “/PUNCT/7/punct "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT the/DET/4/det talks/NOUN/7/nsubj were/AUX/7/cop “/PUNCT/7/punct "
         "useful/ADJ/2/ccomp ”/PUNCT/7/punct",
         names=NAMES,
     )
@@ -277,7 +277,7 @@ def test_a_partial_quote_belongs_to_the_indirect_speech_around_it() -> None:
 def test_according_to_covers_its_sentence_but_not_the_speaker() -> None:
     doc = article(
         "According/VERB/3/case to/ADP/1/fixed Novak/PROPN/6/obl ,/PUNCT/6/punct Iran/PROPN/6/nsubj "
-        "attacked/VERB/0/root "
+        "attacked/VERB/0/ROOT "
         "Iraq/PROPN/6/obj ./PUNCT/6/punct",
         names=NAMES,
     )
@@ -289,7 +289,7 @@ def test_according_to_covers_its_sentence_but_not_the_speaker() -> None:
 
 def test_according_to_inside_a_relative_clause_stays_inside() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj left/VERB/0/root Iraq/PROPN/2/obj ,/PUNCT/3/punct which/PRON/12/obj ,/PUNCT/9/punct "
+        "Iran/PROPN/2/nsubj left/VERB/0/ROOT Iraq/PROPN/2/obj ,/PUNCT/3/punct which/PRON/12/obj ,/PUNCT/9/punct "
         "according/VERB/9/case to/ADP/7/fixed Novak/PROPN/12/obl ,/PUNCT/9/punct Syria/PROPN/12/nsubj "
         "attacked/VERB/3/acl:relcl",
         names=NAMES,
@@ -304,7 +304,7 @@ def test_presupposed_adverbials_of_indirect_speech_are_vouched_for() -> None:
         "According/VERB/3/case to/ADP/1/fixed him/PRON/16/obl ,/PUNCT/16/punct after/ADP/8/case Iran/PROPN/8/nmod:poss "
         "'s/PART/6/case invasion/NOUN/16/obl of/ADP/10/case Iraq/PROPN/8/nmod ,/PUNCT/16/punct “/PUNCT/16/punct "
         "it/PRON/16/expl "
-        "was/AUX/16/cop quite/ADV/16/advmod obvious/ADJ/0/root ”/PUNCT/16/punct ./PUNCT/16/punct",
+        "was/AUX/16/cop quite/ADV/16/advmod obvious/ADJ/0/ROOT ”/PUNCT/16/punct ./PUNCT/16/punct",
         names=NAMES,
         past="was",
     )
@@ -316,10 +316,10 @@ def test_presupposed_adverbials_of_indirect_speech_are_vouched_for() -> None:
 
 def test_past_clauses_are_presupposed_and_future_ones_not() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/4/nsubj waited/VERB/2/ccomp after/SCONJ/7/mark "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT Iraq/PROPN/4/nsubj waited/VERB/2/ccomp after/SCONJ/7/mark "
         "Iran/PROPN/7/nsubj "
         "left/VERB/4/advcl",
-        "Novak/PROPN/2/nsubj said/VERB/0/root Iraq/PROPN/5/nsubj will/AUX/5/aux wait/VERB/2/ccomp after/SCONJ/8/mark "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT Iraq/PROPN/5/nsubj will/AUX/5/aux wait/VERB/2/ccomp after/SCONJ/8/mark "
         "Iran/PROPN/8/nsubj leaves/VERB/5/advcl",
         names=NAMES,
         past="said waited left",
@@ -332,9 +332,9 @@ def test_past_clauses_are_presupposed_and_future_ones_not() -> None:
 
 def test_a_headline_with_a_colon_has_its_speaker_in_front() -> None:
     doc = article(
-        "Novak/PROPN/0/root :/PUNCT/4/punct Iran/PROPN/4/nsubj sees/VERB/1/parataxis no/DET/6/det threat/NOUN/4/obj",
+        "Novak/PROPN/0/ROOT :/PUNCT/4/punct Iran/PROPN/4/nsubj sees/VERB/1/parataxis no/DET/6/det threat/NOUN/4/obj",
         "¶",
-        "Iran/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        "Iran/PROPN/2/nsubj waited/VERB/0/ROOT ./PUNCT/2/punct",
         names=NAMES,
     )
     found = voices(doc)
@@ -344,15 +344,15 @@ def test_a_headline_with_a_colon_has_its_speaker_in_front() -> None:
 
 def test_a_statement_without_quotation_marks_runs_to_its_end() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj said/VERB/0/root :/PUNCT/2/punct",
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT :/PUNCT/2/punct",
         "¶",
-        "Iran/PROPN/2/nsubj attacked/VERB/0/root Iraq/PROPN/2/obj ./PUNCT/2/punct",
+        "Iran/PROPN/2/nsubj attacked/VERB/0/ROOT Iraq/PROPN/2/obj ./PUNCT/2/punct",
         "¶",
-        "We/PRON/2/nsubj condemn/VERB/0/root this/PRON/2/obj ./PUNCT/2/punct",
+        "We/PRON/2/nsubj condemn/VERB/0/ROOT this/PRON/2/obj ./PUNCT/2/punct",
         "¶",
-        "ENDS/NOUN/0/root",
+        "ENDS/NOUN/0/ROOT",
         "¶",
-        "Syria/PROPN/2/nsubj waited/VERB/0/root ./PUNCT/2/punct",
+        "Syria/PROPN/2/nsubj waited/VERB/0/ROOT ./PUNCT/2/punct",
         names=NAMES,
     )
     found = voices(doc)
@@ -363,11 +363,11 @@ def test_a_statement_without_quotation_marks_runs_to_its_end() -> None:
 
 def test_turns_of_a_transcript_belong_to_their_labels() -> None:
     doc = article(
-        "QUESTION/NOUN/0/root :/PUNCT/1/punct Will/AUX/5/aux you/PRON/5/nsubj leave/VERB/1/parataxis ?/PUNCT/1/punct",
+        "QUESTION/NOUN/0/ROOT :/PUNCT/1/punct Will/AUX/5/aux you/PRON/5/nsubj leave/VERB/1/parataxis ?/PUNCT/1/punct",
         "¶",
-        "ANSWER/NOUN/0/root :/PUNCT/1/punct We/PRON/4/nsubj stay/VERB/1/parataxis ./PUNCT/1/punct",
+        "ANSWER/NOUN/0/ROOT :/PUNCT/1/punct We/PRON/4/nsubj stay/VERB/1/parataxis ./PUNCT/1/punct",
         "¶",
-        "Iran/PROPN/2/nsubj leaves/VERB/0/root ./PUNCT/2/punct",
+        "Iran/PROPN/2/nsubj leaves/VERB/0/ROOT ./PUNCT/2/punct",
     )
     found = voices(doc)
     assert speaker(doc, found, "leave") == "QUESTION"
@@ -377,10 +377,10 @@ def test_turns_of_a_transcript_belong_to_their_labels() -> None:
 
 def test_passive_reports_have_no_speaker() -> None:
     doc = article(
-        "Iran/PROPN/3/nsubj:pass is/AUX/3/aux:pass believed/VERB/0/root to/PART/6/mark have/AUX/6/aux "
+        "Iran/PROPN/3/nsubj:pass is/AUX/3/aux:pass believed/VERB/0/ROOT to/PART/6/mark have/AUX/6/aux "
         "attacked/VERB/3/xcomp "
         "Iraq/PROPN/6/obj",
-        "It/PRON/3/expl was/AUX/3/aux:pass reported/VERB/0/root that/SCONJ/6/mark Syria/PROPN/6/nsubj "
+        "It/PRON/3/expl was/AUX/3/aux:pass reported/VERB/0/ROOT that/SCONJ/6/mark Syria/PROPN/6/nsubj "
         "left/VERB/3/csubj:pass",
         names=NAMES,
     )
@@ -392,7 +392,7 @@ def test_passive_reports_have_no_speaker() -> None:
 
 def test_a_hedge_covers_its_clause_alone() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj left/VERB/0/root and/CCONJ/6/cc Iraq/PROPN/6/nsubj reportedly/ADV/6/advmod "
+        "Iran/PROPN/2/nsubj left/VERB/0/ROOT and/CCONJ/6/cc Iraq/PROPN/6/nsubj reportedly/ADV/6/advmod "
         "stayed/VERB/2/conj",
         names=NAMES,
     )
@@ -405,7 +405,7 @@ def test_a_hedge_covers_its_clause_alone() -> None:
 def test_the_speaker_is_the_name_behind_its_title() -> None:
     doc = article(
         "the/DET/2/det ministry/NOUN/4/nmod:poss 's/PART/2/case spokesman/NOUN/7/nsubj Peter/PROPN/4/appos "
-        "Weiss/PROPN/5/flat said/VERB/0/root Iran/PROPN/9/nsubj left/VERB/7/ccomp",
+        "Weiss/PROPN/5/flat said/VERB/0/ROOT Iran/PROPN/9/nsubj left/VERB/7/ccomp",
         names=NAMES,
     )
     found = voices(doc)
@@ -415,7 +415,7 @@ def test_the_speaker_is_the_name_behind_its_title() -> None:
 
 def test_a_claim_has_the_speaker_of_its_noun() -> None:
     doc = article(
-        "He/PRON/2/nsubj rejected/VERB/0/root Iran/PROPN/5/nmod:poss 's/PART/3/case claim/NOUN/2/obj that/SCONJ/8/mark "
+        "He/PRON/2/nsubj rejected/VERB/0/ROOT Iran/PROPN/5/nmod:poss 's/PART/3/case claim/NOUN/2/obj that/SCONJ/8/mark "
         "Iraq/PROPN/8/nsubj attacked/VERB/5/acl Syria/PROPN/8/obj",
         names=NAMES,
     )
@@ -427,7 +427,7 @@ def test_a_claim_has_the_speaker_of_its_noun() -> None:
 def test_one_sentence_can_hold_several_quotes_of_one_speaker() -> None:
     doc = article(
         '"/PUNCT/2/punct Go/VERB/7/ccomp home/ADV/2/advmod ,/PUNCT/2/punct "/PUNCT/2/punct he/PRON/7/nsubj '
-        "added/VERB/0/root ;/PUNCT/9/punct and/CCONJ/14/cc ,/PUNCT/9/punct later/ADV/14/advmod ,/PUNCT/11/punct "
+        "added/VERB/0/ROOT ;/PUNCT/9/punct and/CCONJ/14/cc ,/PUNCT/9/punct later/ADV/14/advmod ,/PUNCT/11/punct "
         '"/PUNCT/14/punct Sleep/VERB/7/ccomp well/ADV/14/advmod ,/PUNCT/17/punct all/DET/14/obj of/ADP/19/case '
         'you/PRON/17/nmod ./PUNCT/14/punct "/PUNCT/14/punct',
     )
@@ -439,9 +439,9 @@ def test_the_speaker_of_a_statement_stands_before_the_comma_of_an_apposition() -
     doc = article(
         "Marking/VERB/13/advcl the/DET/3/det day/NOUN/1/obj ,/PUNCT/1/punct Peter/PROPN/1/nsubj Weiss/PROPN/5/flat "
         ",/PUNCT/9/punct the/DET/9/det envoy/NOUN/5/appos for/ADP/11/case Syria/PROPN/9/nmod ,/PUNCT/5/punct "
-        "said/VERB/0/root :/PUNCT/1/punct",
+        "said/VERB/0/ROOT :/PUNCT/1/punct",
         "¶",
-        "Iran/PROPN/3/nsubj must/AUX/3/aux leave/VERB/0/root ./PUNCT/3/punct",
+        "Iran/PROPN/3/nsubj must/AUX/3/aux leave/VERB/0/ROOT ./PUNCT/3/punct",
         names=NAMES,
     )
     found = voices(doc)
@@ -450,7 +450,7 @@ def test_the_speaker_of_a_statement_stands_before_the_comma_of_an_apposition() -
 
 def test_reports_that_somebody_denies_are_nobodys() -> None:
     doc = article(
-        "Brandt/PROPN/2/nsubj denied/VERB/0/root reports/NOUN/2/obj that/SCONJ/6/mark Iran/PROPN/6/nsubj "
+        "Brandt/PROPN/2/nsubj denied/VERB/0/ROOT reports/NOUN/2/obj that/SCONJ/6/mark Iran/PROPN/6/nsubj "
         "attacked/VERB/3/acl Iraq/PROPN/6/obj",
         names=NAMES,
     )
@@ -460,7 +460,7 @@ def test_reports_that_somebody_denies_are_nobodys() -> None:
 
 def test_the_place_of_a_dateline_does_not_speak() -> None:
     doc = article(
-        "OSLO/PROPN/4/nsubj -/PUNCT/3/punct Norway/PROPN/1/appos said/VERB/0/root that/SCONJ/7/mark Iran/PROPN/7/nsubj "
+        "OSLO/PROPN/4/nsubj -/PUNCT/3/punct Norway/PROPN/1/appos said/VERB/0/ROOT that/SCONJ/7/mark Iran/PROPN/7/nsubj "
         "left/VERB/4/ccomp ./PUNCT/4/punct",
         names={"OSLO": "GPE", "Norway": "GPE"},
     )
@@ -470,7 +470,7 @@ def test_the_place_of_a_dateline_does_not_speak() -> None:
 
 def test_a_verb_of_speech_with_an_object_reports_no_clause_before_it() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj gave/VERB/0/root tents/NOUN/2/obj ,/PUNCT/6/punct Iraq/PROPN/6/nsubj "
+        "Iran/PROPN/2/nsubj gave/VERB/0/ROOT tents/NOUN/2/obj ,/PUNCT/6/punct Iraq/PROPN/6/nsubj "
         "promised/VERB/2/parataxis blankets/NOUN/6/obj",
         names=NAMES,
     )
@@ -481,7 +481,7 @@ def test_a_verb_of_speech_with_an_object_reports_no_clause_before_it() -> None:
 def test_a_question_put_to_somebody_is_not_his_claim() -> None:
     doc = article(
         "Asked/VERB/8/advcl whether/SCONJ/5/mark Iran/PROPN/5/nsubj had/AUX/5/aux left/VERB/1/ccomp ,/PUNCT/1/punct "
-        "Novak/PROPN/8/nsubj smiled/VERB/0/root ./PUNCT/8/punct",
+        "Novak/PROPN/8/nsubj smiled/VERB/0/ROOT ./PUNCT/8/punct",
         names=NAMES,
         past="Asked smiled",
     )
@@ -491,9 +491,9 @@ def test_a_question_put_to_somebody_is_not_his_claim() -> None:
 
 def test_what_is_not_explained_is_taken_for_granted() -> None:
     doc = article(
-        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/root why/ADV/7/advmod Iran/PROPN/7/nsubj "
+        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/ROOT why/ADV/7/advmod Iran/PROPN/7/nsubj "
         "left/VERB/4/ccomp Iraq/PROPN/7/obj",
-        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/root whether/SCONJ/7/mark "
+        "Officials/NOUN/4/nsubj did/AUX/4/aux not/PART/4/advmod say/VERB/0/ROOT whether/SCONJ/7/mark "
         "Iran/PROPN/7/nsubj "
         "stayed/VERB/4/ccomp",
         past="left did stayed",
@@ -505,7 +505,7 @@ def test_what_is_not_explained_is_taken_for_granted() -> None:
 
 def test_a_title_inside_indirect_speech_is_the_articles_own() -> None:
     doc = article(
-        "Brandt/PROPN/2/nsubj said/VERB/0/root Minister/PROPN/4/nmod:desc Novak/PROPN/9/nsubj ,/PUNCT/6/punct "
+        "Brandt/PROPN/2/nsubj said/VERB/0/ROOT Minister/PROPN/4/nmod:desc Novak/PROPN/9/nsubj ,/PUNCT/6/punct "
         "head/NOUN/4/appos of/ADP/8/case Syria/PROPN/6/nmod left/VERB/2/ccomp",
         names=NAMES,
     )
@@ -517,7 +517,7 @@ def test_a_title_inside_indirect_speech_is_the_articles_own() -> None:
 
 def test_a_participle_before_its_noun_is_the_articles_own() -> None:
     doc = article(
-        "Brandt/PROPN/2/nsubj said/VERB/0/root the/DET/7/det Iraq/PROPN/6/compound -/PUNCT/6/punct owned/VERB/7/amod "
+        "Brandt/PROPN/2/nsubj said/VERB/0/ROOT the/DET/7/det Iraq/PROPN/6/compound -/PUNCT/6/punct owned/VERB/7/amod "
         "ship/NOUN/8/nsubj left/VERB/2/ccomp",
         names=NAMES,
         participles="owned",
@@ -530,9 +530,9 @@ def test_a_participle_before_its_noun_is_the_articles_own() -> None:
 
 def test_a_quote_can_be_signed() -> None:
     doc = article(
-        '"/PUNCT/5/punct We/PRON/5/nsubj will/AUX/5/aux never/ADV/5/advmod leave/VERB/0/root this/DET/7/det '
+        '"/PUNCT/5/punct We/PRON/5/nsubj will/AUX/5/aux never/ADV/5/advmod leave/VERB/0/ROOT this/DET/7/det '
         'valley/NOUN/5/obj ./PUNCT/5/punct "/PUNCT/5/punct',
-        "-/PUNCT/2/punct Peter/PROPN/0/root Weiss/PROPN/2/flat",
+        "-/PUNCT/2/punct Peter/PROPN/0/ROOT Weiss/PROPN/2/flat",
         names=NAMES,
     )
     found = voices(doc)
@@ -543,7 +543,7 @@ def test_the_speaker_behind_the_clause_is_outside_of_it() -> None:
     doc = article(
         "Iran/PROPN/3/nsubj will/AUX/3/aux leave/VERB/9/ccomp Iraq/PROPN/3/obj ,/PUNCT/9/punct "
         "Minister/PROPN/7/nmod:desc "
-        "Peter/PROPN/4/appos Weiss/PROPN/7/flat announced/VERB/0/root",
+        "Peter/PROPN/4/appos Weiss/PROPN/7/flat announced/VERB/0/ROOT",
         names=NAMES,
     )
     found = voices(doc)
@@ -553,7 +553,7 @@ def test_the_speaker_behind_the_clause_is_outside_of_it() -> None:
 
 def test_a_verb_of_speech_at_the_end_covers_its_whole_sentence() -> None:
     doc = article(
-        "Iran/PROPN/2/nsubj left/VERB/0/root ;/PUNCT/5/punct Iraq/PROPN/5/nsubj stayed/VERB/8/ccomp ,/PUNCT/8/punct "
+        "Iran/PROPN/2/nsubj left/VERB/0/ROOT ;/PUNCT/5/punct Iraq/PROPN/5/nsubj stayed/VERB/8/ccomp ,/PUNCT/8/punct "
         "Novak/PROPN/8/nsubj said/VERB/2/parataxis today/NOUN/8/obl:unmarked ./PUNCT/2/punct",
         names=NAMES,
     )
@@ -565,7 +565,7 @@ def test_a_verb_of_speech_at_the_end_covers_its_whole_sentence() -> None:
 def test_a_parenthetical_verb_of_speech_splits_its_clause() -> None:
     doc = article(
         "Iran/PROPN/6/nsubj ,/PUNCT/3/punct Novak/PROPN/1/conj said/VERB/6/parataxis ,/PUNCT/4/punct "
-        "attacked/VERB/0/root Iraq/PROPN/6/obj",
+        "attacked/VERB/0/ROOT Iraq/PROPN/6/obj",
         names=NAMES,
     )
     found = voices(doc)
@@ -575,7 +575,7 @@ def test_a_parenthetical_verb_of_speech_splits_its_clause() -> None:
 
 def test_a_request_is_its_subjects_words() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj urged/VERB/0/root Iran/PROPN/2/obj to/PART/5/mark leave/VERB/2/xcomp Iraq/PROPN/5/obj",
+        "Novak/PROPN/2/nsubj urged/VERB/0/ROOT Iran/PROPN/2/obj to/PART/5/mark leave/VERB/2/xcomp Iraq/PROPN/5/obj",
         names=NAMES,
     )
     found = voices(doc)
@@ -585,7 +585,7 @@ def test_a_request_is_its_subjects_words() -> None:
 
 def test_a_statement_in_passing_has_the_subjects_voice() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj told/VERB/0/root the/DET/4/det paper/NOUN/2/iobj in/ADP/7/case a/DET/7/det "
+        "Novak/PROPN/2/nsubj told/VERB/0/ROOT the/DET/4/det paper/NOUN/2/iobj in/ADP/7/case a/DET/7/det "
         "statement/NOUN/2/obl that/SCONJ/10/mark Iran/PROPN/10/nsubj left/VERB/7/acl",
         names=NAMES,
     )
@@ -596,7 +596,7 @@ def test_a_statement_in_passing_has_the_subjects_voice() -> None:
 def test_in_the_words_of_somebody() -> None:
     doc = article(
         "In/ADP/3/case the/DET/3/det words/NOUN/8/obl of/ADP/5/case Novak/PROPN/3/nmod ,/PUNCT/3/punct "
-        "Iran/PROPN/8/nsubj left/VERB/0/root Iraq/PROPN/8/obj",
+        "Iran/PROPN/8/nsubj left/VERB/0/ROOT Iraq/PROPN/8/obj",
         names=NAMES,
     )
     found = voices(doc)
@@ -605,7 +605,7 @@ def test_in_the_words_of_somebody() -> None:
 
 def test_a_described_thing_has_the_speaker_of_the_description() -> None:
     doc = article(
-        "Novak/PROPN/2/nsubj described/VERB/0/root the/DET/4/det talks/NOUN/2/obj as/ADP/9/case “/PUNCT/9/punct "
+        "Novak/PROPN/2/nsubj described/VERB/0/ROOT the/DET/4/det talks/NOUN/2/obj as/ADP/9/case “/PUNCT/9/punct "
         "a/DET/9/det long/ADJ/9/amod walk/NOUN/2/obl in/ADP/12/case thick/ADJ/12/amod fog/NOUN/9/nmod ”/PUNCT/9/punct",
         names=NAMES,
     )
@@ -616,8 +616,8 @@ def test_a_described_thing_has_the_speaker_of_the_description() -> None:
 
 def test_a_quote_after_a_sentence_about_a_person_is_that_persons() -> None:
     doc = article(
-        "Novak/PROPN/3/nsubj was/AUX/3/cop blunt/ADJ/0/root ./PUNCT/3/punct",
-        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/root this/DET/6/det valley/NOUN/4/obj '
+        "Novak/PROPN/3/nsubj was/AUX/3/cop blunt/ADJ/0/ROOT ./PUNCT/3/punct",
+        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/ROOT this/DET/6/det valley/NOUN/4/obj '
         'tonight/NOUN/4/obl:unmarked ./PUNCT/4/punct "/PUNCT/4/punct',
         names=NAMES,
     )
@@ -627,8 +627,8 @@ def test_a_quote_after_a_sentence_about_a_person_is_that_persons() -> None:
 
 def test_a_quote_of_nobody_is_still_not_the_articles_own() -> None:
     doc = article(
-        "Rain/NOUN/2/nsubj fell/VERB/0/root ./PUNCT/2/punct",
-        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/root this/DET/6/det valley/NOUN/4/obj '
+        "Rain/NOUN/2/nsubj fell/VERB/0/ROOT ./PUNCT/2/punct",
+        '"/PUNCT/4/punct Iran/PROPN/4/nsubj must/AUX/4/aux leave/VERB/0/ROOT this/DET/6/det valley/NOUN/4/obj '
         './PUNCT/4/punct "/PUNCT/4/punct',
     )
     found = voices(doc)

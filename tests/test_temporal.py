@@ -275,7 +275,7 @@ def parsed(rows: str, *, dates: tuple[tuple[int, int], ...] = ()) -> Doc:
         words=[cell[0] for cell in cells],
         pos=[cell[1] for cell in cells],
         heads=[head - 1 if head else index for index, head in enumerate(heads)],
-        deps=["ROOT" if cell[3] == "root" else cell[3] for cell in cells],
+        deps=[cell[3] for cell in cells],
         lemmas=[cell[0].lower() for cell in cells],
         morphs=[f"Tense={cell[4]}" if len(cell) > 4 else "" for cell in cells],
     )
@@ -285,7 +285,7 @@ def parsed(rows: str, *, dates: tuple[tuple[int, int], ...] = ()) -> Doc:
 
 def test_the_time_is_the_predicates_own() -> None:
     doc = parsed(
-        "Novak/PROPN/2/nsubj said/VERB/0/root/Past on/ADP/4/case Monday/PROPN/2/obl that/SCONJ/7/mark "
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT/Past on/ADP/4/case Monday/PROPN/2/obl that/SCONJ/7/mark "
         "Iran/PROPN/7/nsubj "
         "attacked/VERB/2/ccomp/Past Iraq/PROPN/7/obj in/ADP/10/case May/PROPN/7/obl",
         dates=((3, 4), (9, 10)),
@@ -296,7 +296,7 @@ def test_the_time_is_the_predicates_own() -> None:
 
 def test_the_nearest_time_is_taken_and_a_clause_keeps_its_own() -> None:
     doc = parsed(
-        "On/ADP/2/case Friday/PROPN/5/obl ,/PUNCT/5/punct they/PRON/5/nsubj met/VERB/0/root/Past after/SCONJ/8/mark "
+        "On/ADP/2/case Friday/PROPN/5/obl ,/PUNCT/5/punct they/PRON/5/nsubj met/VERB/0/ROOT/Past after/SCONJ/8/mark "
         "fighting/NOUN/8/nsubj resumed/VERB/5/advcl/Past on/ADP/10/case Tuesday/PROPN/8/obl",
         dates=((1, 2), (9, 10)),
     )
@@ -306,13 +306,13 @@ def test_the_nearest_time_is_taken_and_a_clause_keeps_its_own() -> None:
 
 def test_a_coordinated_verb_shares_the_time_that_opens_the_sentence() -> None:
     doc = parsed(
-        "On/ADP/2/case Friday/PROPN/4/obl A/PROPN/4/nsubj left/VERB/0/root/Past and/CCONJ/7/cc B/PROPN/7/nsubj "
+        "On/ADP/2/case Friday/PROPN/4/obl A/PROPN/4/nsubj left/VERB/0/ROOT/Past and/CCONJ/7/cc B/PROPN/7/nsubj "
         "came/VERB/4/conj/Past on/ADP/9/case foot/NOUN/7/obl",
         dates=((1, 2),),
     )
     assert time_of(doc[6], published=PUBLISHED) == "2017-07-21"
     late = parsed(
-        "A/PROPN/2/nsubj left/VERB/0/root/Past on/ADP/4/case Friday/PROPN/2/obl and/CCONJ/7/cc B/PROPN/7/nsubj "
+        "A/PROPN/2/nsubj left/VERB/0/ROOT/Past on/ADP/4/case Friday/PROPN/2/obl and/CCONJ/7/cc B/PROPN/7/nsubj "
         "came/VERB/2/conj/Past",
         dates=((3, 4),),
     )
@@ -321,12 +321,12 @@ def test_a_coordinated_verb_shares_the_time_that_opens_the_sentence() -> None:
 
 def test_an_event_noun_has_its_time_from_its_modifiers_and_from_a_name_below_it() -> None:
     doc = parsed(
-        "the/DET/3/det 2014/NUM/3/compound invasion/NOUN/0/root",
+        "the/DET/3/det 2014/NUM/3/compound invasion/NOUN/0/ROOT",
         dates=((1, 2),),
     )
     assert time_of(doc[2], published=None) == "2014"
     below = parsed(
-        "the/DET/2/det invasion/NOUN/0/root of/ADP/4/case Ukraine/PROPN/2/nmod in/ADP/6/case February/PROPN/4/nmod "
+        "the/DET/2/det invasion/NOUN/0/ROOT of/ADP/4/case Ukraine/PROPN/2/nmod in/ADP/6/case February/PROPN/4/nmod "
         "2022/NUM/6/nmod:unmarked",
         dates=((5, 7),),
     )
@@ -335,7 +335,7 @@ def test_an_event_noun_has_its_time_from_its_modifiers_and_from_a_name_below_it(
 
 def test_an_open_interval_comes_from_the_preposition() -> None:
     doc = parsed(
-        "They/PRON/2/nsubj fought/VERB/0/root/Past since/ADP/4/case 2014/NUM/2/obl",
+        "They/PRON/2/nsubj fought/VERB/0/ROOT/Past since/ADP/4/case 2014/NUM/2/obl",
         dates=((3, 4),),
     )
     assert time_of(doc[1], published=None) == "2014/.."
@@ -343,17 +343,17 @@ def test_an_open_interval_comes_from_the_preposition() -> None:
 
 def test_a_time_needs_no_entity_but_a_place_is_no_time() -> None:
     doc = parsed(
-        "They/PRON/2/nsubj met/VERB/0/root/Past two/NUM/4/nummod years/NOUN/5/obl:unmarked ago/ADV/2/advmod "
+        "They/PRON/2/nsubj met/VERB/0/ROOT/Past two/NUM/4/nummod years/NOUN/5/obl:unmarked ago/ADV/2/advmod "
         "in/ADP/7/case Geneva/PROPN/2/obl"
     )
     assert time_of(doc[1], published=PUBLISHED) == "2015"
-    place = parsed("They/PRON/2/nsubj met/VERB/0/root/Past in/ADP/4/case Geneva/PROPN/2/obl")
+    place = parsed("They/PRON/2/nsubj met/VERB/0/ROOT/Past in/ADP/4/case Geneva/PROPN/2/obl")
     assert time_of(place[1], published=PUBLISHED) is None
 
 
 def test_an_interval_may_be_two_phrases() -> None:
     doc = parsed(
-        "He/PRON/2/nsubj served/VERB/0/root/Past from/ADP/4/case 2004/NUM/2/obl to/ADP/6/case 2008/NUM/2/obl",
+        "He/PRON/2/nsubj served/VERB/0/ROOT/Past from/ADP/4/case 2004/NUM/2/obl to/ADP/6/case 2008/NUM/2/obl",
         dates=((3, 4), (5, 6)),
     )
     assert time_of(doc[1], published=None) == "2004/2008"
@@ -362,19 +362,19 @@ def test_an_interval_may_be_two_phrases() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ("It/PRON/4/nsubj:pass will/AUX/4/aux be/AUX/4/aux:pass held/VERB/0/root/Past", "future"),
-        ("It/PRON/3/nsubj:pass is/AUX/3/aux:pass/Pres held/VERB/0/root/Past", "present"),
-        ("It/PRON/3/nsubj:pass was/AUX/3/aux:pass/Past held/VERB/0/root/Past", "past"),
-        ("It/PRON/3/nsubj has/AUX/3/aux/Pres left/VERB/0/root/Past", "past"),
-        ("It/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux left/VERB/0/root/Past", "past"),
-        ("It/PRON/3/nsubj would/AUX/3/aux leave/VERB/0/root", "future"),
-        ("It/PRON/3/nsubj may/AUX/3/aux leave/VERB/0/root", "future"),
+        ("It/PRON/4/nsubj:pass will/AUX/4/aux be/AUX/4/aux:pass held/VERB/0/ROOT/Past", "future"),
+        ("It/PRON/3/nsubj:pass is/AUX/3/aux:pass/Pres held/VERB/0/ROOT/Past", "present"),
+        ("It/PRON/3/nsubj:pass was/AUX/3/aux:pass/Past held/VERB/0/ROOT/Past", "past"),
+        ("It/PRON/3/nsubj has/AUX/3/aux/Pres left/VERB/0/ROOT/Past", "past"),
+        ("It/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux left/VERB/0/ROOT/Past", "past"),
+        ("It/PRON/3/nsubj would/AUX/3/aux leave/VERB/0/ROOT", "future"),
+        ("It/PRON/3/nsubj may/AUX/3/aux leave/VERB/0/ROOT", "future"),
         (
-            "It/PRON/5/nsubj:pass is/AUX/5/aux:pass/Pres to/PART/5/mark be/AUX/5/aux:pass held/VERB/0/root/Past",
+            "It/PRON/5/nsubj:pass is/AUX/5/aux:pass/Pres to/PART/5/mark be/AUX/5/aux:pass held/VERB/0/ROOT/Past",
             "future",
         ),
-        ("He/PRON/2/nsubj left/VERB/0/root/Past", "past"),
-        ("talks/NOUN/0/root", None),
+        ("He/PRON/2/nsubj left/VERB/0/ROOT/Past", "past"),
+        ("talks/NOUN/0/ROOT", None),
     ],
 )
 def test_tense_comes_from_the_finite_words(rows: str, expected: Tense | None) -> None:
@@ -385,9 +385,9 @@ def test_tense_comes_from_the_finite_words(rows: str, expected: Tense | None) ->
 
 
 def test_an_infinitive_looks_ahead_from_the_present_only() -> None:
-    doc = parsed("He/PRON/2/nsubj plans/VERB/0/root/Pres to/PART/4/mark go/VERB/2/xcomp")
+    doc = parsed("He/PRON/2/nsubj plans/VERB/0/ROOT/Pres to/PART/4/mark go/VERB/2/xcomp")
     assert tense_of(doc[3]) == "future"
-    doc = parsed("He/PRON/2/nsubj managed/VERB/0/root/Past to/PART/4/mark go/VERB/2/xcomp")
+    doc = parsed("He/PRON/2/nsubj managed/VERB/0/ROOT/Past to/PART/4/mark go/VERB/2/xcomp")
     assert tense_of(doc[3]) is None
 
 
