@@ -90,7 +90,7 @@ class Reading:
     def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
         self.doc, self.article, self.lexicon = doc, article, lexicon
         trim_names(doc, lexicon)
-        self.syntax = Syntax(doc, controller=lexicon.controller, words=lexicon.words)
+        self.syntax = Syntax(doc, controller=lexicon.controller, words=lexicon.words, subject_roles=lexicon.subject_roles)
         self.judge = Judge(self.syntax, lexicon)
         self.attributions: Attributions = find_attributions(doc, cues=_cues(lexicon))
         self.chains: Chains = find_chains(
@@ -264,7 +264,7 @@ class Reading:
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
         place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
-        if stands and token not in self.syntax.names and depth and not (named and self.chains.chains[found or 0].type == "Person"):
+        if stands and not self.doc[token].ent_type_ and depth and not (named and self.chains.chains[found or 0].type == "Person"):
             around = self.syntax.noun_arguments(token)
             for slot in ("of", "possessor", "premodifier", "from"):
                 owners = [c for t in around.get(slot, ()) for c in self._owners(t, depth - 1)]

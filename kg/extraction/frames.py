@@ -58,9 +58,10 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if i in skip:
             continue
         pos = POS.get(syntax.pos[i])
+        if syntax.dep[i] == "case" and syntax.head[i] != i:
+            yield from _prepositions(syntax, lexicon, i)
+            continue
         if pos is None:
-            if syntax.dep[i] == "case" and syntax.head[i] != i:
-                yield from _prepositions(syntax, lexicon, i)
             continue
         lemmas = {lemma, syntax.lower[i]} if pos != "verb" else {lemma}
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
@@ -152,7 +153,7 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
     if frame.x == frame.y:
         yield from ((x, y, i, "") for x, y in _pairs(fill(frame.x)))
         return
-    if any(syntax.lower[t] in {"other", "another"} and syntax.lower[t - 1] in {"each", "one"} for t in fill(frame.y)):
+    if any(syntax.lower[t : t + 2] in (["each", "other"], ["one", "another"]) or syntax.lower[t - 1 : t + 1] in (["each", "other"], ["one", "another"]) for t in fill(frame.y)):
         for x, y in _pairs(fill(frame.x)):  # "accuse each other"
             yield from ((x, y, i, ""), (y, x, i, ""))
         return
@@ -296,9 +297,11 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     if inner not in syntax.names and syntax.pos[inner + 1 : inner + 2] != ["PROPN"]:
         return  # neither a name nor a noun before one: "musician Ida Berg"
     lemma = syntax.lemma[outer]
-    if outer not in syntax.names and lemma not in lexicon.representatives and lexicon.classes.get(lemma) != "Place":
+    itself = outer in syntax.names or lexicon.classes.get(lemma) == "Place"
+    if not itself and lemma not in lexicon.representatives:
         return
     for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
         for frame in entry.frames:
             x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
-            yield Match(entry, case, outer, x, y, (case,))
+            if itself or y == outer:  # "members of Hezbollah including Ali Fadel", but not "ministers of Iran"
+                yield Match(entry, case, outer, x, y, (case,))

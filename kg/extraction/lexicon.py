@@ -139,6 +139,7 @@ class Lexicon:
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
+    subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     genders: Mapping[str, str]  # noun -> f or m
     evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
@@ -367,6 +368,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         evaluative=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
         ),
+        subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
         representatives={
             w[-1]: triples.one(n, f"{_NEWS}pluralOnly") in {"true", "1"}
             for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))

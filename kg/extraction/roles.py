@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extraction.lexicon import RoleTitle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from spacy.tokens import Span
 
@@ -86,7 +86,7 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
             continue  # part of a name: "President Bridge", "King County"
         head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
         first = _widen(syntax, start, head, ents)
-        former, factuality, first = _modifiers(syntax, lexicon, first, head, end)
+        former, factuality, first = _modifiers(syntax, lexicon, first, head, end, ents)
         before = _before(syntax, first, head, ents)
         after, after_end = _after(syntax, head, end, ents)
         organization, last = before if before is not None else after, end
@@ -97,7 +97,7 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
             title_end = after_end  # "Afghan ambassador to the United States"
         title = doc[first:title_end].text
         nationality = nationality_of(before, after, ents)
-        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(_beside_comma(syntax, first, after_end, ents))
+        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(_beside_comma(syntax, first, after_end, ents, lexicon.modifiers))
         for person, judged, rule in found:
             over = former or (judged is not None and _past(syntax, lexicon, judged))
             if organization is None:  # "President Montoya of Bolivia"
@@ -136,16 +136,20 @@ def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Span]) -> int:
     return start
 
 
-def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
+def _modifiers(
+    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, ents: dict[int, Span]
+) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, and where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
     if first > 1 and syntax.lower[first - 1] == "-":
         around.append(first - 2)
+    owner = ents.get(first - 1) or (ents.get(first - 2) if syntax.lower[first - 1 : first] in (["'s"], ["’s"]) else None)
+    around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
     for t in around:
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
         modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
-        if modifier is not None and t >= first - 4 and t <= end + 1:
+        if t >= 0 and modifier is not None and t >= first - 6 and t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
     while first < head and syntax.lower[first] in lexicon.modifiers:
         first += 1
@@ -175,16 +179,20 @@ def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[
     around = syntax.noun_arguments(head)
     for marker in OF:
         for t in around.get(marker, ()):
-            if t >= end - 1:
+            if t >= end:
                 ent = ents.get(t)
                 return t, (ent.end if ent is not None else t + 1)
     return None, end
 
 
-def _beside_comma(syntax: Syntax, first: int, end: int, ents: dict[int, Span]) -> Iterator[tuple[int, int | None, str]]:
+def _beside_comma(
+    syntax: Syntax, first: int, end: int, ents: dict[int, Span], modifiers: Container[str]
+) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Bayley, the UK envoy for Syria"."""
     t = first - 1
-    while t > 0 and (t in ents or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] == "-"):
+    while t > 0 and (
+        t in ents or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] == "-" or syntax.lower[t] in modifiers
+    ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
     if before is not None and before.label_ == "PERSON":

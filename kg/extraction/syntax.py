@@ -18,7 +18,6 @@ RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:unmarked"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about"})
-COPULAR_VERBS: Final = frozenset({"become", "remain", "stay", "be", "seem", "appear", "prove"})
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
@@ -54,12 +53,19 @@ class Syntax:
         controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
             `object`, a preposition, or an empty string where the lexicon doesn't say.
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
+        subject_roles: verbs whose predicate noun or as-phrase says what their subject is, also where they have an object.
     """
 
     def __init__(
-        self, doc: Doc, *, controller: Callable[[str], str] | None = None, words: Container[str] = frozenset()
+        self,
+        doc: Doc,
+        *,
+        controller: Callable[[str], str] | None = None,
+        words: Container[str] = frozenset(),
+        subject_roles: Container[str] = frozenset({"become", "be"}),
     ) -> None:
         self.doc = doc
+        self.subject_roles = subject_roles
         self.controller = controller or (lambda _lemma: "")
         self.head = [t.head.i for t in doc]
         self.dep = [t.dep_ for t in doc]
@@ -328,7 +334,7 @@ class Syntax:
             yield from ((h, governor) for h in self.conjuncts(governor))  # "The owner of Everton is Malcolm Prentice"
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
             arguments = self.arguments(governor)
-            holder = arguments.get("object") if self.lemma[governor] not in COPULAR_VERBS else None
+            holder = arguments.get("object") if self.lemma[governor] not in self.subject_roles else None
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if self.dep[i] == "appos":
             yield from ((h, i) for h in self.conjuncts(self.head[i])[:1])

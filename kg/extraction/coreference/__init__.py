@@ -1,7 +1,7 @@
 """Coreference inside one article: which names, descriptions and pronouns speak of one thing.
 
-Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a learnt ranking
-(`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the length of the article.
+Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a learnt
+ranking (`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the article's length.
 """
 
 from __future__ import annotations
@@ -47,13 +47,14 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
     Args:
         doc: a Doc with Universal Dependencies, tags, lemmas and names (dates are no mentions).
         nouns: the lexicon's common nouns.
-        speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it; `I` is
+        speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
+            `I` is
             then the speaker, and `we` the organisation that the speaker leads or speaks for, else the speaker.
 
     Returns:
-        Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON `Person`,
-        ORG `Organization`, NORP alone `Country`, GPE and LOC `Place` (the linking step knows which places are countries),
-        FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class otherwise.
+        Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON
+        `Person`, ORG `Organization`, NORP alone `Country`, GPE and LOC `Place` (the linking step knows which places are
+        countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class otherwise.
     """
     phrases = collect(doc, nouns)
     ahead = gather(doc, phrases, nouns=nouns, given_names=read_given_names())
@@ -76,7 +77,7 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
                 entity = Entity(strangers, type="Person")
             if entity is not None:
                 entity.phrases.append(phrase)
-        elif phrase.kind == "noun" and phrase.words[0] in nouns.representatives and phrase.plural:
+        elif phrase.kind == "noun" and phrase.plural and nouns.represents(phrase.words[0], plural=True):
             entity = _members_of(reading, phrase, by_head) or entity
         reading.attach(place, entity)
     for place, phrase in enumerate(phrases):  # the speaker may be a pronoun that stands behind the quotation
@@ -166,7 +167,7 @@ def _freeze(doc: Doc, reading: Reading, nouns: ClassNouns) -> Chains:
 
 
 def _kept(entity: Entity) -> bool:
-    return entity.named or bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases)
+    return entity.named or (bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases))
 
 
 def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
@@ -179,9 +180,9 @@ def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
     )  # fmt: skip
     names: dict[str, Phrase] = {}
     for phrase in phrases:
-        if phrase.kind == "name":
-            names.setdefault(" ".join(phrase.text.split()), phrase)
-        elif phrase.capital and entity.named and not phrase.titles and phrase.text[:1].isupper():
+        if phrase.kind == "name" or (
+            phrase.capital and entity.named and not phrase.titles and phrase.text[:1].isupper()
+        ):
             names.setdefault(" ".join(phrase.text.split()), phrase)
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])

@@ -1,7 +1,7 @@
 """Which names and noun phrases of an article are one thing: sieves in the order of their precision.
 
-After Raghunathan et al. 2010 and Lee et al. 2013 (Stanford's sieves): exact names, appositions, parts of names, acronyms,
-demonyms, heads and roles of definite descriptions; each step only joins what no earlier step forbids.
+After Raghunathan et al. 2010 and Lee et al. 2013 (Stanford's sieves): exact names, appositions, parts of names,
+acronyms, demonyms, heads and roles of definite descriptions; each step only joins what no earlier step forbids.
 """
 
 from __future__ import annotations
@@ -28,39 +28,21 @@ from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.pronouns import Entity
 
 _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
-_PARTITIVES = frozenset(
-    "any some all none many most each several few both one half majority number part dozens".split()
-)
-_GENERIC = frozenset("organization organisation body group institution agency".split())
+_PARTITIVES = frozenset({
+    "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "half", "majority",
+    "number", "part", "dozens",
+})  # fmt: skip
+_GENERIC = frozenset({
+    "organization", "organisation", "body", "group", "institution", "agency",
+})  # fmt: skip
 _NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
-_SAME_OF = frozenset(
-    [
-        "city",
-        "town",
-        "village",
-        "province",
-        "state",
-        "island",
-        "kingdom",
-        "republic",
-        "country",
-        "nation",
-        "district",
-        "port",
-    ]
-)
+_SAME_OF = frozenset({
+    "city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation",
+    "district", "port",
+})  # fmt: skip
 _SAME_AFTER = _GENERIC | {
-    "alliance",
-    "company",
-    "firm",
-    "party",
-    "church",
-    "network",
-    "bloc",
-    "airline",
-    "movement",
-    "militia",
-}
+    "alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia",
+}  # fmt: skip
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
 
@@ -233,7 +215,9 @@ def _join_things(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, things: list[
     _join_demonyms(sets, things, nouns)
 
 
-_STOP = frozenset("of the and for in on to de la du des del di da".split())
+_STOP = frozenset({
+    "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da",
+})  # fmt: skip
 
 
 def _alike(name: _Name, other: _Name) -> bool:
@@ -297,9 +281,7 @@ def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapp
             other = by_head.get(token.head.i)
             if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
                 sets.join(other, place)
-        elif phrase.kind == "noun" and (other := _named_right_after(token, phrase, phrases, by_head)) is not None:
-            sets.join(other, place)
-        elif (
+        elif (phrase.kind == "noun" and (other := _named_right_after(token, phrase, phrases, by_head)) is not None) or (
             phrase.kind == "noun"
             and not phrase.plural
             and (other := _own_name(token, phrase, phrases, by_head)) is not None
@@ -346,7 +328,7 @@ def _own_name(token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: 
 
 
 def _can_rename(one: Phrase, other: Phrase) -> bool:
-    """Whether two phrases in apposition can be one thing: at most one name (or name and acronym), one number, one class."""
+    """Whether two phrases in apposition can be one thing: one name (or name and acronym), one number, one class."""
     if "pronoun" in {one.kind, other.kind}:
         return False
     if one.kind == other.kind == "name":
@@ -380,7 +362,7 @@ def _affirmed(predicate: Token) -> bool:
 def _representatives(
     doc: Doc, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
 ) -> dict[int, int]:
-    """`Russian troops`, `NATO allies`, `the US government`, `any of the Alliance's states`: they stand for their modifier.
+    """`Russian troops`, `the US government`, `any of the Alliance's states`: they stand for their modifier.
 
     Returns:
         The places of such phrases, each with the place of the phrase that it stands for.
@@ -391,7 +373,8 @@ def _representatives(
     }
     for place, phrase in enumerate(phrases):
         member = phrase.plural and phrase.type == "Group"
-        if phrase.kind != "noun" or phrase.set_of or not (member or phrase.words[0] in nouns.representatives):
+        represents = nouns.represents(phrase.words[0], plural=phrase.plural)
+        if phrase.kind != "noun" or phrase.set_of or not (member or represents):
             continue
         if phrase.type == "Person" and not phrase.plural:
             continue
@@ -402,7 +385,7 @@ def _representatives(
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
-            if phrase.words[0] not in nouns.representatives and phrases[at].label != "ORG":
+            if not represents and phrases[at].label != "ORG":
                 continue
             if child.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
                 child.dep_ == "nmod" and any(t.lower_ == "of" for t in child.lefts)
@@ -569,7 +552,7 @@ def _compatible(phrase: Phrase, entry: _Known) -> bool:
 def _by_class(
     phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], nouns: ClassNouns
 ) -> int | None:
-    """`the alliance`, `the country`, `the 52-year-old`: the last thing of that class which the name does not contradict."""
+    """`the alliance`, `the country`, `the 52-year-old`: the last thing of that class that no name contradicts."""
     phrase = phrases[place]
     if phrase.plural or phrase.type not in {"Organization", "Country", "Person", "Group"} or phrase.kind == "name":
         return None
@@ -663,7 +646,7 @@ def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNoun
             odds *= 0.5
         elif not odds:
             odds = 0.7 * given_names.get(fullest.words[1], 0.0) if len(fullest.words) > 2 else 0.0
-        entity.gender = max(-4.0, min(4.0, odds))
+        entity.gender = max(-2.4, min(2.4, odds))
 
 
 def folded(text: str) -> str:

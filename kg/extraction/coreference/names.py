@@ -9,10 +9,14 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
 
-_COMPANY = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa nv group holdings holding".split()
-)
-_SMALL = frozenset("of the and for in on to de la du des del di da von van der den al el bin ibn et y".split())
+_COMPANY = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag",
+    "sa", "nv", "group", "holdings", "holding",
+})  # fmt: skip
+_SMALL = frozenset({
+    "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da", "von", "van",
+    "der", "den", "al", "el", "bin", "ibn", "et", "y",
+})  # fmt: skip
 _ENDINGS = ("ians", "ian", "ese", "ish", "ans", "an", "ns", "is", "n", "i", "ic")
 _MARKS = re.compile(r"[^a-z0-9]+")
 _DOUBLED = re.compile(r"([a-z])\1+")

@@ -40,7 +40,8 @@ class ClassNouns:
         roles: titles as tuples of lower-case words (`("prime", "minister")`).
         genders: noun lemma or title, lower case, to `f` or `m` (`queen`, `mr`).
         representatives: lemmas that stand for the country or organisation that a name before them tells
-            (`Russian troops`, `NATO allies`, `EU officials`).
+            (`Russian troops`, `the US government`).
+        plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
     """
 
@@ -48,6 +49,7 @@ class ClassNouns:
     roles: Mapping[tuple[str, ...], RoleTitle] = field(default_factory=lambda: MappingProxyType({}))
     genders: Mapping[str, str] = field(default_factory=_nothing)
     representatives: frozenset[str] = frozenset()
+    plural_representatives: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
 
     @classmethod
@@ -58,5 +60,10 @@ class ClassNouns:
             classes=lexicon.classes,
             roles={t.words: RoleTitle(leads=t.leads, speaks_for=t.speaks) for t in titles},
             genders=lexicon.genders,
-            representatives=lexicon.representatives,
+            representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if not plural_only),
+            plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
         )
+
+    def represents(self, lemma: str, *, plural: bool) -> bool:
+        """Whether a noun stands for the country or organisation that it belongs to."""
+        return lemma in self.representatives or (plural and lemma in self.plural_representatives)

@@ -25,9 +25,10 @@ NAME_TYPES = {
 }
 """Class of a chain by the label of its names; the linking step knows which places are countries."""
 
-_LAW = frozenset(
-    "act treaty resolution bill law constitution convention protocol accord directive amendment code".split()
-)
+_LAW = frozenset({
+    "act", "treaty", "resolution", "bill", "law", "constitution", "convention", "protocol", "accord",
+    "directive", "amendment", "code",
+})  # fmt: skip
 _ROLES = {
     "nsubj": "subject",
     "nsubj:pass": "passive",
@@ -47,32 +48,24 @@ _ROLES = {
     "root": "root",
     "parataxis": "root",
 }
-_NOMINAL_LINKS = frozenset(
-    [
-        "nmod",
-        "nmod:poss",
-        "nmod:desc",
-        "nmod:unmarked",
-        "compound",
-        "amod",
-        "conj",
-        "appos",
-        "flat",
-        "det",
-        "nummod",
-        "case",
-    ]
-)
-_CLAUSES = frozenset(
-    ["ROOT", "root", "ccomp", "csubj", "csubj:pass", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis", "xcomp"]
-)
-_ARGUMENTS = frozenset(["subject", "passive", "object", "iobject", "oblique", "agent"])
-_PREMODIFIERS = frozenset(
-    ["det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked"]
-)
-_QUANTITIES = frozenset(
-    "any some all none many most each several few both one two three four five half majority number part dozens".split()
-)
+_NOMINAL_LINKS = frozenset({
+    "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "compound", "amod", "conj", "appos", "flat", "det",
+    "nummod", "case",
+})  # fmt: skip
+_CLAUSES = frozenset({
+    "ROOT", "root", "ccomp", "csubj", "csubj:pass", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis",
+    "xcomp",
+})  # fmt: skip
+_ARGUMENTS = frozenset({
+    "subject", "passive", "object", "iobject", "oblique", "agent",
+})  # fmt: skip
+_PREMODIFIERS = frozenset({
+    "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
+})  # fmt: skip
+_QUANTITIES = frozenset({
+    "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "two", "three",
+    "four", "five", "half", "majority", "number", "part", "dozens",
+})  # fmt: skip
 _THIRD = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
     "she": ("person", "f"), "her": ("person", "f"), "hers": ("person", "f"), "herself": ("person", "f"),
@@ -80,12 +73,20 @@ _THIRD = {
     "they": ("many", ""), "them": ("many", ""), "their": ("many", ""), "theirs": ("many", ""),
     "themselves": ("many", ""), "themself": ("many", ""), "'em": ("many", ""),
 }  # fmt: skip
-_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
-_WE = frozenset("we us our ours ourselves".split())
+_FIRST = frozenset({
+    "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves",
+})  # fmt: skip
+_WE = frozenset({
+    "we", "us", "our", "ours", "ourselves",
+})  # fmt: skip
 _DEEP = 64
 """No tree is followed further up than this."""
-_REFLEXIVE = frozenset("himself herself itself themselves themself".split())
-_RELATIVE = frozenset("who whom whose which that".split())
+_REFLEXIVE = frozenset({
+    "himself", "herself", "itself", "themselves", "themself",
+})  # fmt: skip
+_RELATIVE = frozenset({
+    "who", "whom", "whose", "which", "that",
+})  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)
@@ -240,7 +241,7 @@ def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
     kept: list[Span] = []
     for name in names:
         rest = tuple(t.text for t in name)[:-1]
-        if rest and name[-1].tag_ in {"NNS", "NNPS"} and name[-1].lemma_.lower() in nouns.representatives:
+        if rest and name[-1].tag_ in {"NNS", "NNPS"} and nouns.represents(name[-1].lemma_.lower(), plural=True):
             label = known.get(rest[0], {}).get(rest)
             kept.append(Span(doc, name.start, name.end - 1, label) if label else name)
         else:
@@ -340,7 +341,7 @@ def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
         start=start, end=end, head=head.i, kind=kind, label=span.label_,
         sentence=layout.sentence(head.i), paragraph=layout.paragraph(head.i), type=type_,
         plural=span.label_ == "NORP" and head.tag_ in {"NNPS", "NNS"},
-        gender=genders[0] if genders else "",
+        gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
         modifiers=_modifiers(head) if kind == "noun" else frozenset(),
         definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
@@ -369,6 +370,10 @@ def _title_before(doc: Doc, start: int, name: Token, nouns: ClassNouns) -> list[
     return words
 
 
+def _gender(told: str) -> Gender:
+    return "f" if told == "f" else "m" if told == "m" else ""
+
+
 def _is_title(token: Token, nouns: ClassNouns) -> bool:
     word = token.lower_.rstrip(".")
     return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
@@ -392,7 +397,7 @@ def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
     lemma = token.lemma_.lower()
     role = role_title(token, nouns)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
-    plural = "Plur" in token.morph.get("Number") or token.tag_ in {"NNS", "NNPS"}
+    plural = "Plur" in token.morph.get("Number", []) or token.tag_ in {"NNS", "NNPS"}
     if not type_ and _age(token):
         type_ = "Person"
     gender = nouns.genders.get(lemma, "")
@@ -405,7 +410,8 @@ def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
     )
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
-        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i), type=type_, plural=plural, gender=gender,
+        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i), type=type_, plural=plural,
+        gender=_gender(gender),
         words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
         role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
         and not token.is_sent_start, text=doc[start : token.i + 1].text, quoted=layout.quoted[token.i],
@@ -444,11 +450,11 @@ def _modifiers(head: Token) -> frozenset[str]:
     """Content words that narrow a noun: names, adjectives, numbers and compounds before it, names after `of`."""
     words: set[str] = set()
     for child in head.children:
-        if child.dep_ in {"amod", "compound", "nummod", "nmod:desc"} or (
-            child.dep_ == "nmod:poss" and child.pos_ != "PRON"
+        if (
+            child.dep_ in {"amod", "compound", "nummod", "nmod:desc"}
+            or (child.dep_ == "nmod:poss" and child.pos_ != "PRON")
+            or (child.dep_ == "nmod" and child.i > head.i and any(t.lower_ == "of" for t in child.lefts))
         ):
-            words.add(fold(child.text))
-        elif child.dep_ == "nmod" and child.i > head.i and any(t.lower_ == "of" for t in child.lefts):
             words.add(fold(child.text))
     words.discard("")
     return frozenset(words)
@@ -481,7 +487,7 @@ def _pronoun(token: Token, layout: Layout) -> Phrase | None:
 
 def antecedent_head(token: Token) -> int | None:
     """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
-    if token.tag_ not in {"WP", "WDT", "WP$", "IN"} and "Rel" not in token.morph.get("PronType"):
+    if token.tag_ not in {"WP", "WDT", "WP$", "IN"} and "Rel" not in token.morph.get("PronType", []):
         return None
     if token.dep_ in {"mark", "det", "case"}:
         return None

@@ -1,8 +1,8 @@
 """Which entity a pronoun stands for: agreement and binding rule candidates out, a learnt log-linear ranking chooses.
 
-The candidates are entities, not single mentions, as in Luo et al. 2004 (Bell tree) and Rahman & Ng 2009 (cluster ranking); the
-cues are those of Hobbs 1978, Lappin & Leass 1994 and Ge, Hale & Charniak 1998: grammatical function, recency, parallelism,
-mention count, agreement, government. `training/pronouns.py` learns their weights.
+The candidates are entities, not single mentions, as in Luo et al. 2004 (Bell tree) and Rahman & Ng 2009 (cluster ranking);
+the cues are those of Hobbs 1978, Lappin & Leass 1994 and Ge, Hale & Charniak 1998: grammatical function, recency,
+parallelism, mention count, agreement, government. `training/pronouns.py` learns their weights.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Reading:
     Args:
         doc: the article's Doc.
         phrases: all its phrases, in the order of their heads.
-        entity_of: for each phrase read so far its entity, by the phrase's place in `phrases`; None where it has none yet.
+        entity_of: for each phrase read so far its entity, by the phrase's place in `phrases`; None where it has
+            none yet.
         ahead: for each phrase its entity as the names' and noun phrases' own steps found it.
         speakers: token index inside a quotation to the entity that says it.
     """
@@ -90,7 +91,7 @@ class Reading:
 
 @dataclass(slots=True, frozen=True)
 class Candidate:
-    """An entity that a pronoun could stand for, with the cues for it; `entity` None means that it stands for none of them."""
+    """An entity that a pronoun could stand for, with the cues for it; `entity` None: it stands for none of them."""
 
     entity: Entity | None
     cues: tuple[str, ...]
@@ -189,8 +190,9 @@ def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
         return True
     if pronoun.reflexive:
         return False
-    if phrase.head > pronoun.head and pronoun.role in _ARGUMENTS:  # `She knows that Karl …`
-        return pronoun.clause == phrase.clause or pronoun.clause in _clauses_above(doc, phrase.clause)
+    if phrase.head > pronoun.head and pronoun.role in {"subject", "passive"} and token.dep_ != "conj":
+        # `She knows that Karl …`; not `She left and Karl …`
+        return pronoun.clause == phrase.clause or pronoun.clause in _clauses_above(doc, phrase.clause, joint=False)
     return (
         pronoun.clause == phrase.clause
         and pronoun.role in _ARGUMENTS
@@ -236,7 +238,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
         gap = pronoun.sentence - phrase.sentence
         away = "later" if later else str(min(gap, 3))
         role = phrase.role
-        what = phrase.kind if phrase.kind != "noun" else ("def" if phrase.definite else "indef")
+        what: str = phrase.kind if phrase.kind != "noun" else ("def" if phrase.definite else "indef")
         if phrase.set_of:
             what = "set"
         count = reading.seen.get(entity.number, 0)
@@ -272,7 +274,8 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
         if entity.phrases[0].sentence == 0 and phrase.sentence > 0:
             cues.append(f"{kind}:first")
         if pronoun.gender:
-            level = 2 if signs[rank] > 2 else 1 if signs[rank] > 0.5 else 0 if signs[rank] > -0.5 else -1
+            sign = signs[rank]
+            level = 2 if sign > 2 else 1 if sign > 0.5 else 0 if sign > -0.5 else -1 if sign > -1.5 else -2
             cues.append(f"gender={level}")
             cues.append(f"gender={level}:{int(signs[rank] >= strongest)}:{min(len(persons), 3)}")
         if last is not None and pronoun.sentence - last[1] <= 2:
@@ -292,6 +295,9 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"clause={relation}:{role}:{use}:{side}")
             if later:
                 cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
+            if not later and phrase.clause in above and doc[pronoun.clause].head.i == phrase.clause:
+                verb = doc[phrase.clause].lemma_.lower()
+                cues.append(f"verb={verb}:{doc[pronoun.clause].dep_}:{role}")
             near = abs(pronoun.head - phrase.head)
             cues.append(f"near={0 if near <= 3 else 1 if near <= 8 else 2 if near <= 16 else 3}:{side}")
         elif gap == 1 and role == use:
@@ -327,11 +333,11 @@ def _no_cues(doc: Doc, pronoun: Phrase, options: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _clauses_above(doc: Doc, clause: int) -> set[int]:
+def _clauses_above(doc: Doc, clause: int, *, joint: bool = True) -> set[int]:
     above: set[int] = set()
     token = doc[clause]
     for _ in range(8):
-        if token.head.i == token.i:
+        if token.head.i == token.i or (token.dep_ in {"conj", "parataxis"} and not joint):
             break
         token = token.head
         above.add(token.i)
