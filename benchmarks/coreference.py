@@ -2,8 +2,10 @@
 
     python -m benchmarks.coreference --gap ../shared/corpora/coreference/gap --gold ../shared/gold/dev
 
-GAP (Webster et al. 2018): for a pronoun and two names, whether the pronoun's chain holds either; F1 as its own scorer counts.
-The program sees the text alone: it has to find the names itself. B³ (Bagga & Baldwin 1998) over the mentions of gold entities
+GAP (Webster et al. 2018): for a pronoun and two names, whether the pronoun's chain holds either; F1 as its own
+scorer counts.
+The program sees the text alone: it has to find the names itself. B³ (Bagga & Baldwin 1998) over the mentions of
+    gold entities
 inside an article: every place where one of an entity's names stands, pronouns not counted because the gold lists none.
 """
 
@@ -80,8 +82,8 @@ def gap_scores(snippets: Sequence[Snippet], docs: Iterable[Doc], *, nouns: Class
 def gold_mentions(text: str, entities: Sequence[dict[str, object]]) -> Iterator[tuple[int, int, str]]:
     """The places of a text where a gold entity's names stand, the longest of each entity.
 
-    Left out: names of two entities, and names inside another entity's full name (`UN` in `UN Security Council`). Where a
-    person's full name ends a longer description, its place is that of the full name.
+    Left out: names of two entities, and names inside another entity's full name (`UN` in `UN Security Council`).
+    Where a person's full name ends a longer description, its place is that of the full name.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for entity in entities:
@@ -114,7 +116,7 @@ def _places(name: str, text: str) -> Iterator[re.Match[str]]:
 
 
 def b_cubed(pairs: Sequence[tuple[str, str]]) -> tuple[float, float, int]:
-    """Sums of B³ precision and recall over mentions, and their number; each mention is (found cluster, gold cluster)."""
+    """Sums of B³ precision and recall over mentions, and their number; a mention is (found cluster, gold cluster)."""
     both, found, gold = Counter(pairs), Counter(f for f, _ in pairs), Counter(g for _, g in pairs)
     precision = sum(both[p] / found[p[0]] for p in pairs)
     recall = sum(both[p] / gold[p[1]] for p in pairs)
@@ -173,7 +175,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gap", type=Path, help="folder of GAP's files")
-    parser.add_argument("--split", choices=("development", "validation"), nargs="+", default=["development", "validation"])
+    parser.add_argument(
+        "--split", choices=("development", "validation"), nargs="+", default=["development", "validation"]
+    )
     parser.add_argument("--gold", type=Path, help="folder of gold articles")
     parser.add_argument("--errors", action="store_true", help="list the clusters that went wrong")
     options = parser.parse_args()
@@ -188,7 +192,8 @@ def main() -> None:
             for group, label in (("M", "masculine"), ("F", "feminine"), ("O", "overall")):
                 s = scores[group]
                 print(f"GAP {split} {label:10} P {s.precision:.3f} R {s.recall:.3f} F1 {s.f1:.3f}")
-            print(f"    F/M {scores['F'].f1 / scores['M'].f1:.2f}; {1000 * took / sum(len(list(d.sents)) for d in docs):.2f} ms a sentence")
+            sentences = sum(len(list(d.sents)) for d in docs)
+            print(f"    F/M {scores['F'].f1 / scores['M'].f1:.2f}; {1000 * took / sentences:.2f} ms a sentence")
         for name, f1 in PUBLISHED:
             print(f"    published: {name}: F1 {f1 / 100:.3f}")
     if options.gold:

@@ -138,9 +138,11 @@ def _marked(name: str, building: _Building, vocab: Vocab) -> Marked:
         if not taken & set(range(span.start, span.end)):
             kept.append(span)
             taken.update(range(span.start, span.end))
-    for token in doc:
-        if token.i not in taken and token.pos_ == "ADJ" and token.text[0].isupper() and token.lemma_[0].isupper():
-            kept.append(Span(doc, token.i, token.i + 1, "NORP"))
+    kept.extend(
+        Span(doc, token.i, token.i + 1, "NORP")
+        for token in doc
+        if token.i not in taken and token.pos_ == "ADJ" and token.text[0].isupper() and token.lemma_[0].isupper()
+    )
     doc.ents = sorted(kept, key=lambda s: s.start)
     return Marked(name, doc, chains)
 

@@ -2,10 +2,10 @@
 
     python -m training.given_names --corpora ../shared/corpora --out ontologies/given_names.tsv
 
-Sources: the name lists of the package Faker (MIT licence), where each country's list counts 1,000 women and 1,000 men, by its
-own frequencies if it has them, names in Cyrillic and Greek letters romanised; and encyclopedia passages (Re-DocRED, MIT, texts
-CC BY-SA; KnowledgeNet, CC BY-SA) in which one person is spoken of and all pronouns are of one gender: each counts as one woman
-or man of that given name, which weighs 5. Only the counts are kept.
+Sources: the name lists of the package Faker (MIT licence), where each country's list counts 1,000 women and 1,000
+men, by its own frequencies if it has them, names in Cyrillic and Greek letters romanised; and encyclopedia passages
+(Re-DocRED, MIT, texts CC BY-SA; KnowledgeNet, CC BY-SA) in which one person is spoken of and all pronouns are of
+one gender: each counts as one woman or man of that given name, which weighs 5. Only the counts are kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import importlib
 import json
 import pkgutil
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -64,9 +64,9 @@ def corpus_names(corpora: Path) -> Iterator[tuple[str, str]]:
     with (corpora / "relations/knowledgenet/train_from_html.jsonl").open(encoding="utf8") as lines:
         for line in lines:
             passage = json.loads(line)
-            people = {f["subj_text"] for f in passage["facts"] if len(f["subj_text"].split()) > 1}
-            if len(people) == 1:
-                yield from _one_gender(people.pop(), passage["text"])
+            subjects = {f["subj_text"] for f in passage["facts"] if len(f["subj_text"].split()) > 1}
+            if len(subjects) == 1:
+                yield from _one_gender(subjects.pop(), passage["text"])
 
 
 def _one_gender(name: str, text: str) -> Iterator[tuple[str, str]]:
@@ -82,13 +82,13 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, float]] = defaultdict(lambda: {"f": 0.0, "m": 0.0})
     for name, gender, share in faker_names():
         counts[name][gender] += share
     for name, gender in corpus_names(options.corpora):
         counts[name][gender] += _WEIGHT
     lines = [
-        "# Given names, folded, with how many women and men bear them (relative numbers). Built by training/given_names.py",
+        "# Given names, folded, with how many women and men bear them (relative). Built by training/given_names.py",
         "# from the name lists of Faker (MIT licence) and pronoun counts over Re-DocRED and KnowledgeNet passages.",
     ]
     for name in sorted(counts):

@@ -1,7 +1,8 @@
 """Coreference inside one article: which names, descriptions and pronouns speak of one thing.
 
-Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a learnt
-ranking (`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the article's length.
+Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a
+learnt ranking (`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the
+article's length.
 """
 
 from __future__ import annotations

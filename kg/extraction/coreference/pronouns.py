@@ -1,8 +1,8 @@
 """Which entity a pronoun stands for: agreement and binding rule candidates out, a learnt log-linear ranking chooses.
 
-The candidates are entities, not single mentions, as in Luo et al. 2004 (Bell tree) and Rahman & Ng 2009 (cluster ranking);
-the cues are those of Hobbs 1978, Lappin & Leass 1994 and Ge, Hale & Charniak 1998: grammatical function, recency,
-parallelism, mention count, agreement, government. `training/pronouns.py` learns their weights.
+The candidates are entities, not single mentions, as in Luo et al. 2004 (Bell tree) and Rahman & Ng 2009 (cluster
+ranking); the cues are those of Hobbs 1978, Lappin & Leass 1994 and Ge, Hale & Charniak 1998: grammatical function,
+recency, parallelism, mention count, agreement, government. `training/pronouns.py` learns their weights.
 """
 
 from __future__ import annotations
