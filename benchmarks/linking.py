@@ -2,8 +2,10 @@
 
     python -m benchmarks.linking [--gold ../shared/gold/dev] [--errors]
 
-A gold mention is every place in the text where one of a gold entity's surface forms stands (forms that two entities of an article share are left
-out). Of those that the program extracts too, two figures: how many carry the right entity, where each gold entity is matched to at most one
+A gold mention is every place in the text where one of a gold entity's surface forms stands (forms that two entities
+of an article share are left
+out). Of those that the program extracts too, two figures: how many carry the right entity, where each gold entity is
+matched to at most one
 entity of ours and the other way round (as in CEAF-m, Luo 2005), and B³ (Bagga and Baldwin 1998) over the same mentions.
 """
 

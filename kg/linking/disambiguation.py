@@ -21,21 +21,38 @@ THRESHOLD: Final = 0.5  # below this probability a chain stays local to its arti
 
 # Weights in units of log odds, set by hand on made-up articles; only differences between candidates count.
 _BY_ALIAS: Final = {
-    Alias.LABEL: 0.0, Alias.OTHER: -0.1, Alias.ACRONYM: -0.3, Alias.ADJECTIVE: 0.0, Alias.DEMONYM: 0.0, Alias.SPELLING: -1.0, Alias.SURNAME: -1.0, Alias.SHORT: 0.0,
-}  # fmt: skip
+    Alias.LABEL: 0.0,
+    Alias.OTHER: -0.1,
+    Alias.ACRONYM: -0.3,
+    Alias.ADJECTIVE: 0.0,
+    Alias.DEMONYM: 0.0,
+    Alias.SPELLING: -1.0,
+    Alias.SURNAME: -1.0,
+    Alias.SHORT: 0.0,
+}
 _MISMATCH: Final = -6.0
 _TYPES: Final = {
-    frozenset({"Country", "Place"}): -0.3, frozenset({"Country", "Organization"}): -1.5, frozenset({"Country", "Group"}): -0.5,
-    frozenset({"Place", "Organization"}): -1.5, frozenset({"Place", "Facility"}): -0.3, frozenset({"Organization", "Facility"}): -0.5,
-    frozenset({"Organization", "Group"}): -0.3, frozenset({"Organization", "Work"}): -0.8, frozenset({"Organization", "Product"}): -1.0,
-    frozenset({"Organization", "Event"}): -2.0, frozenset({"Product", "Work"}): -0.5, frozenset({"Law", "Work"}): -0.5,
-    frozenset({"Place", "Group"}): -2.0, frozenset({"Country", "Facility"}): -2.0,
-}  # fmt: skip
+    frozenset({"Country", "Place"}): -0.3,
+    frozenset({"Country", "Organization"}): -1.5,
+    frozenset({"Country", "Group"}): -0.5,
+    frozenset({"Place", "Organization"}): -1.5,
+    frozenset({"Place", "Facility"}): -0.3,
+    frozenset({"Organization", "Facility"}): -0.5,
+    frozenset({"Organization", "Group"}): -0.3,
+    frozenset({"Organization", "Work"}): -0.8,
+    frozenset({"Organization", "Product"}): -1.0,
+    frozenset({"Organization", "Event"}): -2.0,
+    frozenset({"Product", "Work"}): -0.5,
+    frozenset({"Law", "Work"}): -0.5,
+    frozenset({"Place", "Group"}): -2.0,
+    frozenset({"Country", "Facility"}): -2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a chain means: an entity of the gazetteer (or None), how sure that is, and whether its name alone is ambiguous."""
+    """What a chain means: an entity of the gazetteer (or None), how sure that is, and whether its name alone is
+    ambiguous."""
 
     entity: Known | None
     probability: float
@@ -44,7 +61,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the article's other chains are about: countries and regions by number of mentions, and the linked entities."""
+    """What the article's other chains are about: countries and regions by number of mentions, linked entities."""
 
     countries: Counter[str]
     regions: Counter[str]
@@ -53,7 +70,8 @@ class Context:
 
 
 def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ...]:
-    """Link each chain of an article to the gazetteer, by its names and type, the article's countries and the other chains.
+    """Link each chain of an article to the gazetteer, by its names and type, the article's countries and the other
+    chains.
 
     Two rounds: chains with one plausible meaning give the context in which the others are judged.
 
@@ -73,9 +91,13 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
         for chain, options, where, office in zip(extraction.chains, found, qualified, titled, strict=True)
     ]
     sure = [
-        link if link.entity and (link.probability >= 0.7 or link.entity.core == "Country") and len({o.iri for o, _ in options if _compatible(chain, o) > -2}) == 1 else None
+        link
+        if link.entity
+        and (link.probability >= 0.7 or link.entity.core == "Country")
+        and len({o.iri for o, _ in options if _compatible(chain, o) > -2}) == 1
+        else None
         for chain, options, link in zip(extraction.chains, found, first, strict=True)
-    ]  # fmt: skip
+    ]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
     for chain, link in zip(extraction.chains, sure, strict=True):
         if link and link.entity:
@@ -155,7 +177,8 @@ def _part_of(short: str, long: str) -> bool:
 
 
 def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
-    """An institution with its country in the name: `Russian Foreign Ministry`, `Ministry of Defence of Ukraine`, `Peru's Congress`."""
+    """An institution with its country in the name: `Russian Foreign Ministry`, `Ministry of Defence of Ukraine`,
+    `Peru's Congress`."""
     words = fold(name).split()
     for cut in range(1, min(4, len(words))):
         kind = knowledge.institutions.get(" ".join(words[cut:]))
@@ -204,7 +227,7 @@ _ARTICLE: Final = re.compile(
 
 
 def _institutions(chain: Chain, context: Context, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
-    """The institution that a bare name (`Foreign Ministry`) means in an article that speaks above all of one country."""
+    """The institution that a bare name (`Foreign Ministry`) means in an article above all of one country."""
     kind = (
         next((k for n in proper_names(chain) if (k := knowledge.institutions.get(fold(n)))), "") if chain.named else ""
     )
@@ -236,8 +259,14 @@ def _compatible(chain: Chain, entity: Known) -> float:
 
 
 def _choose(
-    chain: Chain, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge, where: frozenset[str], *, titled: bool
-) -> Link:  # fmt: skip
+    chain: Chain,
+    options: Sequence[tuple[Known, Alias]],
+    context: Context,
+    knowledge: Knowledge,
+    where: frozenset[str],
+    *,
+    titled: bool,
+) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     ways: dict[str, tuple[Known, Alias]] = {}
     for entity, alias in options:
@@ -251,7 +280,7 @@ def _choose(
     scores = {
         iri: _score(chain, entity, alias, context, knowledge, where, entity.prior / priors, titled=titled)
         for iri, (entity, alias) in ways.items()
-    }  # fmt: skip
+    }
     nothing = _nothing(chain, knowledge)
     total = math.exp(nothing) + sum(math.exp(value) for value in scores.values())
     best = max(scores, key=lambda iri: (scores[iri], iri))
@@ -309,11 +338,12 @@ def _score(
             value += 1.0 * part
     if entity.core == "Place":
         places = sum(
-            count for iri, count in context.regions.items()
+            count
+            for iri, count in context.regions.items()
             if iri != entity.iri and iri in knowledge and knowledge.get(iri).country == entity.country
-        )  # fmt: skip
+        )
         value += 0.4 * math.log1p(places)
-        value += 1.5 * math.log1p(context.regions.get(entity.iri, 0))
+        value += 2.2 * math.log1p(context.regions.get(entity.iri, 0))
         value += 0.7 if entity.region and entity.region in context.entities else 0.0
     elif entity.core == "Country":
         value += 0.6 * math.log1p(context.countries.get(entity.iri, 0))
@@ -337,7 +367,7 @@ _OFFICE: Final = re.compile(
     r"\b(?:minister|secretary|president|senator|sen\.|chancellor|premier|mps?|meps?|governor|gov\.|mayor|congress(?:wo)?man|representative|rep\.|ambassador"
     r"|lawmaker|politician|commissioner|speaker|deputy|leader|king|queen|prime)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def _titled(chain: Chain, text: str) -> bool:
@@ -370,9 +400,11 @@ def _qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
         for length in range(len(words), 0, -1):
             name = " ".join(words[:length])
             regions = {
-                e.iri for e, alias in knowledge.named(name)
-                if alias in (Alias.LABEL, Alias.OTHER) and (e.core == "Country" or (e.core == "Place" and not e.region and e.prior >= 0.3))
-            }  # fmt: skip
+                e.iri
+                for e, alias in knowledge.named(name)
+                if alias in (Alias.LABEL, Alias.OTHER)
+                and (e.core == "Country" or (e.core == "Place" and not e.region and e.prior >= 0.3))
+            }
             follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
             named = any(
                 e.region in regions or (e.core == "Place" and e.country in regions)

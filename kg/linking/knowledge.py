@@ -127,7 +127,8 @@ class Knowledge:
         standing: kind of institution and country -> IRI of the institution.
         terms: IRI of a person -> terms of office.
         signatures: classes that each relation takes; `parents` has the classes right above each class.
-        bearers: a given name (with a space behind it) or a surname -> how many persons of the gazetteer have it, if several.
+        bearers: a given name (with a space behind it) or a surname -> how many persons of the gazetteer have it, if
+            several.
         metonymic: relation -> the slots in which a capital means its government.
         same, different: pairs of IRIs that the user's own files declare the same or different.
         own, own_aliases: IRIs and (folded name, IRI) that the user's own files describe.
@@ -173,9 +174,19 @@ class Knowledge:
         iri = self.iris[place]
         label, kind, prior, country, region, capital_of, seat_of, institution, same_as = self.rows[place]
         return Known(
-            iri, label, kind, self.core(kind), prior, self._iri(country), self._iri(region), self._iri(capital_of), self._iri(seat_of),
-            institution, tuple(same_as), iri in self.own,
-        )  # fmt: skip
+            iri,
+            label,
+            kind,
+            self.core(kind),
+            prior,
+            self._iri(country),
+            self._iri(region),
+            self._iri(capital_of),
+            self._iri(seat_of),
+            institution,
+            tuple(same_as),
+            iri in self.own,
+        )
 
     def _iri(self, place: int) -> str:
         return self.iris[place] if place >= 0 else ""
@@ -211,17 +222,19 @@ class Knowledge:
         return "Entity"
 
     def commonness(self, given: str, surname: str) -> float:
-        """How many namesakes a person with this name is likely to have: the bearers of each name among the gazetteer's, multiplied."""
+        """How many namesakes a person with this name is likely to have: the bearers of each name among the gazetteer's,
+        multiplied."""
         return self.bearers.get(f"{given} ", 0.5) * self.bearers.get(surname, 0.5)
 
     def acts(self, relation: str, slot: str) -> bool:
-        """Whether what fills a relation's `subject` or `object` acts or is spoken to, so that a capital there means its government."""
+        """Whether what fills a relation's `subject` or `object` acts or is spoken to, so that a capital there means its
+        government."""
         if relation in self.metonymic:
             return slot in self.metonymic[relation]
         return not self.takes(relation, "domain" if slot == "subject" else "range", "Place")
 
     def takes(self, relation: str, slot: str, kind: str) -> bool:
-        """Whether a relation's `domain` or `range` (the slot) admits a class; one of which nothing is said admits any."""
+        """Whether a relation's `domain` or `range` (the slot) admits a class; where nothing is said, any."""
         domain, range_ = self.signatures.get(relation, ([], []))
         wanted = set(domain if slot == "domain" else range_)
         if not wanted:
@@ -242,7 +255,8 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
     Args:
         paths: Turtle (or N-Triples, RDF/XML …) files with entities, names, classes, relations, owl:sameAs and
             owl:differentFrom. What they say wins over the gazetteer.
-        cache: folder of the compiled gazetteer; by default the user's cache folder. It is made anew whenever the Turtle differs; where it
+        cache: folder of the compiled gazetteer; by default the user's cache folder. It is made anew whenever the
+            Turtle differs; where it
             cannot be written, the Turtle is read each time.
 
     Returns:
@@ -286,9 +300,20 @@ def _cache_folder() -> Path:
 
 
 _PARTS: Final = (
-    "iris", "rows", "aliases", "sounds", "institutions", "institution_labels", "institution_countries", "standing", "terms", "signatures",
-    "parents", "metonymic", "bearers",
-)  # fmt: skip
+    "iris",
+    "rows",
+    "aliases",
+    "sounds",
+    "institutions",
+    "institution_labels",
+    "institution_countries",
+    "standing",
+    "terms",
+    "signatures",
+    "parents",
+    "metonymic",
+    "bearers",
+)
 
 
 def _read_compiled(path: Path) -> Knowledge | None:
@@ -461,7 +486,7 @@ def _finish(knowledge: Knowledge) -> None:
     aliases = {
         key: sorted(moved[packed >> 3] << 3 | packed & 7 for packed in listed if packed >> 3 in moved)
         for key, listed in sorted(knowledge.aliases.items())
-    }  # fmt: skip
+    }
     knowledge.aliases = {key: listed for key, listed in aliases.items() if listed}
     sounds: dict[str, set[int]] = defaultdict(set)
     for key, listed in knowledge.aliases.items():

@@ -8,22 +8,33 @@ from typing import Final
 
 from anyascii import anyascii
 
+
+def words_of(table: str) -> list[str]:
+    """The words of a table that is written as one text."""
+    return table.split()
+
+
 ARTICLES: Final = frozenset({"the", "a", "an"})
 TITLES: Final = frozenset(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope sheikh sheik ayatollah imam rabbi
-    president premier chancellor minister secretary senator sen rep representative congressman congresswoman governor gov mayor
-    general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm commander cmdr marshal brigadier corporal
-    ambassador amb judge justice reverend rev father sister brother bishop archbishop cardinal saint st emir sultan crown
-    prime vice deputy former ex acting interim chief foreign defence defense interior first chairman chairwoman
-    hon rt honourable honorable mp comrade spokesman spokeswoman spokesperson attorney""".split()
+    words_of(
+        "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope sheikh sheik "
+        "ayatollah imam rabbi president premier chancellor minister secretary senator sen rep representative "
+        "congressman congresswoman governor gov mayor general gen colonel col major maj captain capt lieutenant lt "
+        "sergeant sgt admiral adm commander cmdr marshal brigadier corporal ambassador amb judge justice reverend rev "
+        "father sister brother bishop archbishop cardinal saint st emir sultan crown prime vice deputy former ex "
+        "acting interim chief foreign defence defense interior first chairman chairwoman hon rt honourable honorable "
+        "mp comrade spokesman spokeswoman spokesperson attorney"
+    )
 )
 SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "kc", "mp", "obe", "cbe", "mbe", "esq"})
 LEGAL: Final = frozenset(
-    """inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa mbh se sa sas sarl srl spa nv bv ab
-    as asa oy oyj ooo oao pao zao pte pty bhd sdn kk holding holdings group""".split()
+    words_of(
+        "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa mbh se sa sas sarl "
+        "srl spa nv bv ab as asa oy oyj ooo oao pao zao pte pty bhd sdn kk holding holdings group"
+    )
 )
 PARTICLES: Final = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten bin ibn al el ul ben abu y e zu af st ter".split()
+    words_of("de da do dos das del della di du la le van von der den ter ten bin ibn al el ul ben abu y e zu af st ter")
 )
 
 
@@ -71,9 +82,25 @@ def _sound_of_word(word: str) -> str:
 
 
 _SOUNDS: Final = {
-    "sch": "sh", "tch": "ch", "dzh": "j", "dj": "j", "zh": "j", "kh": "k", "gh": "g", "dh": "d", "th": "t", "ph": "f", "ck": "k", "cz": "ch",
-    "ts": "c", "tz": "c", "x": "ks", "q": "k", "gadd": "kad", "w": "v",
-}  # fmt: skip
+    "sch": "sh",
+    "tch": "ch",
+    "dzh": "j",
+    "dj": "j",
+    "zh": "j",
+    "kh": "k",
+    "gh": "g",
+    "dh": "d",
+    "th": "t",
+    "ph": "f",
+    "ck": "k",
+    "cz": "ch",
+    "ts": "c",
+    "tz": "c",
+    "x": "ks",
+    "q": "k",
+    "gadd": "kad",
+    "w": "v",
+}
 _DIGRAPHS: Final = re.compile("|".join(sorted(_SOUNDS, key=lambda letters: (-len(letters), letters))))
 _VOWELS: Final = str.maketrans("", "", "aeiouyh")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -99,6 +126,7 @@ def bare(name: str) -> tuple[str, ...]:
 
 
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NEVER_GIVEN: Final = frozenset(words_of("de da do dos das del della von der den ter bin ibn"))
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
 
 
@@ -106,13 +134,19 @@ _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐�
 def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """A person's given names and surname, folded, and what tells generations apart (Jr., III).
 
-    Titles and particles do not count, a hyphenated name counts as one: who has one part alone is called by the surname alone.
+    Titles and particles do not count, a hyphenated name counts as one: who has one part alone is called by the
+        surname alone.
 
     >>> person("President Bashar al-Assad")[0], person("von der Leyen")[0], person("Jean-Luc Roy Jr.")
     (('bashar', 'assad'), ('leyen',), (('jeanluc', 'roy'), frozenset({'jr'})))
+    >>> person("Ben Wallis")[0], person("ben Wallis")[0]
+    (('ben', 'wallis'), ('wallis',))
     """
-    parts = []
+    parts: list[str] = []
+    low = set(_NEVER_GIVEN)  # Ben and Al are given names, but ben Ali and von Braun are none
     for token in name.split():
+        if token.islower():
+            low.add(fold(token))
         part = _ARABIC_ARTICLE.sub("", anyascii(token).lower())
         part = fold(part).replace(" ", "")
         if part:
@@ -122,8 +156,8 @@ def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     suffixes = set()
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         suffixes.add(parts.pop())
-    kept = [part for part in parts if part not in PARTICLES] or parts[-1:]
-    return tuple(kept), frozenset(suffixes & GENERATIONS)
+    kept = [part for place, part in enumerate(parts) if part not in PARTICLES or (place == 0 and part not in low)]
+    return tuple(kept or parts[-1:]), frozenset(suffixes & GENERATIONS)
 
 
 def surname(name: str) -> str:
@@ -148,23 +182,103 @@ def is_acronym(name: str) -> bool:
 
 
 _FORMS: Final = (
-    "mohammed muhammad mohamed mohammad muhammed mohamad", "sergei sergey sergej serguei serhiy", "dmitry dmitri dmitriy dmitrii dimitri dmytro",
-    "yuri yuriy yury yurii iurii", "alexander aleksandr alexandr aleksander oleksandr alex", "alexei aleksei alexey aleksey oleksiy",
-    "mikhail mihail michail mykhailo", "nikolai nikolay nikolaj mykola", "vladimir volodymyr wladimir", "andrei andrey andrej andriy",
-    "anatoly anatoli anatoliy anatolii", "vitaly vitali vitaliy vitalii", "valery valeri valeriy valerii", "grigory grigori grigoriy hryhoriy",
-    "vasily vasili vasiliy vasyl", "gennady gennadi gennadiy", "evgeny evgeni evgeniy yevgeny yevgeni yevgeniy yevhen", "pavel pavlo",
-    "ahmed ahmad ahmet", "hussein hussain husain hossein husayn hosein hussien", "hassan hasan", "abdullah abdallah abdulla",
-    "yousef yusuf youssef yusef", "ibrahim ebrahim", "osama usama", "khaled khalid", "said saeed", "omar umar", "mustafa mostafa moustafa",
-    "mahmoud mahmud", "muammar moammar moamer", "rashid rasheed", "jamal gamal", "nasser naser", "faisal faysal feisal", "hamid hameed",
-    "tariq tarek tareq tarik", "benjamin binyamin benyamin ben", "viktor victor", "haider haidar hayder", "nuri nouri",
-    "william bill will billy", "robert bob rob bobby", "james jim jimmy", "richard dick rick", "michael mike", "joseph joe", "thomas tom",
-    "christopher chris", "daniel dan danny", "anthony tony", "edward ed ted eddie", "charles charlie chuck", "david dave", "donald don",
-    "kenneth ken", "ronald ron", "samuel sam", "gregory greg", "jeffrey jeff", "matthew matt", "stephen steven steve", "andrew andy",
-    "nicholas nick", "elizabeth liz", "katherine kate kathy", "jennifer jen", "deborah debbie", "susan sue", "rebecca becky", "bernard bernie",
-    "lawrence larry", "raymond ray", "timothy tim", "joshua josh", "jonathan jon", "peter pete", "philip phil", "douglas doug", "frederick fred",
-    "gerald gerry jerry", "theodore teddy", "patrick pat", "abraham abe", "alfred alf", "arthur art", "eugene gene", "geoffrey geoff",
-    "leonard len leo", "martin marty", "nathaniel nate", "vincent vince", "zachary zach", "victoria vicky", "margaret maggie", "amanda mandy",
-)  # fmt: skip
+    "mohammed muhammad mohamed mohammad muhammed mohamad",
+    "sergei sergey sergej serguei serhiy",
+    "dmitry dmitri dmitriy dmitrii dimitri dmytro",
+    "yuri yuriy yury yurii iurii",
+    "alexander aleksandr alexandr aleksander oleksandr alex",
+    "alexei aleksei alexey aleksey oleksiy",
+    "mikhail mihail michail mykhailo",
+    "nikolai nikolay nikolaj mykola",
+    "vladimir volodymyr wladimir",
+    "andrei andrey andrej andriy",
+    "anatoly anatoli anatoliy anatolii",
+    "vitaly vitali vitaliy vitalii",
+    "valery valeri valeriy valerii",
+    "grigory grigori grigoriy hryhoriy",
+    "vasily vasili vasiliy vasyl",
+    "gennady gennadi gennadiy",
+    "evgeny evgeni evgeniy yevgeny yevgeni yevgeniy yevhen",
+    "pavel pavlo",
+    "ahmed ahmad ahmet",
+    "hussein hussain husain hossein husayn hosein hussien",
+    "hassan hasan",
+    "abdullah abdallah abdulla",
+    "yousef yusuf youssef yusef",
+    "ibrahim ebrahim",
+    "osama usama",
+    "khaled khalid",
+    "said saeed",
+    "omar umar",
+    "mustafa mostafa moustafa",
+    "mahmoud mahmud",
+    "muammar moammar moamer",
+    "rashid rasheed",
+    "jamal gamal",
+    "nasser naser",
+    "faisal faysal feisal",
+    "hamid hameed",
+    "tariq tarek tareq tarik",
+    "benjamin binyamin benyamin ben",
+    "viktor victor",
+    "haider haidar hayder",
+    "nuri nouri",
+    "william bill will billy",
+    "robert bob rob bobby",
+    "james jim jimmy",
+    "richard dick rick",
+    "michael mike",
+    "joseph joe",
+    "thomas tom",
+    "christopher chris",
+    "daniel dan danny",
+    "anthony tony",
+    "edward ed ted eddie",
+    "charles charlie chuck",
+    "david dave",
+    "donald don",
+    "kenneth ken",
+    "ronald ron",
+    "samuel sam",
+    "gregory greg",
+    "jeffrey jeff",
+    "matthew matt",
+    "stephen steven steve",
+    "andrew andy",
+    "nicholas nick",
+    "elizabeth liz",
+    "katherine kate kathy",
+    "jennifer jen",
+    "deborah debbie",
+    "susan sue",
+    "rebecca becky",
+    "bernard bernie",
+    "lawrence larry",
+    "raymond ray",
+    "timothy tim",
+    "joshua josh",
+    "jonathan jon",
+    "peter pete",
+    "philip phil",
+    "douglas doug",
+    "frederick fred",
+    "gerald gerry jerry",
+    "theodore teddy",
+    "patrick pat",
+    "abraham abe",
+    "alfred alf",
+    "arthur art",
+    "eugene gene",
+    "geoffrey geoff",
+    "leonard len leo",
+    "martin marty",
+    "nathaniel nate",
+    "vincent vince",
+    "zachary zach",
+    "victoria vicky",
+    "margaret maggie",
+    "amanda mandy",
+)
 _FORM_OF: Final[dict[str, frozenset[str]]] = {}
 for _line in _FORMS:
     for _word in _line.split():
@@ -183,18 +297,32 @@ def given(one: str, other: str) -> bool:
 _SPELLINGS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=[bcdfghjklmnprstvz]k)(?:yy|iy|ii|ij|y|i|j)$", "i"), (r"(?<=ts)(?:kyy|kiy|kyi|ky|ki)$", "ki"), (r"e[iyj]$", "ei"),
-        (r"(?:ytch|itch|ych|ich|yc|ic)$", "ich"), (r"(?:kh)", "h"), (r"dzh|dj", "j"), (r"tch", "ch"), (r"sch", "sh"), (r"ou", "u"),
-        (r"oe", "o"), (r"ue(?=[bcdfghjklmnpqrstvwxz])", "u"), (r"ae", "a"), (r"(?:eff|ov|ev|off|ow)$", "ov"), (r"^y(?=e)", ""), (r"(.)\1+", r"\1"),
+        (r"(?<=[bcdfghjklmnprstvz]k)(?:yy|iy|ii|ij|y|i|j)$", "i"),
+        (r"(?<=ts)(?:kyy|kiy|kyi|ky|ki)$", "ki"),
+        (r"e[iyj]$", "ei"),
+        (r"(?:ytch|itch|ych|ich|yc|ic)$", "ich"),
+        (r"(?:kh)", "h"),
+        (r"dzh|dj", "j"),
+        (r"tch", "ch"),
+        (r"sch", "sh"),
+        (r"ou", "u"),
+        (r"oe", "o"),
+        (r"ue(?=[bcdfghjklmnpqrstvwxz])", "u"),
+        (r"ae", "a"),
+        (r"(?:eff|ov|ev|off|ow)$", "ov"),
+        (r"^y(?=e)", ""),
+        (r"(.)\1+", r"\1"),
     )
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=1 << 16)
 def spelling(word: str) -> str:
-    """A folded word of a person's name in one spelling for all that are used for it; vowels count, so that Andersen is not Anderson.
+    """A folded word of a person's name in one spelling for all that are used for it; vowels count, so that Andersen
+    is not Anderson.
 
-    >>> spelling("zelenskyy") == spelling("zelensky"), spelling("assad") == spelling("asad"), spelling("andersen") == spelling("anderson")
+    >>> spelling("zelenskyy") == spelling("zelensky"), spelling("assad") == spelling("asad"), spelling("andersen") ==
+    spelling("anderson")
     (True, True, False)
     """
     text = re.sub(r"[^a-z0-9]", "", word)
@@ -204,17 +332,33 @@ def spelling(word: str) -> str:
 
 
 _AMERICAN: Final = {
-    "labour": "labor", "defence": "defense", "organisation": "organization", "organisations": "organizations", "centre": "center",
-    "centres": "centers", "programme": "program", "harbour": "harbor", "theatre": "theater", "cooperation": "cooperation", "colour": "color",
-    "honour": "honor", "neighbourhood": "neighborhood", "authorisation": "authorization", "mobilisation": "mobilization",
-    "stabilisation": "stabilization", "civilisation": "civilization", "industrialisation": "industrialization", "aluminium": "aluminum",
-}  # fmt: skip
-_SMALL: Final = frozenset("of and for the in on to de la le du des et der die das und y del di e".split())
+    "labour": "labor",
+    "defence": "defense",
+    "organisation": "organization",
+    "organisations": "organizations",
+    "centre": "center",
+    "centres": "centers",
+    "programme": "program",
+    "harbour": "harbor",
+    "theatre": "theater",
+    "cooperation": "cooperation",
+    "colour": "color",
+    "honour": "honor",
+    "neighbourhood": "neighborhood",
+    "authorisation": "authorization",
+    "mobilisation": "mobilization",
+    "stabilisation": "stabilization",
+    "civilisation": "civilization",
+    "industrialisation": "industrialization",
+    "aluminium": "aluminum",
+}
+_SMALL: Final = frozenset(words_of("of and for the in on to de la le du des et der die das und y del di e"))
 
 
 @lru_cache(maxsize=1 << 16)
 def plain(name: str) -> tuple[str, ...]:
-    """The folded words of a thing's name that tell it apart: small words and legal forms left out, in American spelling.
+    """The folded words of a thing's name that tell it apart: small words and legal forms left out, in American
+    spelling.
 
     >>> plain("the Ministry of Defence"), plain("Apple Inc.")
     (('ministry', 'defense'), ('apple',))
@@ -226,7 +370,8 @@ def plain(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def initials(name: str) -> frozenset[str]:
-    """The acronyms that a name of several words can have: with and without its small words, with parts of hyphenated words.
+    """The acronyms that a name of several words can have: with and without its small words, with parts of hyphenated
+    words.
 
     >>> sorted(initials("International Committee of the Red Cross"))
     ['icotrc', 'icrc']

@@ -1,6 +1,8 @@
-"""Which entities of different articles are one, without a gazetteer: scores, then clusters, with a reason for each merge.
+"""Which entities of different articles are one, without a gazetteer: scores, then clusters, with a reason for each
+merge.
 
-A function of the set of what the articles know: neither their order nor earlier results matter. Two entities of one article are never
+A function of the set of what the articles know: neither their order nor earlier results matter. Two entities of one
+    article are never
 merged, since an article that names two things means two things.
 """
 
@@ -30,8 +32,13 @@ ARTICLES_COMPARED: Final = (
     50  # how many articles of a full name are searched for something in common with a bare surname's
 )
 FAMILIES: Final = {
-    "Person": "person", "Organization": "organization", "Group": "organization", "Country": "place", "Place": "place", "Facility": "place",
-}  # fmt: skip
+    "Person": "person",
+    "Organization": "organization",
+    "Group": "organization",
+    "Country": "place",
+    "Place": "place",
+    "Facility": "place",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +124,20 @@ def resolve(
 ) -> Resolution:
     """Find the entities of different articles that are one.
 
-    Names are compared in blocks (by family of classes and sound), so that the work grows no worse than n log n. In order of strength:
-    a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and transliterations of one name, name with and
-    without middle name, acronym and expansion, nickname; then bare surnames and acronyms go to the one full name they can mean.
+    Names are compared in blocks (by family of classes and sound), so that the work grows no worse than n log n. In
+    order of strength:
+    a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and transliterations of
+    one name, name with and
+    without middle name, acronym and expansion, nickname; then bare surnames and acronyms go to the one full name they
+    can mean.
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
         same, different: pairs of IRIs that a user declares the same or different; these win.
 
     Returns:
-        The IRI that stands for each entity that has several: the gazetteer's, else the fullest name, else the one in most articles.
+        The IRI that stands for each entity that has several: the gazetteer's, else the fullest name, else the one in
+            most articles.
     """
     corpus = _gather(known)
     forbidden = {frozenset(pair) for pair in different}
@@ -160,7 +171,8 @@ def explain(
         one, other: IRIs, or names.
 
     Returns:
-        Sentences for people: each step of the merge, or what stands against it. Empty where no article knows one of them.
+        Sentences for people: each step of the merge, or what stands against it. Empty where no article knows one of
+            them.
     """
     known, same, different = list(known), list(same), list(different)
     corpus = _gather(known)
@@ -168,7 +180,7 @@ def explain(
     if not left or not right:
         return []
     resolution = resolve(known, same=same, different=different)
-    target = resolution.canonical
+    target, labels = resolution.canonical, corpus.profiles
     graph: nx.Graph[str] = nx.Graph()
     for merge in resolution.merges:
         graph.add_edge(merge.one, merge.other, merge=merge)
@@ -176,12 +188,12 @@ def explain(
         for b in sorted(right):
             if a == b:
                 return [
-                    f"'{one}' and '{other}' are both names of {corpus.profiles[a].label} <{a}> in the articles themselves."
+                    f"'{one}' and '{other}' are names of {corpus.profiles[a].label} <{a}> in the articles themselves."
                 ]
             if target.get(a, a) == target.get(b, b):
                 steps = [graph.edges[edge]["merge"] for edge in pairwise(nx.shortest_path(graph, a, b))]
                 return [
-                    f"'{corpus.profiles[m.one].label}' and '{corpus.profiles[m.other].label}': {m.reason} (score {m.score:.2f})."
+                    f"'{labels[m.one].label}' and '{labels[m.other].label}': {m.reason} (score {m.score:.2f})."
                     for m in steps
                 ]
     forbidden = {frozenset(pair) for pair in different}
@@ -505,7 +517,8 @@ def _cluster(
 ) -> tuple[_Clusters, list[Merge]]:
     """Accept proposals from the strongest down.
 
-    A short form that could stand for several full names which are not one (George Bush for George W. and George H. W. Bush) stands for none.
+    A short form that could stand for several full names which are not one (George Bush for George W. and George H. W.
+    Bush) stands for none.
     """
     graph: nx.Graph[str] = nx.Graph()
     for merge in proposals:
@@ -540,7 +553,8 @@ def _torn(graph: nx.Graph[str], corpus: _Corpus, merge: Merge) -> bool:
 
 
 def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]) -> list[Merge]:
-    """Give bare surnames and local acronyms to the one cluster that they can mean, if their articles have something in common."""
+    """Give bare surnames and local acronyms to the one cluster that they can mean, if their articles have something in
+    common."""
     by_surname: dict[str, set[str]] = defaultdict(set)
     by_acronym: dict[str, set[str]] = defaultdict(set)
     full: dict[str, str] = {}

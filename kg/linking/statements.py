@@ -7,18 +7,21 @@ from typing import Final
 
 from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.linking.names import fold, is_acronym, person
+from kg.linking.names import fold, is_acronym, person, words_of
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.vocabulary import BASE, entity_iri
 
 # names that say what a thing is and not which: they identify nothing outside of their article
 GENERIC: Final = frozenset(
-    """administration agency alliance allies ambassador army assembly authority bank board bureau cabinet capital chamber church city coalition college
-    command commission committee community company confederation congress constitution convention council country court department district east
-    embassy federation force forces foundation front government governor group guard house institute judge law left league legislature ministry
-    mission movement nation navy network north office opposition organisation organization palace parliament party police president province
-    regime region republic resistance resolution right school security senate service society south state states summit team treasury tribunal
-    treaty union united university war west""".split()
+    words_of(
+        "administration agency alliance allies ambassador army assembly authority bank board bureau cabinet capital "
+        "chamber church city coalition college command commission committee community company confederation congress "
+        "constitution convention council country court department district east embassy federation force forces "
+        "foundation front government governor group guard house institute judge law left league legislature ministry "
+        "mission movement nation navy network north office opposition organisation organization palace parliament "
+        "party police president province regime region republic resistance resolution right school security senate "
+        "service society south state states summit team treasury tribunal treaty union united university war west"
+    )
 )
 
 
@@ -37,8 +40,10 @@ class _Draft:
 def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> LinkedArticle:
     """Turn an article's chains into entities and its relations into statements between them.
 
-    Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that mean the same one become one.
-    Where a capital or a seat of government is said to act (it fills a slot that takes actors and no places, or it speaks), its country acts.
+    Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that
+    mean the same one become one.
+    Where a capital or a seat of government is said to act (it fills a slot that takes actors and no places, or it
+    speaks), its country acts.
     Relations between an entity and itself are dropped. A statement's confidence is its relation's.
 
     Args:
@@ -114,7 +119,7 @@ class _Linking:
         return self.entity(chain)
 
     def actor(self, chain: int) -> _Draft:
-        """The entity that acts or speaks under a chain's name: a capital's or a seat's country, else the entity itself."""
+        """The entity that acts or speaks under a chain's name: the country of a capital or seat, else itself."""
         entity = self.links[chain].entity
         if entity and entity.government_of in self.knowledge and entity.core != "Country":
             return self.known(self.knowledge.get(entity.government_of), self.extraction.chains[chain])
@@ -157,7 +162,8 @@ class _Linking:
 
 
 def _type(chain: Chain) -> str:
-    """The class of what the gazetteer does not have: names of peoples, which extraction takes for countries, name groups."""
+    """The class of what the gazetteer does not have: names of peoples, which extraction takes for countries, name
+    groups."""
     if chain.type != "Country" or not chain.named:
         return chain.type
     return "Group" if all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions) else "Place"
@@ -166,7 +172,8 @@ def _type(chain: Chain) -> str:
 def identifies(chain: Chain) -> bool:
     """Whether a chain's name says which thing it is outside of its article too.
 
-    A bare surname does not, nor a bare institution (`Foreign Ministry`), an acronym without its expansion, or a common noun in capitals.
+    A bare surname does not, nor a bare institution (`Foreign Ministry`), an acronym without its expansion, or a
+    common noun in capitals.
     """
     words = fold(chain.name).split()
     if chain.type == "Person":
@@ -188,7 +195,8 @@ def _original(iri: str, base: str) -> str:
 
 
 def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
-    """IRI -> the IRI that stands for it after a user's owl:sameAs between entities; the gazetteer's wins, then the alphabet."""
+    """IRI -> the IRI that stands for it after a user's owl:sameAs between entities; the gazetteer's wins, then the
+    alphabet."""
     parents: dict[str, str] = {}
 
     def find(iri: str) -> str:

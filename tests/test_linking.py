@@ -1,0 +1,411 @@
+"""`link`: chains and relations of one article become entities and statements."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OntologyError
+from kg.linking import Knowledge, link, load_knowledge
+from kg.linking.disambiguation import disambiguate
+from kg.linking.names import fold, initials, is_acronym, person, plain, sound, spelling
+from kg.model import Article, Chain, Extraction, LinkedArticle, Mention, Relation, Span
+from kg.vocabulary import BASE
+
+LABELS = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Place": "GPE",
+    "Country": "NORP",
+    "Facility": "FAC",
+    "Event": "EVENT",
+}
+ENTITY = BASE + "entity/"
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+def extraction(text: str, *named: str, relations: tuple[Relation, ...] = (), date: str = "") -> Extraction:
+    """An extraction with a chain for each `Class: Name | alias`; a chain takes every place where its names stand,
+    longer names first."""
+    free = list(text)
+    chains = []
+    for spec in sorted(named, key=lambda s: -len(s.split(": ")[1].split(" | ")[0])):
+        kind, rest = spec.split(": ")
+        names = rest.split(" | ")
+        mentions = []
+        for name in sorted(names, key=len, reverse=True):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", "".join(free)):
+                mentions.append(Mention(match.start(), match.end(), name, LABELS[kind]))
+                free[match.start() : match.end()] = " " * len(name)
+        chains.append(
+            (named.index(spec), Chain(names[0], kind, tuple(sorted(mentions, key=lambda m: m.start)), tuple(names[1:])))
+        )
+    return Extraction(
+        Article(text=text, date=date), tuple(chain for _, chain in sorted(chains, key=lambda c: c[0])), relations
+    )
+
+
+def meaning(knowledge: Knowledge, text: str, *named: str, date: str = "") -> list[str]:
+    """Local IRI names of what the chains mean; empty for what the gazetteer does not have."""
+    links = disambiguate(extraction(text, *named, date=date), knowledge)
+    return [link.entity.iri.removeprefix(ENTITY) if link.entity else "" for link in links]
+
+
+def relation(subject: int, predicate: str, obj: int, *, speaker: int | None = None, end: int = 5) -> Relation:
+    return Relation(
+        subject,
+        predicate,
+        obj,
+        Span(0, end),
+        Span(0, 1),
+        Span(1, 2),
+        Span(2, 3),
+        "made_up_v",
+        speaker=speaker,
+        confidence=0.8,
+    )
+
+
+def triples(linked: LinkedArticle) -> list[tuple[str, str, str, str]]:
+    short = lambda iri: iri.removeprefix(ENTITY)  # noqa: E731
+    return [(short(s.subject), s.predicate, short(s.object), short(s.evidence.speaker)) for s in linked.statements]
+
+
+# --- names that mean several things
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "wanted"),
+    [
+        (
+            "Voters in Atlanta, Georgia, queued for hours. Georgia and Florida count by hand.",
+            ["Place: Georgia", "Place: Atlanta", "Place: Florida"],
+            "Georgia_%28U.S._state%29",
+        ),
+        (
+            "Tbilisi says Georgia wants its border with Russia open; Georgian farmers cheered.",
+            ["Place: Georgia", "Place: Tbilisi", "Place: Russia"],
+            "Georgia",
+        ),
+        (
+            "Amman said Jordan and Iraq would share the water.",
+            ["Place: Jordan", "Place: Amman", "Place: Iraq"],
+            "Jordan",
+        ),
+        ("Jordan scored twice before the break.", ["Person: Jordan"], ""),
+        (
+            "The delegation flew to Washington after talks with the United States.",
+            ["Place: Washington", "Place: United States"],
+            "Washington%2C_D.C%2E",
+        ),
+        (
+            "Snow closed roads from Seattle to Spokane; Washington declared an emergency, as did Oregon.",
+            ["Place: Washington", "Place: Seattle", "Place: Spokane", "Place: Oregon"],
+            "Washington_%28U.S._state%29",
+        ),
+        ("Washington crossed the river at night.", ["Person: Washington"], ""),
+        (
+            "Congress passed the bill, and the United States will pay.",
+            ["Organization: Congress", "Place: United States"],
+            "United_States_Congress",
+        ),
+        (
+            "In New Delhi, Congress and the BJP traded insults over how India votes.",
+            ["Organization: Congress", "Place: New Delhi", "Organization: BJP", "Place: India"],
+            "Indian_National_Congress",
+        ),
+        (
+            "Peru waits in Lima while Congress debates; Peru has seen this before.",
+            ["Organization: Congress", "Place: Peru", "Place: Lima"],
+            "Congress_of_Peru",
+        ),
+        ("The Kremlin did not answer, and Russia stayed silent.", ["Facility: Kremlin", "Place: Russia"], "Kremlin"),
+        ("Paris Hilton opened a bar in Nashville.", ["Person: Paris Hilton | Paris", "Place: Nashville"], ""),
+        ("Trains to Paris were late, as in much of France.", ["Place: Paris", "Place: France"], "Paris"),
+        ("Ankara said Turkey would buy gas.", ["Place: Turkey", "Place: Ankara"], "Turkey"),
+        ("Chad plays drums.", ["Person: Chad"], ""),
+        (
+            "A warehouse burned in Lebanon, Pennsylvania, overnight.",
+            ["Place: Lebanon", "Place: Pennsylvania"],
+            "Lebanon%2C_Pennsylvania",
+        ),
+        (
+            "Beirut fears that Lebanon and Israel will quarrel.",
+            ["Place: Lebanon", "Place: Beirut", "Place: Israel"],
+            "Lebanon",
+        ),
+        ("Prices rose in Paris, Texas, again.", ["Place: Paris", "Place: Texas"], "Paris%2C_Texas"),
+        (
+            "Police in Birmingham, Alabama, closed the road.",
+            ["Place: Birmingham", "Place: Alabama"],
+            "Birmingham%2C_Alabama",
+        ),
+        ("China urged calm; Chinese envoys met in Beijing.", ["Place: China"], "China"),
+    ],
+)
+def test_names_that_mean_several_things(knowledge: Knowledge, text: str, named: list[str], wanted: str) -> None:
+    assert meaning(knowledge, text, *named)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "wanted"),
+    [
+        ("Place", "Kiev", "Kyiv"),
+        ("Place", "U.S.", "United_States"),
+        ("Place", "UK", "United_Kingdom"),
+        ("Place", "Britain", "United_Kingdom"),
+        ("Country", "Russian", "Russia"),
+        ("Country", "Ukrainians", "Ukraine"),
+        ("Country", "British", "United_Kingdom"),
+        ("Country", "Dutch", "Netherlands"),
+        ("Country", "South Korean", "South_Korea"),
+        ("Organization", "Nato", "NATO"),
+        ("Organization", "EU", "European_Union"),
+        ("Organization", "ISIL", "Islamic_State"),
+        ("Organization", "Daesh", "Islamic_State"),
+        ("Organization", "Al-Qaida", "al-Qaeda"),
+        ("Organization", "Russian Foreign Ministry", "Foreign_Ministry_of_Russia"),
+        ("Organization", "Ministry of Defence of Ukraine", "Defence_Ministry_of_Ukraine"),
+        ("Organization", "Pentagon", "United_States_Department_of_Defense"),
+        ("Organization", "Foreign Office", "Foreign%2C_Commonwealth_%26_Development_Office"),
+        ("Person", "Volodymyr Zelensky", "Volodymyr_Zelenskyy"),
+        ("Person", "President Vladimir Putin", "Vladimir_Putin"),
+        ("Organization", "NATO Allies", "NATO"),
+        ("Person", "Donald Trump Jr.", ""),
+        ("Organization", "us", ""),
+        ("Person", "Xaver Unruh", ""),
+    ],
+)
+def test_forms_of_a_name(knowledge: Knowledge, kind: str, name: str, wanted: str) -> None:
+    assert meaning(knowledge, f"{name} agreed.", f"{kind}: {name}") == [wanted]
+
+
+def test_a_bare_surname_is_the_holder_of_an_office_at_that_time(knowledge: Knowledge) -> None:
+    text, chains = "Macron spoke in France.", ("Person: Macron", "Place: France")
+    assert meaning(knowledge, text, *chains, date="2023-05-02")[0] == "Emmanuel_Macron"
+    assert meaning(knowledge, text, *chains, date="1999-05-02")[0] == ""
+
+
+def test_a_bare_institution_needs_its_country(knowledge: Knowledge) -> None:
+    assert (
+        meaning(
+            knowledge,
+            "Hungary and Hungarian voters heard the Foreign Ministry.",
+            "Organization: Foreign Ministry",
+            "Place: Hungary",
+        )[0]
+        == "Foreign_Ministry_of_Hungary"
+    )
+    assert meaning(knowledge, "The Foreign Ministry kept silent.", "Organization: Foreign Ministry")[0] == ""
+
+
+def test_short_forms_need_the_full_name(knowledge: Knowledge) -> None:
+    both = meaning(knowledge, "The North fired first, and North Korea denied it.", "Place: North Korea", "Place: North")
+    assert both == ["North_Korea", "North_Korea"]
+    assert meaning(knowledge, "The North voted late.", "Place: North") == [""]
+
+
+# --- entities and statements
+
+
+def test_capitals_act_and_are_places(knowledge: Knowledge) -> None:
+    text = "Moscow accused Kyiv. Aides went to Moscow. Moscow shelled Kyiv."
+    relations = (
+        relation(0, "accuses", 1, speaker=0),
+        relation(2, "visits", 0),
+        relation(0, "attacks", 1),
+        relation(2, "bornIn", 1),
+    )
+    linked = link(extraction(text, "Place: Moscow", "Place: Kyiv", "Person: Aides", relations=relations), knowledge)
+    aides = triples(linked)[1][0]
+    assert triples(linked) == [
+        ("Russia", "accuses", "Ukraine", "Russia"),
+        (aides, "visits", "Moscow", ""),
+        ("Russia", "attacks", "Kyiv", ""),
+        (aides, "bornIn", "Kyiv", ""),
+    ]
+    russia = next(e for e in linked.entities if e.iri == ENTITY + "Russia")
+    assert russia.type == "Country"
+    assert "Moscow" in russia.names
+
+
+def test_seats_of_government_speak_for_their_country(knowledge: Knowledge) -> None:
+    chains = ("Facility: Kremlin", "Facility: White House", "Facility: Downing Street")
+    relations = (relation(0, "criticizes", 1), relation(2, "meetsWith", 0))
+    linked = link(extraction("Kremlin, White House, Downing Street.", *chains, relations=relations), knowledge)
+    assert [t[:3] for t in triples(linked)] == [
+        ("Russia", "criticizes", "United_States"),
+        ("United_Kingdom", "meetsWith", "Russia"),
+    ]
+
+
+def test_chains_of_one_entity_are_one_and_say_nothing_of_themselves(knowledge: Knowledge) -> None:
+    relations = (relation(0, "criticizes", 1), relation(0, "criticizes", 2))
+    linked = link(
+        extraction(
+            "NATO, North Atlantic Alliance, Russia.",
+            "Organization: NATO",
+            "Organization: North Atlantic Alliance",
+            "Place: Russia",
+            relations=relations,
+        ),
+        knowledge,
+    )
+    assert [t[:3] for t in triples(linked)] == [("NATO", "criticizes", "Russia")]
+    nato = next(e for e in linked.entities if e.label == "NATO")
+    assert set(nato.names) == {"NATO", "North Atlantic Alliance"}
+    assert nato.same_as == ("http://www.wikidata.org/entity/Q7184",)
+
+
+def test_evidence_quotes_the_text(knowledge: Knowledge) -> None:
+    text = "Russia attacked Ukraine."
+    linked = link(
+        extraction(text, "Place: Russia", "Place: Ukraine", relations=(relation(0, "attacks", 1, end=15),)), knowledge
+    )
+    (statement,) = linked.statements
+    assert statement.evidence.quote == text[:15]
+    assert statement.evidence.confidence == 0.8
+
+
+def test_what_the_name_does_not_identify_is_local(knowledge: Knowledge) -> None:
+    protesters = Chain("the protesters", "Group", (Mention(0, 14, "the protesters", "NOUN"),), named=False)
+    text = "the protesters met Unruh and Xaver Unruh-Malik of the Tidal Board"
+    base = extraction(
+        text, "Person: Unruh", "Person: Xaver Unruh-Malik", "Organization: Tidal Board", "Organization: Parliament"
+    )
+    chains = (*base.chains, protesters)
+    linked = link(Extraction(base.article, chains, (relation(4, "opposes", 2),)), knowledge)
+    local = {e.label: e.local for e in linked.entities}
+    assert local == {
+        "Unruh": True,
+        "Xaver Unruh-Malik": False,
+        "Tidal Board": False,
+        "Parliament": True,
+        "the protesters": True,
+    }
+    assert all(bool(re.search(r"[-~][0-9a-f]{8}$", e.iri)) == e.local for e in linked.entities)
+    assert next(e for e in linked.entities if e.label == "the protesters").names == ()
+
+
+def test_unnamed_chains_without_relations_are_left_out(knowledge: Knowledge) -> None:
+    protesters = Chain("the protesters", "Group", (Mention(0, 14, "the protesters", "NOUN"),), named=False)
+    assert link(Extraction(Article(text="the protesters"), (protesters,), ()), knowledge).entities == ()
+
+
+def test_another_base(knowledge: Knowledge) -> None:
+    linked = link(
+        extraction("NATO met Xaver Unruh.", "Organization: NATO", "Person: Xaver Unruh"),
+        knowledge,
+        base="https://example.org/",
+    )
+    assert [e.iri for e in linked.entities] == [
+        "https://example.org/entity/NATO",
+        "https://example.org/entity/Xaver_Unruh",
+    ]
+
+
+def test_below_the_threshold_a_namesake_keeps_the_gazetteers_iri_free(knowledge: Knowledge) -> None:
+    linked = link(extraction("Jordan scored.", "Person: Jordan"), knowledge)
+    (entity,) = linked.entities
+    assert entity.local
+    assert entity.iri != ENTITY + "Jordan"
+    assert entity.iri.startswith(ENTITY + "Jordan")
+
+
+def test_the_order_of_chains_does_not_matter(knowledge: Knowledge) -> None:
+    chains = ["Place: Georgia", "Place: Atlanta", "Place: Russia", "Organization: Congress", "Person: Putin"]
+    text = "Georgia, Atlanta, Russia, Congress, Putin."
+    one = link(extraction(text, *chains), knowledge)
+    other = link(extraction(text, *reversed(chains)), knowledge)
+    assert one.entities == other.entities
+
+
+# --- the user's own ontology
+
+
+def test_the_users_own_entities_win(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix entity: <https://w3id.org/newskg/id/entity/> . @prefix news: <https://w3id.org/newskg/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix my: <https://example.org/my#> .\n"
+        "my:Shipyard a owl:Class ; rdfs:subClassOf news:Organization .\n"
+        'my:kockums a my:Shipyard ; rdfs:label "Malmö Yard"@en ; skos:altLabel "the Yard"@en, "Kremlin"@en .\n'
+        "entity:Xaver_Unruh owl:sameAs entity:Baron_Unruh .\n"
+        "entity:Anna_Lind owl:differentFrom entity:Ana_Lind .\n",
+        encoding="utf8",
+    )
+    knowledge = load_knowledge([own])
+    linked = link(
+        extraction(
+            "Kremlin and the Yard hired Xaver Unruh, Baron Unruh.",
+            "Organization: Kremlin",
+            "Organization: Yard",
+            "Person: Xaver Unruh",
+            "Person: Baron Unruh",
+        ),
+        knowledge,
+    )
+    yard = next(e for e in linked.entities if e.label == "Malmö Yard")
+    assert yard.iri == "https://example.org/my#kockums"
+    assert yard.type == "https://example.org/my#Shipyard"
+    assert set(yard.names) == {"Kremlin", "Yard"}
+    assert len({e.iri for e in linked.entities if "Unruh" in e.label}) == 1
+    assert knowledge.different == [(ENTITY + "Anna_Lind", ENTITY + "Ana_Lind")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("missing.ttl", None, "no such ontology file"),
+        ("broken.ttl", "@prefix a: <https://example.org/> .\nthis is no turtle", "line 2"),
+        ("own.docx", "x", "not an RDF file"),
+        ("own.ttl", "<https://example.org/x> a <https://w3id.org/newskg/ontology#Person> .", "no rdfs:label"),
+    ],
+)
+def test_a_bad_ontology_is_one_clear_line(tmp_path: Path, name: str, content: str | None, complaint: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_text(content, encoding="utf8")
+    with pytest.raises(OntologyError, match=complaint) as caught:
+        load_knowledge([path])
+    assert "\n" not in str(caught.value)
+
+
+def test_the_cache_is_made_once_and_may_be_unwritable(tmp_path: Path) -> None:
+    fresh = load_knowledge(cache=tmp_path)
+    (compiled,) = tmp_path.iterdir()
+    again = load_knowledge(cache=tmp_path)
+    assert again.aliases == fresh.aliases
+    assert [again.get(i) for i in again.iris[::500]] == [fresh.get(i) for i in fresh.iris[::500]]
+    compiled.write_text("{broken", encoding="utf8")
+    assert len(load_knowledge(cache=tmp_path)) == len(fresh)
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf8")
+    assert len(load_knowledge(cache=blocked / "below")) == len(fresh)
+
+
+# --- names
+
+
+def test_folding_keeps_names_apart_that_differ() -> None:
+    assert fold("Iran") != fold("Iraq")
+    assert sound("Austria") != sound("Australia")
+    assert spelling("andersen") != spelling("anderson")
+    assert fold("") == fold("  ") == ""
+    assert person("") == ((), frozenset())
+    assert sound("日本") == sound("日本")
+
+
+def test_acronyms() -> None:
+    assert not is_acronym("Who")
+    assert is_acronym("U.S.")
+    assert "icrc" in initials("International Committee of the Red Cross")
+    assert plain("Harbour Workers' Union") == plain("Harbor Workers Union")
