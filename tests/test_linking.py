@@ -211,6 +211,22 @@ def test_short_forms_need_the_full_name(knowledge: Knowledge) -> None:
     assert meaning(knowledge, "The North voted late.", "Place: North") == [""]
 
 
+def test_who_speaks_for_a_thing(knowledge: Knowledge) -> None:
+    names = (
+        "Russian officials",
+        "a Foreign Office spokesman",
+        "the Hungarian people",
+        "NATO allies",
+        "US allies",
+        "some protesters",
+    )
+    chains = tuple(Chain(name, "Group", (Mention(0, 1, name, "NOUN"),), named=False) for name in names)
+    links = disambiguate(Extraction(Article(text=", ".join(names)), chains, ()), knowledge)
+    assert [link.entity.label if link.entity else "" for link in links] == [
+        "Russia", "Foreign, Commonwealth & Development Office", "Hungary", "NATO", "", "",
+    ]  # fmt: skip
+
+
 # --- entities and statements
 
 

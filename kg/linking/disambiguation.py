@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from kg.linking.knowledge import Alias, Knowledge, Known
-from kg.linking.names import bare, fold, is_acronym, person
+from kg.linking.names import bare, fold, is_acronym, person, words_of
 from kg.model import Chain, Extraction
 from kg.vocabulary import entity_iri
 
@@ -137,7 +137,8 @@ def proper_names(chain: Chain) -> tuple[str, ...]:
 def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
     """The entities that one of a chain's names could mean, each once, with the plainest way."""
     if not chain.named:
-        yield from _compound(chain.name, knowledge)
+        capital = re.search(r"\b[A-Z].*", chain.name)
+        yield from _compound(capital[0] if capital else chain.name, knowledge)
         return
     names = list(proper_names(chain))
     is_person = chain.type == "Person"
@@ -186,10 +187,11 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
             for country in _countries(" ".join(words[:cut]), knowledge):
                 yield _institution(kind, country, knowledge), Alias.LABEL
             return
-    if len(words) > 1 and words[-1] in _MEMBERS:
+    if len(words) > 1 and words[-1] in _VOICES | _MEMBERS:
+        wanted = {"Organization"} if words[-1] in _MEMBERS else {"Organization", "Country"}
         for entity, alias in knowledge.named(" ".join(words[:-1])):
-            if entity.core in ("Organization", "Country") and alias != Alias.SHORT:
-                yield entity, Alias.OTHER
+            if entity.core in wanted and alias != Alias.SURNAME:
+                yield entity, Alias.SHORT if alias == Alias.SHORT else Alias.OTHER
         return
     for cut in range(1, len(words) - 1):
         if words[cut] in ("of", "in"):
@@ -201,9 +203,13 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
                 return
 
 
-_MEMBERS: Final = frozenset(
-    {"allies", "members", "officials", "leaders", "states", "nations", "countries", "authorities"}
+_VOICES: Final = frozenset(  # who speaks or acts for the thing before it, or is all of it
+    words_of(
+        "officials leaders authorities people population spokesman spokeswoman spokesperson spokesmen spokespeople "
+        "representatives"
+    )
 )
+_MEMBERS: Final = frozenset(words_of("allies ally members states nations countries"))  # of an organization only
 
 
 def _countries(name: str, knowledge: Knowledge) -> Iterator[Known]:
@@ -246,6 +252,8 @@ def _institutions(chain: Chain, context: Context, knowledge: Knowledge) -> Itera
 
 def _compatible(chain: Chain, entity: Known) -> float:
     """How well a chain's type goes with an entity's class, 0 where it does and negative where not."""
+    if not chain.named:
+        return 0.0  # it is described by the entity's own name
     kind = chain.type
     if kind == "Country" and all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions):
         kind = "Group"  # adjectives and names of peoples: of countries, of parties, of religions
