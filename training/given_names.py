@@ -15,7 +15,7 @@ import importlib
 import json
 import pkgutil
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from anyascii import anyascii
 _FEMININE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _MASCULINE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
 _WEIGHT = 5
+_ENGLISH = 3
+"""How many other languages English names count for: texts are English."""
 _LEAST = 0.45
 """Names rarer than this share of a thousand in all lists together are left out."""
 
@@ -36,7 +38,9 @@ def fold(name: str) -> str:
 def faker_names() -> Iterator[tuple[str, str, float]]:
     """Yield (name, `f` or `m`, share of a thousand) from Faker's lists."""
     package = importlib.import_module("faker.providers.person")
-    for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
+    modules = sorted(m.name for m in pkgutil.iter_modules(package.__path__))
+    shared = Counter(m[:2] for m in modules)
+    for module in modules:
         provider = importlib.import_module(f"faker.providers.person.{module}").Provider
         for gender, word in (("f", "female"), ("m", "male")):
             listed = getattr(provider, f"first_romanized_names_{word}", None) or vars(provider).get(
@@ -45,7 +49,7 @@ def faker_names() -> Iterator[tuple[str, str, float]]:
             if not listed:
                 continue
             weights = dict(listed) if isinstance(listed, Mapping) else dict.fromkeys(listed, 1.0)
-            total = sum(weights.values())
+            total = sum(weights.values()) * shared[module[:2]] / (_ENGLISH if module[:2] == "en" else 1)
             for name, weight in weights.items():
                 first = re.split(r"[\s-]", name.strip())[0]
                 if re.fullmatch(r"[\u0041-\u024f\u0370-\u04ff'’]+", first) and len(first) > 1:

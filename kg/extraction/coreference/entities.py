@@ -632,21 +632,22 @@ def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNoun
             entity.type = "Place"
     entity.plural = not named and any(p.plural for p in entity.phrases)
     for phrase in entity.phrases:
-        if phrase.gender:
-            entity.gender += 4.0 if phrase.gender == "f" else -4.0
+        if phrase.gender:  # `chairman`, `actor` are said of women too, `wife`, `Ms` are not
+            strength = 1.0 if phrase.kind == "noun" and phrase.titles else 4.0
+            entity.gender += strength if phrase.gender == "f" else -strength
         if phrase.titles:
             entity.roles.add(phrase.titles)
         if phrase.kind == "noun" and not phrase.set_of:
             entity.heads.add(phrase.words[0])
             entity.modifiers |= phrase.modifiers
-    if entity.type == "Person" and named and not entity.gender:
+    if entity.type == "Person" and named and abs(entity.gender) < 4:
         fullest = max(named, key=lambda p: len(p.words))
         odds = given_names.get(fullest.words[0], 0.0)
         if len(fullest.words) == 1:
             odds *= 0.5
         elif not odds:
             odds = 0.7 * given_names.get(fullest.words[1], 0.0) if len(fullest.words) > 2 else 0.0
-        entity.gender = max(-2.4, min(2.4, odds))
+        entity.gender += max(-2.4, min(2.4, odds))
 
 
 def folded(text: str) -> str:
