@@ -162,6 +162,7 @@ class Entity:
         names: every proper name that the article uses for it, sorted.
         same_as: IRIs of the same thing elsewhere (Wikidata), sorted.
         local: whether the name alone does not identify it outside of its article (a bare surname, a common noun).
+        different_from: IRIs of entities that a user declares to be others, sorted.
     """
 
     iri: str
@@ -170,6 +171,7 @@ class Entity:
     names: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     local: bool = False
+    different_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

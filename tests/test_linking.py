@@ -374,6 +374,8 @@ def test_the_users_own_entities_win(tmp_path: Path) -> None:
     assert yard.type == "https://example.org/my#Shipyard"
     assert set(yard.names) == {"Kremlin", "Yard"}
     assert len({e.iri for e in linked.entities if "Unruh" in e.label}) == 1
+    apart = link(extraction("Anna Lind left.", "Person: Anna Lind"), knowledge, base="https://example.org/")
+    assert apart.entities[0].different_from == ("https://example.org/entity/Ana_Lind",)
     assert knowledge.different == [(ENTITY + "Anna_Lind", ENTITY + "Ana_Lind")]
 
 

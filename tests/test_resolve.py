@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,8 @@ def test_the_user_decides() -> None:
     assert len(resolve(known)) == 1
     assert not resolve(known, different=[(one.iri, other.iri)])
     assert "declares them different" in explain(known, one.iri, other.iri, different=[(one.iri, other.iri)])[0]
+    told = replace(one, different_from=(other.iri,))
+    assert not resolve([("a", told), ("b", other)])
     stranger = person("Xaver Unruh")
     merged = resolve([("a", one), ("b", stranger)], same=[(stranger.iri, one.iri)])
     assert len(merged) == 1

@@ -118,6 +118,8 @@ def _mention_triples(entity: Entity, article: URIRef, *, base: str) -> Iterator[
             yield node, SKOS.altLabel, _text(name, lang="en")
     for other in entity.same_as:
         yield node, OWL.sameAs, _iri(other)
+    for other in entity.different_from:
+        yield node, OWL.differentFrom, _iri(other)
     if entity.local:
         yield node, NEWS.local, Literal(True)
 
@@ -255,6 +257,7 @@ def known_entities(graph: Graph) -> list[tuple[str, Entity]]:
             names=tuple(sorted({label, *map(str, graph.objects(node, SKOS.altLabel))})),
             same_as=tuple(sorted(map(str, graph.objects(node, OWL.sameAs)))),
             local=(node, NEWS.local, None) in graph,
+            different_from=tuple(sorted(map(str, graph.objects(node, OWL.differentFrom)))),
         )
         found.append((str(article), entity))
     return sorted(found, key=lambda pair: (pair[0], pair[1].iri))

@@ -90,6 +90,7 @@ class _Profile:
     local: bool = False
     names: set[str] = field(default_factory=set)
     same_as: set[str] = field(default_factory=set)
+    different_from: set[str] = field(default_factory=set)
     types: Counter[str] = field(default_factory=Counter)
     articles: list[int] = field(default_factory=list)
 
@@ -140,7 +141,7 @@ def resolve(
             most articles.
     """
     corpus = _gather(known)
-    forbidden = {frozenset(pair) for pair in different}
+    forbidden = _forbidden(corpus, different)
     pairs = sorted({(min(pair), max(pair)) for pair in same if pair[0] != pair[1]})
     declared = [Merge(one, other, 1.0, "declared the same in the user's ontology") for one, other in pairs]
     declared = [m for m in declared if m.one in corpus.profiles and m.other in corpus.profiles]
@@ -196,8 +197,14 @@ def explain(
                     f"'{labels[m.one].label}' and '{labels[m.other].label}': {m.reason} (score {m.score:.2f})."
                     for m in steps
                 ]
-    forbidden = {frozenset(pair) for pair in different}
+    forbidden = _forbidden(corpus, different)
     return [_against(corpus, corpus.profiles[min(left)], corpus.profiles[min(right)], target, forbidden)]
+
+
+def _forbidden(corpus: _Corpus, different: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
+    """The pairs that a user sets apart: given, or kept with the entities."""
+    kept = ((p.iri, other) for p in corpus.profiles.values() for other in p.different_from)
+    return {frozenset(pair) for pair in (*different, *kept)}
 
 
 def _called(corpus: _Corpus, name: str) -> set[str]:
@@ -267,6 +274,7 @@ def _gather(known: Iterable[Record]) -> _Corpus:
         profile.names.update(entity.names)
         profile.names.add(entity.label)
         profile.same_as.update(entity.same_as)
+        profile.different_from.update(entity.different_from)
     profiles = dict(sorted(profiles.items()))
     # numbers by name, so that the order in which articles came leaves no trace
     order = {old: new for new, (_, old) in enumerate(sorted(numbers.items()))}

@@ -71,6 +71,7 @@ class _Linking:
         self.knowledge = knowledge
         self.base = base
         self.same = _canonical(knowledge, base)
+        self.different = _different(knowledge, base)
         self.links = disambiguate(extraction, knowledge)
         self.drafts: dict[str, _Draft] = {}
         self.of_chain: dict[int, _Draft] = {}
@@ -83,7 +84,7 @@ class _Linking:
             if place not in used and chain.named:
                 self.entity(place)
         entities = [
-            Entity(d.iri, d.label, d.type, tuple(sorted(d.names)), d.same_as, d.local)
+            Entity(d.iri, d.label, d.type, tuple(sorted(d.names)), d.same_as, d.local, self.different.get(d.iri, ()))
             for _, d in sorted(self.drafts.items())
         ]
         return LinkedArticle(self.extraction.article, tuple(entities), tuple(statements))
@@ -192,6 +193,16 @@ def _clash(a: str, b: str) -> bool:
 def _original(iri: str, base: str) -> str:
     """An IRI under a user's base as the gazetteer has it."""
     return BASE + iri.removeprefix(base) if iri.startswith(base) else iri
+
+
+def _different(knowledge: Knowledge, base: str) -> dict[str, tuple[str, ...]]:
+    """IRI -> the IRIs that a user's owl:differentFrom sets apart from it."""
+    found: dict[str, set[str]] = {}
+    for pair in knowledge.different:
+        one, other = (rebased(iri, base) for iri in pair)
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {iri: tuple(sorted(others)) for iri, others in found.items()}
 
 
 def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
