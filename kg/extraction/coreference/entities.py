@@ -35,6 +35,12 @@ _PARTITIVES = frozenset({
 _GENERIC = frozenset({
     "organization", "organisation", "body", "group", "institution", "agency",
 })  # fmt: skip
+_EACH = frozenset({"any", "no", "every", "each"})
+_NAMED_SO = frozenset({  # nouns that nearly always stand in the name itself: "the court" is no firm that was named
+    "ministry", "department", "office", "court", "committee", "council", "commission", "parliament", "university",
+    "school", "hospital", "police", "bank", "army", "team", "club", "union",
+})  # fmt: skip
+_MADE = frozenset({"Work", "Law", "Event"})
 _NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
 _SAME_OF = frozenset({
     "city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation",
@@ -260,11 +266,14 @@ def _join_demonyms(sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
 
 
 def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> None:
-    """A name that is a person's in one place and a thing's in another is one, unless it is a single word of a thing."""
+    """A name that is a person's in one place and a thing's in another is one; so is a surname that no place has."""
     known = {n.words: n for n in people}
+    for name in people:
+        if len(name.words) > 1:
+            known.setdefault(name.words[-1:], name)
     for thing in things:
         person = known.get(thing.words)
-        if person is not None:
+        if person is not None and (person.words == thing.words or not thing.labels & {"GPE", "LOC", "NORP"}):
             sets.join(person.places[0], thing.places[0])
 
 
@@ -337,6 +346,8 @@ def _can_rename(one: Phrase, other: Phrase) -> bool:
     if one.plural != other.plural and "NORP" not in {one.label, other.label}:
         return _collective(one) or _collective(other)
     if one.type and other.type:
+        if _MADE & {one.type, other.type} and one.type != other.type and "noun" in {one.kind, other.kind}:
+            return False
         return (one.type == "Person") == (other.type == "Person")
     return one.kind == "name" and other.kind == "noun"  # `X, a do-gooder`; not `the video: X`
 
@@ -373,10 +384,11 @@ def _representatives(
     }
     for place, phrase in enumerate(phrases):
         member = phrase.plural and phrase.type == "Group"
-        represents = nouns.represents(phrase.words[0], plural=phrase.plural)
+        members = phrase.plural or any(c.lower_ in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
+        represents = nouns.represents(phrase.words[0], plural=members)
         if phrase.kind != "noun" or phrase.set_of or not (member or represents):
             continue
-        if phrase.type == "Person" and not phrase.plural:
+        if phrase.type == "Person" and not members:
             continue
         token = doc[phrase.head]
         if any(c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ in {"a", "an", "another"}) for c in token.lefts):
@@ -594,6 +606,8 @@ def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
     if phrase.type == "Country":
         return "GPE" in entry.labels
     if phrase.type not in {"Organization", "Group"} or "ORG" not in entry.labels:
+        return False
+    if lemma in _NAMED_SO and lemma not in entry.words:
         return False
     said = {w for w in entry.words if nouns.classes.get(w) in {"Organization", "Group", "Facility", "Place"}}
     return (not said or lemma in said or lemma in _GENERIC) and not (entry.heads - {lemma} - _GENERIC)

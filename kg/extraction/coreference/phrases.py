@@ -241,7 +241,9 @@ def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
     kept: list[Span] = []
     for name in names:
         rest = tuple(t.text for t in name)[:-1]
-        if rest and name[-1].tag_ in {"NNS", "NNPS"} and nouns.represents(name[-1].lemma_.lower(), plural=True):
+        last = name[-1].lower_
+        singulars = (name[-1].lemma_.lower(), last.removesuffix("s"), last.removesuffix("ies") + "y")
+        if rest and last.endswith("s") and any(nouns.represents(word, plural=True) for word in singulars):
             label = known.get(rest[0], {}).get(rest)
             kept.append(Span(doc, name.start, name.end - 1, label) if label else name)
         else:
