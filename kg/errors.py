@@ -23,3 +23,7 @@ class QueryError(KGError):
 
 class ModelError(KGError):
     """A language pipeline could not be loaded."""
+
+
+class LinkError(KGError):
+    """An outside source of entities could not be asked, or did not answer as its protocol says."""

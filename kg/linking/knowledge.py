@@ -273,7 +273,7 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
     digest = hashlib.sha256(f"{FORMAT}".encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
-    compiled = (cache or _cache_folder()) / f"gazetteer-{digest.hexdigest()[:24]}.json"
+    compiled = (cache or cache_folder()) / f"gazetteer-{digest.hexdigest()[:24]}.json"
     knowledge = _read_compiled(compiled)
     if knowledge is None:
         knowledge = Knowledge()
@@ -288,7 +288,7 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
     return knowledge
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
     """The user's cache folder for this program."""
     if sys.platform == "win32":
         root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
