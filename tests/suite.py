@@ -119,7 +119,7 @@ def _qualifiers(fact: dict[str, Any], statement: Statement, reading: Reading) ->
         wrong.append(f"factuality {e.factuality}")
     if "speaker" in fact:
         if fact["speaker"] is None:
-            wrong += ["speaker"] if e.speaker or e.attributed else []
+            wrong += ["speaker"] if e.speaker else []
         elif not e.speaker or key(fact["speaker"]) not in reading.names(e.speaker):
             wrong.append("speaker")
     if fact.get("role") and key(fact["role"]) not in key(e.role):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
+from kg.extraction.confidence import confidence
 from kg.extraction.coreference import ClassNouns, find_chains
 from kg.extraction.coreference import RoleTitle as KnownTitle
 from kg.extraction.factuality import Judge, Status, weaker
 from kg.extraction.frames import Match, find_matches
 from kg.extraction.names import trim_names
-from kg.extraction.roles import Holding, find_holdings
+from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline, time_of
 from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
@@ -96,14 +99,13 @@ class Reading:
         self.chains: Chains = find_chains(
             doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
+        self._titles = {end - 1 for _, end, title in find_titles(self.syntax, lexicon) if title.name in lexicon.titles}
         self.skip = frozenset(_repeated(doc))
         self.published = _published(article)
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
         self._classes_in_apposition()
-        starts = {t.idx for t in doc if t.i in self.syntax.names}
-        self._telling = [
-            c.named or any(m.start <= s < m.end for m in c.mentions for s in starts) for c in self.chains.chains
-        ]
+        starts = [doc[t].idx for t in sorted(self.syntax.names)]
+        self._telling = [c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) for c in self.chains.chains]
         self._spans = dict(_mention_tokens(doc, self.chains.chains))
 
     # candidates
@@ -176,7 +178,11 @@ class Reading:
 
     def relations(self) -> Iterator[Relation]:
         """The relations, in the order of the text, each place and each reading once."""
-        kept: dict[tuple[object, ...], Relation] = {}
+        return (relation for relation, _ in self.qualified())
+
+    def qualified(self) -> list[tuple[Relation, Candidate]]:
+        """The relations with the candidates that they come from."""
+        kept: dict[tuple[object, ...], tuple[Relation, Candidate]] = {}
         claimed: dict[tuple[int, int], list[Candidate]] = {}
         for candidate in sorted(self.candidates(), key=lambda c: (-c.weight, c.predicate, c.x, c.y, c.rule)):
             pair = (candidate.x, candidate.y)
@@ -198,11 +204,8 @@ class Reading:
                 claimed.setdefault(pair, []).append(candidate)
             for x, y in accepted:
                 relation = self._qualified(candidate, x, y)
-                kept.setdefault(self._key(relation), relation)
-        yield from sorted(
-            kept.values(),
-            key=lambda r: (r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object),
-        )
+                kept.setdefault(self._key(relation), (relation, candidate))
+        return sorted(kept.values(), key=lambda pair: _place(pair[0]))
 
     def _objects(self, candidate: Candidate) -> tuple[int, ...]:
         """The chains of a candidate's object; who condemns an act condemns its actor, for relations that judge acts."""
@@ -259,7 +262,7 @@ class Reading:
         found = self.chains.chain_of(token)
         named = found is not None and self.chains.chains[found].named
         lemma = self.syntax.lemma[token]
-        title = self.syntax.lower[token] in self.lexicon.roles
+        title = token in self._titles
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
@@ -305,7 +308,7 @@ class Reading:
             and doc[token + 1].ent_type_ == "PERSON"
             and doc[token + 1].ent_iob_ == "B"
             and self.syntax.pos[token] in {"NOUN", "PROPN"}
-            and (self.lexicon.classes.get(self.syntax.lemma[token]) == "Person" or self.syntax.lower[token] in self.lexicon.roles)
+            and (self.lexicon.classes.get(self.syntax.lemma[token]) == "Person" or token in self._titles)
         )
 
     def _classes_of(self, chain: Chain) -> frozenset[str]:
@@ -432,13 +435,36 @@ class Reading:
         ]
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
+    def features(self, candidate: Candidate) -> tuple[float, ...]:
+        """What a candidate's confidence is computed from, in the order of `confidence.FEATURES`."""
+        tokens = {candidate.x, candidate.y, candidate.predicate[0]}
+        arcs = [max(1e-3, float(self.doc[t]._.arc_probability)) for t in tokens]
+        names = [max(1e-3, m.probability) for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None]
+        labels = {m.label for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None}
+        return (
+            1.0,
+            sum(map(math.log, arcs)),
+            sum(map(math.log, names)),
+            float("PRON" in labels),
+            float("NOUN" in labels),
+            math.log1p(abs(candidate.x - candidate.y)),
+            float(candidate.weight > 1),
+            float(bool(candidate.role)),
+        )
+
     def _confidence(self, candidate: Candidate) -> float:
-        arcs = [float(self.doc[t]._.arc_probability) for t in {candidate.x, candidate.y, candidate.predicate[0]}]
-        names = [m.probability for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None]
-        product = 0.95
-        for p in (*arcs, *names):
-            product *= p
-        return round(max(0.01, min(0.99, product ** (1 / 2))), 3)
+        return confidence(self.features(candidate))
+
+
+def _place(r: Relation) -> tuple[int, str, int, int, int, int]:
+    """Where a relation belongs in the order of the text."""
+    return r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object
+
+
+def _holds(starts: list[int], start: int, end: int) -> bool:
+    """Whether one of some sorted places lies inside a span."""
+    place = bisect_left(starts, start)
+    return place < len(starts) and starts[place] < end
 
 
 def _mention_tokens(doc: Doc, chains: Iterable[Chain]) -> Iterator[tuple[int, Mention]]:
@@ -475,7 +501,13 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
         nouns=frozenset(e.words[0] for e in single if e.pos == "noun" and e.affirmed.startswith("Reported")),
         hedges=frozenset(word for word, effect in lexicon.hedges.items() if effect.startswith("Reported")),
         passives=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.startswith("Reported")),
-        requests=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.endswith("Requested")),
+        prepositions=frozenset({("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of")}),
+        requests=frozenset(
+            e.words[0] for e in single if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
+        ),
+        supports=frozenset(
+            verb for verb, found in lexicon.support.items() if any(bound == "X" and len(words) == 1 for words, bound, _ in found)
+        ),
     )
 
 

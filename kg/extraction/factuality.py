@@ -25,6 +25,10 @@ NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 FACTUAL_MARKERS: Final = frozenset({"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"})
 HAPPENING: Final = frozenset({"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"})
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
+# prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
+CIRCUMSTANCES: Final = frozenset(
+    {"since", "after", "before", "during", "despite", "amid", "following", "until", "by", "because of", "due to", "ahead of", "throughout", "under"}
+)
 DEPTH: Final = 12
 
 
@@ -311,7 +315,10 @@ class Judge:
             status = replace(status, positive=status.positive and not self._no_phrase(first))
         if syntax.marker(first) in {"in case of", "in the event of"}:
             return replace(status, factuality=POSSIBLE)
-        entry = self._entry(governor, "Nominal") if dep in {"obj", "obl", "nmod", "nsubj:pass", "nmod:poss", "compound", "xcomp"} else None
+        embedded = dep in {"obj", "nsubj:pass", "nmod:poss", "compound", "xcomp"} or (
+            dep in {"obl", "nmod"} and syntax.marker(first) not in CIRCUMSTANCES
+        )
+        entry = self._entry(governor, "Nominal") if embedded else None
         if entry is not None and not (entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))):
             return self._apply(entry, status, governor, depth)
         if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in HAPPENING):

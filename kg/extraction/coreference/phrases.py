@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -200,6 +201,8 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
     layout = lay_out(doc)
     phrases: list[Phrase] = []
     taken: set[int] = set()
+    lower = [t.lower_ for t in doc]
+    titles = titles_by_end(nouns)
     for name in _names(doc, nouns):
         if name.label_ in NAME_TYPES:
             phrase = _name(name, nouns, layout)
@@ -215,7 +218,7 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
         if token.pos_ == "PRON" or (token.tag_ in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
             phrase = _pronoun(token, layout)
         if phrase is None and (token.pos_ in {"NOUN", "PROPN"} or _counts(token)):
-            phrase = _noun(token, nouns, layout)
+            phrase = _noun(token, nouns, layout, lower, titles)
         if phrase is not None:
             phrases.append(phrase)
     by_head = {phrase.head: phrase for phrase in phrases}
@@ -245,6 +248,8 @@ def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
         singulars = (name[-1].lemma_.lower(), last.removesuffix("s"), last.removesuffix("ies") + "y")
         if rest and last.endswith("s") and any(nouns.represents(word, plural=True) for word in singulars):
             label = known.get(rest[0], {}).get(rest)
+            if label:
+                known[rest[0]].pop(tuple(t.text for t in name), None)
             kept.append(Span(doc, name.start, name.end - 1, label) if label else name)
         else:
             kept.append(name)
@@ -381,7 +386,13 @@ def _is_title(token: Token, nouns: ClassNouns) -> bool:
     return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
 
 
-def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
+def _noun(
+    token: Token,
+    nouns: ClassNouns,
+    layout: Layout,
+    lower: Sequence[str],
+    titles: Mapping[str, Sequence[tuple[str, ...]]],
+) -> Phrase | None:
     if token.dep_ in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep_.startswith("flat"):
         return None
     if token.dep_ in {"compound", "amod"} and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
@@ -396,8 +407,10 @@ def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
         start = left.left_edge.i
     while start < token.i and (doc[start].is_punct or doc[start].is_space):
         start += 1
-    lemma = token.lemma_.lower()
-    role = role_title(token, nouns)
+    lemma = _lemma(token, nouns)
+    role = role_title(token.i, lower, titles)
+    if not role and (lemma,) in nouns.roles:
+        role = (lemma,)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
     plural = "Plur" in token.morph.get("Number", []) or token.tag_ in {"NNS", "NNPS"}
     if not type_ and _age(token):
@@ -420,18 +433,40 @@ def _noun(token: Token, nouns: ClassNouns, layout: Layout) -> Phrase | None:
     )  # fmt: skip
 
 
-def role_title(token: Token, nouns: ClassNouns) -> tuple[str, ...]:
-    """The longest title of office that ends at a token or has it as its head (`Secretary General`), or nothing."""
-    doc = token.doc
+def titles_by_end(nouns: ClassNouns) -> dict[str, list[tuple[str, ...]]]:
+    """The lexicon's titles by their last word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in nouns.roles:
+        found.setdefault(words[-1], []).append(words)
+    return found
+
+
+def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tuple[str, ...]]]) -> tuple[str, ...]:
+    """The longest title of office around a token, which ends at most two tokens behind it, or nothing.
+
+    Args:
+        at: index of the token.
+        lower: the document's words, lower case.
+        titles: as `titles_by_end` gives them.
+    """
     best: tuple[str, ...] = ()
-    for start in range(max(0, token.i - 4), token.i + 1):
-        for end in range(token.i + 1, min(len(doc), token.i + 3) + 1):
-            words = tuple(t.lower_ for t in doc[start:end] if t.text not in "-–")
-            if len(words) > len(best) and words in nouns.roles:
+    for end in range(at + 1, min(len(lower), at + 3) + 1):
+        for words in titles.get(lower[end - 1], ()):
+            start = end - len(words)
+            if 0 <= start <= at and len(words) > len(best) and tuple(lower[start:end]) == words:
                 best = words
-    if not best and (token.lemma_.lower(),) in nouns.roles:
-        best = (token.lemma_.lower(),)
-    return best
+    return tuple(w for w in best if w != "-")
+
+
+def _lemma(token: Token, nouns: ClassNouns) -> str:
+    """A noun's lemma as the lexicon has it (a capitalised plural may have kept a strange one)."""
+    lemma, word = token.lemma_.lower(), token.lower_
+    if lemma in nouns.classes or not word.endswith("s"):
+        return lemma
+    for singular in (word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es")):
+        if singular in nouns.classes or nouns.represents(singular, plural=True):
+            return singular
+    return lemma
 
 
 def _age(token: Token) -> bool:

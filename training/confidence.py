@@ -1,0 +1,92 @@
+"""Learn what makes a relation trustworthy: `python -m training.confidence --shared ../shared`.
+
+Every relation that the program finds in the development gold articles is right or wrong by the rules of the facts' scorer.
+A logistic regression on its features gives the weights of `ontologies/confidence.tsv`. Its reliability is measured on
+articles that it did not see (leave one article out): the Brier score, and the expected calibration error over five bins.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from kg.extraction import Reading, load_lexicon
+from kg.extraction.confidence import FEATURES
+from kg.language import load_nlp
+from kg.linking import link, load_knowledge
+from kg.model import Article, Extraction
+
+STRENGTH = 0.3  # inverse of the regularisation: 21 articles teach little
+
+
+def scorer(shared: Path) -> ModuleType:
+    """The facts' scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("score_facts", shared / "tools" / "score_facts.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(shared / "tools" / "score_facts.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def examples(shared: Path) -> tuple[list[tuple[float, ...]], list[bool], list[int]]:
+    """Features of each relation found, whether it is right, and the number of its article."""
+    score = scorer(shared)
+    gold = score.read_gold(shared / "gold" / "dev")
+    nlp, lexicon, knowledge = load_nlp(), load_lexicon(), load_knowledge()
+    features: list[tuple[float, ...]] = []
+    right: list[bool] = []
+    groups: list[int] = []
+    for group, (stem, (names, facts)) in enumerate(gold.items()):
+        text = (shared / "gold" / "dev" / f"{stem}.txt").read_text(encoding="utf8")
+        reading = Reading(nlp(text), Article(text=text), lexicon)
+        found = list(reading.qualified())
+        relations = tuple(replace(r, confidence=float(i)) for i, (r, _) in enumerate(found))
+        linked = link(Extraction(reading.article, reading.chains.chains, relations), knowledge)
+        labels = {e.iri: {score.name_key(n) for n in (e.label, *e.names)} for e in linked.entities}
+        for s in linked.statements:
+            relation = score.local(s.predicate)
+            if relation in score.INVENTORY and relation not in score.NOT_ANNOTATED:
+                triple = (labels[s.subject], relation, labels[s.object])
+                features.append(reading.features(found[int(s.evidence.confidence)][1]))
+                right.append(any(score.match(names, f, triple) for f in facts))
+                groups.append(group)
+    return features, right, groups
+
+
+def main() -> None:
+    """Learn, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=Path("ontologies/confidence.tsv"))
+    args = parser.parse_args()
+    features, right, groups = examples(args.shared)
+    x, y, g = np.array(features), np.array(right), np.array(groups)
+    held = np.zeros(len(y))
+    for group in sorted(set(groups)):
+        model = LogisticRegression(C=STRENGTH, fit_intercept=False).fit(x[g != group], y[g != group])
+        held[g == group] = model.predict_proba(x[g == group])[:, 1]
+    brier = float(np.mean((held - y) ** 2))
+    bins = np.minimum((held * 5).astype(int), 4)
+    rows = [(float(held[bins == b].mean()), float(y[bins == b].mean()), int((bins == b).sum())) for b in range(5) if (bins == b).any()]
+    error = sum(abs(said - was) * n for said, was, n in rows) / len(y)
+    print(f"{len(y)} relations, {y.mean():.3f} right; Brier {brier:.3f}, expected calibration error {error:.3f}")
+    for said, was, n in rows:
+        print(f"  said {said:.2f}  were {was:.2f}  ({n})")
+    final = LogisticRegression(C=STRENGTH, fit_intercept=False).fit(x, y)
+    lines = [f"{name}\t{weight:.3f}\n" for name, weight in zip(FEATURES, final.coef_[0], strict=True)]
+    head = (
+        "# weights of a relation's confidence, learnt by training/confidence.py on the development gold facts\n"
+        f"# held out by article: Brier {brier:.3f}, expected calibration error {error:.3f}, {len(y)} relations\n"
+    )
+    args.out.write_text(head + "".join(lines), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
