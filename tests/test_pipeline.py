@@ -6,16 +6,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph
+from rdflib import PROV, RDF, Graph, URIRef
 
 from kg import pipeline
 from kg.errors import KGError
 from kg.formats import read_quads
-from kg.graph import count, find_article, from_quads, new_graph, read_graph, remove, settings, write_graph
+from kg.graph import (
+    Quote,
+    count,
+    evidence_of,
+    find_article,
+    from_quads,
+    new_graph,
+    read_graph,
+    remove,
+    settings,
+    write_graph,
+)
 from kg.model import Article, LinkedArticle, Policy
 from kg.pipeline import Setup, Tools, analyse, analyse_all, build, settle
 from kg.reading import read_articles
-from kg.vocabulary import BASE, NEWS
+from kg.vocabulary import BASE, NEWS, entity_iri, relation_iri
 
 ARTICLE = Article(
     "Norway backs Ukraine\n\nNorwegian Prime Minister Jonas Gahr Støre said that Norway supports Ukraine.",
@@ -105,11 +116,11 @@ def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pyt
     ]
 
 
-def test_processes_give_what_one_process_gives(tools: Tools) -> None:
-    articles = [ARTICLE, replace(ARTICLE, text=ARTICLE.text.replace("Ukraine", "Moldova"), source="moldova.txt")]
+def test_processes_give_what_one_process_gives(tools: Tools, checkout: Path) -> None:
+    articles = [ARTICLE, *examples(checkout, 9)]
     alone = [analyse(article, tools) for article in articles]
-    together = list(analyse_all(articles, Setup(), jobs=2, on_error=fail))
-    assert together == alone
+    # each process has its own order of sets and its own number of threads
+    assert list(analyse_all(articles, Setup(), jobs=2, on_error=fail)) == alone
 
 
 @pytest.mark.usefixtures("quick")
@@ -120,6 +131,32 @@ def test_another_base(tmp_path: Path) -> None:
     assert BASE not in text
     assert settings(read_graph(tmp_path / "graph.ttl")) == (Policy.VOICE, "https://example.org/kb/")
     assert count(graph).statements > 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_wire_article_with_a_denied_threat_and_a_repeated_body(gold: Path) -> None:
+    graph = made(list(read_articles([gold / "seed.txt"], on_error=fail)))
+    nato, russia, ukraine, stoltenberg = (
+        str(entity_iri(name)) for name in ("NATO", "Russia", "Ukraine", "Jens Stoltenberg")
+    )
+
+    def quotes(subject: str, relation: str, obj: str, *, plain: bool) -> list[Quote]:
+        assert ((URIRef(subject), relation_iri(relation), URIRef(obj)) in graph) == plain, (subject, relation, obj)
+        return evidence_of(graph, subject, str(relation_iri(relation)), obj)
+
+    assert {quote.speaker for quote in quotes(nato, "supports", ukraine, plain=True)} == {"Jens Stoltenberg"}
+    assert "Secretary General" in {quote.role for quote in quotes(stoltenberg, "roleOf", nato, plain=True)}
+    assert "2022-02" in {quote.time for quote in quotes(russia, "invades", ukraine, plain=True)}
+    doubtful = [
+        *quotes(russia, "warns", nato, plain=False),
+        *quotes(russia, "attacks", nato, plain=False),
+        *quotes(russia, "fights", nato, plain=False),
+        *quotes(nato, "fights", russia, plain=False),
+    ]
+    assert doubtful
+    assert all(quote.polarity == "Negative" or quote.factuality == "Possible" for quote in doubtful)
+    places = [(about, str(graph.value(node, NEWS.quote))) for about, node in graph.subject_objects(PROV.wasDerivedFrom)]
+    assert len(places) == len(set(places)), "the repeated body counts twice"
 
 
 def test_a_relation_of_ones_own(tmp_path: Path) -> None:
