@@ -56,8 +56,11 @@ _REACH = 3
 class _Sets:
     """Disjoint sets of phrases (union by least member, so that the result does not hang on the order of joins)."""
 
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._parent = list(range(len(phrases)))
+        self._people = [
+            {p.words} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set() for p in phrases
+        ]
 
     def find(self, item: int) -> int:
         """The least member of an item's set."""
@@ -67,10 +70,18 @@ class _Sets:
         return item
 
     def join(self, one: int, other: int) -> None:
-        """Make the sets of two items one."""
+        """Make the sets of two items one, unless that would give one person two full names that have nothing in common."""
         a, b = self.find(one), self.find(other)
-        if a != b:
-            self._parent[max(a, b)] = min(a, b)
+        if a == b or self._strangers(self._people[a], self._people[b]):
+            return
+        self._parent[max(a, b)] = min(a, b)
+        self._people[min(a, b)] = self._people[a] | self._people[b]
+
+    @staticmethod
+    def _strangers(some: set[tuple[str, ...]], others: set[tuple[str, ...]]) -> bool:
+        return bool(some and others) and not any(
+            same_name(x, y) or person_part(x, y) or person_part(y, x) for x in some for y in others
+        )
 
 
 @dataclass(slots=True)
@@ -98,7 +109,7 @@ def gather(
     Returns:
         For each phrase its entity; None for a pronoun.
     """
-    sets = _Sets(len(phrases))
+    sets = _Sets(phrases)
     by_head: dict[int, int] = {}
     for place, phrase in enumerate(phrases):
         if not phrase.set_of:
