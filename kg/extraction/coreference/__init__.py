@@ -151,7 +151,8 @@ def _freeze(doc: Doc, reading: Reading, nouns: ClassNouns) -> Chains:
         entities[entity.number] = entity
         members.setdefault(entity.number, []).append(phrase)
     order = sorted(members, key=lambda n: (min(p.start for p in members[n]), min(p.head for p in members[n]), n))
-    chains = tuple(_chain(doc, entities[number], members[number]) for number in order)
+    text = doc.text
+    chains = tuple(_chain(doc, text, entities[number], members[number]) for number in order)
     spans = sorted(
         ((p.end - p.start, p.start, p, at) for at, number in enumerate(order) for p in members[number]),
         key=lambda s: (-s[0], s[1]),
@@ -171,14 +172,8 @@ def _kept(entity: Entity) -> bool:
     return entity.named or (bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases))
 
 
-def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
-    mentions = tuple(
-        Mention(
-            doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1]), doc[p.start : p.end].text,
-            "NOUN" if p.kind == "noun" else p.label, p.probability,
-        )
-        for p in sorted(phrases, key=lambda p: (p.start, p.end))
-    )  # fmt: skip
+def _chain(doc: Doc, text: str, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
+    mentions = tuple(_mention(doc, text, p) for p in sorted(phrases, key=lambda p: (p.start, p.end)))
     names: dict[str, Phrase] = {}
     for phrase in phrases:
         if phrase.kind == "name" or (
@@ -191,6 +186,13 @@ def _chain(doc: Doc, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
     full = max(names, key=lambda n: (_fullness(names[n]), -names[n].start))
     aliases = tuple(sorted(n for n in names if n != full))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
+
+
+def _mention(doc: Doc, text: str, phrase: Phrase) -> Mention:
+    last = doc[phrase.end - 1]
+    start, end = doc[phrase.start].idx, last.idx + len(last)
+    label = "NOUN" if phrase.kind == "noun" else phrase.label
+    return Mention(start, end, text[start:end], label, phrase.probability)
 
 
 def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:

@@ -70,7 +70,7 @@ class _Sets:
         return item
 
     def join(self, one: int, other: int) -> None:
-        """Make the sets of two items one, unless that would give one person two full names that have nothing in common."""
+        """Make the sets of two items one, unless one person would get two full names with nothing in common."""
         a, b = self.find(one), self.find(other)
         if a == b or self._strangers(self._people[a], self._people[b]):
             return

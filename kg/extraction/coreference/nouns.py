@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -43,6 +43,7 @@ class ClassNouns:
             (`Russian troops`, `the US government`).
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
+        titles: the titles of `roles` by their last word; an index, made once.
     """
 
     classes: Mapping[str, str] = field(default_factory=_nothing)
@@ -51,6 +52,15 @@ class ClassNouns:
     representatives: frozenset[str] = frozenset()
     plural_representatives: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
+
+    titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the titles."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for words in self.roles:
+            found.setdefault(words[-1], []).append(words)
+        object.__setattr__(self, "titles", found)
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> ClassNouns:

@@ -152,8 +152,10 @@ class Layout:
         sentences: first token of each sentence.
         paragraphs: first token of each paragraph.
         quoted: for each token whether it stands between quotation marks.
+        text: the document's text.
     """
 
+    text: str
     sentences: list[int] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
@@ -169,7 +171,7 @@ class Layout:
 
 def lay_out(doc: Doc) -> Layout:
     """Find the sentences, paragraphs and quotations of a Doc in one pass."""
-    layout = Layout(sentences=[0], paragraphs=[0], quoted=[False] * len(doc))
+    layout = Layout(doc.text, sentences=[0], paragraphs=[0], quoted=[False] * len(doc))
     inside = starts = False
     for token in doc:
         text = token.text
@@ -202,7 +204,6 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
     phrases: list[Phrase] = []
     taken: set[int] = set()
     lower = [t.lower_ for t in doc]
-    titles = titles_by_end(nouns)
     for name in _names(doc, nouns):
         if name.label_ in NAME_TYPES:
             phrase = _name(name, nouns, layout)
@@ -218,7 +219,7 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
         if token.pos_ == "PRON" or (token.tag_ in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
             phrase = _pronoun(token, layout)
         if phrase is None and (token.pos_ in {"NOUN", "PROPN"} or _counts(token)):
-            phrase = _noun(token, nouns, layout, lower, titles)
+            phrase = _noun(token, nouns, layout, lower)
         if phrase is not None:
             phrases.append(phrase)
     by_head = {phrase.head: phrase for phrase in phrases}
@@ -255,15 +256,16 @@ def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
             kept.append(name)
     owner = {t: name for name in kept for t in range(name.start, name.end)}
     found: list[Span] = []
+    texts = [t.text for t in doc]
     at = 0
-    while at < len(doc):
+    while at < len(texts):
         end = at + 1
-        fits = known.get(doc[at].text)
+        fits = known.get(texts[at])
         if fits and doc[at].pos_ in {"PROPN", "NOUN", "ADJ", "X"}:
             for words in sorted(fits, key=lambda w: -len(w)):
                 stop = at + len(words)
                 inside_it = {owner[t] for t in range(at, stop) if t in owner}
-                if tuple(t.text for t in doc[at:stop]) == words and all(
+                if tuple(texts[at:stop]) == words and all(
                     n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
                 ):
                     found.append(Span(doc, at, stop, fits[words]))
@@ -352,7 +354,7 @@ def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
         words=words, titles=tuple(titles),
         modifiers=_modifiers(head) if kind == "noun" else frozenset(),
         definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
-        text=doc[start:end].text, quoted=layout.quoted[head.i],
+        text=layout.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])], quoted=layout.quoted[head.i],
         probability=float(span._.probability) if span.has_extension("probability") and span._.probability else 1.0,
     )  # fmt: skip
 
@@ -391,7 +393,6 @@ def _noun(
     nouns: ClassNouns,
     layout: Layout,
     lower: Sequence[str],
-    titles: Mapping[str, Sequence[tuple[str, ...]]],
 ) -> Phrase | None:
     if token.dep_ in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep_.startswith("flat"):
         return None
@@ -408,7 +409,7 @@ def _noun(
     while start < token.i and (doc[start].is_punct or doc[start].is_space):
         start += 1
     lemma = _lemma(token, nouns)
-    role = role_title(token.i, lower, titles)
+    role = role_title(token.i, lower, nouns.titles)
     if not role and (lemma,) in nouns.roles:
         role = (lemma,)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
@@ -429,16 +430,9 @@ def _noun(
         gender=_gender(gender),
         words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
         role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
-        and not token.is_sent_start, text=doc[start : token.i + 1].text, quoted=layout.quoted[token.i],
+        and not token.is_sent_start, text=layout.text[doc[start].idx : token.idx + len(token)],
+        quoted=layout.quoted[token.i],
     )  # fmt: skip
-
-
-def titles_by_end(nouns: ClassNouns) -> dict[str, list[tuple[str, ...]]]:
-    """The lexicon's titles by their last word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for words in nouns.roles:
-        found.setdefault(words[-1], []).append(words)
-    return found
 
 
 def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tuple[str, ...]]]) -> tuple[str, ...]:
@@ -447,7 +441,7 @@ def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tupl
     Args:
         at: index of the token.
         lower: the document's words, lower case.
-        titles: as `titles_by_end` gives them.
+        titles: by their last word.
     """
     best: tuple[str, ...] = ()
     for end in range(at + 1, min(len(lower), at + 3) + 1):

@@ -227,7 +227,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     key = pronoun.pronoun + pronoun.gender
     last = reading.last_same.get(key)
     speaker = reading.speakers.get(pronoun.head)
-    initial = int(all(t.is_punct or t.is_space for t in doc[token.sent.start : token.i]))
+    initial = int(_opens(token))
     signs = [(e.gender if pronoun.gender == "f" else -e.gender) if pronoun.gender else 0.0 for e, _, _ in kept]
     persons = [i for i, (e, _, _) in enumerate(kept) if e.type == "Person"]
     strongest = max(signs, default=0.0)
@@ -269,7 +269,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"{kind}:within:{what}")
         if phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["}:
             cues.append(f"{kind}:bracket")
-        if phrase.head == doc[phrase.head].sent.start or phrase.start == doc[phrase.head].sent.start:
+        if doc[phrase.start].is_sent_start:
             cues.append(f"{kind}:opens:{away}")
         if entity.phrases[0].sentence == 0 and phrase.sentence > 0:
             cues.append(f"{kind}:first")
@@ -310,6 +310,15 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"speaker={int(speaker is entity)}")
         lines.append(Candidate(entity, tuple(cues), at))
     return lines
+
+
+def _opens(token: Token) -> bool:
+    """Whether only punctuation stands before a token in its sentence."""
+    while not token.is_sent_start and token.i > 0:
+        token = token.nbor(-1)
+        if not (token.is_punct or token.is_space):
+            return False
+    return True
 
 
 def _depth(token: Token) -> int:
