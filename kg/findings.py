@@ -120,7 +120,7 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             relation=local_name(r.predicate),
             object=_text(doc, r.object_span),
             arguments=(),
-            cls=kind.plover or None,
+            cls=kind.event_class(positive=r.polarity is Polarity.POSITIVE, future=r.factuality is Factuality.FUTURE) or None,
             subject_entity=name(r.subject),
             object_entity=name(r.object),
             polarity=r.polarity.lower(),

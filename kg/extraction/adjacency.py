@@ -71,7 +71,7 @@ def _inside(ent: Span, names: Mapping[str, int]) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     for cut in range(ent.end - 1, ent.start, -1):
         token = names.get(ent.doc[ent.start : cut].text.lower())
-        if token is not None and ent.doc[cut - 1].lower_ not in NOT_NAMES:
+        if token is not None and ent.doc[cut - 1].lower_ not in NOT_NAMES and (ent.label_ != "ORG" or ent.doc[cut - 1].is_upper):
             yield token
             return
     if ent.label_ in PLACES and 1 < ent.end - ent.start <= 4:

@@ -347,10 +347,11 @@ class Reading:
         syntax, i = self.syntax, candidate.judged
         if candidate.relation not in {"roleOf", "memberOf"} or i is None:
             return False
-        past = syntax.tag[i] == "VBD" or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
+        past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
         once = any(self.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
         phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
-        return past and (once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
+        held = candidate.relation == "roleOf" and not candidate.role and not self.attributions.of(i)  # "who led the bank"
+        return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
 
     def speaker_of(self, predicate: int, status: Status) -> str | None:
         """The name of who says what a predicate says, or None for the text's own voice."""

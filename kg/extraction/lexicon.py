@@ -109,6 +109,12 @@ class RelationType:
     parents: frozenset[str]
     symmetric: bool
     plover: str
+    plover_future: str = ""
+    plover_negative: str = ""
+
+    def event_class(self, *, positive: bool, future: bool) -> str:
+        """Its PLOVER class; promises count as agreements there, refusals as rejections, announced hostile acts as threats."""
+        return (self.plover_negative if not positive else self.plover_future if future else "") or self.plover
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +255,8 @@ def _read_relations(triples: _Triples) -> dict[str, RelationType]:
             parents=frozenset(map(_relation_name, triples.all(node, RDFS.subPropertyOf))),
             symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
             plover=local_name(triples.one(node, f"{_NEWS}plover")),
+            plover_future=local_name(triples.one(node, f"{_NEWS}ploverWhenFuture")),
+            plover_negative=local_name(triples.one(node, f"{_NEWS}ploverWhenNegative")),
         )
         for node in triples.of_type(str(OWL.ObjectProperty), str(OWL.SymmetricProperty))
     }

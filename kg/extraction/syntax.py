@@ -45,6 +45,17 @@ def _lemma(form: str, lemma: str, tag: str, words: Container[str]) -> str:
     return lemma or form
 
 
+def _datelines(doc: Doc) -> Iterator[int]:
+    """Tokens of the places before a dash with which a report begins: "HELSINKI - Alexander Stubb won …"."""
+    starts = [0, *(t.i + 1 for t in doc[:-1] if "\n" in t.text)]
+    for start in starts:
+        for i in range(start, min(start + 8, len(doc) - 1)):
+            if doc[i].text in {"-", "–", "—"} and doc[i - 1].whitespace_ and doc[i].whitespace_:
+                if i > start and doc[start].is_upper and all(t.is_upper or t.is_punct or t.ent_type_ in {"GPE", "DATE"} for t in doc[start:i]):
+                    yield from range(start, i)
+                break
+
+
 class Syntax:
     """The dependency trees of a document as plain lists, with arguments looked up on demand and remembered.
 
@@ -80,6 +91,7 @@ class Syntax:
         for i, head in enumerate(self.head):
             if head != i:
                 self.children[head].append(i)
+        self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
 
@@ -182,6 +194,8 @@ class Syntax:
             Heads of the subject's conjuncts; empty where it has none.
         """
         own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
+        if own and own[0] in self.datelines:
+            own = [c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}]
         if own:
             return [self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)]
         if depth == 0 or self.head[i] == i:
@@ -259,7 +273,7 @@ class Syntax:
             dep = self.dep[c]
             if dep not in {"obj", "iobj", "obl", "obl:agent"}:
                 continue
-            tokens = [self.antecedent(x) for x in self.conjuncts(c)]
+            tokens = [self.antecedent(x) for x in self.conjuncts(c) if x not in self.datelines]
             marker = self.marker(c)
             if dep == "obj":
                 put("object", tokens)
