@@ -126,7 +126,12 @@ def triples(linked: LinkedArticle) -> list[tuple[str, str, str, str]]:
             "Congress_of_Peru",
         ),
         ("The Kremlin did not answer, and Russia stayed silent.", ["Facility: Kremlin", "Place: Russia"], "Kremlin"),
-        ("Paris Hilton opened a bar in Nashville.", ["Person: Paris Hilton | Paris", "Place: Nashville"], ""),
+        (
+            "Paris Hilton opened a bar in Nashville.",
+            ["Person: Paris Hilton | Paris", "Place: Nashville"],
+            "Paris_Hilton",
+        ),
+        ("Paris Haverbrook opened a bar in Nashville.", ["Person: Paris Haverbrook | Paris", "Place: Nashville"], ""),
         ("Trains to Paris were late, as in much of France.", ["Place: Paris", "Place: France"], "Paris"),
         ("Ankara said Turkey would buy gas.", ["Place: Turkey", "Place: Ankara"], "Turkey"),
         ("Chad plays drums.", ["Person: Chad"], ""),

@@ -25,7 +25,7 @@ import pytickersymbols.indices_data
 from babel import Locale
 from rapidfuzz import fuzz
 
-from kg.linking.names import PARTICLES, TITLES, fold, words_of
+from kg.linking.names import PARTICLES, TITLES, fold, given, person, spelling, words_of
 from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent
@@ -631,7 +631,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
         "Ho Chi Minh City": ["Saigon"],
         "Astana": ["Nur-Sultan"],
         "New York City": ["New York"],
-        "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC"],
+        "Washington": ["Washington, D.C.", "Washington D.C.", "Washington DC", "D.C."],
         "Mecca": ["Makkah"],
         "Los Angeles": ["LA", "L.A."],
         "Jerusalem": ["East Jerusalem"],
@@ -724,12 +724,12 @@ def add_leaders(gaz: Gazetteer, factbook: list[dict[str, str]]) -> None:
                 continue
             seen.add(fold(label))
             here.add(fold(label))
-            person = gaz.add("leaders", label, "Person", others=others, country=country, prior=0.9)
+            holder = gaz.add("leaders", label, "Person", others=others, country=country, prior=0.9)
             term = (
                 f"<https://w3id.org/newskg/term#{slug(label)}_{office.replace(' ', '_')}_{slug(gaz.labels[country])}>"
             )
             gaz.state("leaders", term, "rdf:type", "news:Term")
-            gaz.state("leaders", term, "news:holder", person)
+            gaz.state("leaders", term, "news:holder", holder)
             gaz.state("leaders", term, "news:officeOf", country)
             gaz.state("leaders", term, "news:role", text(title or office))
             since = re.search(r"\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", first)
@@ -1098,73 +1098,66 @@ def gum_types(shared: Path) -> dict[str, str]:
             elif "Entity=" in line and document.removeprefix("GUM_news_") not in gold:
                 for mention in re.findall(r"\((\d+-[^()|]+)", line.split("Entity=")[1].split("|")[0]):
                     fields = mention.split("-")
-                    if len(fields) >= 7:
-                        title = "-".join(fields[6:])
+                    if len(fields) >= 8:
+                        title = "-".join(fields[7:])
                         if title in ("_", ""):
                             continue
                         votes[unquote(title).replace("_", " ")][fields[1]] += 1
     return {title: kinds[best] for title, count in votes.items() if (best := count.most_common(1)[0][0]) in kinds}
 
 
-def add_identifiers(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
+def same_person(one: str, other: str) -> bool:
+    """Whether two full names are spellings of one."""
+    (left, _), (right, _) = person(one), person(other)
+    if len(left) < 2 or len(right) < 2 or spelling(left[-1]) != spelling(right[-1]):
+        return False
+    return spelling(left[0]) == spelling(right[0]) or given(left[0], right[0])
+
+
+def add_identifiers(gaz: Gazetteer, shared: Path) -> None:
     """Wikidata identifiers (and further entities) from GUM's Wikipedia links and from KnowledgeNet."""
     folder = shared / "corpora/gazetteer"
     kinds = gum_types(shared)
-    rivals = {
-        "Person": ("Person",),
-        "Place": ("Place", "Facility"),
-        "Organization": ("Organization",),
-        "Event": ("Event",),
-    }
-    for line in (folder / "gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]:
-        title, _, qid, _ = line.split("\t")
-        title = unquote(title).replace("_", " ")
-        label = re.sub(r" \(.*", "", title)
-        kind = kinds.get(title, "")
-        known = gaz.find(title, *rivals.get(kind, ("Organization", "Place", "Person")))
-        if (known and kind) or (known and gaz.types[known] == "Organization" and label == title):
+    rivals = {"Person": ("Person",), "Place": ("Place",), "Organization": ("Organization",), "Event": ("Event",)}
+    rows_ = [
+        line.split("\t") for line in (folder / "gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]
+    ]
+    titles = [(unquote(title).replace("_", " "), qid) for title, _, qid, _ in rows_]
+    for exact in (True, False):  # a title that is an entity's label goes before one that is another name of it
+        for title, qid in titles:
+            kind = kinds.get(title, "")
+            known = gaz.find(title, *rivals.get(kind, ("Organization",)))
+            if known and (kind or title in gaz.labels[known]) and (fold(gaz.labels[known]) == fold(title)) == exact:
+                gaz.same("gum", known, qid)
+    leaders = sorted(e for e in gaz.files["leaders"] if gaz.types.get(e) == "Person")
+    for title, qid in titles:
+        kind, label = kinds.get(title, ""), re.sub(r" \(.*", "", title)
+        if not kind or qid in gaz.of_qid or fold(label) in gaz.by_name or not latin(label) or len(label) < 4:
+            continue
+        if "," in label or re.search(r"^[^A-Z]|\d{3}|^List of|people$|language$", label):
+            continue
+        if kind == "Person" and len(label.split()) < 2:
+            continue
+        if kind == "Person" and (known := next((e for e in leaders if same_person(gaz.labels[e], label)), "")):
+            gaz.add("gum", gaz.labels[known], "Person", others=[label])
             gaz.same("gum", known, qid)
-        elif (
-            kind
-            and qid not in gaz.of_qid
-            and latin(label)
-            and len(label) > 3
-            and label[:1].isupper()
-            and not re.search(r"\d{3}|^List of|people$|language$", label)
-        ):
-            if fold(label) in gaz.by_name or "," in label or (kind == "Person" and len(label.split()) < 2):
-                continue
-            entity = gaz.add("gum", title if iri(title) not in gaz.types else f"{title} ({kind})", kind, prior=0.15)
-            gaz.same("gum", entity, qid)
+            continue
+        entity = gaz.add("gum", title if iri(title) not in gaz.types else f"{title} ({kind})", kind, prior=0.15)
+        gaz.same("gum", entity, qid)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    pronouns = {"he", "she", "it", "they", "his", "her"}
     with (folder / "knowledgenet_names_qid.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
-            if re.fullmatch(r"Q\d+", row["wikidata"] or "") and row["name"].lower() not in (
-                "he",
-                "she",
-                "it",
-                "they",
-                "his",
-                "her",
-            ):
+            if re.fullmatch(r"Q\d+", row["wikidata"] or "") and row["name"].lower() not in pronouns:
                 votes[fold(row["name"])][row["wikidata"]] += int(row["count"])
-    names = defaultdict(set)
-    for name, counts in votes.items():
-        for qid in counts:
-            names[qid].add(name)
     for entity, kind in sorted(gaz.types.items()):
-        if (
-            entity in gaz.qids
-            or kind not in ("Organization", "Place")
-            or len(gaz.by_name[fold(gaz.labels[entity])]) > 1
-        ):
-            continue
         key = fold(gaz.labels[entity])
-        if len(votes.get(key, ())) == 1 and (len(key.split()) > 1 or kind == "Place") and entity not in gaz.qids:
+        if entity in gaz.qids or kind not in ("Organization", "Place") or len(gaz.by_name[key]) > 1:
+            continue
+        if len(votes.get(key, ())) == 1 and (len(key.split()) > 1 or kind == "Place"):
             qid, count = votes[key].most_common(1)[0]
-            if kind == "Place" and count < 3:
-                continue  # a single passage may speak of a namesake
-            gaz.same("knowledgenet", entity, qid)
+            if count >= (3 if kind == "Place" else 2):  # a single passage may speak of a namesake
+                gaz.same("knowledgenet", entity, qid)
 
 
 HEADERS = {
@@ -1220,7 +1213,7 @@ def build(shared: Path, out: Path) -> dict[str, int]:
     add_politicians(gaz, iso, shared)
     add_parties(gaz, iso, shared)
     add_companies(gaz, iso)
-    add_identifiers(gaz, iso, shared)
+    add_identifiers(gaz, shared)
     counts = gaz.write(out, HEADERS)
     kinds = Counter(gaz.types.values())
     return (

@@ -141,6 +141,9 @@ def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Ali
         yield from _compound(capital[0] if capital else chain.name, knowledge)
         return
     names = list(proper_names(chain))
+    head = chain.name.split(",")[0]
+    if chain.type == "Place" and head != chain.name:
+        names.append(head)
     is_person = chain.type == "Person"
     if is_person:
         full = [n for n in names if len(person(n)[0]) > 1]
@@ -152,8 +155,9 @@ def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Ali
                 continue
             if alias == Alias.SURNAME and not is_person:
                 continue
-            if chain.type == "Place" and _part_of(name, chain.name):
-                continue  # Los Angeles is not East Los Angeles
+            other_thing = name != head if chain.type == "Place" else entity.core != "Organization"
+            if chain.type in ("Place", "Organization") and other_thing and _part_of(name, chain.name):
+                continue  # Los Angeles is not East Los Angeles, nor Helsinki the University of Helsinki
             if len(fold(name)) < 3 and not is_acronym(name):
                 continue
             if entity.iri not in best or alias < best[entity.iri][1]:
@@ -167,7 +171,7 @@ def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Ali
             if len(fold(name)) < 5 or (is_person and len(person(name)[0]) < 2):
                 continue
             for entity in knowledge.sounding(name):
-                if fuzz.ratio(fold(name), fold(entity.label)) >= 80 and _compatible(chain, entity) == 0:
+                if fuzz.ratio(fold(name), fold(entity.label)) >= 86 and _compatible(chain, entity) == 0:
                     best.setdefault(entity.iri, (entity, Alias.SPELLING))
     yield from (best[iri] for iri in sorted(best))
 
@@ -290,6 +294,8 @@ def _choose(
         for iri, (entity, alias) in ways.items()
     }
     nothing = _nothing(chain, knowledge)
+    if all(_compatible(chain, entity) <= -1 for entity, _ in ways.values()):
+        nothing = max(nothing, -2.0)
     total = math.exp(nothing) + sum(math.exp(value) for value in scores.values())
     best = max(scores, key=lambda iri: (scores[iri], iri))
     probability = math.exp(scores[best]) / total
@@ -363,8 +369,10 @@ def _score(
 def _in_office(entity: Known, date: str, knowledge: Knowledge) -> float:
     """Whether a person held office at the date of an article: what a bare surname asks for."""
     terms = list(knowledge.terms_of(entity.iri))
-    if not date or not terms:
+    if not terms:
         return 0.0
+    if not date:
+        return 0.0 if any(not t.end for t in terms) else -2.0  # then news speaks of those in office
     held = any(
         (not t.start or t.start[: len(date)] <= date[: len(t.start)]) and (not t.end or date <= t.end) for t in terms
     )
@@ -402,7 +410,8 @@ def _qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
     if chain.type not in ("Country", "Place", "Facility", "Entity"):
         return frozenset()
     for mention in chain.mentions:
-        if mention.label in NAME_LABELS or not (match := _FOLLOWING.match(text, mention.end)):
+        place = mention.text.split(",")[0]
+        if mention.label in NAME_LABELS or not (match := _FOLLOWING.match(text, mention.start + len(place))):
             continue
         words = match[1].split()
         for length in range(len(words), 0, -1):
@@ -415,8 +424,7 @@ def _qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
             }
             follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
             named = any(
-                e.region in regions or (e.core == "Place" and e.country in regions)
-                for e, _ in knowledge.named(mention.text)
+                e.region in regions or (e.core == "Place" and e.country in regions) for e, _ in knowledge.named(place)
             )
             if regions and named and not re.match(r",?\s+and\b", follows):
                 return frozenset(regions)
