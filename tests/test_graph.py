@@ -282,6 +282,23 @@ def test_a_failed_write_leaves_the_old_file(graph: Graph, tmp_path: Path, monkey
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_store_that_cannot_be_replaced_stays(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    write_store(graph, store)
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(KeyboardInterrupt):
+        write_store(new_graph(), store)
+    assert len(read_graph(store)) == len(graph)
+    assert list(tmp_path.iterdir()) == [store]
+
+
 def test_named_graphs_are_read_as_one(tmp_path: Path) -> None:
     path = tmp_path / "graph.nq"
     path.write_text('<http://a/s> <http://a/p> "1" <http://a/g> .\n<http://a/s> <http://a/p> "2" .\n')

@@ -190,7 +190,12 @@ def write_store(graph: Graph, path: Path) -> None:
         del store
         if path.exists():
             path.rename(part / "old")
-        (part / "new").rename(path)
+        try:
+            (part / "new").rename(path)
+        except BaseException:
+            if (part / "old").exists():
+                (part / "old").rename(path)
+            raise
     except OSError as error:
         raise GraphError(f"{path}: cannot be written: {error}") from error
     finally:
