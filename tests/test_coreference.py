@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 import spacy
@@ -462,3 +463,39 @@ def test_what_follows_changes_no_names_before(doc: Doc) -> None:
     for ent in shorter.ents:
         if ent.label_ == "ORG":
             assert (before.chain_of(ent.root.i) is None) == (after.chain_of(ent.root.i) is None)
+
+
+def test_any_ally_stands_for_the_organisation_and_a_plural_is_cut_off_its_name() -> None:
+    nouns = replace(NOUNS, representatives=frozenset(), plural_representatives=frozenset({"ally"}))
+    doc = build(
+        [
+            "NATO|PROPN|nsubj|2 warned|VERB|root|0",
+            "It|PRON|nsubj|2 protects|VERB|root|0 any|DET|det|5 NATO|PROPN|compound|5 ally|NOUN|obj|2",
+            "NATO|PROPN|compound|2 Allies|PROPN|nsubj|3 agreed|VERB|root|0",
+        ],
+        {"NATO Allies": "ORG", "NATO": "ORG"},
+    )
+    chains = find_chains(doc, nouns=nouns)
+    assert chains.chain_of(0) == chains.chain_of(6) == chains.chain_of(8)
+    assert [c.name for c in chains.chains if c.named] == ["NATO"]
+
+
+def test_a_court_is_no_company_that_was_named() -> None:
+    nouns = replace(NOUNS, classes={**NOUNS.classes, "court": "Organization"})
+    doc = build(["Brightwater|PROPN|nsubj|2 grew|VERB|root|0", "The|DET|det|2 court|NOUN|nsubj|3 ruled|VERB|root|0"],
+                {"Brightwater": "ORG"})  # fmt: skip
+    assert not same(doc, find_chains(doc, nouns=nouns), "Brightwater", "court")
+
+
+def test_a_possessor_is_not_what_it_possesses() -> None:
+    doc = build(
+        ["Otto|PROPN|nsubj|2 slept|VERB|root|0", "Karl|PROPN|nsubj|5 is|AUX|cop|5 not|PART|advmod|5 "
+         "his|PRON|nmod:poss|5 friend|NOUN|root|0"],
+        {"Karl": "PERSON", "Otto": "PERSON"},
+    )  # fmt: skip
+    assert same(doc, find_chains(doc, nouns=NOUNS), "Otto", "his")
+
+
+@pytest.mark.parametrize(("name", "feminine"), [("maria", True), ("olga", True), ("vladimir", False), ("jens", False)])
+def test_given_names_tell_gender(name: str, feminine: bool) -> None:
+    assert (read_given_names()[name] > 1) is feminine

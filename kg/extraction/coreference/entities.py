@@ -390,9 +390,8 @@ def _representatives(
         The places of such phrases, each with the place of the phrase that it stands for.
     """
     found: dict[int, int] = {}
-    names = {
-        t: place for place, p in enumerate(phrases) if p.kind == "name" or p.capital for t in range(p.start, p.end)
-    }
+    names = {p.head: place for place, p in enumerate(phrases) if p.capital and not p.set_of}
+    names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
         member = phrase.plural and phrase.type == "Group"
         members = phrase.plural or any(c.lower_ in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`

@@ -414,6 +414,7 @@ def _noun(
         role = (lemma,)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
     plural = "Plur" in token.morph.get("Number", []) or token.tag_ in {"NNS", "NNPS"}
+    plural = plural or (token.lower_ != lemma and token.lower_.endswith("s") and lemma in nouns.classes)  # `Allies`
     if not type_ and _age(token):
         type_ = "Person"
     gender = nouns.genders.get(lemma, "")
