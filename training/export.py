@@ -13,6 +13,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.corpora import CORPORA
 from training.network import Network, Sizes, read_labels
 from training.train import base_encoder
 
@@ -27,9 +28,9 @@ class Exported(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
-        """Score a batch; for the shapes see :class:`training.network.Network`."""
-        scores = self.network(pieces, types, mask, pool)
+    def forward(self, pieces: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
+        """Score a window; for the shapes see :class:`training.network.Network`, with a batch of one."""
+        scores = self.network(pieces, types, None, pool)
         return (
             scores.tags.argmax(-1),
             scores.morphs.argmax(-1),
@@ -49,19 +50,18 @@ def export(network: Network, path: Path) -> None:
         network: In evaluation mode.
         path: The ONNX file.
     """
-    batch, length, words = 2, 16, 10
+    length, words = 16, 10
     arguments = (
-        torch.randint(5, 1000, (batch, length)),
-        torch.ones(batch, length, dtype=torch.long),
-        torch.ones(batch, length, dtype=torch.long),
-        torch.rand(batch, words, length),
+        torch.randint(5, 1000, (1, length)),
+        torch.ones(1, length, dtype=torch.long),
+        torch.rand(1, words, length),
     )
-    inputs = ("pieces", "types", "mask", "pool")
-    axes = {name: {0: "batch", 1: "length"} for name in inputs[:3]}
-    axes["pool"] = {0: "batch", 1: "words", 2: "length"}
-    axes |= {name: {0: "batch", 1: "words"} for name in OUTPUTS}
-    axes["arcs"] = {0: "batch", 1: "words", 2: "heads"}
-    axes["head_features"] = {0: "batch", 1: "heads"}
+    inputs = ("pieces", "types", "pool")
+    axes = {name: {1: "length"} for name in inputs[:2]}
+    axes["pool"] = {1: "words", 2: "length"}
+    axes |= {name: {1: "words"} for name in OUTPUTS}
+    axes["arcs"] = {1: "words", 2: "heads"}
+    axes["head_features"] = {1: "heads"}
     torch.onnx.export(
         Exported(network),
         arguments,
@@ -92,12 +92,17 @@ def main() -> None:
     network.load_state_dict(saved["average"])
     network.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    full, small = options.out / "model.fp32.onnx", options.out / "model.onnx"
-    export(network, full)
+    whole = options.out / "fp32"
+    whole.mkdir(exist_ok=True)
+    export(network, whole / "model.onnx")
     quantize_dynamic(
-        full, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+        whole / "model.onnx",
+        options.out / "model.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
-    onnx.checker.check_model(onnx.load(small))
+    onnx.checker.check_model(onnx.load(options.out / "model.onnx"))
     np.savez(
         options.out / "relations.npz",
         weight=network.relations.weight.detach().numpy().astype(np.float16),
@@ -105,8 +110,17 @@ def main() -> None:
     )
     (options.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     shutil.copyfile((options.base or base_encoder()) / "vocab.txt", options.out / "vocab.txt")
-    meta = {"epochs": saved["epoch"], "steps": saved["step"], "seconds": round(saved["spent"])}
+    meta = {
+        "base": "all-MiniLM-L6-v2",
+        "corpora": [corpus.name for corpus in CORPORA],
+        "epochs": saved["epoch"],
+        "steps": saved["step"],
+        "minutes": round(saved["spent"] / 60),
+        "licence": "CC-BY-SA-4.0",
+    }
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    for name in ("relations.npz", "labels.json", "vocab.txt", "meta.json"):
+        shutil.copyfile(options.out / name, whole / name)
     for path in sorted(options.out.iterdir()):
         print(f"{path.stat().st_size / 1e6:8.2f} MB  {path.name}")
 

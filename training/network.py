@@ -95,12 +95,12 @@ class Layer(nn.Module):
         self.norm_output = nn.LayerNorm(sizes.hidden, eps=1e-12)
         self.dropout = Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """Run the block.
 
         Args:
             x: Pieces, [batch, length, hidden].
-            bias: Added to the attention scores, [batch, 1, 1, length].
+            bias: Added to the attention scores, [batch, 1, 1, length]; None where nothing is padding.
 
         Returns:
             [batch, length, hidden].
@@ -109,7 +109,9 @@ class Layer(nn.Module):
         parts = self.query_key_value(x).reshape(batch, length, 3, self.count, self.width).permute(2, 0, 3, 1, 4)
         query, key, value = parts[0], parts[1], parts[2]
         scores = (query * self.width**-0.5) @ key.transpose(-1, -2)
-        weights = (scores + bias.to(scores.dtype)).softmax(-1)
+        if bias is not None:
+            scores = scores + bias.to(scores.dtype)
+        weights = scores.softmax(-1)
         mixed = (weights.to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, hidden)
         x = self.norm_attention(x + self.dropout(self.output(mixed)))
         out: Tensor = self.norm_output(x + self.dropout(self.down(functional.gelu(self.up(x)))))
@@ -128,20 +130,20 @@ class Encoder(nn.Module):
         self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
 
-    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor | None) -> Tensor:
         """Encode.
 
         Args:
             pieces: Numbers of word pieces, [batch, length].
             types: Token types, [batch, length].
-            mask: 1 for a piece, 0 for padding, [batch, length].
+            mask: 1 for a piece, 0 for padding, [batch, length]; None where nothing is padding.
 
         Returns:
             [batch, length, hidden].
         """
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x: Tensor = self.dropout(self.norm(self.pieces(pieces) + self.positions(places) + self.types(types)))
-        bias = ((1.0 - mask.to(torch.float32)) * FORBIDDEN)[:, None, None, :]
+        bias = None if mask is None else ((1.0 - mask.to(torch.float32)) * FORBIDDEN)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -228,13 +230,13 @@ class Network(nn.Module):
     def _features(self, width: int) -> nn.Sequential:
         return nn.Sequential(nn.Linear(self.sizes.hidden, width), nn.GELU(), Dropout(0.2))
 
-    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor, pool: Tensor) -> Scores:
+    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor | None, pool: Tensor) -> Scores:
         """Score everything but the relations, which need the heads first.
 
         Args:
             pieces: [batch, length].
             types: [batch, length].
-            mask: [batch, length].
+            mask: [batch, length], or None where nothing is padding.
             pool: Rows that average a word's pieces, [batch, words, length].
 
         Returns:

@@ -128,7 +128,7 @@ def measure(network: Network, chunker: Chunker, chunks: list[Chunk]) -> dict[str
         for row, chunk in enumerate(group):
             if any(chunk.names):
                 one = _spans(guesses[row][: len(chunk.words)])
-                truth = _gold_spans(chunk.names)
+                truth = gold_spans(chunk.names)
                 sure = [span for span in one if not _open(span, chunk.names)]
                 hits += sum(any(span[:2] == other[:2] and span[2] in other[2] for other in truth) for span in sure)
                 guessed += len(sure)
@@ -153,7 +153,7 @@ def _spans(classes: list[int]) -> list[tuple[int, int, str]]:
     return out
 
 
-def _gold_spans(masks: list[int]) -> list[tuple[int, int, set[str]]]:
+def gold_spans(masks: list[int]) -> list[tuple[int, int, set[str]]]:
     """Spans of words that must be names, with the labels they may have."""
     out: list[tuple[int, int, set[str]]] = []
     begin, labels = -1, set[str]()

@@ -21,7 +21,6 @@ Flags = NDArray[np.bool_]
 SECTION = 4000
 """Words of a text that are analysed at a time: this, not the text's length, bounds the memory."""
 
-_BATCH_PIECES = 2048
 _FORBIDDEN = np.float32(-1e4)
 _CLOSING = frozenset(".,;:!?)]}%”’…")
 _BREAKS = frozenset({",", ";", ":", "-", "–", "—", "and", "|", "/"})
@@ -117,7 +116,7 @@ class Analyser:
         return _Section(text, begin, end, pieces, types(words, text.gaps[begin:end]), sizes, bounds)
 
     def _score(self, section: _Section, bounds: list[Window]) -> list[Scores]:
-        return self.encoder.run([section.inputs(window) for window in bounds], _BATCH_PIECES)
+        return [self.encoder.run(*section.inputs(window)) for window in bounds]
 
     def _decode(self, section: _Section) -> int:
         """Find sentences, have those scored that no window holds whole, decode all.

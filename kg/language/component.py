@@ -92,9 +92,6 @@ class Parser:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Annotate a stream of documents.
 
-        Each document's windows make batches of their own: the activations are quantised batch by batch, so that what is
-        found in a document would otherwise depend on its neighbours.
-
         Args:
             stream: Tokenised documents.
             batch_size: Not used.

@@ -83,31 +83,31 @@ class Encoder:
     def __reduce__(self) -> tuple[Any, ...]:
         return Encoder, (self.folder, self.threads)
 
-    def run(self, windows: list[tuple[list[tuple[int, ...]], list[int]]], most_pieces: int) -> list[Scores]:
-        """Score the windows of one text, packed into batches by length.
+    def run(self, pieces: list[tuple[int, ...]], types: list[int]) -> Scores:
+        """Score one window.
 
-        The activations are quantised batch by batch. So a batch never mixes texts: what is found in a text would depend
-        on its neighbours.
+        Windows don't share batches. On a processor a window alone is quickest, as nothing is padding; and the
+        activations are quantised batch by batch, so that what is found in a window would otherwise depend on its
+        neighbours.
 
         Args:
-            windows: For each window the pieces of its words and its words' types.
-            most_pieces: Most pieces in a batch, padding counted.
+            pieces: The pieces of each word.
+            types: Each word's type.
 
         Returns:
-            The scores, in the windows' order.
+            The scores.
         """
-        lengths = [2 + sum(map(len, pieces)) for pieces, _ in windows]
-        order = sorted(range(len(windows)), key=lengths.__getitem__)
-        out: list[Scores | None] = [None] * len(windows)
-        batch: list[int] = []
-        for number in order:
-            if batch and lengths[number] * (len(batch) + 1) > most_pieces:
-                self._run_batch(windows, batch, out)
-                batch = []
-            batch.append(number)
-        if batch:
-            self._run_batch(windows, batch, out)
-        return [scores for scores in out if scores is not None]
+        sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        total = int(sizes.sum())
+        ids = np.zeros((1, total + 2), np.int64)
+        kinds = np.zeros((1, total + 2), np.int64)
+        pool = np.zeros((1, len(pieces), total + 2), np.float32)
+        ids[0, 0], ids[0, -1] = self.pieces.first, self.pieces.last
+        ids[0, 1:-1] = [piece for word in pieces for piece in word]
+        kinds[0, 1:-1] = np.repeat(np.asarray(types, np.int64), sizes)
+        pool[0, np.repeat(np.arange(len(pieces)), sizes), np.arange(1, total + 1)] = np.repeat(1.0 / sizes, sizes)
+        values = self._open().run(_OUTPUTS, {"pieces": ids, "types": kinds, "pool": pool})
+        return Scores(*(value[0] for value in values))
 
     def relate(self, heads: Floats, dependents: Floats) -> Floats:
         """Score the relations between words and their heads.
@@ -121,39 +121,6 @@ class Encoder:
         """
         scores: Floats = np.concatenate((heads * dependents, heads, dependents), 1) @ self._relations
         return scores + self._relation_bias
-
-    def _run_batch(
-        self, windows: list[tuple[list[tuple[int, ...]], list[int]]], batch: list[int], out: list[Scores | None]
-    ) -> None:
-        counts = [len(windows[number][1]) for number in batch]
-        length = max(2 + sum(map(len, windows[number][0])) for number in batch)
-        pieces = np.full((len(batch), length), self.pieces.padding, np.int64)
-        types = np.zeros((len(batch), length), np.int64)
-        mask = np.zeros((len(batch), length), np.int64)
-        pool = np.zeros((len(batch), max(counts), length), np.float32)
-        for row, number in enumerate(batch):
-            ids, kinds = windows[number]
-            sizes = np.fromiter(map(len, ids), np.int64, len(ids))
-            total = int(sizes.sum())
-            pieces[row, 0], pieces[row, total + 1] = self.pieces.first, self.pieces.last
-            pieces[row, 1 : total + 1] = [piece for word in ids for piece in word]
-            types[row, 1 : total + 1] = np.repeat(np.asarray(kinds, np.int64), sizes)
-            mask[row, : total + 2] = 1
-            owners = np.repeat(np.arange(len(ids)), sizes)
-            pool[row, owners, np.arange(1, total + 1)] = np.repeat(1.0 / sizes, sizes)
-        values = self._open().run(_OUTPUTS, {"pieces": pieces, "types": types, "mask": mask, "pool": pool})
-        tags, morphs, lemmas, starts, names, arcs, heads, dependents = values
-        for row, (number, count) in enumerate(zip(batch, counts, strict=True)):
-            out[number] = Scores(
-                tags[row, :count],
-                morphs[row, :count],
-                lemmas[row, :count],
-                starts[row, :count],
-                names[row, :count],
-                arcs[row, :count, : count + 1],
-                heads[row, : count + 1],
-                dependents[row, :count],
-            )
 
     def _open(self) -> onnxruntime.InferenceSession:
         if self._session is None or self._process != os.getpid():

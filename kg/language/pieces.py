@@ -27,7 +27,7 @@ class Pieces:
     def __init__(self, vocabulary: Path) -> None:
         lines = vocabulary.read_text(encoding="utf-8").splitlines()
         numbers = {piece: number for number, piece in enumerate(lines)}
-        self.padding, self.unknown = numbers["[PAD]"], numbers["[UNK]"]
+        self.unknown = numbers["[UNK]"]
         self.first, self.last = numbers["[CLS]"], numbers["[SEP]"]
         self._tokenizer = Tokenizer(WordPiece(numbers, unk_token="[UNK]", max_input_chars_per_word=100))
         self._tokenizer.normalizer = BertNormalizer(lowercase=True)
