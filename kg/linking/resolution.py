@@ -9,9 +9,10 @@ merged, since an article that names two things means two things.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -91,8 +92,8 @@ class _Profile:
     names: set[str] = field(default_factory=set)
     same_as: set[str] = field(default_factory=set)
     different_from: set[str] = field(default_factory=set)
-    types: Counter[str] = field(default_factory=Counter)
-    articles: list[int] = field(default_factory=list)
+    types: dict[str, int] = field(default_factory=dict)
+    articles: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -101,13 +102,12 @@ class _Corpus:
 
     profiles: dict[str, _Profile]
     article_names: list[str]
-    contents: list[frozenset[str]]
+    contents: list[set[str]]
     limit: int
 
     def in_common(self, one: Collection[int], other: Collection[int], *, but: Collection[str] = ()) -> bool:
         """Whether two groups of articles speak of something that not every article speaks of."""
-        left = sorted(one)[:ARTICLES_COMPARED]
-        right = sorted(other)[:ARTICLES_COMPARED]
+        left, right = nsmallest(ARTICLES_COMPARED, one), nsmallest(ARTICLES_COMPARED, other)
         seen = {iri for article in left for iri in self.contents[article]} - set(but)
         return any(
             len(self.profiles[iri].articles) <= self.limit
@@ -258,17 +258,15 @@ def _gather(known: Iterable[Record]) -> _Corpus:
     """Profiles of all IRIs, and what each article speaks of."""
     numbers: dict[str, int] = {}
     profiles: dict[str, _Profile] = {}
-    pairs: set[tuple[int, str]] = set()
     labels: dict[str, set[str]] = defaultdict(set)
     for article, entity in known:
         number = numbers.setdefault(article, len(numbers))
         profile = profiles.get(entity.iri)
         if profile is None:
             profile = profiles[entity.iri] = _Profile(entity.iri, local=entity.local)
-        if (number, entity.iri) not in pairs:
-            pairs.add((number, entity.iri))
-            profile.articles.append(number)
-            profile.types[entity.type] += 1
+        if number not in profile.articles:
+            profile.articles.add(number)
+            profile.types[entity.type] = profile.types.get(entity.type, 0) + 1
         profile.local = profile.local and entity.local
         labels[entity.iri].add(entity.label)
         profile.names.update(entity.names)
@@ -282,12 +280,12 @@ def _gather(known: Iterable[Record]) -> _Corpus:
     for profile in profiles.values():
         profile.label = min(labels[profile.iri], key=lambda name: (-len(name), name))
         profile.family = FAMILIES.get(_type(profile), _type(profile))
-        profile.articles = sorted(order[old] for old in profile.articles)
+        profile.articles = {order[old] for old in profile.articles}
         if not profile.local:
             for number in profile.articles:
                 contents[number].add(profile.iri)
     limit = max(20, 3 * len(order) // 10)
-    return _Corpus(profiles, sorted(numbers), [frozenset(c) for c in contents], limit)
+    return _Corpus(profiles, sorted(numbers), contents, limit)
 
 
 def _rank(profile: _Profile) -> tuple[bool, bool, int, int, str]:
@@ -477,47 +475,59 @@ def _alike(one: str, other: str) -> bool:
     )
 
 
+@dataclass(slots=True)
+class _Cluster:
+    """IRIs that are one, the articles that speak of them, and their identifiers elsewhere."""
+
+    members: list[str]
+    articles: set[int]
+    same_as: set[str]
+
+
 class _Clusters:
     """Groups of IRIs, grown by merges that no constraint forbids."""
 
     def __init__(self, corpus: _Corpus, forbidden: set[frozenset[str]]) -> None:
         self.corpus = corpus
         self.forbidden = forbidden
-        self.of: dict[str, list[str]] = {}
+        self.of: dict[str, _Cluster] = {}
 
-    def members(self, iri: str) -> list[str]:
-        """The cluster of an IRI."""
-        return self.of.get(iri, [iri])
+    def cluster(self, iri: str) -> _Cluster:
+        """The cluster of an IRI, of itself alone at first."""
+        found = self.of.get(iri)
+        if found is None:
+            profile = self.corpus.profiles[iri]
+            found = self.of[iri] = _Cluster([iri], set(profile.articles), set(profile.same_as))
+        return found
 
-    def articles(self, iri: str) -> set[int]:
-        """The articles of a cluster."""
-        return {article for member in self.members(iri) for article in self.corpus.profiles[member].articles}
+    def head(self, iri: str) -> str:
+        """The IRI by which a cluster goes while it grows: the first in the alphabet."""
+        found = self.of.get(iri)
+        return iri if found is None else min(found.members)
 
     def join(self, one: str, other: str) -> bool:
         """Merge two clusters unless that would join what is known to be two things."""
-        left, right = self.members(one), self.members(other)
-        if left is right:
+        small, large = sorted((self.cluster(one), self.cluster(other)), key=lambda c: len(c.articles))
+        if small is large:
             return True
-        profiles = self.corpus.profiles
-        if self.forbidden and any(frozenset((a, b)) in self.forbidden for a in left for b in right):
+        if self.forbidden and any(frozenset((a, b)) in self.forbidden for a in small.members for b in large.members):
             return False
-        if _other_item({i for m in left for i in profiles[m].same_as}, {i for m in right for i in profiles[m].same_as}):
+        if _other_item(small.same_as, large.same_as) or not small.articles.isdisjoint(large.articles):
             return False
-        if not self.articles(one).isdisjoint(self.articles(other)):
-            return False
-        small, large = sorted((left, right), key=len)
-        large.extend(small)
-        for iri in large:
+        large.members += small.members
+        large.articles |= small.articles
+        large.same_as |= small.same_as
+        for iri in small.members:
             self.of[iri] = large
         return True
 
     def groups(self) -> Iterator[list[str]]:
         """The clusters of more than one IRI."""
         seen: set[int] = set()
-        for members in self.of.values():
-            if id(members) not in seen:
-                seen.add(id(members))
-                yield members
+        for cluster in self.of.values():
+            if len(cluster.members) > 1 and id(cluster) not in seen:
+                seen.add(id(cluster))
+                yield cluster.members
 
 
 def _cluster(
@@ -569,7 +579,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
     for profile in corpus.profiles.values():
         if profile.local:
             continue
-        head = min(clusters.members(profile.iri))
+        head = clusters.head(profile.iri)
         if profile.family == "person":
             for name in profile.names:
                 parts, _ = person(name)
@@ -588,6 +598,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
                 for acronym in letters:
                     by_acronym[acronym].add(head)
     attached: list[Merge] = []
+    compared: dict[str, list[int]] = {}
     taken: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
     for profile in sorted((p for p in corpus.profiles.values() if p.local), key=lambda p: p.iri):
         parts, suffix = person(profile.label)
@@ -600,13 +611,14 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
             )
         else:
             continue
-        heads = {min(clusters.members(head)) for head in heads}
         if len(heads) != 1:
             continue
         head = next(iter(heads))
-        (article,) = profile.articles[:1]
+        article = min(profile.articles)
         reason = how.format(profile.label) + ", and their articles have other entities in common"
-        if corpus.in_common(profile.articles, clusters.articles(head), but=clusters.members(head)):
+        if head not in compared:
+            compared[head] = nsmallest(ARTICLES_COMPARED, clusters.cluster(head).articles)
+        if corpus.in_common(profile.articles, compared[head], but=clusters.cluster(head).members):
             taken[article, head].append((profile.iri, full.get(head, head), reason))
     for _, candidates in sorted(taken.items()):
         if len(candidates) > 1:
