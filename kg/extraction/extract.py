@@ -146,7 +146,7 @@ class Reading:
             match.y,
             entry.relation,
             match.words,
-            match.judged,
+            None if entry.pos == "properNoun" else match.judged,  # what a name says is so whatever the clause says
             entry.name,
             entry.domain or kind.domain,
             entry.range or kind.range,

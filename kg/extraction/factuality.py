@@ -23,6 +23,7 @@ NO_ONE: Final = frozenset({"nobody", "none", "nothing", "neither"})
 NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
 FACTUAL_MARKERS: Final = frozenset({"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"})
+BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
 HAPPENING: Final = frozenset({"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"})
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
@@ -234,7 +235,7 @@ class Judge:
 
     def _complement(self, i: int) -> str:
         syntax = self.syntax
-        if syntax.infinitive(i):
+        if syntax.infinitive(i) and syntax.tag[i] != "VBG":
             return "Infinitive"
         if syntax.tag[i] == "VBG" and not syntax.has(i, "aux", "nsubj"):
             return "Gerund"
@@ -248,7 +249,12 @@ class Judge:
             return status
         marker = syntax.marker(first)
         if dep in {"ccomp", "xcomp", "csubj", "csubj:pass", "acl"} or (
-            dep == "advcl" and (marker in {"of", "from", "against", "for", "into", "with", "on"} or syntax.pos[governor] == "ADJ")
+            dep == "advcl"
+            and (
+                marker in {"of", "from", "against", "for", "into", "with", "on"}
+                or syntax.pos[governor] == "ADJ"
+                or (marker == "to" and syntax.tag[first] == "VBG")  # "committed to defeating"
+            )
         ):
             if dep == "acl" and not syntax.infinitive(first) and marker not in {"of", "for", "that", "to", "from", "on", "in"}:
                 return status  # a participle describes, it is not embedded
@@ -279,7 +285,7 @@ class Judge:
             return status.under("Possible", above, by=governor)  # a purpose
         if marker in AGAINST:
             return replace(status, positive=False, speaker=above.speaker)
-        if marker in FACTUAL_MARKERS and syntax.finite(i) and syntax.tag[i] in {"VBD", "VBN"}:
+        if syntax.finite(i) and (marker in BESIDE_MARKERS or (marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"})):
             return status
         return replace(status, factuality=weaker(status.factuality, above.factuality), attributed=status.attributed or above.attributed)
 
@@ -319,6 +325,8 @@ class Judge:
             dep in {"obl", "nmod"} and syntax.marker(first) not in CIRCUMSTANCES
         )
         entry = self._entry(governor, "Nominal") if embedded else None
+        if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:
+            entry = None  # "an end to the regime's attacks": there are some
         if entry is not None and not (entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))):
             return self._apply(entry, status, governor, depth)
         if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in HAPPENING):

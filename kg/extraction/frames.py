@@ -297,7 +297,7 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     if inner not in syntax.names and syntax.pos[inner + 1 : inner + 2] != ["PROPN"]:
         return  # neither a name nor a noun before one: "musician Ida Berg"
     lemma = syntax.lemma[outer]
-    itself = outer in syntax.names or lexicon.classes.get(lemma) == "Place"
+    itself = outer in syntax.names or lexicon.classes.get(lemma) in {"Place", "Event"}
     if not itself and lemma not in lexicon.representatives:
         return
     for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):

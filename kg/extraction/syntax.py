@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:unmarked"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
-OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about"})
+OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about", "in"})
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
@@ -235,7 +235,8 @@ class Syntax:
 
     def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
         """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb it is object of."""
-        owners = self.of(i, "nmod:poss")
+        before = [c for c in self.of(i, "compound", "amod") if c < i and c in self.names]  # "Israeli plans to attack"
+        owners = self.of(i, "nmod:poss") or before
         if owners:
             return [self.antecedent(c) for c in self.conjuncts(owners[0])]
         if self.dep[i] in {"obj", "xcomp"} and depth:
