@@ -282,10 +282,10 @@ def why(
     relation: Annotated[str | None, typer.Argument(help="Name or IRI of a relation.")] = None,
     object: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
     sentence: Annotated[
-        str | None, typer.Option("--not", metavar="SENTENCE", help="Why this sentence gives no facts, or which; no graph is read.")
+        str | None, typer.Option("--not", metavar="SENTENCE", help="Why a sentence gives no facts, or which.")
     ] = None,
     same: Annotated[
-        tuple[str, str] | None, typer.Option("--same", metavar="A B", help="Why two names of the graph are one entity, or two.")
+        tuple[str, str] | None, typer.Option("--same", metavar="A B", help="Why two names are one entity, or two.")
     ] = None,
     ontology: Ontologies = [],  # noqa: B006
     model: Model = None,
@@ -460,7 +460,7 @@ def main() -> NoReturn:
     """Run the command line; a user's mistake is one line on standard error and exit code 2."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="kg", standalone_mode=False)
     except KGError as error:
         say(" ".join(str(error).split()))
         code = 2
