@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import spacy
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 VOCAB = spacy.blank("en").vocab
-TAGS = {"VERB": "VBZ", "NOUN": "NN", "PROPN": "NNP", "PRON": "PRP", "ADJ": "JJ", "ADP": "IN", "AUX": "VBZ", "DET": "DT", "PART": "TO", "ADV": "RB"}
+TAGS = dict(
+    pair.split("=")
+    for pair in [
+        "VERB=VBZ",
+        "NOUN=NN",
+        "PROPN=NNP",
+        "PRON=PRP",
+        "ADJ=JJ",
+        "ADP=IN",
+        "AUX=VBZ",
+        "DET=DT",
+        "PART=TO",
+        "ADV=RB",
+    ]
+)
 
-for name in ("arc_probability",):
-    from spacy.tokens import Token
-
-    if not Token.has_extension(name):
-        Token.set_extension(name, default=1.0)
+if not Token.has_extension("arc_probability"):
+    Token.set_extension("arc_probability", default=1.0)
 if not Span.has_extension("probability"):
     Span.set_extension("probability", default=1.0)
 
 
 def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
-    """A Doc from lines of `word head dep [pos [tag [lemma]]]`, heads by word number from 1 (0: the root) in each sentence;
-    a blank line begins a new sentence; `entities` maps names as they stand in the text to labels."""
+    """A Doc from lines of `word head dep [pos [tag [lemma]]]`, heads by word number in the sentence from 1 (0: the root).
+
+    A blank line begins a new sentence; `entities` maps names as they stand in the text to labels.
+    """
     words: list[str] = []
     heads: list[int] = []
     deps: list[str] = []
@@ -41,7 +54,10 @@ def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
             lemmas.append(rest[2] if len(rest) > 2 else (word if kind == "PROPN" else word.lower()))
             starts.append(number == 0)
         offset += len(rows)
-    spaces = [not (i + 1 < len(words) and words[i + 1] in {",", ".", "'s", "”", "?"}) and w not in {"“", "-"} for i, w in enumerate(words)]
+    closers = {",", ".", "'s", "”", "?"}
+    spaces = [
+        w not in {"“", "-"} and words[i + 1 : i + 2] != [] and words[i + 1] not in closers for i, w in enumerate(words)
+    ]
     doc = Doc(VOCAB, words=words, spaces=spaces, heads=heads, deps=deps, pos=pos, tags=tags, lemmas=lemmas)
     found = []
     for name, label in (entities or {}).items():

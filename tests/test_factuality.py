@@ -58,7 +58,14 @@ def test_complements(lexicon, governor, negated, extra, positive, factuality):
 
 @pytest.mark.parametrize(
     ("modal", "factuality"),
-    [("may", "Possible"), ("might", "Possible"), ("could", "Possible"), ("will", "Future"), ("should", "Requested"), ("must", "Requested")],
+    [
+        ("may", "Possible"),
+        ("might", "Possible"),
+        ("could", "Possible"),
+        ("will", "Future"),
+        ("should", "Requested"),
+        ("must", "Requested"),
+    ],
 )
 def test_modals(lexicon, modal, factuality):
     table = f"NATO 3 nsubj PROPN\n{modal} 3 aux AUX MD {modal}\nsupport 0 root VERB VB support\nKyiv 3 obj PROPN"
@@ -67,13 +74,18 @@ def test_modals(lexicon, modal, factuality):
 
 @pytest.mark.parametrize("word", ["not", "never"])
 def test_negation_flips_and_only_polarity(lexicon, word):
-    plain = "Oslo 4 nsubj PROPN\nhas 4 aux AUX VBZ have\n{} 4 advmod PART RB\nsupported 0 root VERB VBN support\nKyiv 4 obj PROPN"
+    plain = "Oslo 4 nsubj PROPN\nhas 4 aux AUX VBZ have\n{} 4 advmod PART RB\nsupported 0 root VERB VBN support"
     assert status(lexicon, plain.format(word), "supported") == Status(positive=False)
     assert status(lexicon, plain.format("long"), "supported") == Status()
 
 
 def test_not_only_does_not_negate(lexicon):
-    table = "Oslo 5 nsubj PROPN\nhas 5 aux AUX VBZ have\nnot 5 advmod PART RB\nonly 5 advmod ADV RB\nsupported 0 root VERB VBN support"
+    table = """
+Oslo 5 nsubj PROPN
+has 5 aux AUX VBZ have
+not 5 advmod PART RB
+only 5 advmod ADV RB
+supported 0 root VERB VBN support"""
     assert status(lexicon, table, "supported").positive
 
 

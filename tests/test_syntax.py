@@ -25,7 +25,9 @@ was 3 aux:pass AUX VBD be
 invaded 0 root VERB VBN invade
 by 5 case ADP
 Russia 3 obl:agent PROPN"""
-    assert arguments(active, "invaded") == arguments(passive, "invaded") == {"subject": ["Russia"], "object": ["Ukraine"]}
+    assert (
+        arguments(active, "invaded") == arguments(passive, "invaded") == {"subject": ["Russia"], "object": ["Ukraine"]}
+    )
 
 
 def test_conjoined_verbs_share_subject_and_object():

@@ -1,8 +1,9 @@
 """Learn what makes a relation trustworthy: `python -m training.confidence --shared ../shared`.
 
-Every relation that the program finds in the development gold articles is right or wrong by the rules of the facts' scorer.
-A logistic regression on its features gives the weights of `ontologies/confidence.tsv`. Its reliability is measured on
-articles that it did not see (leave one article out): the Brier score, and the expected calibration error over five bins.
+Every relation that the program finds in the development gold articles is right or wrong by the rules of the facts'
+scorer. A logistic regression on its features gives the weights of `ontologies/confidence.tsv`. Its reliability is
+measured on articles that it did not see (leave one article out): the Brier score, and the expected calibration error
+over five bins.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ def main() -> None:
         held[g == group] = model.predict_proba(x[g == group])[:, 1]
     brier = float(np.mean((held - y) ** 2))
     bins = np.minimum((held * 5).astype(int), 4)
-    rows = [(float(held[bins == b].mean()), float(y[bins == b].mean()), int((bins == b).sum())) for b in range(5) if (bins == b).any()]
+    rows = [
+        (float(held[bins == b].mean()), float(y[bins == b].mean()), int((bins == b).sum()))
+        for b in range(5)
+        if (bins == b).any()
+    ]
     error = sum(abs(said - was) * n for said, was, n in rows) / len(y)
     print(f"{len(y)} relations, {y.mean():.3f} right; Brier {brier:.3f}, expected calibration error {error:.3f}")
     for said, was, n in rows:

@@ -18,14 +18,17 @@ def main() -> int:
     gold = args.shared / "benchmarks" / "carb_dev.tsv"
     sentences = list(dict.fromkeys(line.split("\t")[0] for line in gold.read_text(encoding="utf8").splitlines()))
     run = [sys.executable, "-m", "kg", "extract", "-", "--lines", "--open", "--format", "jsonl"]
-    output = subprocess.run(run, input="\n".join(sentences), capture_output=True, text=True, check=True, encoding="utf8").stdout
+    text = "\n".join(sentences)
+    output = subprocess.run(run, input=text, capture_output=True, text=True, check=True, encoding="utf8").stdout
     args.out.parent.mkdir(parents=True, exist_ok=True)
     with args.out.open("w", encoding="utf8") as out:
         for line in output.splitlines():
             fact = json.loads(line)
-            row = [sentences[fact["line"] - 1], str(fact["confidence"]), fact["relation"], fact["subject"], fact["object"], *fact["arguments"]]
+            slots = [fact["relation"], fact["subject"], fact["object"], *fact["arguments"]]
+            row = [sentences[fact["line"] - 1], str(fact["confidence"]), *slots]
             out.write("\t".join(" ".join(cell.split()) for cell in row) + "\n")
-    return subprocess.run([sys.executable, str(args.shared / "tools" / "score_open.py"), str(gold), str(args.out)], check=False).returncode
+    score = [sys.executable, str(args.shared / "tools" / "score_open.py"), str(gold), str(args.out)]
+    return subprocess.run(score, check=False).returncode
 
 
 if __name__ == "__main__":
