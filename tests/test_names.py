@@ -1,0 +1,86 @@
+"""Names without the titles and nouns that a name recogniser takes in."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs import tree
+from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.names import trim_names
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def trimmed(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str]]:
+    doc = tree(table, entities=entities)
+    assert len(doc.ents) == len(entities)  # the names are there before
+    trim_names(doc, lexicon)
+    return [(e.text, e.label_) for e in doc.ents]
+
+
+def test_a_title_before_a_person(lexicon):
+    table = "President 3 nmod:desc PROPN\nIlves 1 flat PROPN\nspoke 0 root VERB VBD speak"
+    assert trimmed(lexicon, table, {"President Ilves": "PERSON"}) == [("Ilves", "PERSON")]
+
+
+def test_a_title_alone_stays_where_nothing_of_the_name_would_be_left(lexicon):
+    table = "President 2 nsubj PROPN\nspoke 0 root VERB VBD speak"
+    assert trimmed(lexicon, table, {"President": "PERSON"}) == [("President", "PERSON")]
+
+
+ENVOY = """
+UN 3 compound PROPN
+Special 3 amod PROPN
+Envoy 4 nmod:desc PROPN
+Tamm 5 nsubj PROPN
+spoke 0 root VERB VBD speak"""
+
+
+@pytest.mark.parametrize("name", ["UN Special Envoy", "UN Special"])
+def test_a_title_behind_an_organisation(lexicon, name):
+    assert trimmed(lexicon, ENVOY, {name: "ORG", "Tamm": "PERSON"}) == [("UN", "ORG"), ("Tamm", "PERSON")]
+
+
+def test_a_noun_that_stands_for_the_organisation(lexicon):
+    table = "NATO 2 compound PROPN\nAllies 3 nsubj PROPN NNPS ally\nmet 0 root VERB VBD meet"
+    assert trimmed(lexicon, table, {"NATO Allies": "ORG"}) == [("NATO", "ORG")]
+
+
+def test_a_noun_alone_is_no_name(lexicon):
+    table = "Members 2 nsubj NOUN NNS member\nmet 0 root VERB VBD meet"
+    assert trimmed(lexicon, table, {"Members": "ORG"}) == []
+
+
+def test_names_that_a_title_belongs_to_stay(lexicon):
+    table = """
+the 2 det DET
+Office 0 root PROPN
+of 6 case ADP
+the 6 det DET
+Prime 6 amod PROPN
+Minister 2 nmod PROPN
+replied 2 dep VERB VBD reply"""
+    assert trimmed(lexicon, table, {"Office of the Prime Minister": "ORG"}) == [("Office of the Prime Minister", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("table", "entities"),
+    [
+        ("Jens 3 nsubj PROPN\nStoltenberg 1 flat PROPN\nspoke 0 root VERB VBD speak", {"Jens Stoltenberg": "PERSON"}),
+        ("European 2 amod PROPN\nUnion 3 nsubj PROPN\nmet 0 root VERB VBD meet", {"European Union": "ORG"}),
+        ("Kyiv 2 nsubj PROPN\nfell 0 root VERB VBD fall", {"Kyiv": "GPE"}),
+    ],
+)
+def test_plain_names_stay_as_they_are(lexicon, table, entities):
+    assert trimmed(lexicon, table, entities) == list(entities.items())
+
+
+def test_trimming_twice_is_trimming_once(lexicon):
+    doc = tree(ENVOY, entities={"UN Special Envoy": "ORG", "Tamm": "PERSON"})
+    trim_names(doc, lexicon)
+    once = [(e.start, e.end, e.label_) for e in doc.ents]
+    trim_names(doc, lexicon)
+    assert [(e.start, e.end, e.label_) for e in doc.ents] == once
