@@ -6,13 +6,13 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.confidence import confidence
 from kg.extraction.coreference import ClassNouns, find_chains
-from kg.extraction.coreference import RoleTitle as KnownTitle
 from kg.extraction.factuality import Judge, Status, weaker
 from kg.extraction.frames import Match, find_matches
 from kg.extraction.names import trim_names
@@ -495,6 +495,7 @@ def _published(article: Article) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4)
 def _cues(lexicon: Lexicon) -> SpeechCues:
     single = [e for found in lexicon.embeddings.values() for e in found if len(e.words) == 1]
     return SpeechCues(
@@ -512,10 +513,6 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
     )
 
 
+@lru_cache(maxsize=4)
 def _class_nouns(lexicon: Lexicon) -> ClassNouns:
-    return ClassNouns(
-        classes=lexicon.classes,
-        roles={t.words: KnownTitle(leads=t.leads, speaks_for=t.speaks) for found in lexicon.roles.values() for t in found},
-        genders=lexicon.genders,
-        representatives=frozenset(noun for noun, plural_only in lexicon.representatives.items() if not plural_only),
-    )
+    return ClassNouns.of(lexicon)

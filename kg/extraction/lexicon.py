@@ -128,9 +128,10 @@ class RoleTitle:
     profession: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All that the ontology files say, indexed for extraction."""
+    """All that the ontology files say, indexed for extraction; two of them are never the same, so that what is made of one
+    can be remembered."""
 
     relations: Mapping[str, RelationType]
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
@@ -149,6 +150,7 @@ class Lexicon:
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     genders: Mapping[str, str]  # noun -> f or m
+    demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
@@ -318,6 +320,17 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
     return found
 
 
+def _read_demonyms(path: Path) -> dict[str, str]:
+    """Nationalities by the one country that they mean; those that several countries share are left out."""
+    triples = _Triples([path])
+    found: dict[str, set[str]] = defaultdict(set)
+    for node in triples.by_subject:
+        for term in ("demonym", "adjective"):
+            for word in triples.all(node, f"{_NEWS}{term}"):
+                found[word.lower()].add(triples.one(node, RDFS.label).lower())
+    return {word: countries.pop() for word, countries in sorted(found.items()) if len(countries) == 1}
+
+
 def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     """Read the packaged ontology and the user's own files.
 
@@ -374,6 +387,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for node in triples.of_type(f"{_NEWS}TitleModifier")
             for words in _words(triples, node)
         },
+        demonyms=_read_demonyms(folder / "entities" / "countries.ttl"),
         evaluative=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
         ),

@@ -70,6 +70,7 @@ class ClassNouns:
             classes=lexicon.classes,
             roles={t.words: RoleTitle(leads=t.leads, speaks_for=t.speaks) for t in titles},
             genders=lexicon.genders,
+            demonyms=lexicon.demonyms,
             representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if not plural_only),
             plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
         )
