@@ -1,12 +1,14 @@
 """Measure entities inside articles on gold facts: how many mentions carry the right entity, and B³ of the clusters.
 
-    python -m benchmarks.linking [--gold ../shared/gold/dev] [--errors]
+    python -m benchmarks.linking [--gold ../shared/gold/dev] [--gum ../shared/corpora] [--errors]
 
 A gold mention is every place in the text where one of a gold entity's surface forms stands (forms that two entities
-of an article share are left
-out). Of those that the program extracts too, two figures: how many carry the right entity, where each gold entity is
-matched to at most one
-entity of ours and the other way round (as in CEAF-m, Luo 2005), and B³ (Bagga and Baldwin 1998) over the same mentions.
+of an article share are left out). Of those that the program extracts too, two figures: how many carry the right
+entity, where each gold entity is matched to at most one entity of ours and the other way round (as in CEAF-m, Luo
+2005), and B³ (Bagga and Baldwin 1998) over the same mentions.
+
+With `--gum`, the gazetteer and the disambiguation by themselves: the names of GUM's test documents with its own
+chains and types, against the Wikidata items that its annotators linked them to.
 """
 
 from __future__ import annotations
@@ -16,15 +18,20 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 import networkx as nx
 
 from kg.extraction import extract, load_lexicon
 from kg.language import load_nlp
 from kg.linking import load_knowledge
+from kg.linking.disambiguation import disambiguate
 from kg.linking.statements import link_chains
-from kg.model import Article
+from kg.model import Article, Chain, Extraction, Mention
+from kg.vocabulary import WIKIDATA
 
 DETERMINERS = re.compile(r"^(?:the|a|an|this|these|that|any|its|his|their)\s+|['’]s?$", re.IGNORECASE)
 
@@ -71,12 +78,109 @@ def b_cubed(pairs: list[tuple[str, str]]) -> tuple[float, float]:
     return sum(n * n / ours[o] for (o, _), n in both.items()), sum(n * n / gold[g] for (_, g), n in both.items())
 
 
+@dataclass(slots=True)
+class Annotated:
+    """An entity mention of GUM: chain, class, Wikipedia title or empty, characters, parts of speech of its tokens."""
+
+    chain: str
+    kind: str
+    title: str
+    start: int
+    end: int = 0
+    tags: list[str] = field(default_factory=list)
+
+
+def read_gum(path: Path) -> Iterator[tuple[str, list[Annotated]]]:
+    """Text and entity mentions of each document of a GUM file in CoNLL-U."""
+    text, waiting, done = "", list[Annotated](), list[Annotated]()
+    for line in path.read_text(encoding="utf8").splitlines():
+        if line.startswith("# newdoc") and text:
+            yield text, done
+            text, waiting, done = "", [], []
+        columns = line.split("\t")
+        if not columns[0].isdigit():
+            continue
+        start, end = len(text), len(text) + len(columns[1])
+        text += columns[1] + ("" if "SpaceAfter=No" in columns[9] else " ")
+        found = re.search(r"Entity=([^|]+)", columns[9])
+        brackets = re.findall(r"\([^()]+\)?|\d+\)", found[1]) if found else []
+        for bracket in brackets:
+            if bracket.startswith("("):
+                fields = bracket.strip("()").split("-")
+                waiting.append(Annotated(fields[0], fields[1], unquote("-".join(fields[7:])).replace("_", " "), start))
+        for mention in waiting:
+            mention.tags.append(columns[3])
+        for bracket in brackets:
+            if bracket.endswith(")"):
+                number = bracket.strip("()").split("-")[0]
+                mention = next(m for m in reversed(waiting) if m.chain == number)
+                waiting.remove(mention)
+                mention.end = end
+                done.append(mention)
+    yield text, done
+
+
+def gum_chains(text: str, mentions: list[Annotated]) -> list[tuple[Chain, str]]:
+    """Chains of the names among GUM's mentions, each with the Wikipedia title that it was linked to, or an empty
+    string."""
+    labels = {"person": "PERSON", "place": "GPE", "organization": "ORG", "event": "EVENT"}
+    groups: dict[str, list[Annotated]] = defaultdict(list)
+    for mention in mentions:
+        if mention.kind in labels:
+            groups[mention.chain].append(mention)
+    chains = []
+    for group in groups.values():
+        names = []
+        for m in group:
+            adjective = m.tags == ["ADJ"] and text[m.start].isupper()
+            if adjective or (len(m.tags) <= 6 and m.tags.count("PROPN") * 2 >= len(m.tags)):
+                start, end = trimmed(text, m.start, m.end)
+                names.append(Mention(start, end, text[start:end], "NORP" if adjective else labels[m.kind]))
+        if names:
+            names.sort(key=lambda m: m.start)
+            fullest = max((m.text for m in names), key=lambda name: (min(len(name.split()), 4), len(name)))
+            titles = Counter(m.title for m in group if m.title)
+            aliases = tuple(sorted({m.text for m in names} - {fullest}))
+            chain = Chain(fullest, group[0].kind.capitalize(), tuple(names), aliases)
+            chains.append((chain, titles.most_common(1)[0][0] if titles else ""))
+    return chains
+
+
+def measure_gum(corpora: Path, *, errors: bool) -> None:
+    """Print how often GUM's names get the Wikidata item that their annotators meant."""
+    table = (corpora / "gazetteer/gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]
+    items = {unquote(title).replace("_", " "): item for title, _, item, _ in (line.split("\t") for line in table)}
+    knowledge = load_knowledge()
+    present = set(knowledge.identified())
+    counts: Counter[str] = Counter()
+    for text, mentions in read_gum(corpora / "syntax/gum/test.conllu"):
+        chains = gum_chains(text, mentions)
+        extraction = Extraction(Article(text=text), tuple(chain for chain, _ in chains), ())
+        for (chain, title), link in zip(chains, disambiguate(extraction, knowledge), strict=True):
+            wanted = str(WIKIDATA[items[title]]) if title in items else ""
+            given = link.entity.same_as if link.entity else ()
+            if not wanted:
+                continue
+            counts["wanted"] += 1
+            counts["in the gazetteer"] += wanted in present
+            counts["given"] += bool(given)
+            counts["right"] += wanted in given
+            if errors and ((given and wanted not in given) or (not given and wanted in present)):
+                print(f"GUM: '{chain.name}' is {title}, ours {link.entity.label if link.entity else 'nothing'}")
+    precision, recall = counts["right"] / counts["given"], counts["right"] / counts["in the gazetteer"]
+    print(f"GUM test: {dict(counts)}; right of those given {precision:.3f}, of those in the gazetteer {recall:.3f}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Command line: see the module's own text."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev")
     parser.add_argument("--errors", action="store_true", help="list the mentions with a wrong entity")
+    parser.add_argument("--gum", type=Path, help="the folder corpora: measure on GUM's test part")
     options = parser.parse_args(arguments)
+    if options.gum:
+        measure_gum(options.gum, errors=options.errors)
+        return 0
     nlp, lexicon, knowledge = load_nlp(None, threads=1), load_lexicon(()), load_knowledge()
     gold_total = extracted = right = 0
     named = named_right = 0

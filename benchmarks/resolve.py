@@ -5,8 +5,8 @@
 Each article mentions 20 entities, drawn so that few names are frequent and most are rare; names are made of
 syllables: persons (with titles, middle
 initials, bare surnames, other spellings), organizations (with legal forms and acronyms) and places. 2,000,000
-mentions use 200,000 names.
-Sizes double up to the wanted one; the last column is the time over n log n, which must not grow.
+mentions use 200,000 names. Sizes double up to the wanted one; the last column is the time over n log n, which must
+not grow.
 """
 
 from __future__ import annotations

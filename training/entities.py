@@ -3,8 +3,7 @@
     python -m training.entities --shared ../shared
 
 Each source has a file of its own, so that each file has one licence; `ontologies/LICENSES.md` lists them. The same
-sources give
-the same bytes. `ontologies/entities/terms.ttl` is written by hand and left alone.
+sources give the same bytes. `ontologies/entities/terms.ttl` is written by hand and left alone.
 """
 
 from __future__ import annotations
@@ -30,15 +29,10 @@ from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent
 PREFIXES = f"""\
-@prefix entity: <{BASE}entity/> .
-@prefix kind: <https://w3id.org/newskg/institution#> .
-@prefix news: <https://w3id.org/newskg/ontology#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix term: <https://w3id.org/newskg/term#> .
-@prefix wd: <{WIKIDATA}> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix entity: <{BASE}entity/> . @prefix kind: <https://w3id.org/newskg/institution#> . @prefix news:
+<https://w3id.org/newskg/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs:
+<http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix term:
+<https://w3id.org/newskg/term#> . @prefix wd: <{WIKIDATA}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 LATIN1_COUNTRIES = frozenset(
     words_of(
@@ -482,6 +476,7 @@ def add_organizations(gaz: Gazetteer, iso: dict[str, str]) -> None:
             gaz.state("organizations", entity, "news:institutionKind", f"kind:{standing[name]}")
 
 
+CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 SHORT_FORMS = {
     "North Korea": ["North"],
     "South Korea": ["South"],
@@ -615,6 +610,8 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
         )
         if capital:
             first_of[city["countrycode"], key] = city["geonameid"]
+        if city["countrycode"] in CITY_STATES and key == fold(gaz.labels.get(iso.get(city["countrycode"], ""), "")):
+            continue  # the state is the city
         if capital or namesake or city["geonameid"] in largest:
             chosen.append((city, capital))
     taken: set[str] = set(gaz.types)
@@ -650,6 +647,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
         if iri(full) in taken:
             continue
         taken.add(iri(full))
+        popularity = min(0.5, city["population"] / 2e7 + 0.001)
         entity = gaz.add(
             "places",
             full,
@@ -662,7 +660,7 @@ def add_places(gaz: Gazetteer, iso: dict[str, str], factbook: list[dict[str, str
             ],
             hidden=city_aliases(name, {city["name"], *city["alternatenames"]}) if city["geonameid"] in largest else (),
             country=country,
-            prior=min(0.5, city["population"] / 2e7 + 0.001) + (0.5 if capital else 0.0),
+            prior=0.02 if fold(name) == fold(gaz.labels.get(country, "")) else popularity + (0.5 if capital else 0.0),
         )
         gaz.state("places", entity, "news:population", str(city["population"]))
         for kind in ("city", "capital") if capital else ("city",):

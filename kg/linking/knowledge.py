@@ -256,8 +256,7 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
         paths: Turtle (or N-Triples, RDF/XML …) files with entities, names, classes, relations, owl:sameAs and
             owl:differentFrom. What they say wins over the gazetteer.
         cache: folder of the compiled gazetteer; by default the user's cache folder. It is made anew whenever the
-            Turtle differs; where it
-            cannot be written, the Turtle is read each time.
+            Turtle differs; where it cannot be written, the Turtle is read each time.
 
     Returns:
         The knowledge that `link` needs.

@@ -126,11 +126,9 @@ def resolve(
     """Find the entities of different articles that are one.
 
     Names are compared in blocks (by family of classes and sound), so that the work grows no worse than n log n. In
-    order of strength:
-    a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and transliterations of
-    one name, name with and
-    without middle name, acronym and expansion, nickname; then bare surnames and acronyms go to the one full name they
-    can mean.
+    order of strength: a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and
+    transliterations of one name, name with and without middle name, acronym and expansion, nickname; then bare
+    surnames and acronyms go to the one full name they can mean.
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.

@@ -41,10 +41,9 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
     """Turn an article's chains into entities and its relations into statements between them.
 
     Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that
-    mean the same one become one.
-    Where a capital or a seat of government is said to act (it fills a slot that takes actors and no places, or it
-    speaks), its country acts.
-    Relations between an entity and itself are dropped. A statement's confidence is its relation's.
+    mean the same one become one. Where a capital or a seat of government is said to act (it fills a slot that takes
+    actors and no places, or it speaks), its country acts. Relations between an entity and itself are dropped. A
+    statement's confidence is its relation's.
 
     Args:
         extraction: what the article says.
