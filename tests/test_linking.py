@@ -432,3 +432,12 @@ def test_acronyms() -> None:
     assert is_acronym("U.S.")
     assert "icrc" in initials("International Committee of the Red Cross")
     assert plain("Harbour Workers' Union") == plain("Harbor Workers Union")
+
+
+def test_an_institution_is_called_as_the_text_calls_it(knowledge: Knowledge) -> None:
+    army = Chain("the Hungarian army", "Organization", (Mention(0, 18, "the Hungarian army", "NOUN"),), named=False)
+    border = Chain("Ruritania", "Place", (Mention(27, 36, "Ruritania", "GPE"),))
+    text = "the Hungarian army invaded Ruritania"
+    linked = link(Extraction(Article(text=text), (army, border), (relation(0, "invades", 1),)), knowledge)
+    names = {e.label: e.names for e in linked.entities}
+    assert names == {"Army of Hungary": ("Hungarian army",), "Ruritania": ("Ruritania",)}

@@ -124,13 +124,18 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     return tuple(links)
 
 
+def trimmed(name: str) -> str:
+    """A name without the article before it and the possessive ending behind it."""
+    return re.sub(r"^(?:the|an?)\s+|['’]s?$", "", " ".join(name.split()), flags=re.IGNORECASE)
+
+
 def proper_names(chain: Chain) -> tuple[str, ...]:
     """Every proper name that an article uses for a chain: without articles before and possessive endings behind."""
     names = dict.fromkeys([chain.name, *chain.aliases] if chain.named else chain.aliases)
     for mention in chain.mentions:
         if mention.label not in NAME_LABELS:
             names[mention.text] = None
-    cleaned = (re.sub(r"^(?:the|an?)\s+|['’]s?$", "", " ".join(name.split()), flags=re.IGNORECASE) for name in names)
+    cleaned = (trimmed(name) for name in names)
     return tuple(dict.fromkeys(name for name in cleaned if fold(name)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names
+from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names, trimmed
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.linking.names import fold, is_acronym, person, words_of
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
@@ -140,6 +140,8 @@ class _Linking:
             entity, iri = self.knowledge.get(original), target
         draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
         draft.names.update(proper_names(chain))
+        if entity.institution and not chain.named:
+            draft.names.add(trimmed(chain.name))  # `Indonesian military` is as good as a name
         return draft
 
     def unknown(self, chain: Chain, link: Link) -> _Draft:
