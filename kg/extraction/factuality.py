@@ -133,7 +133,8 @@ class Judge:
         bare = syntax.tag[i] == "VB" and not syntax.has(i, "nsubj", "nsubj:pass", "aux", "expl", "mark")
         if bare and syntax.dep[i] == "ROOT":
             status = replace(status, factuality=weaker(status.factuality, REQUESTED))
-        if syntax.infinitive(i) and syntax.dep[i] in {"ROOT", "parataxis"} and syntax.has(i, "nsubj", "nsubj:pass"):
+        headed = syntax.has(i, "nsubj", "nsubj:pass") or (syntax.dep[i] == "acl" and syntax.head[i] in syntax.names)
+        if syntax.infinitive(i) and syntax.dep[i] in {"ROOT", "parataxis", "acl"} and headed:
             status = replace(status, factuality=weaker(status.factuality, FUTURE))  # headline: "Biden to visit Kyiv"
         return status
 

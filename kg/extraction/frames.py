@@ -17,7 +17,7 @@ CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", 
 PARTICLES: Final = frozenset({"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"})
 # verbs that say of an event that it takes place: their prepositional phrases are the event's own
 HAPPENING: Final = frozenset({"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"})
-LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with"})
+LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
@@ -95,7 +95,7 @@ def _words(syntax: Syntax, i: int, wanted: Sequence[str]) -> list[int] | None:
         return []
     near = [c for c in syntax.children[i] if syntax.dep[c] not in CLAUSES]
     near += [g for c in near for g in syntax.children[c] if syntax.dep[g] not in CLAUSES]
-    near += syntax.arguments(i).get("object", []) if syntax.passive(i) else []
+    near += syntax.arguments(i).get("object", [])  # of a passive or a relative clause: outside it
     found = []
     for word in wanted:
         token = next((c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found and abs(c - i) <= 12), None)
@@ -197,7 +197,7 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     if carrier != i:  # "a round of talks with Egypt", the phrase hanging on "round"
         for slot, tokens in syntax.noun_arguments(carrier).items():
             around.setdefault(slot, []).extend(t for t in tokens if t != i and t not in around.get(slot, ()))
-    for slot in ("by", "of", "from"):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
+    for slot in ("by", "of", "from", "for", "to", "with"):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
         for filler in list(around.get(slot, ())):
             for lower, tokens in syntax.noun_arguments(filler).items():
                 if lower in LOWERED and lower not in around and filler in syntax.names:

@@ -87,6 +87,7 @@ class Syntax:
         self.names = {t.i for t in doc if t.pos_ == "PROPN"}.union(
             t for ent in doc.ents if ent.label_ != "DATE" for t in range(ent.start, ent.end)
         )
+        self._mend()
         self.children: list[list[int]] = [[] for _ in doc]
         for i, head in enumerate(self.head):
             if head != i:
@@ -94,6 +95,46 @@ class Syntax:
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
+
+    def _mend(self) -> None:
+        """Hang words where they belong that parsers often put elsewhere; every case is one that the words themselves decide."""
+        below: dict[int, list[int]] = {}
+        for i, head in enumerate(self.head):
+            if head != i:
+                below.setdefault(head, []).append(i)
+
+        def has(i: int, *deps: str) -> bool:
+            return any(self.dep[c] in deps for c in below.get(i, ()))
+
+        def hang(i: int, head: int, dep: str) -> None:
+            self.head[i], self.dep[i] = head, dep
+
+        persons = {e.root.i for e in self.doc.ents if e.label_ == "PERSON"}
+        others = {e.root.i for e in self.doc.ents if e.label_ in {"ORG", "GPE", "NORP"}}
+        for i, dep in enumerate(self.dep):
+            governor = self.head[i]
+            if dep == "dislocated" and i < governor and not has(governor, "nsubj"):
+                self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are committed to …"
+            elif dep in {"appos", "parataxis"} and has(i, "cc:preconj"):
+                verb = self.head[governor]  # "condemns in the strongest terms both the attack …"
+                if self.dep[governor] == "obl" and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
+                    hang(i, verb, "obj")
+            elif dep == "obl" and i < governor and self.tag[governor] in {"VBD", "VBZ", "VBP"} and not has(governor, "nsubj", "expl"):
+                marks = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] in {"as", "while"}]
+                if marks and self.dep[governor] == "advcl":  # "as Armenia and Azerbaijan fought"
+                    hang(i, governor, "nsubj")
+                    hang(marks[0], governor, "mark")
+            elif dep == "parataxis" and governor < i and self.dep[governor] == "ROOT" and self.pos[governor] == "PROPN":
+                if self.tag[i] in {"VBD", "VBZ", "VBP"} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
+                    hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
+                    hang(governor, i, "nsubj")
+            elif dep == "conj" and i in persons and governor in others and self.dep[governor] == "nmod":
+                noun, comma = self.head[governor], self.lower[i - 1 : i] == [","]
+                if comma and self.pos[noun] == "NOUN" and self.tag[noun] == "NNS" and not has(i, "cc"):
+                    hang(i, noun, "appos")  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
+                    for c in below.get(governor, ()):
+                        if c > i and self.dep[c] == "conj" and c in persons:
+                            hang(c, i, "conj")
 
     def _find_antecedents(self) -> Iterator[tuple[int, int]]:
         for i, tag in enumerate(self.tag):
@@ -152,7 +193,8 @@ class Syntax:
     def excluded(self, i: int) -> bool:
         """Whether a member of a coordination is named only to be left out: "but not India", "rather than Malta"."""
         if self.dep[i] != "conj":
-            return False
+            denied = any(self.lower[c] == "not" and c == i - 1 for c in self.of(i, "advmod", "cc:preconj"))
+            return denied and any(self.lower[c] == "but" for m in self.of(i, "conj") for c in self.of(m, "cc"))
         return any(
             self.dep[c] in {"advmod", "cc", "case"} and c < i and self.lower[c] in {"not", "rather", "never", "instead"}
             for c in self.children[i]
@@ -206,6 +248,8 @@ class Syntax:
         if dep == "xcomp":
             return self._controlled(i, governor, depth)
         if dep == "acl":
+            if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
+                return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
             if not self.infinitive(i):
                 return self.conjuncts(governor) if self.marker(i) == "" else self.actors_of_noun(governor, depth)
             return self.actors_of_noun(governor, depth)
@@ -343,7 +387,7 @@ class Syntax:
         """
         first = self.first_conjunct(i)
         dep, governor = self.dep[first], self.head[first]
-        if self.has(first, "cop"):
+        if self.has(first, "cop") or (dep == "xcomp" and self.has(first, "nsubj")):
             yield from ((s, first) for s in self.surface_subject(first))
         elif dep == "nsubj" and self.has(governor, "cop") and self.pos[governor] == "PROPN":
             yield from ((h, governor) for h in self.conjuncts(governor))  # "The owner of Everton is Malcolm Prentice"
