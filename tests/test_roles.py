@@ -1,0 +1,240 @@
+"""Positions on hand-built trees: who holds which title where."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs import tree
+from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.roles import Holding, find_holdings, find_titles
+from kg.extraction.syntax import Syntax
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
+    syntax = Syntax(tree(table, entities=entities), controller=lexicon.controller, subject_roles=lexicon.subject_roles)
+    return syntax, list(find_holdings(syntax, lexicon))
+
+
+def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str, str | None]]:
+    """Person, title and organisation, the two names by their roots."""
+    syntax, found = holdings(lexicon, table, entities)
+    text = [t.text for t in syntax.doc]
+    return [(text[h.person], h.title, None if h.organization is None else text[h.organization]) for h in found]
+
+
+def titles(lexicon: Lexicon, table: str) -> list[str]:
+    syntax = Syntax(tree(table))
+    return [syntax.doc[start:end].text for start, end, _ in find_titles(syntax, lexicon)]
+
+
+# titles
+
+
+def test_the_longest_title_counts(lexicon):
+    table = (
+        "the 4 det DET\ndeputy 4 compound NOUN\nprime 4 amod ADJ\nminister 5 nsubj NOUN\nspoke 0 root VERB VBD speak"
+    )
+    assert titles(lexicon, table) == ["deputy prime minister"]
+
+
+def test_plural_and_hyphenated_titles(lexicon):
+    table = """
+Presidents 3 nsubj NOUN NNS president
+and 3 cc CCONJ
+ex-ministers 4 nsubj NOUN NNS ex-minister
+met 0 root VERB VBD meet"""
+    assert titles(lexicon, table) == ["Presidents", "ex-ministers"]
+
+
+def test_a_verb_is_no_title(lexicon):
+    assert titles(lexicon, "They 2 nsubj PRON\ncoach 0 root VERB VBP coach\nBrazil 2 obj PROPN") == []
+
+
+# constructions
+
+STOLTENBERG = {"NATO": "ORG", "Jens Stoltenberg": "PERSON"}
+
+
+def test_a_title_before_a_name(lexicon):
+    table = """
+NATO 3 compound PROPN
+Secretary 3 compound PROPN
+General 4 nmod:desc PROPN
+Jens 6 nsubj PROPN
+Stoltenberg 4 flat PROPN
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, STOLTENBERG) == [("Jens", "Secretary General", "NATO")]
+
+
+def test_a_title_with_a_possessor_before_a_name(lexicon):
+    table = """
+NATO 3 nmod:poss PROPN
+'s 1 case PART POS
+chief 4 nmod:desc NOUN
+Jens 6 nsubj PROPN
+Stoltenberg 4 flat PROPN
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, STOLTENBERG) == [("Jens", "chief", "NATO")]
+
+
+def test_an_apposition(lexicon):
+    table = """
+Jens 9 nsubj PROPN
+Stoltenberg 1 flat PROPN
+, 6 punct PUNCT
+the 6 det DET
+secretary 6 compound NOUN
+general 1 appos NOUN
+of 8 case ADP
+NATO 6 nmod PROPN
+spoke 0 root VERB VBD speak"""
+    _, found = holdings(lexicon, table, STOLTENBERG)
+    assert held(lexicon, table, STOLTENBERG) == [("Jens", "secretary general", "NATO")]
+    assert found[0].judged is None and not found[0].former
+
+
+def test_an_apposition_before_the_name(lexicon):
+    table = """
+The 3 det DET
+secretary 3 compound NOUN
+general 9 nsubj NOUN
+of 5 case ADP
+NATO 3 nmod PROPN
+, 7 punct PUNCT
+Jens 3 appos PROPN
+Stoltenberg 7 flat PROPN
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, STOLTENBERG) == [("Jens", "secretary general", "NATO")]
+
+
+COPULA = """
+Jens 6 nsubj PROPN
+Stoltenberg 1 flat PROPN
+{be} 6 cop AUX {tag} be
+the 6 det DET
+secretary 6 compound NOUN
+general 0 root NOUN
+of 8 case ADP
+NATO 6 nmod PROPN"""
+
+
+@pytest.mark.parametrize(("be", "tag", "former"), [("is", "VBZ", False), ("was", "VBD", True)])
+def test_a_copula_judges_and_its_past_is_over(lexicon, be, tag, former):
+    table = COPULA.format(be=be, tag=tag)
+    assert held(lexicon, table, STOLTENBERG) == [("Jens", "secretary general", "NATO")]
+    _, (found,) = holdings(lexicon, table, STOLTENBERG)
+    assert (found.judged, found.former, found.rule) == (5, former, "title_predicated")
+
+
+def test_a_member_of_a_coordination_behind_commas(lexicon):
+    """The parser took the title for another conjunct; the commas tell."""
+    table = """
+Lena 9 nsubj PROPN
+Tamm 1 flat PROPN
+, 6 punct PUNCT
+Estonia 6 nmod:poss PROPN
+'s 4 case PART POS
+envoy 1 conj NOUN
+, 8 punct PUNCT
+again 9 advmod ADV
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, {"Lena Tamm": "PERSON", "Estonia": "GPE"}) == [("Lena", "envoy", "Estonia")]
+
+
+def test_the_organisation_behind_the_name(lexicon):
+    table = """
+President 2 nmod:desc PROPN
+Montoya 5 nsubj PROPN
+of 4 case ADP
+Bolivia 2 nmod PROPN
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, {"Montoya": "PERSON", "Bolivia": "GPE"}) == [("Montoya", "President", "Bolivia")]
+
+
+def test_who_sends_an_ambassador_comes_before_whom_he_is_sent_to(lexicon):
+    table = """
+Lena 9 nsubj PROPN
+Tamm 1 flat PROPN
+, 6 punct PUNCT
+Estonia 6 nmod:poss PROPN
+'s 4 case PART POS
+ambassador 1 appos NOUN
+to 8 case ADP
+Chile 6 nmod PROPN
+spoke 0 root VERB VBD speak"""
+    entities = {"Lena Tamm": "PERSON", "Estonia": "GPE", "Chile": "GPE"}
+    assert held(lexicon, table, entities) == [("Lena", "ambassador to Chile", "Estonia")]
+
+
+@pytest.mark.parametrize(
+    ("word", "former", "factuality"),
+    [("former", True, ""), ("onetime", True, ""), ("acting", False, ""), ("aspiring", False, "Possible")],
+)
+def test_words_beside_a_title(lexicon, word, former, factuality):
+    table = """
+Former 4 amod ADJ
+NATO 3 compound PROPN
+chief 4 nmod:desc NOUN
+Jens 6 nsubj PROPN
+Stoltenberg 4 flat PROPN
+spoke 0 root VERB VBD speak""".replace("Former 4", f"{word} 4")
+    _, found = holdings(lexicon, table, STOLTENBERG)
+    assert [(h.former, h.factuality) for h in found] == [(former, factuality)]
+
+
+def test_a_nationality_before_a_profession(lexicon):
+    table = """
+Polish 2 amod ADJ
+striker 3 nmod:desc NOUN
+Jan 5 nsubj PROPN
+Nowak 3 flat PROPN
+scored 0 root VERB VBD score"""
+    _, (found,) = holdings(lexicon, table, {"Polish": "NORP", "Jan Nowak": "PERSON"})
+    assert found.nationality and found.entry.profession
+
+
+def test_a_nationality_before_an_office(lexicon):
+    table = """
+Polish 3 amod ADJ
+Prime 3 amod PROPN
+Minister 4 nmod:desc PROPN
+Jan 6 nsubj PROPN
+Nowak 4 flat PROPN
+spoke 0 root VERB VBD speak"""
+    _, (found,) = holdings(lexicon, table, {"Polish": "NORP", "Jan Nowak": "PERSON"})
+    assert found.title == "Prime Minister" and not found.entry.profession
+
+
+def test_a_title_inside_a_name_is_none(lexicon):
+    table = """
+President 2 compound PROPN
+Bridge 3 nsubj PROPN
+fell 0 root VERB VBD fall"""
+    assert held(lexicon, table, {"President Bridge": "FAC"}) == []
+
+
+def test_a_common_noun_is_no_position(lexicon):
+    table = """
+The 2 det DET
+man 5 nsubj NOUN
+from 4 case ADP
+Oslo 2 nmod PROPN
+spoke 0 root VERB VBD speak"""
+    assert held(lexicon, table, {"Oslo": "GPE"}) == []
+
+
+def test_appointed_to_a_position(lexicon):
+    table = """
+NATO 2 nsubj PROPN
+named 0 root VERB VBD name
+Jens 2 obj PROPN
+Stoltenberg 3 flat PROPN
+secretary 6 compound NOUN
+general 2 xcomp NOUN"""
+    _, found = holdings(lexicon, table, STOLTENBERG)
+    assert [(h.person, h.judged) for h in found] == [(2, 1)]
