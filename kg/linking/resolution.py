@@ -19,7 +19,7 @@ from typing import Final
 import networkx as nx
 from rapidfuzz import fuzz
 
-from kg.linking.names import LEGAL, fold, initials, is_acronym, person, plain, sound, spelling, words
+from kg.linking.names import LEGAL, fold, given_initials, initials, is_acronym, person, plain, sound, spelling, words
 from kg.linking.names import given as same_given
 from kg.model import Entity
 from kg.vocabulary import WIKIDATA
@@ -362,9 +362,9 @@ def _keys(profile: _Profile) -> Iterator[str]:
         for name in profile.names:
             parts, _ = person(name)
             if len(parts) > 1:
-                yield sound(parts[-1])
-                if len(parts[0]) > 1:
-                    yield f"{sound(parts[0])} {sound(parts[1])[:2]}"
+                yield from (f"{sound(parts[-1])} {letter}" for letter in given_initials(parts[0]))
+            if len(parts) == 2:  # in the other order
+                yield from (f"{sound(parts[0])} {letter}" for letter in given_initials(parts[1]))
         return
     names = profile.names if profile.family == "organization" else {profile.label}
     for name in names:
