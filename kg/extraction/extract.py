@@ -14,7 +14,7 @@ from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.confidence import confidence
 from kg.extraction.coreference import ClassNouns, find_chains
 from kg.extraction.factuality import Judge, Status, weaker
-from kg.extraction.frames import Match, find_matches
+from kg.extraction.frames import Match, find_ellipses, find_matches
 from kg.extraction.names import trim_names
 from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
@@ -45,6 +45,7 @@ LABEL_CLASSES: Final = {
 }
 # relations that say what something is: of common nouns they tell a reader nothing
 STATES: Final = frozenset({"partOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
+THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})  # classes of nouns for what an attack can hit
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
 
@@ -112,11 +113,13 @@ class Reading:
 
     def candidates(self) -> Iterator[Candidate]:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
-        for match in find_matches(self.syntax, self.lexicon, skip=self.skip):
+        matches = list(find_matches(self.syntax, self.lexicon, skip=self.skip))
+        for match in (*matches, *find_ellipses(self.syntax, matches)):
             yield self._of_match(match)
         yield from self._nationalities()
         for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
             yield self._of_match(match)
+        yield from self._said()
         for holding in find_holdings(self.syntax, self.lexicon):
             if holding.start not in self.skip and holding.organization is not None:
                 yield self._of_holding(holding)
@@ -129,6 +132,23 @@ class Reading:
             if ent.label_ == "NORP" and self.syntax.has(root, "cop"):
                 for s in self.syntax.surface_subject(root):
                     yield Candidate(s, root, "citizenOf", (root,), root, "nationality_predicated", kind.domain, kind.range, 1)
+
+    def _said(self) -> Iterator[Candidate]:
+        """Who says that somebody must do something: "the minister said that Spain must leave"."""
+        syntax, said = self.syntax, self.lexicon.said
+        for aux, dep in enumerate(syntax.dep):
+            verb = syntax.head[aux]
+            relation = said.get(syntax.lower[aux]) if dep == "aux" and syntax.tag[aux] == "MD" else None
+            above = syntax.head[verb]
+            if relation is None or syntax.dep[verb] not in {"ccomp", "parataxis"} or aux in self.skip:
+                continue
+            if syntax.lemma[above] not in self.lexicon.speech_verbs or syntax.of(aux, "nsubj"):
+                continue
+            kind = self.lexicon.relations[relation]
+            arguments = syntax.arguments(above)
+            for x in arguments.get("subject", ()):
+                for y in syntax.surface_subject(verb):
+                    yield Candidate(x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2)
 
     def _name_tokens(self) -> dict[str, int]:
         """From each name of the article, in lower case, to a token of its first mention."""
@@ -191,11 +211,14 @@ class Reading:
                 for c in claimed.get(pair, ())
             ):
                 continue  # "take" inside "take part"
+            xs, ys = self._subjects(candidate), self._objects(candidate)
+            if candidate.relation in STATES and not set(xs).isdisjoint(ys):
+                continue  # "ministers of foreign affairs of Iran and Egypt": one phrase for all of them
             reciprocal = candidate.x == candidate.y
             accepted = [
                 (x, y)
-                for x in self.chains_of(candidate.x)
-                for y in self._objects(candidate)
+                for x in xs
+                for y in ys
                 if not (reciprocal and x >= y) and self._rejected(candidate, x, y) is None
             ]
             if not accepted:
@@ -207,12 +230,45 @@ class Reading:
                 kept.setdefault(self._key(relation), (relation, candidate))
         return sorted(kept.values(), key=lambda pair: _place(pair[0]))
 
+    def _subjects(self, candidate: Candidate) -> tuple[int, ...]:
+        """The chains of a candidate's subject; what a statement demands its author demands."""
+        found = self.chains_of(candidate.x)
+        if any(self.chains.chains[c].named for c in found):
+            return found
+        entries = self.lexicon.embeddings.get(self.syntax.lemma[candidate.x], ())
+        if any(e.pos == "noun" and e.affirmed.startswith(("Reported", "Requested")) for e in entries):
+            authors = [c for t in self.syntax.actors_of_noun(candidate.x) for c in self.chains_of(t)]
+            return tuple(dict.fromkeys(authors)) or found
+        return found
+
     def _objects(self, candidate: Candidate) -> tuple[int, ...]:
         """The chains of a candidate's object; who condemns an act condemns its actor, for relations that judge acts."""
         found = self.chains_of(candidate.y)
-        if candidate.relation not in self.lexicon.evaluative or any(self.chains.chains[c].named for c in found):
+        if any(self.chains.chains[c].named for c in found):
             return found
-        return self._actors(candidate.y) or found
+        if candidate.relation in self.lexicon.evaluative:
+            actors = self._actors(candidate.y)
+            if candidate.relation == "supports":  # a plan that finds no support says little of the person whose it is
+                actors = tuple(c for c in actors if self.chains.chains[c].type != "Person")
+            return actors or found
+        people = {"Person", "Group"} & {self.lexicon.classes.get(self.syntax.lemma[candidate.y]), *(self.chains.chains[c].type for c in found)}
+        if candidate.relation in self.lexicon.harmful and not people:
+            return self._targets(candidate.y) or found
+        return found
+
+    def _targets(self, noun: int) -> tuple[int, ...]:
+        """Who is hit by an act against a thing: whose it is, where it lies, what an attack was on."""
+        around = self.syntax.noun_arguments(noun)
+        acts = self.lexicon.entries.get(("noun", self.syntax.lemma[noun]), ())
+        act = any(e.relation in self.lexicon.harmful for e in acts)
+        if not act and self.lexicon.classes.get(self.syntax.lemma[noun]) not in THINGS:
+            return ()
+        for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "in"):
+            tokens = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
+            chains = tuple(dict.fromkeys(c for t in tokens for c in self.chains_of(t) if self.chains.chains[c].named))
+            if chains:
+                return chains
+        return ()
 
     def _actors(self, noun: int, depth: int = 2) -> tuple[int, ...]:
         """Whose act a noun is: "Russia's invasion", "an end to the regime's attacks"."""
@@ -261,6 +317,11 @@ class Reading:
                 return beside  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
         found = self.chains.chain_of(token)
         named = found is not None and self.chains.chains[found].named
+        if not named and (event := self._event(token)) is not None:
+            return (event,)
+        included = self._included(token, depth) if depth and not named else ()
+        if included:
+            return included
         lemma = self.syntax.lemma[token]
         title = token in self._titles
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
@@ -285,6 +346,27 @@ class Reading:
                     return inner  # "the town of Yeoncheon", "Kursk region", "a market in Baghdad"
         return () if found is None else (found,)
 
+    def _event(self, token: int) -> int | None:
+        """The named event that a definite noun such as "the competition" goes on about: the nearest before it."""
+        syntax = self.syntax
+        if syntax.pos[token] != "NOUN" or self.lexicon.classes.get(syntax.lemma[token]) != "Event" or syntax.tag[token] != "NN":
+            return None
+        narrowed = syntax.has(token, "amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "nummod")
+        if narrowed or not any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det")):
+            return None
+        place = self.doc[token].idx
+        before = [(m.start, i) for i, c in enumerate(self.chains.chains) if c.named and c.type == "Event" for m in c.mentions if m.start < place]
+        return max(before)[1] if before else None
+
+    def _included(self, token: int, depth: int) -> tuple[int, ...]:
+        """Who is named of several people: "former members, including the musician Ida Berg"."""
+        syntax = self.syntax
+        if syntax.tag[token] != "NNS" or not (token in self._titles or self.lexicon.representatives.get(syntax.lemma[token])):
+            return ()
+        around = syntax.noun_arguments(token)
+        named = [t for slot in ("including", "such as") for t in around.get(slot, ())]
+        return tuple(dict.fromkeys(c for t in named for c in self.chains_of(t, depth - 1) if self.chains.chains[c].type == "Person"))
+
     def _owners(self, token: int, depth: int) -> tuple[int, ...]:
         """The chains of an owner, or of what its own of-phrase names: "ministers of foreign affairs of Iran and Egypt"."""
         found = self.chains_of(token, depth)
@@ -295,10 +377,17 @@ class Reading:
 
     def _classes_in_apposition(self) -> None:
         """What a name is by the noun beside it, whatever the name recogniser took it for: "Nordvik, a subsidiary of …"."""
-        for i, lemma in enumerate(self.syntax.lemma):
+        syntax = self.syntax
+        for i, lemma in enumerate(syntax.lemma):
             cls = self.lexicon.classes.get(lemma)
-            if cls is not None and self.syntax.dep[i] == "appos" and (chain := self.chains.chain_of(self.syntax.head[i])) is not None:
-                self._classes[chain] |= {cls}
+            if cls is None or syntax.pos[i] != "NOUN":
+                continue
+            beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []
+            right = i + 1 in syntax.names or syntax.lower[i + 1 : i + 2] in (["the"], ['"'], ["“"])
+            beside += [c for c in syntax.of(i, "appos") if right and c in syntax.names]  # "the film Winter Harbour"
+            for name in beside:
+                if (chain := self.chains.chain_of(name)) is not None:
+                    self._classes[chain] |= {cls}
 
     def _before_name(self, token: int) -> bool:
         """Whether a noun is what the person is whose name follows: "musician Ida Berg"."""
@@ -368,7 +457,7 @@ class Reading:
         for candidate in self.candidates():
             words = " ".join(doc[t].text for t in sorted(candidate.predicate))
             considered.update(candidate.predicate)
-            xs, ys = self.chains_of(candidate.x), self._objects(candidate)
+            xs, ys = self._subjects(candidate), self._objects(candidate)
             said = f"“{words}” with “{doc[candidate.x].text}” and “{doc[candidate.y].text}” as {local_name(candidate.relation)} ({candidate.rule})"
             if not xs or not ys:
                 yield f"{said}: no entity is meant by “{doc[candidate.y if xs else candidate.x].text}”"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ PARTICLES: Final = frozenset({"out", "up", "down", "off", "away", "back", "over"
 # verbs that say of an event that it takes place: their prepositional phrases are the event's own
 HAPPENING: Final = frozenset({"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"})
 LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
+NAMEABLE: Final = frozenset({"Place", "Country", "Organization"})  # classes whose nouns may stand for a name before or behind
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
@@ -71,6 +72,31 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
                 for entry in lexicon.entries.get((kind, form), ()):
                     found += _match(syntax, lexicon, entry, i)
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))
+
+
+def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
+    """What `do so` and a bare `did` stand for: "NATO helps Ukraine and will continue to do so", "but Israel did".
+
+    Args:
+        syntax: the document's trees.
+        matches: those of the document.
+
+    Yields:
+        The matches of the verb before, with the subject of `do` and its status.
+    """
+    for i, lemma in enumerate(syntax.lemma):
+        if lemma != "do" or syntax.pos[i] not in {"VERB", "AUX"} or syntax.dep[i] in {"aux", "aux:pass"} or syntax.has(i, "obj", "ccomp"):
+            continue
+        so = any(syntax.lower[c] == "so" for c in syntax.of(i, "advmod", "obj"))
+        if not so and not (syntax.dep[i] == "conj" and syntax.has(i, "nsubj")):
+            continue
+        start = syntax.doc[i].sent.start
+        before = [m for m in matches if start <= m.predicate < i and m.entry.pos == "verb" and m.judged == m.predicate]
+        last = max((m.predicate for m in before), default=-1)
+        subjects = syntax.surface_subject(i)
+        for m in before:
+            if m.predicate == last and m.x in syntax.arguments(last).get("subject", ()):
+                yield from (replace(m, x=x, judged=i) for x in subjects if x != m.y)
 
 
 def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int) -> Iterator[Match]:
@@ -142,9 +168,8 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
 
     def fill(slot: str) -> list[int]:
         if slot.startswith("clause "):
-            clauses = syntax.of(i, "ccomp", "xcomp", "advcl")
-            role = slot.removeprefix("clause ")
-            return [t for c in clauses for t in syntax.arguments(c).get(role, ()) if c > i]
+            _, marker, role = slot.rsplit(" ", 2)
+            return [t for c in _clauses(syntax, i, marker) for t in syntax.arguments(c).get(role, ())]
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
         filled = arguments.get(slot) or (_preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else [])
@@ -159,6 +184,16 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
         return
     # a word of the phrase is not its own argument
     yield from ((x, y, i, "") for x in fill(frame.x) for y in fill(frame.y) if x not in words and y not in words)
+
+
+def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
+    """The clauses that a verb or noun demands or threatens with: "that Spain leave", "for Spain to leave", "to attack Spain"."""
+    found = [c for c in syntax.of(i, "ccomp", "xcomp", "advcl", "acl") if c > i]
+    if marker == "for":
+        return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
+    if marker == "that":
+        return [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
+    return [c for c in found if syntax.dep[c] != "advcl"]
 
 
 def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
@@ -225,7 +260,9 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
         return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
 
     if frame.x == "possessor":
-        ys = _preposition(around, frame.y) or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+        marker = frame.y.split()
+        clauses = _clauses(syntax, i, marker[1]) if marker[0] == "clause" else []
+        ys = [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())] or _preposition(around, frame.y) or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
         xs = actor(frame.y, ("of", "from"))
         if passive_lent:
             xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
@@ -290,18 +327,29 @@ def _support(
 
 def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match]:
     """Prepositions and the possessive between two noun phrases: "the hall in Washington", "Britain's Treasury"."""
-    inner = syntax.head[case]
-    outer = syntax.head[syntax.first_conjunct(inner)]
-    if syntax.dep[syntax.first_conjunct(inner)] not in {"nmod", "nmod:poss", "obl"}:
+    first = syntax.head[case]
+    outer = syntax.head[syntax.first_conjunct(first)]
+    if syntax.dep[syntax.first_conjunct(first)] not in {"nmod", "nmod:poss", "obl"}:
         return
-    if inner not in syntax.names and syntax.pos[inner + 1 : inner + 2] != ["PROPN"]:
-        return  # neither a name nor a noun before one: "musician Ida Berg"
+    outer = _meant(syntax, [outer])[0]  # "a quarter of the territory, including Tikrit"
+    inner_tokens = [
+        t
+        for t in syntax.conjuncts(first)
+        if (t == first or not syntax.has(t, "case"))
+        # a name, a noun before one ("musician Ida Berg") or one that may stand for one ("the province of Latakia")
+        and (t in syntax.names or syntax.pos[t + 1 : t + 2] == ["PROPN"] or lexicon.classes.get(syntax.lemma[t]) in NAMEABLE)
+    ]
+    if outer in inner_tokens:
+        return
     lemma = syntax.lemma[outer]
     itself = outer in syntax.names or lexicon.classes.get(lemma) in {"Place", "Event"}
     if not itself and lemma not in lexicon.representatives:
         return
+    if syntax.lower[case] == "of" and outer not in syntax.names and lexicon.classes.get(lemma) == "Place":
+        return  # "the town of Yeoncheon" is Yeoncheon
     for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
         for frame in entry.frames:
-            x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
-            if itself or y == outer:  # "members of Hezbollah including Ali Fadel", but not "ministers of Iran"
-                yield Match(entry, case, outer, x, y, (case,))
+            for inner in inner_tokens:
+                x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
+                if itself or y == outer:  # "members of Hezbollah including Ali Fadel", but not "ministers of Iran"
+                    yield Match(entry, case, outer, x, y, (case,))

@@ -40,8 +40,8 @@ class Frame:
 
     Args:
         name: local name, `X_verbs_with_Y`.
-        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause subject`,
-            `clause object`, or a preposition. Where both are the same, one phrase holds the two ("X and Y met").
+        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that subject`,
+            `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase holds the two ("X and Y met").
     """
 
     name: str
@@ -152,6 +152,8 @@ class Lexicon:
     genders: Mapping[str, str]  # noun -> f or m
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    said: Mapping[str, str]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
+    harmful: frozenset[str]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
 
@@ -202,9 +204,10 @@ def _read_frames(triples: _Triples) -> dict[str, Frame]:
                 continue
             for argument in arguments:
                 filled = {local_name(f) for f in triples.all(argument, f"{_NEWS}fills")}
-                slot = triples.one(argument, SYNSEM.marker) or _LEMON_SLOTS.get(local_name(predicate), "")
+                marker = triples.one(argument, SYNSEM.marker)
+                slot = marker or _LEMON_SLOTS.get(local_name(predicate), "")
                 inner = local_name(triples.one(argument, f"{_NEWS}clauseArgument"))
-                slot = {"Subject": "clause subject", "DirectObject": "clause object"}.get(inner, slot)
+                slot = {"Subject": f"clause {marker} subject", "DirectObject": f"clause {marker} object"}.get(inner, slot)
                 if slot and "subjectArgument" in filled:
                     bound["X"].append(slot)
                 if slot and "objectArgument" in filled:
@@ -391,6 +394,13 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         evaluative=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
         ),
+        said={
+            " ".join(words): _relation_name(relation)
+            for node in sorted(triples.of_type(f"{_NEWS}Modal"))
+            if (relation := triples.one(node, f"{_NEWS}whenSaid"))
+            for words in _words(triples, node)
+        },
+        harmful=frozenset(_relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
         representatives={

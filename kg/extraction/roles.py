@@ -99,12 +99,34 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
         nationality = nationality_of(before, after, ents)
         found = list(_persons(syntax, head, max(last, after_end), ents)) or list(_beside_comma(syntax, first, after_end, ents, lexicon.modifiers))
         for person, judged, rule in found:
+            if rule == "title_before_name" and syntax.tag[head] in {"NNS", "NNPS"}:
+                yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
             if organization is None:  # "President Montoya of Bolivia"
                 around = syntax.noun_arguments(person)
                 organization = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
             if organization != person:
                 yield Holding(person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule)
+
+
+def _others(
+    syntax: Syntax,
+    person: int,
+    organization: int | None,
+    first: int,
+    end: int,
+    title: str,
+    entry: RoleTitle,
+    former: bool,
+    factuality: str,
+    ents: dict[int, Span],
+) -> Iterator[Holding]:
+    """Those who share a title in the plural: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
+    for other in syntax.conjuncts(person):
+        if other != person and other in ents and ents[other].label_ == "PERSON":
+            around = syntax.noun_arguments(other)
+            own = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), organization)
+            yield Holding(other, own, first, end, title, entry, None, former, factuality, False, "title_before_name")
 
 
 def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:

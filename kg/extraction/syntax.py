@@ -359,7 +359,7 @@ class Syntax:
         own_before = self.has(i, "nmod:poss")
         for c in self.children[i] + shared + ([] if own_before else before):
             dep = self.dep[c]
-            tokens = [self.antecedent(x) for x in self.conjuncts(c)]
+            tokens = [self.antecedent(x) for x in self.conjuncts(c) if x not in self.datelines]
             if dep == "nmod:poss":
                 found.setdefault("possessor", []).extend(tokens)
             elif dep in {"amod", "compound", "nmod:desc", "nmod:unmarked"} and c < i:
