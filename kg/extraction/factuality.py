@@ -240,6 +240,8 @@ class Judge:
             return "Infinitive"
         if syntax.tag[i] == "VBG" and not syntax.has(i, "aux", "nsubj"):
             return "Gerund"
+        if syntax.tag[i] == "VB" and syntax.has(i, "nsubj", "nsubj:pass") and not syntax.has(i, "aux"):
+            return "Subjunctive"  # "insisted that Spain leave"
         return "ThatClause" if syntax.finite(i) or syntax.has(i, "nsubj") else "Infinitive"
 
     def _governed(self, i: int, status: Status, depth: int) -> Status:
@@ -261,6 +263,9 @@ class Judge:
                 return status  # a participle describes, it is not embedded
             complement = self._complement(first)
             entry = self._entry(governor, complement)
+            if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
+                complement = "ThatClause"
+                entry = self._entry(governor, complement)
             modal = self._periphrastic(governor) if complement == "Infinitive" and (entry is None or len(entry.words) == 1) else None
             if modal is not None:
                 above = self.status(governor, depth - 1)

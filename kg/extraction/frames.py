@@ -169,7 +169,8 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
     def fill(slot: str) -> list[int]:
         if slot.startswith("clause "):
             _, marker, role = slot.rsplit(" ", 2)
-            return [t for c in _clauses(syntax, i, marker) for t in syntax.arguments(c).get(role, ())]
+            clauses = _clauses(syntax, i, marker)
+            return [t for c in clauses for t in (*syntax.arguments(c).get(role, ()), *(_aims(syntax, c) if role == "object" else ()))]
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
         filled = arguments.get(slot) or (_preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else [])
@@ -186,14 +187,29 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
     yield from ((x, y, i, "") for x in fill(frame.x) for y in fill(frame.y) if x not in words and y not in words)
 
 
+def _aims(syntax: Syntax, verb: int) -> list[int]:
+    """Names at which an act is aimed that is threatened: "to break relations with Russia", "an offensive against Iraq"."""
+    phrases = dict(syntax.arguments(verb))
+    for t in phrases.get("object", ()):
+        for marker, tokens in syntax.noun_arguments(t).items():
+            phrases[marker] = [*phrases.get(marker, ()), *tokens]
+    return [t for marker in ("against", "on", "with", "to", "from") for t in phrases.get(marker, ()) if t in syntax.names]
+
+
 def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
     """The clauses that a verb or noun demands or threatens with: "that Spain leave", "for Spain to leave", "to attack Spain"."""
     found = [c for c in syntax.of(i, "ccomp", "xcomp", "advcl", "acl") if c > i]
     if marker == "for":
         return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
     if marker == "that":
-        return [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
+        embedded = [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
+        return [c for c in embedded if not _states(syntax, c)]
     return [c for c in found if syntax.dep[c] != "advcl"]
+
+
+def _states(syntax: Syntax, i: int) -> bool:
+    """Whether a clause tells what is so, not what shall be: "insisted that Chad had armed the rebels"."""
+    return any(syntax.tag[t] in {"VBD", "VBZ"} for t in (i, *syntax.of(i, "aux", "aux:pass", "cop")))
 
 
 def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:

@@ -61,7 +61,7 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
                 best = start, title
         if best is None and lexicon.classes.get(syntax.lemma[i]) == "Person" and syntax.pos[i] == "NOUN":
             best = i, RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True)  # "an Australian woman"
-        if best is not None and syntax.pos[i] in {"NOUN", "PROPN", "ADJ"}:
+        if best is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
             while found and found[-1][0] >= best[0]:
                 found.pop()
             found.append((best[0], i + 1, best[1]))
