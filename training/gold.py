@@ -61,22 +61,22 @@ def read_treebank(path: Path, names: Path | None = None) -> list[GoldText]:
 
     Args:
         path: A CoNLL-U file.
-        names: Records with names for its sentences, by ``sent``.
+        names: Records with names for its sentences, which are found by their text.
 
     Returns:
         The documents.
     """
-    spans = {str(record["sent"]): record for record in read_names(names)} if names else {}
-    documents: dict[str, list[tuple[str, Sentence]]] = {}
+    spans = {_squeezed(record["text"]): record for record in read_names(names)} if names else {}
+    documents: dict[str, list[Sentence]] = {}
     for document, identifier, sentence in read_conllu(path):
-        documents.setdefault(document or identifier.rsplit("-", 1)[0][:6], []).append((identifier, sentence))
+        documents.setdefault(document or identifier.rsplit("-", 1)[0][:6], []).append(sentence)
     return [_text(name, sentences, spans) for name, sentences in documents.items()]
 
 
-def _text(name: str, sentences: list[tuple[str, Sentence]], spans: dict[str, dict]) -> GoldText:  # type: ignore[type-arg]
+def _text(name: str, sentences: list[Sentence], spans: dict[str, dict]) -> GoldText:  # type: ignore[type-arg]
     gold, at = Reading(), 0
     parts: list[str] = []
-    for identifier, sentence in sentences:
+    for sentence in sentences:
         base, begin = len(gold.words), at
         for index, word in enumerate(sentence.words):
             if parts and sentence.gaps[index] != GAP_NONE:
@@ -92,7 +92,7 @@ def _text(name: str, sentences: list[tuple[str, Sentence]], spans: dict[str, dic
         gold.lemmas += [
             apply_edit(word, edit) if edit else "" for word, edit in zip(sentence.words, sentence.lemmas, strict=True)
         ]
-        record = spans.get(identifier)
+        record = spans.get("".join(sentence.words))
         if record is not None:
             gold.names |= {
                 (begin + _solid(record["text"][:start]), begin + _solid(record["text"][:end]), label)
@@ -101,9 +101,14 @@ def _text(name: str, sentences: list[tuple[str, Sentence]], spans: dict[str, dic
     return GoldText(name, "".join(parts), gold)
 
 
+def _squeezed(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.split())
+
+
 def _solid(text: str) -> int:
     """Number of characters that are not white space."""
-    return len("".join(text.split()))
+    return len(_squeezed(text))
 
 
 def reading(doc: Doc) -> Reading:

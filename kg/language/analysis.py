@@ -22,6 +22,10 @@ SECTION = 4000
 """Words of a text that are analysed at a time: this, not the text's length, bounds the memory."""
 
 _FORBIDDEN = np.float32(-1e4)
+_AFTER_STOP = 2.0
+"""Added to the log-odds that a capitalised word after a final stop begins a sentence; chosen on development sets."""
+_STOPS = frozenset({".", "!", "?"})
+_QUOTES = frozenset({'"', "”", "''", ")"})
 _CLOSING = frozenset(".,;:!?)]}%”’…")
 _BREAKS = frozenset({",", ";", ":", "-", "–", "—", "and", "|", "/"})
 
@@ -155,8 +159,11 @@ class Analyser:
         gaps = np.asarray(section.text.gaps[section.begin : section.end])
         words = section.text.words[section.begin : section.end]
         odds[gaps == GAP_LINE] += self.newline
+        for index in range(1, count):
+            if gaps[index] != GAP_NONE and words[index][0].isupper() and _ends(words, index):
+                odds[index] += _AFTER_STOP
         starts: Flags = odds > 0
-        for index in np.flatnonzero(starts):
+        for index in np.flatnonzero(starts).tolist():
             if gaps[index] == GAP_NONE and words[index][0] in _CLOSING:
                 starts[index] = False
         starts |= section.text.forced[section.begin : section.end]
@@ -201,6 +208,12 @@ class Analyser:
         chosen = names.decode(name_scores[:reached], text.starts[done], self._classes, self._transitions)
         text.names[done] = chosen
         text.name_probability[done] = np.exp(name_scores[np.arange(reached), chosen])
+
+
+def _ends(words: list[str], index: int) -> bool:
+    """Say whether a final stop stands before a word, a closing quote or bracket between them or not."""
+    before = words[index - 1]
+    return before in _STOPS or (index > 1 and before in _QUOTES and words[index - 2] in _STOPS)
 
 
 def decode_arcs(arcs: Floats, sentences: list[Window]) -> tuple[Ints, Floats]:
