@@ -131,7 +131,7 @@ def _from_json(line: str, where: str, source: str) -> Article:
     if not body.strip():
         raise ReadError(f"{where}: the field 'text' is missing or empty")
     identifier = record.get("id")
-    name = f"{source}#{identifier}" if isinstance(identifier, str | int) and identifier != "" else source
+    name = f"{source}#{identifier}" if type(identifier) in (str, int) and identifier != "" else source
     try:
         return article(body, title=title, source=name, **fields)
     except ReadError as error:
