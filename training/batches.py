@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
+from kg.language.pieces import Pieces
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, types
 
 IGNORED = -100
 """Class of words that a corpus says nothing about."""
-MOST_PIECES_OF_WORD = 8
-FIRST, LAST, UNKNOWN, PADDING = 101, 102, 100, 0
-"""The encoder's own marks in its vocabulary."""
+PADDING = 0
+"""Piece that fills a batch up; it is masked."""
 
 Record = dict[str, list]  # type: ignore[type-arg]
 
@@ -38,24 +37,6 @@ class Chunk:
     relations: list[int]
     names: list[int]
     pieces: int
-
-
-class Pieces:
-    """Word pieces of words, each looked up once."""
-
-    def __init__(self, base: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._known: dict[str, list[int]] = {}
-
-    def of(self, word: str) -> list[int]:
-        """Give the numbers of a word's pieces, the unknown mark if it has none."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._tokenizer.encode(word, add_special_tokens=False).ids[:MOST_PIECES_OF_WORD] or [UNKNOWN]
-            self._known[word] = found
-        return found
 
 
 def read_documents(path: Path) -> list[dict]:  # type: ignore[type-arg]
@@ -93,7 +74,7 @@ class Chunker:
                 size = 2
                 while at < len(sentences) and len(taken) < limit:
                     sentence = sentences[at]
-                    more = sum(len(self._pieces.of(word)) for word in sentence["words"])
+                    more = sum(map(len, self._pieces.of(sentence["words"])))
                     if taken and size + more > self._most:
                         break
                     at += 1
@@ -126,7 +107,7 @@ class Chunker:
                 target += [numbers.get(value, IGNORED) for value in sentence[key]] or [IGNORED] * count
             chunk.heads += [head + base if head else 0 for head in sentence["heads"]] or [IGNORED] * count
             chunk.names += sentence["names"] or [0] * count
-        chunk.pieces += sum(len(self._pieces.of(word)) for word in chunk.words)
+        chunk.pieces += sum(map(len, self._pieces.of(chunk.words)))
         return chunk
 
     def tensors(self, chunks: list[Chunk]) -> dict[str, Tensor]:
@@ -153,13 +134,13 @@ class Chunker:
         answers = ("starts", "tags", "morphs", "lemmas", "heads", "relations")
         out |= {key: torch.full((batch, words), IGNORED) for key in answers}
         for row, chunk in enumerate(chunks):
-            pieces, kinds = [FIRST], [0]
-            for index, (word, kind) in enumerate(zip(chunk.words, types(chunk.words, chunk.gaps), strict=True)):
-                ids = self._pieces.of(word)
+            pieces, kinds = [self._pieces.first], [0]
+            words_pieces = self._pieces.of(chunk.words)
+            for index, (ids, kind) in enumerate(zip(words_pieces, types(chunk.words, chunk.gaps), strict=True)):
                 out["pool"][row, index, len(pieces) : len(pieces) + len(ids)] = 1 / len(ids)
                 pieces += ids
                 kinds += [kind] * len(ids)
-            pieces.append(LAST)
+            pieces.append(self._pieces.last)
             kinds.append(0)
             count = len(chunk.words)
             out["pieces"][row, : len(pieces)] = torch.tensor(pieces)

@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.batches import IGNORED, Chunk, Chunker, Pieces, batches, read_documents
+from kg.language.pieces import Pieces
+from training.batches import IGNORED, Chunk, Chunker, batches, read_documents
 from training.corpora import NAME_CLASSES
 from training.network import FORBIDDEN, Network, Scores, read_labels
 
@@ -197,7 +198,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     base = options.base or base_encoder()
     labels = read_labels(options.data)
-    chunker = Chunker(labels, Pieces(base))
+    chunker = Chunker(labels, Pieces(base / "vocab.txt"))
     development = {
         part: chunker.cut(read_documents(options.data / f"{part}.jsonl"), random.Random(0), disturb=False)
         for part in ("dev-ewt", "dev-gum", "dev-names")
