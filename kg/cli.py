@@ -71,6 +71,12 @@ def build(
         str | None, typer.Option("--assert", metavar="POLICY", help="voice, standing (usual) or reported.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    link: Annotated[
+        str | None,
+        typer.Option(
+            metavar="wikidata|URL", help="Look entities up over the network, in Wikidata or another such service."
+        ),
+    ] = None,
 ) -> None:
     """Read articles and build a graph of their facts.
 
@@ -114,7 +120,9 @@ def build(
 
     with progress("articles") as step:
         articles = read_articles(sources, on_error=pass_over)
-        pipeline.build(graph, articles, setup, policy=chosen, jobs=jobs, on_error=pass_over, on_article=step)
+        pipeline.build(
+            graph, articles, setup, policy=chosen, jobs=jobs, on_error=pass_over, on_article=step, identify=lookup(link)
+        )
     counts = count(graph)
     if not counts.articles:
         raise GraphError("no article could be read: nothing is written")
@@ -129,6 +137,17 @@ def build(
         f"{plural(counts.evidence, 'piece', 'pieces')} of evidence"
         + (f"; {plural(len(passed), 'article')} passed over" if passed else "")
     )
+
+
+def lookup(service: str | None) -> Callable[[LinkedArticle], LinkedArticle]:
+    """What adds identifiers to an article's entities; without a service it leaves them as they are."""
+    if service is None:
+        return lambda linked: linked
+    from functools import partial
+
+    from kg.linking.wikidata import ENDPOINT, Reconciler, identify
+
+    return partial(identify, reconciler=Reconciler(ENDPOINT if service == "wikidata" else service))
 
 
 def check_base(base: str) -> None:

@@ -155,6 +155,7 @@ def build(
     jobs: int = 1,
     on_error: Report,
     on_article: Callable[[LinkedArticle], None] = lambda linked: None,
+    identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
 ) -> None:
     """Put articles into a graph and derive everything that follows from all that are in it.
 
@@ -163,11 +164,12 @@ def build(
         policy: which evidence lets a statement stand as a plain triple.
         jobs, on_error: see `analyse_all`.
         on_article: told of each article that has been added.
+        identify: adds identifiers to an article's entities, such as a lookup that the user asked for.
     """
     ontology = relations(setup)  # before the work begins: a mistake in a user's file is to show at once
     for linked in analyse_all(articles, setup, jobs=jobs, on_error=on_error):
         try:
-            add(graph, linked, base=setup.base)
+            add(graph, identify(linked), base=setup.base)
         except GraphError as error:
             on_error(error)
         else:

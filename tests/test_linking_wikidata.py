@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -131,3 +133,18 @@ def test_a_bad_answer_is_one_clear_line(service: str, tmp_path: Path, path: str,
 def test_only_web_addresses(tmp_path: Path) -> None:
     with pytest.raises(LinkError, match="not a web address"):
         Reconciler("file:///etc/hosts", cache=tmp_path / "c.sqlite")
+
+
+def test_build_looks_up_only_when_asked(service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "Board meets\n\nXaver Unruh met Mara Quell in Oslo. Mara Quell praised the Tidal Board.\n", "utf8"
+    )
+    build = [sys.executable, "-m", "kg", "build", str(article), "--out", str(tmp_path / "graph.ttl")]
+    Service.asked.clear()
+    subprocess.run(build, check=True, capture_output=True)
+    assert not Service.asked
+    subprocess.run([*build, "--link", service], check=True, capture_output=True)
+    assert Service.asked
+    assert "Q9005" in (tmp_path / "graph.ttl").read_text("utf8")
