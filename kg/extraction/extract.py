@@ -120,6 +120,7 @@ class Reading:
         for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
             yield self._of_match(match)
         yield from self._said()
+        yield from self._accused(matches)
         for holding in find_holdings(self.syntax, self.lexicon):
             if holding.start not in self.skip and holding.organization is not None:
                 yield self._of_holding(holding)
@@ -131,7 +132,17 @@ class Reading:
             root = ent.root.i
             if ent.label_ == "NORP" and self.syntax.has(root, "cop"):
                 for s in self.syntax.surface_subject(root):
-                    yield Candidate(s, root, "citizenOf", (root,), root, "nationality_predicated", kind.domain, kind.range, 1)
+                    people = frozenset({"Person"})
+                    yield Candidate(s, root, "citizenOf", (root,), root, "nationality_predicated", people, kind.range, 1)
+
+    def _accused(self, matches: Iterable[Match]) -> Iterator[Candidate]:
+        """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
+        syntax, kind = self.syntax, self.lexicon.relations["accuses"]
+        for m in matches:
+            above = syntax.head[m.judged]
+            if m.entry.relation in self.lexicon.harmful and syntax.dep[m.judged] == "ccomp" and syntax.lemma[above] in self.lexicon.accusing:
+                for x in syntax.arguments(above).get("subject", ()):
+                    yield Candidate(x, m.x, "accuses", (above,), above, f"{syntax.lemma[above]}_harm", kind.domain, kind.range, 1)
 
     def _said(self) -> Iterator[Candidate]:
         """Who says that somebody must do something: "the minister said that Spain must leave"."""
@@ -347,16 +358,22 @@ class Reading:
         return () if found is None else (found,)
 
     def _event(self, token: int) -> int | None:
-        """The named event that a definite noun such as "the competition" goes on about: the nearest before it."""
+        """The named event that a definite noun such as "the competition" goes on about: the article's first."""
         syntax = self.syntax
         if syntax.pos[token] != "NOUN" or self.lexicon.classes.get(syntax.lemma[token]) != "Event" or syntax.tag[token] != "NN":
             return None
-        narrowed = syntax.has(token, "amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "nummod")
-        if narrowed or not any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det")):
+        if syntax.has(token, "nmod", "acl", "acl:relcl", "nummod"):
             return None
-        place = self.doc[token].idx
-        before = [(m.start, i) for i, c in enumerate(self.chains.chains) if c.named and c.type == "Event" for m in c.mentions if m.start < place]
-        return max(before)[1] if before else None
+        owners = syntax.of(token, "nmod:poss")
+        yearly = bool(owners) and all(self.doc[c].ent_type_ == "DATE" for c in owners)  # "next year's competition"
+        definite = not owners and any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det"))
+        if not (yearly or definite):
+            return None
+        before = {self.doc[t].lower_ for c in syntax.of(token, "amod", "compound") for t in (c, *syntax.of(c, "amod", "compound"))}
+        for i, chain in enumerate(self.chains.chains):
+            if chain.named and chain.type == "Event" and chain.mentions[0].start < self.doc[token].idx:
+                return i if before <= set(chain.name.lower().split()) else None
+        return None
 
     def _included(self, token: int, depth: int) -> tuple[int, ...]:
         """Who is named of several people: "former members, including the musician Ida Berg"."""
@@ -402,6 +419,8 @@ class Reading:
 
     def _classes_of(self, chain: Chain) -> frozenset[str]:
         labels = {m.label for m in chain.mentions}
+        if chain.type == "Person" and " " in chain.name:
+            labels &= {"PERSON"}  # whose surname alone was taken for a place: "Paris"
         return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
 
     def _qualified(self, candidate: Candidate, x: int, y: int) -> Relation:

@@ -7,7 +7,7 @@ lexical entry is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -153,6 +153,7 @@ class Lexicon:
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
     said: Mapping[str, str]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
+    accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
     harmful: frozenset[str]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
@@ -334,6 +335,12 @@ def _read_demonyms(path: Path) -> dict[str, str]:
     return {word: countries.pop() for word, countries in sorted(found.items()) if len(countries) == 1}
 
 
+def _order(item: object) -> str:
+    """A sort key of an entry that is the same in every run: the text of a set is not."""
+    values = [getattr(item, f.name) for f in fields(item)] if is_dataclass(item) else [item]
+    return str([sorted(v) if isinstance(v, frozenset) else v for v in values])
+
+
 def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     """Read the packaged ontology and the user's own files.
 
@@ -371,7 +378,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
     embeddings = _read_embeddings(triples)
     roles = _read_roles(triples)
-    ordered = lambda found: {k: tuple(sorted(v, key=str)) for k, v in sorted(found.items())}  # noqa: E731
+    ordered = lambda found: {k: tuple(sorted(v, key=_order)) for k, v in sorted(found.items())}  # noqa: E731
     return Lexicon(
         relations=relations,
         entries=ordered(entries),
@@ -400,6 +407,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             if (relation := triples.one(node, f"{_NEWS}whenSaid"))
             for words in _words(triples, node)
         },
+        accusing=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AccusingVerb") for w in _words(triples, n)),
         harmful=frozenset(_relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),

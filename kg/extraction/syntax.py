@@ -115,6 +115,8 @@ class Syntax:
             governor = self.head[i]
             if dep == "dislocated" and i < governor and not has(governor, "nsubj"):
                 self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are committed to …"
+            elif dep == "obl:agent" and not any(self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"):
+                self.dep[i] = "obl"  # "according to the ministry"
             elif dep in {"appos", "parataxis"} and has(i, "cc:preconj"):
                 verb = self.head[governor]  # "condemns in the strongest terms both the attack …"
                 if self.dep[governor] == "obl" and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
