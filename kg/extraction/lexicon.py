@@ -154,6 +154,7 @@ class Lexicon:
     evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
     said: Mapping[str, str]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
     accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
+    people: frozenset[str]  # lemmas of nouns for persons and groups
     harmful: frozenset[str]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
@@ -408,6 +409,11 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for words in _words(triples, node)
         },
         accusing=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AccusingVerb") for w in _words(triples, n)),
+        people=frozenset(
+            {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
+            | {w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)}
+            | {key for key in roles if key}
+        ),
         harmful=frozenset(_relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
