@@ -7,7 +7,6 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -74,6 +73,25 @@ def export(network: Network, path: Path) -> None:
     )
 
 
+def export_relations(network: Network, path: Path) -> None:
+    """Write the part that scores relations, which runs once the heads are known.
+
+    Args:
+        network: In evaluation mode.
+        path: The ONNX file.
+    """
+    torch.onnx.export(
+        network.relations,
+        (torch.rand(4, network.relations.in_features),),
+        str(path),
+        input_names=["features"],
+        output_names=["scores"],
+        dynamic_axes={"features": {0: "words"}, "scores": {0: "words"}},
+        dynamo=False,
+        opset_version=17,
+    )
+
+
 def main() -> None:
     """Write the model's folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,11 +122,7 @@ def main() -> None:
         nodes_to_exclude=["/network/starts/MatMul"],  # a column of numbers: exact, it costs nothing
     )
     onnx.checker.check_model(onnx.load(options.out / "model.onnx"))
-    np.savez(
-        options.out / "relations.npz",
-        weight=network.relations.weight.detach().numpy().astype(np.float16),
-        bias=network.relations.bias.detach().numpy(),
-    )
+    export_relations(network, options.out / "relations.onnx")
     (options.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     shutil.copyfile((options.base or base_encoder()) / "vocab.txt", options.out / "vocab.txt")
     meta = {
@@ -120,7 +134,7 @@ def main() -> None:
         "licence": "CC-BY-SA-4.0",
     }
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-    for name in ("relations.npz", "labels.json", "vocab.txt", "meta.json"):
+    for name in ("relations.onnx", "labels.json", "vocab.txt", "meta.json"):
         shutil.copyfile(options.out / name, whole / name)
     for path in sorted(options.out.iterdir()):
         print(f"{path.stat().st_size / 1e6:8.2f} MB  {path.name}")

@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _OUTPUTS = ("tags", "morphs", "lemmas", "starts", "names", "arcs", "head_features", "dependent_features")
-_FILES = ("model.onnx", "labels.json", "vocab.txt", "relations.npz")
+_FILES = ("model.onnx", "labels.json", "vocab.txt", "relations.onnx")
 
 
 _INHERITED: list[onnxruntime.InferenceSession] = []
@@ -60,7 +60,7 @@ class Encoder:
     session's threads don't survive a fork.
 
     Args:
-        folder: Where ``model.onnx``, ``labels.json``, ``vocab.txt`` and ``relations.npz`` are.
+        folder: Where ``model.onnx``, ``labels.json``, ``vocab.txt`` and ``relations.onnx`` are.
         threads: Threads of one matrix product; 0 for one on each core, or a single one in a child process.
 
     Raises:
@@ -74,10 +74,7 @@ class Encoder:
         self.folder, self.threads = folder, threads
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.pieces = Pieces(folder / "vocab.txt")
-        with np.load(folder / "relations.npz", allow_pickle=False) as stored:
-            self._relations: Floats = np.ascontiguousarray(stored["weight"].T, dtype=np.float32)
-            self._relation_bias: Floats = stored["bias"].astype(np.float32)
-        self._session: onnxruntime.InferenceSession | None = None
+        self._sessions: tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession] | None = None
         self._process = 0
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -106,7 +103,7 @@ class Encoder:
         ids[0, 1:-1] = [piece for word in pieces for piece in word]
         kinds[0, 1:-1] = np.repeat(np.asarray(types, np.int64), sizes)
         pool[0, np.repeat(np.arange(len(pieces)), sizes), np.arange(1, total + 1)] = np.repeat(1.0 / sizes, sizes)
-        values = self._open().run(_OUTPUTS, {"pieces": ids, "types": kinds, "pool": pool})
+        values = self._open()[0].run(_OUTPUTS, {"pieces": ids, "types": kinds, "pool": pool})
         return Scores(*(value[0] for value in values))
 
     def relate(self, heads: Floats, dependents: Floats) -> Floats:
@@ -119,20 +116,23 @@ class Encoder:
         Returns:
             [words, relations].
         """
-        scores: Floats = np.concatenate((heads * dependents, heads, dependents), 1) @ self._relations
-        return scores + self._relation_bias
+        features = np.concatenate((heads * dependents, heads, dependents), 1)
+        scores: Floats = self._open()[1].run(["scores"], {"features": features})[0]
+        return scores
 
-    def _open(self) -> onnxruntime.InferenceSession:
-        if self._session is None or self._process != os.getpid():
+    def _open(self) -> tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession]:
+        if self._sessions is None or self._process != os.getpid():
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = self.threads or (1 if parent_process() is not None else 0)
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            if self._session is not None:
-                _INHERITED.append(self._session)
-            self._session = onnxruntime.InferenceSession(
-                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            if self._sessions is not None:
+                _INHERITED.extend(self._sessions)
+            network, relations = (
+                onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
+                for name in ("model.onnx", "relations.onnx")
             )
+            self._sessions = network, relations
             self._process = os.getpid()
-        return self._session
+        return self._sessions
