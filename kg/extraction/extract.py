@@ -44,7 +44,7 @@ LABEL_CLASSES: Final = {
     "MISC": ("Work", "Product", "Law"),
 }
 # relations that say what something is: of common nouns they tell a reader nothing
-STATES: Final = frozenset({"partOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
+STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
 THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})  # classes of nouns for what an attack can hit
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
@@ -94,7 +94,13 @@ class Reading:
     def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
         self.doc, self.article, self.lexicon = doc, article, lexicon
         trim_names(doc, lexicon)
-        self.syntax = Syntax(doc, controller=lexicon.controller, words=lexicon.words, subject_roles=lexicon.subject_roles)
+        self.syntax = Syntax(
+            doc,
+            controller=lexicon.controller,
+            words=lexicon.words,
+            subject_roles=lexicon.subject_roles,
+            people=lexicon.people,
+        )
         self.judge = Judge(self.syntax, lexicon)
         self.attributions: Attributions = find_attributions(doc, cues=_cues(lexicon))
         self.chains: Chains = find_chains(
@@ -225,6 +231,9 @@ class Reading:
             xs, ys = self._subjects(candidate), self._objects(candidate)
             if candidate.relation in STATES and not set(xs).isdisjoint(ys):
                 continue  # "ministers of foreign affairs of Iran and Egypt": one phrase for all of them
+            case = candidate.predicate[0]
+            if self.syntax.dep[case] == "case" and candidate.x < case < candidate.y:  # "the town of A in B, and the city of C"
+                xs = tuple(x for x in xs if self.chains.chains[x].mentions[0].start < self.doc[case].idx)
             reciprocal = candidate.x == candidate.y
             accepted = [
                 (x, y)
@@ -243,6 +252,9 @@ class Reading:
 
     def _subjects(self, candidate: Candidate) -> tuple[int, ...]:
         """The chains of a candidate's subject; what a statement demands its author demands."""
+        included = self._included(candidate.x) if candidate.relation not in STATES else ()
+        if included:
+            return included
         found = self.chains_of(candidate.x)
         if any(self.chains.chains[c].named for c in found):
             return found
@@ -254,7 +266,12 @@ class Reading:
 
     def _objects(self, candidate: Candidate) -> tuple[int, ...]:
         """The chains of a candidate's object; who condemns an act condemns its actor, for relations that judge acts."""
+        included = self._included(candidate.y) if candidate.relation not in STATES else ()
+        if included:
+            return included
         found = self.chains_of(candidate.y)
+        if candidate.relation in self.lexicon.harmful and (act := self._act_above(candidate)) is not None:
+            return tuple(dict.fromkeys((*found, *self._targets(act))))
         if any(self.chains.chains[c].named for c in found):
             return found
         if candidate.relation in self.lexicon.evaluative:
@@ -266,6 +283,17 @@ class Reading:
         if candidate.relation in self.lexicon.harmful and not people:
             return self._targets(candidate.y) or found
         return found
+
+    def _act_above(self, candidate: Candidate) -> int | None:
+        """The attack that a relative clause speaks of though it is hung on its place: "attacks in Homs, for which X claimed …"."""
+        syntax, noun = self.syntax, candidate.y
+        if not any(syntax.dep[t] == "acl:relcl" and syntax.head[t] == noun for t in candidate.predicate):
+            return None
+        while syntax.dep[noun] in {"nmod", "conj"}:
+            noun = syntax.head[noun]
+            if any(e.relation in self.lexicon.harmful for e in self.lexicon.entries.get(("noun", syntax.lemma[noun]), ())):
+                return noun
+        return None
 
     def _targets(self, noun: int) -> tuple[int, ...]:
         """Who is hit by an act against a thing: whose it is, where it lies, what an attack was on."""
@@ -330,9 +358,6 @@ class Reading:
         named = found is not None and self.chains.chains[found].named
         if not named and (event := self._event(token)) is not None:
             return (event,)
-        included = self._included(token, depth) if depth and not named else ()
-        if included:
-            return included
         lemma = self.syntax.lemma[token]
         title = token in self._titles
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
@@ -351,8 +376,10 @@ class Reading:
         if place and depth:
             around = self.syntax.noun_arguments(token)
             before = [t for t in around.get("premodifier", ()) if t in self.syntax.names]
-            for t in (*around.get("of", ()), *before, *around.get("in", ())):
-                inner = tuple(c for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named)
+            of = around.get("of", [])
+            groups = [of] if several else [[t] for t in of]
+            for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):
+                inner = tuple(dict.fromkeys(c for t in group for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named))
                 if inner:
                     return inner  # "the town of Yeoncheon", "Kursk region", "a market in Baghdad"
         return () if found is None else (found,)
@@ -362,7 +389,8 @@ class Reading:
         syntax = self.syntax
         if syntax.pos[token] != "NOUN" or self.lexicon.classes.get(syntax.lemma[token]) != "Event" or syntax.tag[token] != "NN":
             return None
-        if syntax.has(token, "nmod", "acl", "acl:relcl", "nummod"):
+        bracketed = syntax.lower[token + 1 : token + 2] == ["("]
+        if syntax.has(token, "acl", "acl:relcl", "nummod") or (syntax.has(token, "nmod") and not bracketed):
             return None
         owners = syntax.of(token, "nmod:poss")
         yearly = bool(owners) and all(self.doc[c].ent_type_ == "DATE" for c in owners)  # "next year's competition"
@@ -375,14 +403,14 @@ class Reading:
                 return i if before <= set(chain.name.lower().split()) else None
         return None
 
-    def _included(self, token: int, depth: int) -> tuple[int, ...]:
+    def _included(self, token: int) -> tuple[int, ...]:
         """Who is named of several people: "former members, including the musician Ida Berg"."""
         syntax = self.syntax
         if syntax.tag[token] != "NNS" or not (token in self._titles or self.lexicon.representatives.get(syntax.lemma[token])):
             return ()
         around = syntax.noun_arguments(token)
         named = [t for slot in ("including", "such as") for t in around.get(slot, ())]
-        return tuple(dict.fromkeys(c for t in named for c in self.chains_of(t, depth - 1) if self.chains.chains[c].type == "Person"))
+        return tuple(dict.fromkeys(c for t in named for c in self.chains_of(t) if self.chains.chains[c].type == "Person"))
 
     def _owners(self, token: int, depth: int) -> tuple[int, ...]:
         """The chains of an owner, or of what its own of-phrase names: "ministers of foreign affairs of Iran and Egypt"."""

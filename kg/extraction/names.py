@@ -28,6 +28,7 @@ def trim_names(doc: Doc, lexicon: Lexicon) -> None:
         lexicon: the titles and nouns.
     """
     doc.ents = tuple(_trimmed(doc, lexicon))
+    doc.ents = tuple(_completed(doc, lexicon))
 
 
 def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
@@ -50,6 +51,30 @@ def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
             stands = _stands(doc[end - 1], lexicon) and (doc[start].is_upper or doc[end - 1].is_lower)
             end = _without(doc, start, end - 1, end, lexicon) if stands else end
         yield ent if (start, end) == (ent.start, ent.end) else Span(doc, start, end, label=ent.label)
+
+
+def _completed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
+    """Names with the words that belong to them: "Security Council [Resolution 2254]", "[Ida] Berg"; without what goes before.
+
+    A first name that the recogniser left out comes in, a numbered resolution or convention becomes a name of its own, and
+    of "invasion of Ukraine" as an event only the country stays, since the phrase says what happened to it.
+    """
+    labels = {e.text: e.label_ for e in doc.ents if e.label_ != "EVENT"}
+    for ent in doc.ents:
+        start, end, label = ent.start, ent.end, ent.label_
+        before, after = start - 1, doc[end : end + 2]
+        if label == "PERSON" and ent.root.dep_ == "flat" and ent.root.head.i == before and doc[before].pos_ == "PROPN":
+            start = start if doc[before].ent_type_ else before
+        elif label in {"ORG", "GPE"} and len(after) == 2 and after[0].pos_ == "PROPN" and after[1].pos_ == "NUM":
+            if lexicon.classes.get(after[0].lower_) == "Law" and after[1].text.isdigit() and not any(t.ent_type_ for t in after):
+                end, label = end + 2, "MISC"
+        elif label == "EVENT" and doc[start].is_lower and doc[start].pos_ in {"NOUN", "PROPN"}:
+            inner = next((t.i + 1 for t in doc[start:end] if t.lower_ in {"of", "on", "in", "against"}), start)
+            while inner < end - 1 and doc[inner].pos_ == "DET":
+                inner += 1
+            if start < inner < end and doc[inner].text[:1].isupper():
+                start, label = inner, labels.get(doc[inner:end].text, "GPE")
+        yield ent if (start, end) == (ent.start, ent.end) else Span(doc, start, end, label=label)
 
 
 def _stands(token: Token, lexicon: Lexicon) -> bool:

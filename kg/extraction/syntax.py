@@ -65,6 +65,7 @@ class Syntax:
             `object`, a preposition, or an empty string where the lexicon doesn't say.
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
         subject_roles: verbs whose predicate noun or as-phrase says what their subject is, also where they have an object.
+        people: lemmas of nouns that `who` may stand for.
     """
 
     def __init__(
@@ -74,9 +75,11 @@ class Syntax:
         controller: Callable[[str], str] | None = None,
         words: Container[str] = frozenset(),
         subject_roles: Container[str] = frozenset({"become", "be"}),
+        people: Container[str] = frozenset(),
     ) -> None:
         self.doc = doc
         self.subject_roles = subject_roles
+        self.people = people
         self.controller = controller or (lambda _lemma: "")
         self.head = [t.head.i for t in doc]
         self.dep = [t.dep_ for t in doc]
@@ -145,11 +148,23 @@ class Syntax:
             above = i
             for _ in range(DEPTH):
                 if self.dep[above] == "acl:relcl":
-                    yield i, self.head[above]
+                    yield i, self._person_before(self.head[above], i) if self.lower[i] in {"who", "whom"} else self.head[above]
                     break
                 if self.head[above] == above:
                     break
                 above = self.head[above]
+
+    def _person_before(self, noun: int, pronoun: int) -> int:
+        """Whom `who` stands for: the noun that it is hung on, or where that is a thing the last person within its phrase."""
+        if self.lemma[noun] in self.people or noun in self.names or self.pos[noun] == "PRON":
+            return noun
+        for t in range(pronoun - 1, noun, -1):
+            above = t
+            while self.lemma[t] in self.people and above != noun and self.dep[above] in {"nmod", "conj", "compound"}:
+                above = self.head[above]
+            if above == noun and t != noun:
+                return t
+        return noun
 
     def antecedent(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token stands for itself."""
