@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.extraction import Reading, find_open_relations
 from kg.linking import link
@@ -54,7 +54,7 @@ class Finding:
     plain: bool
     spans: dict[str, tuple[int, int]]
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """The finding as plain data, its class under the name `class`."""
         return {"class" if key == "cls" else key: value for key, value in asdict(self).items()}
 
@@ -65,7 +65,8 @@ def find(texts: Iterable[str], setup: Setup, *, open_relations: bool = False) ->
     Args:
         texts: articles or sentences.
         setup: which pipeline and ontologies.
-        open_relations: whether to give what any predicate says in the text's own words, instead of the ontology's relations.
+        open_relations: whether to give what any predicate says, in the text's own words, instead of the ontology's
+            relations.
 
     Yields:
         Findings in the order of the texts and of their words.
@@ -113,14 +114,17 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
         if iris[r.subject] == iris[r.object]:
             continue
         kind = tools.lexicon.relations[r.predicate]
-        speaks = r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing
+        speaks = (
+            r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing
+        )
         yield Finding(
             line=number,
             subject=_text(doc, r.subject_span),
             relation=local_name(r.predicate),
             object=_text(doc, r.object_span),
             arguments=(),
-            cls=kind.event_class(positive=r.polarity is Polarity.POSITIVE, future=r.factuality is Factuality.FUTURE) or None,
+            cls=kind.event_class(positive=r.polarity is Polarity.POSITIVE, future=r.factuality is Factuality.FUTURE)
+            or None,
             subject_entity=name(r.subject),
             object_entity=name(r.object),
             polarity=r.polarity.lower(),

@@ -103,7 +103,9 @@ def slug(name: str) -> str:
     joined = "_".join(unicodedata.normalize("NFC", name).split())
     last = len(joined) - 1  # a dot at the end of a local name is more than some Turtle parsers can bear
     return "".join(
-        c if c.isalnum() or c in "-_" or (c == "." and i < last) else "".join(f"%{b:02X}" for b in c.encode("utf8", "replace"))
+        c
+        if c.isalnum() or c in "-_" or (c == "." and i < last)
+        else "".join(f"%{b:02X}" for b in c.encode("utf8", "replace"))
         for i, c in enumerate(joined)
     )
 

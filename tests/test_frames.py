@@ -177,7 +177,7 @@ militia 0 root NOUN""",
 def test_a_word_of_the_phrase_is_no_argument(lexicon):
     found = triples(
         lexicon,
-        "Oslo 2 nsubj PROPN\ntook 0 root VERB VBD take\npart 2 obj NOUN\nin 6 case ADP\nthe 6 det DET\nGames 2 obl PROPN",
+        "Oslo 2 nsubj PROPN\ntook 0 root VERB VBD take\npart 2 obj NOUN\nin 5 case ADP\nGames 2 obl PROPN",
     )
     assert ("Oslo", "participatesIn", "Games") in found
     assert not any("part" in (x, y) for x, relation, y in found if relation == "participatesIn")

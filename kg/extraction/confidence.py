@@ -1,6 +1,6 @@
 """How sure a relation is: a logistic function of parser and name probabilities, distance and kind of arguments.
 
-The weights stand in `ontologies/confidence.tsv`; `training/confidence.py` learns them and reports how reliable they are.
+The weights stand in `ontologies/confidence.tsv`; `training/confidence.py` learns them and tells how reliable they are.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def weights() -> tuple[float, ...]:
     """
     path = resource("ontologies/confidence.tsv")
     try:
-        rows = dict(line.split("\t")[:2] for line in path.read_text(encoding="utf8").splitlines() if line and line[0] != "#")
+        rows = dict(
+            line.split("\t")[:2] for line in path.read_text(encoding="utf8").splitlines() if line and line[0] != "#"
+        )
         return tuple(float(rows[name]) for name in FEATURES)
     except (OSError, KeyError, ValueError) as error:
         raise OntologyError(f"{path}: the weights of confidence cannot be read: {error}") from error

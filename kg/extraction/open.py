@@ -74,7 +74,9 @@ def _relation_words(syntax: Syntax, i: int) -> list[int]:
     words = [i]
     for c in syntax.children[i]:
         dep = syntax.dep[c]
-        if dep in {"aux", "aux:pass", "compound:prt", "cop"} or (dep == "advmod" and abs(c - i) <= 3 and not syntax.children[c]):
+        if dep in {"aux", "aux:pass", "compound:prt", "cop"} or (
+            dep == "advmod" and abs(c - i) <= 3 and not syntax.children[c]
+        ):
             words.append(c)
     if syntax.dep[i] == "conj" and not syntax.has(i, "aux", "aux:pass") and syntax.pos[syntax.head[i]] == "VERB":
         words += syntax.of(syntax.head[i], "aux", "aux:pass") if syntax.tag[i] in {"VBN", "VB", "VBG"} else []
@@ -88,7 +90,11 @@ def _subjects(syntax: Syntax, i: int) -> list[int]:
 def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
     """The verbs that govern an infinitive with the same subject: "tries to woo"."""
     words: list[int] = []
-    while syntax.dep[i] == "xcomp" and syntax.pos[syntax.head[i]] == "VERB" and not syntax.has(syntax.head[i], "obj", "iobj"):
+    while (
+        syntax.dep[i] == "xcomp"
+        and syntax.pos[syntax.head[i]] == "VERB"
+        and not syntax.has(syntax.head[i], "obj", "iobj")
+    ):
         words += syntax.of(i, "mark")
         i = syntax.head[i]
         words += _relation_words(syntax, i)
@@ -97,10 +103,16 @@ def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
 
 def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
     subjects = _subjects(syntax, i)
-    if not subjects or any(syntax.dep[c] == "xcomp" and syntax.pos[c] == "VERB" and not syntax.has(i, "obj") for c in syntax.children[i]):
+    if not subjects or any(
+        syntax.dep[c] == "xcomp" and syntax.pos[c] == "VERB" and not syntax.has(i, "obj") for c in syntax.children[i]
+    ):
         return
     own = [*_relation_words(syntax, i), *_chain_of_verbs(syntax, i)]
-    shared = [c for c in syntax.children[syntax.head[i]] if c > i and syntax.dep[c] in ADVERBIALS | {"obj"}] if syntax.dep[i] == "conj" else []
+    shared = (
+        [c for c in syntax.children[syntax.head[i]] if c > i and syntax.dep[c] in ADVERBIALS | {"obj"}]
+        if syntax.dep[i] == "conj"
+        else []
+    )
     objects, adverbials, clauses = [], [], []
     for c in sorted([*syntax.children[i], *shared]):
         dep = syntax.dep[c]
@@ -108,7 +120,9 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             objects.append(c)
         elif dep in ADVERBIALS:
             adverbials.append(c)
-        elif dep in {"ccomp", "xcomp"} or (dep == "advcl" and c > i and syntax.marker(c) in {"to", "by", "for", "of", "from"}):
+        elif dep in {"ccomp", "xcomp"} or (
+            dep == "advcl" and c > i and syntax.marker(c) in {"to", "by", "for", "of", "from"}
+        ):
             clauses.append(c)
     if syntax.dep[i] == "acl:relcl" and not objects:
         gap = [t for t in syntax.arguments(i).get("object", ()) if t == syntax.head[i]]
@@ -119,10 +133,23 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             for member in syntax.conjuncts(objects[-1]):
                 rest = [_phrase(syntax, o) for o in objects[:-1]]
                 first = _phrase(syntax, member)
-                yield _made(syntax, i, own, s, [*rest, first, *(_phrase(syntax, a) for a in adverbials), *(_phrase(syntax, c, whole=True) for c in clauses)])
+                yield _made(
+                    syntax,
+                    i,
+                    own,
+                    s,
+                    [
+                        *rest,
+                        first,
+                        *(_phrase(syntax, a) for a in adverbials),
+                        *(_phrase(syntax, c, whole=True) for c in clauses),
+                    ],
+                )
         elif clauses:
             for c in clauses:
-                yield _made(syntax, i, own, s, [_phrase(syntax, c, whole=True), *(_phrase(syntax, a) for a in adverbials)])
+                yield _made(
+                    syntax, i, own, s, [_phrase(syntax, c, whole=True), *(_phrase(syntax, a) for a in adverbials)]
+                )
         elif adverbials:
             main = min(adverbials, key=lambda a: (a < i, abs(a - i)))
             case = syntax.of(main, "case")
@@ -135,7 +162,10 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
 
 
 def _copular(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
-    words = [*syntax.of(i, "cop", "aux"), *(c for c in syntax.of(i, "advmod") if syntax.lower[c] in {"not", "n't", "never", "also"})]
+    words = [
+        *syntax.of(i, "cop", "aux"),
+        *(c for c in syntax.of(i, "advmod") if syntax.lower[c] in {"not", "n't", "never", "also"}),
+    ]
     if syntax.pos[i] == "ADJ":
         words.append(i)
     case = syntax.of(i, "case")
@@ -146,7 +176,13 @@ def _copular(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             mains = syntax.of(i, "obl", "xcomp", "advcl")
             if mains:
                 head = mains[0]
-                yield _made(syntax, i, [*words, *syntax.of(head, "case")], s, [_phrase(syntax, head, whole=syntax.dep[head] != "obl", case=False), *adverbials[1:]])
+                yield _made(
+                    syntax,
+                    i,
+                    [*words, *syntax.of(head, "case")],
+                    s,
+                    [_phrase(syntax, head, whole=syntax.dep[head] != "obl", case=False), *adverbials[1:]],
+                )
             else:
                 yield _made(syntax, i, words[:-1], s, [_phrase(syntax, i)], doubt=0.8)
             continue
@@ -163,7 +199,13 @@ def _nominal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
 
 
 def _made(
-    syntax: Syntax, i: int, words: Iterable[int], subject: tuple[int, ...], arguments: list[tuple[int, ...]], *, doubt: float = 1.0
+    syntax: Syntax,
+    i: int,
+    words: Iterable[int],
+    subject: tuple[int, ...],
+    arguments: list[tuple[int, ...]],
+    *,
+    doubt: float = 1.0,
 ) -> OpenRelation:
     relation = tuple(sorted(set(words)))
     filled = tuple(a for a in arguments if a)
