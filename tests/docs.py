@@ -31,7 +31,8 @@ if not Span.has_extension("probability"):
 def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
     """A Doc from lines of `word head dep [pos [tag [lemma]]]`.
 
-    Heads are word numbers in the sentence from 1 (0: the root). A blank line begins a new sentence; `entities` maps names as they stand in the text to labels.
+    Heads are word numbers in the sentence from 1 (0: the root). A blank line begins a new sentence; `entities` maps
+    names as they stand in the text to labels.
     """
     words: list[str] = []
     heads: list[int] = []
