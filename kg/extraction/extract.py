@@ -46,6 +46,7 @@ LABEL_CLASSES: Final = {
 # relations that say what something is: of common nouns they tell a reader nothing
 STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
 THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})  # classes of nouns for what an attack can hit
+STEM: Final = 5  # letters by which words of one family agree: "robot", "robotics"
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
 
@@ -300,7 +301,8 @@ class Reading:
         around = self.syntax.noun_arguments(noun)
         acts = self.lexicon.entries.get(("noun", self.syntax.lemma[noun]), ())
         act = any(e.relation in self.lexicon.harmful for e in acts)
-        if not act and self.lexicon.classes.get(self.syntax.lemma[noun]) not in THINGS:
+        lemma = self.syntax.lemma[noun]
+        if not act and self.lexicon.classes.get(lemma) not in THINGS and lemma not in self.lexicon.representatives:
             return ()
         for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "in"):
             tokens = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
@@ -400,7 +402,8 @@ class Reading:
         before = {self.doc[t].lower_ for c in syntax.of(token, "amod", "compound") for t in (c, *syntax.of(c, "amod", "compound"))}
         for i, chain in enumerate(self.chains.chains):
             if chain.named and chain.type == "Event" and chain.mentions[0].start < self.doc[token].idx:
-                return i if before <= set(chain.name.lower().split()) else None
+                stems = {w[:STEM] for w in chain.name.lower().split()}
+                return i if all(w[:STEM] in stems for w in before) else None
         return None
 
     def _included(self, token: int) -> tuple[int, ...]:

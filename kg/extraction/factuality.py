@@ -256,11 +256,14 @@ class Judge:
             and (
                 marker in {"of", "from", "against", "for", "into", "with", "on"}
                 or syntax.pos[governor] == "ADJ"
+                or (syntax.infinitive(first) and syntax.asks(governor))  # "appealed to Germany to arm Ukraine"
                 or (marker == "to" and syntax.tag[first] == "VBG")  # "committed to defeating"
             )
         ):
             if dep == "acl" and not syntax.infinitive(first) and marker not in {"of", "for", "that", "to", "from", "on", "in"}:
                 return status  # a participle describes, it is not embedded
+            if dep == "acl" and syntax.infinitive(first) and governor in syntax.names:
+                return status  # headline: "Israel to attack"
             complement = self._complement(first)
             entry = self._entry(governor, complement)
             if complement == "Subjunctive" and (entry is None or complement not in entry.complements):

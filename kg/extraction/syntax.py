@@ -129,6 +129,14 @@ class Syntax:
                 if marks and self.dep[governor] == "advcl":  # "as Armenia and Azerbaijan fought"
                     hang(i, governor, "nsubj")
                     hang(marks[0], governor, "mark")
+            elif dep in {"nsubj", "nsubj:pass"} and self.dep[governor] == "ccomp" and self.head[governor] < i < governor:
+                verb = self.head[governor]  # "warned Georgia that its path would be blocked"
+                behind = any(self.lower[c] == "that" and self.dep[c] == "mark" and c > i for c in below.get(governor, ()))
+                if behind and not has(verb, "obj", "iobj"):
+                    hang(i, verb, "obj")
+            elif dep == "obl" and i > governor and self.pos[governor] == "VERB" and not has(i, "case", "mark"):
+                if i in others and not has(governor, "obj", "nsubj:pass", "ccomp") and self.pos[i] in {"NOUN", "PROPN"}:
+                    self.dep[i] = "obj"  # a name without preposition behind a verb
             elif dep == "parataxis" and governor < i and self.dep[governor] == "ROOT" and self.pos[governor] == "PROPN":
                 if self.tag[i] in {"VBD", "VBZ", "VBP"} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
                     hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
@@ -184,10 +192,13 @@ class Syntax:
 
     def marker(self, i: int) -> str:
         """The preposition or subordinator of a phrase, its words joined: `with`, `because of`, or nothing."""
+        found: list[str] = []
         for c in self.children[i]:
             if self.dep[c] in {"case", "mark"} and self.lower[c] not in {"'s", "’s", "'", "’"}:
-                return " ".join([self.lower[c], *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed")])
-        return ""
+                if found and not (self.lower[c] == "of" and self.dep[c] == "case"):
+                    break
+                found += [self.lower[c], *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed")]  # "out of", "because of"
+        return " ".join(found)
 
     def conjuncts(self, i: int) -> list[int]:
         """A token and what is coordinated below it, in the order of the text."""
@@ -274,11 +285,12 @@ class Syntax:
             if self.marker(i) in OBJECT_CONTROL:
                 return self._controlled(i, governor, depth)
             if dep == "ccomp" or self.marker(i) == "to":
-                return self._controlled(i, governor, depth) if self._asks(governor) else self.surface_subject(governor, depth - 1)
+                return self._controlled(i, governor, depth) if self.asks(governor) else self.surface_subject(governor, depth - 1)
             return self.surface_subject(governor, depth - 1)
         return []
 
-    def _asks(self, governor: int) -> bool:
+    def asks(self, governor: int) -> bool:
+        """Whether a verb's infinitive is what somebody other than its subject is to do."""
         return self.controller(self.lemma[governor]) not in {"", "subject"}
 
     def _controlled(self, i: int, governor: int, depth: int) -> list[int]:
