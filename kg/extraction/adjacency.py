@@ -1,4 +1,4 @@
-"""What names say by standing beside or inside each other: "Clearwater, Florida", "UN Security Council", "Northern Iraq"."""
+"""What names say by standing beside or inside each other: "Clearwater, Florida", "UN Security Council"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 PLACES: Final = frozenset({"GPE", "LOC"})
 BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep", "flat", "obl:unmarked", "list"})
-NOT_NAMES: Final = frozenset({"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "united"})
+NOT_NAMES: Final = frozenset(
+    {"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "united"}
+)
 HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
 
 
@@ -51,7 +53,12 @@ def _matches(lexicon: Lexicon, how: str, outer: int, inner: int) -> Iterator[Mat
 
 def _beside(syntax: Syntax, first: Span, second: Span) -> bool:
     """Whether a second place follows behind a comma and narrows the first, rather than going on with a list."""
-    if second.start != first.end + 1 or syntax.lower[first.end] != "," or first.label_ not in PLACES or second.label_ not in PLACES:
+    if (
+        second.start != first.end + 1
+        or syntax.lower[first.end] != ","
+        or first.label_ not in PLACES
+        or second.label_ not in PLACES
+    ):
         return False
     root = second.root
     if root.dep_ not in BESIDE or not first.start <= root.head.i < first.end:
@@ -63,7 +70,9 @@ def _listed(syntax: Syntax, first: Span, second: Span, other: Span) -> bool:
     """Whether a neighbour shows that two places are members of a list: "Iran, Egypt, Qatar and Oman"."""
     if other.label_ not in PLACES:
         return False
-    between = syntax.lower[other.end : first.start] if other.end <= first.start else syntax.lower[second.end : other.start]
+    between = (
+        syntax.lower[other.end : first.start] if other.end <= first.start else syntax.lower[second.end : other.start]
+    )
     return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
 
 
@@ -71,7 +80,11 @@ def _inside(ent: Span, names: Mapping[str, int]) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     for cut in range(ent.end - 1, ent.start, -1):
         token = names.get(ent.doc[ent.start : cut].text.lower())
-        if token is not None and ent.doc[cut - 1].lower_ not in NOT_NAMES and (ent.label_ != "ORG" or ent.doc[cut - 1].is_upper):
+        if (
+            token is not None
+            and ent.doc[cut - 1].lower_ not in NOT_NAMES
+            and (ent.label_ != "ORG" or ent.doc[cut - 1].is_upper)
+        ):
             yield token
             return
     if ent.label_ in PLACES and 1 < ent.end - ent.start <= 4:

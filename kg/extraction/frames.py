@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 
 POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj"})
-PARTICLES: Final = frozenset({"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"})
+PARTICLES: Final = frozenset(
+    {"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"}
+)
 # verbs that say of an event that it takes place: their prepositional phrases are the event's own
-HAPPENING: Final = frozenset({"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"})
+HAPPENING: Final = frozenset(
+    {"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"}
+)
 LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
-NAMEABLE: Final = frozenset({"Place", "Country", "Organization"})  # classes whose nouns may stand for a name before or behind
+NAMEABLE: Final = frozenset(
+    {"Place", "Country", "Organization"}
+)  # classes whose nouns may stand for a name before or behind
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
@@ -53,7 +59,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         skip: tokens that are not looked at (repeated text, parts of names).
 
     Yields:
-        Matches in the order of the text; of entries on the same token with the same arguments those of more words first.
+        Matches in the order of the text; of entries on one token with the same arguments those of more words first.
     """
     for i, lemma in enumerate(syntax.lemma):
         if i in skip:
@@ -85,7 +91,12 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
         The matches of the verb before, with the subject of `do` and its status.
     """
     for i, lemma in enumerate(syntax.lemma):
-        if lemma != "do" or syntax.pos[i] not in {"VERB", "AUX"} or syntax.dep[i] in {"aux", "aux:pass"} or syntax.has(i, "obj", "ccomp"):
+        if (
+            lemma != "do"
+            or syntax.pos[i] not in {"VERB", "AUX"}
+            or syntax.dep[i] in {"aux", "aux:pass"}
+            or syntax.has(i, "obj", "ccomp")
+        ):
             continue
         so = any(syntax.lower[c] == "so" for c in syntax.of(i, "advmod", "obj"))
         if not so and not (syntax.dep[i] == "conj" and syntax.has(i, "nsubj")):
@@ -124,7 +135,10 @@ def _words(syntax: Syntax, i: int, wanted: Sequence[str]) -> list[int] | None:
     near += syntax.arguments(i).get("object", [])  # of a passive or a relative clause: outside it
     found = []
     for word in wanted:
-        token = next((c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found and abs(c - i) <= 12), None)
+        token = next(
+            (c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found and abs(c - i) <= 12),
+            None,
+        )
         if token is None:
             return None
         found.append(token)
@@ -170,16 +184,26 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
         if slot.startswith("clause "):
             _, marker, role = slot.rsplit(" ", 2)
             clauses = _clauses(syntax, i, marker)
-            return [t for c in clauses for t in (*syntax.arguments(c).get(role, ()), *(_aims(syntax, c) if role == "object" else ()))]
+            return [
+                t
+                for c in clauses
+                for t in (*syntax.arguments(c).get(role, ()), *(_aims(syntax, c) if role == "object" else ()))
+            ]
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
-        filled = arguments.get(slot) or (_preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else [])
+        filled = arguments.get(slot) or (
+            _preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else []
+        )
         return _meant(syntax, filled)
 
     if frame.x == frame.y:
         yield from ((x, y, i, "") for x, y in _pairs(fill(frame.x)))
         return
-    if any(syntax.lower[t : t + 2] in (["each", "other"], ["one", "another"]) or syntax.lower[t - 1 : t + 1] in (["each", "other"], ["one", "another"]) for t in fill(frame.y)):
+    if any(
+        syntax.lower[t : t + 2] in (["each", "other"], ["one", "another"])
+        or syntax.lower[t - 1 : t + 1] in (["each", "other"], ["one", "another"])
+        for t in fill(frame.y)
+    ):
         for x, y in _pairs(fill(frame.x)):  # "accuse each other"
             yield from ((x, y, i, ""), (y, x, i, ""))
         return
@@ -188,21 +212,25 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
 
 
 def _aims(syntax: Syntax, verb: int) -> list[int]:
-    """Names at which an act is aimed that is threatened: "to break relations with Russia", "an offensive against Iraq"."""
+    """Names at which a threatened act is aimed: "to break relations with Russia", "an offensive against Iraq"."""
     phrases = dict(syntax.arguments(verb))
     for t in phrases.get("object", ()):
         for marker, tokens in syntax.noun_arguments(t).items():
             phrases[marker] = [*phrases.get(marker, ()), *tokens]
-    return [t for marker in ("against", "on", "with", "to", "from") for t in phrases.get(marker, ()) if t in syntax.names]
+    return [
+        t for marker in ("against", "on", "with", "to", "from") for t in phrases.get(marker, ()) if t in syntax.names
+    ]
 
 
 def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
-    """The clauses that a verb or noun demands or threatens with: "that Spain leave", "for Spain to leave", "to attack Spain"."""
+    """The clauses that a verb or noun demands or threatens with: "that Spain leave", "to attack Spain"."""
     found = [c for c in syntax.of(i, "ccomp", "xcomp", "advcl", "acl") if c > i]
     if marker == "for":
         return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
     if marker == "that":
-        embedded = [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
+        embedded = [
+            c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")
+        ]
         return [c for c in embedded if not _states(syntax, c)]
     return [c for c in found if syntax.dep[c] != "advcl"]
 
@@ -248,7 +276,14 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     if carrier != i:  # "a round of talks with Egypt", the phrase hanging on "round"
         for slot, tokens in syntax.noun_arguments(carrier).items():
             around.setdefault(slot, []).extend(t for t in tokens if t != i and t not in around.get(slot, ()))
-    for slot in ("by", "of", "from", "for", "to", "with"):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
+    for slot in (
+        "by",
+        "of",
+        "from",
+        "for",
+        "to",
+        "with",
+    ):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
         for filler in list(around.get(slot, ())):
             for lower, tokens in syntax.noun_arguments(filler).items():
                 if lower in LOWERED and lower not in around and filler in syntax.names:
@@ -278,7 +313,11 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     if frame.x == "possessor":
         marker = frame.y.split()
         clauses = _clauses(syntax, i, marker[1]) if marker[0] == "clause" else []
-        ys = [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())] or _preposition(around, frame.y) or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+        ys = (
+            [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())]
+            or _preposition(around, frame.y)
+            or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+        )
         xs = actor(frame.y, ("of", "from"))
         if passive_lent:
             xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
@@ -305,7 +344,11 @@ def _flat_premodifiers(syntax: Syntax, around: dict[str, list[int]]) -> list[int
     for t in around.get("premodifier", ()):
         if t not in syntax.names:
             continue
-        inner = [c for c in syntax.of(t, "compound", "nmod", "conj") if c < t and syntax.lower[c + 1 : c + 2] in (["-"], ["–"])]
+        inner = [
+            c
+            for c in syntax.of(t, "compound", "nmod", "conj")
+            if c < t and syntax.lower[c + 1 : c + 2] in (["-"], ["–"])
+        ]
         found += [*inner, t]
     return sorted(set(found))
 
@@ -313,7 +356,7 @@ def _flat_premodifiers(syntax: Syntax, around: dict[str, list[int]]) -> list[int
 def _support(
     syntax: Syntax, lexicon: Lexicon, i: int, around: dict[str, list[int]]
 ) -> tuple[list[int], str, list[int]]:
-    """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its prepositional phrases."""
+    """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its phrases."""
     first = syntax.first_conjunct(syntax.carrier(i))
     dep, verb = syntax.dep[first], syntax.head[first]
     if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in HAPPENING:
@@ -325,7 +368,9 @@ def _support(
         if not participles:
             return [], "", []
         verb, dep = participles[0], "nsubj:pass" if syntax.passive(participles[0]) else "nsubj"
-    elif dep in {"obj", "nsubj:pass"} and (participles := [c for c in syntax.of(first, "acl") if syntax.lemma[c] in lexicon.support and syntax.passive(c)]):
+    elif dep in {"obj", "nsubj:pass"} and (
+        participles := [c for c in syntax.of(first, "acl") if syntax.lemma[c] in lexicon.support and syntax.passive(c)]
+    ):
         verb, dep = participles[0], "nsubj:pass"
     for words, bound, factuality in lexicon.support.get(syntax.lemma[verb], ()):
         needed = _words(syntax, verb, words[1:])
@@ -353,7 +398,11 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
         for t in syntax.conjuncts(first)
         if (t == first or not syntax.has(t, "case"))
         # a name, a noun before one ("musician Ida Berg") or one that may stand for one ("the province of Latakia")
-        and (t in syntax.names or syntax.pos[t + 1 : t + 2] == ["PROPN"] or lexicon.classes.get(syntax.lemma[t]) in NAMEABLE)
+        and (
+            t in syntax.names
+            or syntax.pos[t + 1 : t + 2] == ["PROPN"]
+            or lexicon.classes.get(syntax.lemma[t]) in NAMEABLE
+        )
     ]
     if outer in inner_tokens:
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SKOS
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "roles.ttl")
+Key = TypeVar("Key")
+Item = TypeVar("Item")
 _NEWS: Final = str(NEWS._NS)
 _LEMON_SLOTS: Final = {
     "subject": "subject",
@@ -40,8 +42,9 @@ class Frame:
 
     Args:
         name: local name, `X_verbs_with_Y`.
-        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that subject`,
-            `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase holds the two ("X and Y met").
+        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that
+            subject`, `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase
+            holds the two ("X and Y met").
     """
 
     name: str
@@ -113,7 +116,7 @@ class RelationType:
     plover_negative: str = ""
 
     def event_class(self, *, positive: bool, future: bool) -> str:
-        """Its PLOVER class; promises count as agreements there, refusals as rejections, announced hostile acts as threats."""
+        """Its PLOVER class; promises count as agreements there, refusals as rejections, announced attacks as threats."""
         return (self.plover_negative if not positive else self.plover_future if future else "") or self.plover
 
 
@@ -130,8 +133,10 @@ class RoleTitle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All that the ontology files say, indexed for extraction; two of them are never the same, so that what is made of one
-    can be remembered."""
+    """All that the ontology files say, indexed for extraction.
+
+    Two of them are never the same, so that what is made of one can be remembered.
+    """
 
     relations: Mapping[str, RelationType]
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
@@ -151,11 +156,17 @@ class Lexicon:
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     genders: Mapping[str, str]  # noun -> f or m
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
-    evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
-    said: Mapping[str, str]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
+    evaluative: frozenset[
+        str
+    ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    said: Mapping[
+        str, str
+    ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
     accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
     people: frozenset[str]  # lemmas of nouns for persons and groups
-    harmful: frozenset[str]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
+    harmful: frozenset[
+        str
+    ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
 
@@ -177,7 +188,9 @@ class _Triples:
             try:
                 for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
                     obj = triple.object
-                    self.by_subject[triple.subject.value][triple.predicate.value].append(getattr(obj, "value", str(obj)))
+                    self.by_subject[triple.subject.value][triple.predicate.value].append(
+                        getattr(obj, "value", str(obj))
+                    )
             except (OSError, SyntaxError, ValueError) as error:
                 raise OntologyError(f"{path}: not readable as Turtle: {error}") from error
 
@@ -209,7 +222,9 @@ def _read_frames(triples: _Triples) -> dict[str, Frame]:
                 marker = triples.one(argument, SYNSEM.marker)
                 slot = marker or _LEMON_SLOTS.get(local_name(predicate), "")
                 inner = local_name(triples.one(argument, f"{_NEWS}clauseArgument"))
-                slot = {"Subject": f"clause {marker} subject", "DirectObject": f"clause {marker} object"}.get(inner, slot)
+                slot = {"Subject": f"clause {marker} subject", "DirectObject": f"clause {marker} object"}.get(
+                    inner, slot
+                )
                 if slot and "subjectArgument" in filled:
                     bound["X"].append(slot)
                 if slot and "objectArgument" in filled:
@@ -223,12 +238,16 @@ def _words(triples: _Triples, node: str) -> list[tuple[str, ...]]:
     return sorted({tuple(label.lower().split()) for label in triples.all(node, RDFS.label) if label.strip()})
 
 
-def _read_entries(triples: _Triples, frames: Mapping[str, Frame]) -> tuple[dict[tuple[str, str], list[LexicalEntry]], dict[str, str]]:
+def _read_entries(
+    triples: _Triples, frames: Mapping[str, Frame]
+) -> tuple[dict[tuple[str, str], list[LexicalEntry]], dict[str, str]]:
     entries: dict[tuple[str, str], list[LexicalEntry]] = defaultdict(list)
     classes: dict[str, str] = {}
     for node in triples.of_type(str(ONTOLEX.Word), str(ONTOLEX.MultiwordExpression), str(ONTOLEX.LexicalEntry)):
         denoted = triples.all(node, ONTOLEX.denotes)
-        behaviour = sorted({frames[f] for f in triples.all(node, SYNSEM.synBehavior) if f in frames}, key=lambda f: f.name)
+        behaviour = sorted(
+            {frames[f] for f in triples.all(node, SYNSEM.synBehavior) if f in frames}, key=lambda f: f.name
+        )
         pos = {"adposition": "preposition"}.get(p := local_name(triples.one(node, LEXINFO.partOfSpeech)), p)
         for relation in denoted:
             for words in _words(triples, node):
@@ -306,8 +325,10 @@ def _read_embeddings(triples: _Triples) -> dict[str, list[Embedding]]:
 
 def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
     found: dict[str, list[RoleTitle]] = defaultdict(list)
-    flag = lambda node, term: triples.one(node, f"{_NEWS}{term}") in {"true", "1"}  # noqa: E731
     professions = {f"{_NEWS}Profession"}
+
+    def flag(node: str, term: str) -> bool:
+        return triples.one(node, f"{_NEWS}{term}") in {"true", "1"}
 
     def is_profession(node: str, depth: int = 6) -> bool:
         broader = triples.all(node, SKOS.broader)
@@ -320,7 +341,9 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
         for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
             words = tuple(label.lower().replace("-", " - ").split())
             if words:
-                title = RoleTitle(local_name(node), words, flag(node, "leads"), flag(node, "speaksFor"), is_profession(node))
+                title = RoleTitle(
+                    local_name(node), words, flag(node, "leads"), flag(node, "speaksFor"), is_profession(node)
+                )
                 found[words[-1]].append(title)
     return found
 
@@ -340,6 +363,24 @@ def _order(item: object) -> str:
     """A sort key of an entry that is the same in every run: the text of a set is not."""
     values = [getattr(item, f.name) for f in fields(item)] if is_dataclass(item) else [item]
     return str([sorted(v) if isinstance(v, frozenset) else v for v in values])
+
+
+def _ordered(found: Mapping[Key, Sequence[Item]]) -> dict[Key, tuple[Item, ...]]:
+    return {
+        key: tuple(sorted(items, key=_order)) for key, items in sorted(found.items(), key=lambda pair: str(pair[0]))
+    }
+
+
+def _effects(triples: _Triples, cls: str) -> dict[str, tuple[str, str]]:
+    """From the words of a class's nodes to their effects, affirmed and negated."""
+    return {
+        " ".join(words): (
+            (affirmed := local_name(triples.one(node, f"{_NEWS}whenAffirmed"))),
+            local_name(triples.one(node, f"{_NEWS}whenNegated")) or affirmed,
+        )
+        for node in sorted(triples.of_type(f"{_NEWS}{cls}"))
+        for words in _words(triples, node)
+    }
 
 
 def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
@@ -364,14 +405,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         raise OntologyError(
             f"the lexical entry '{name}' denotes '{relation}', which no ontology file declares as an owl:ObjectProperty"
         )
-    effects = lambda cls: {  # noqa: E731
-        " ".join(words): (
-            (a := local_name(triples.one(node, f"{_NEWS}whenAffirmed"))),
-            local_name(triples.one(node, f"{_NEWS}whenNegated")) or a,
-        )
-        for node in sorted(triples.of_type(f"{_NEWS}{cls}"))
-        for words in _words(triples, node)
-    }
     support: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for node in triples.of_type(f"{_NEWS}SupportVerb"):
         bound = local_name(triples.one(node, f"{_NEWS}bindsSubject"))
@@ -379,22 +412,24 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
     embeddings = _read_embeddings(triples)
     roles = _read_roles(triples)
-    ordered = lambda found: {k: tuple(sorted(v, key=_order)) for k, v in sorted(found.items())}  # noqa: E731
     return Lexicon(
         relations=relations,
-        entries=ordered(entries),
-        embeddings=ordered(embeddings),
-        modals=effects("Modal"),
-        hedges={words: effect for words, (effect, _) in effects("Hedge").items()},
-        negators=frozenset(effects("Negator")),
-        conditionals={words: effect for words, (effect, _) in effects("Conditional").items()},
-        support=ordered(support),
-        roles=ordered(roles),
+        entries=_ordered(entries),
+        embeddings=_ordered(embeddings),
+        modals=_effects(triples, "Modal"),
+        hedges={words: effect for words, (effect, _) in _effects(triples, "Hedge").items()},
+        negators=frozenset(_effects(triples, "Negator")),
+        conditionals={words: effect for words, (effect, _) in _effects(triples, "Conditional").items()},
+        support=_ordered(support),
+        roles=_ordered(roles),
         titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,
         superclasses=_superclasses(triples),
         modifiers={
-            words[-1]: (triples.one(node, f"{_NEWS}former") in {"true", "1"}, local_name(triples.one(node, f"{_NEWS}factuality")))
+            words[-1]: (
+                triples.one(node, f"{_NEWS}former") in {"true", "1"},
+                local_name(triples.one(node, f"{_NEWS}factuality")),
+            )
             for node in triples.of_type(f"{_NEWS}TitleModifier")
             for words in _words(triples, node)
         },
@@ -414,7 +449,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             | {w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)}
             | {key for key in roles if key}
         ),
-        harmful=frozenset(_relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}),
+        harmful=frozenset(
+            _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}
+        ),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
         representatives={
@@ -429,5 +466,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for w in _words(triples, node)
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
-        speech_verbs=frozenset(e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1),
+        speech_verbs=frozenset(
+            e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1
+        ),
     )
