@@ -165,7 +165,7 @@ class Reading:
             kind = self.lexicon.relations[relation]
             arguments = syntax.arguments(above)
             for x in arguments.get("subject", ()):
-                for y in syntax.surface_subject(verb):
+                for y in (t for t in syntax.surface_subject(verb) if syntax.lower[t] not in {"i", "we"}):
                     yield Candidate(x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2)
 
     def _name_tokens(self) -> dict[str, int]:
@@ -503,7 +503,7 @@ class Reading:
         named = [f"{c.name} ({c.type})" for c in chains if c.named]
         yield "names: " + (", ".join(named) if named else "none")
         relations = list(self.relations())
-        considered = set()
+        considered: set[int] = set()
         for candidate in self.candidates():
             words = " ".join(doc[t].text for t in sorted(candidate.predicate))
             considered.update(candidate.predicate)
