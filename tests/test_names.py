@@ -22,7 +22,7 @@ def trimmed(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tupl
 
 
 def test_a_title_before_a_person(lexicon):
-    table = "President 3 nmod:desc PROPN\nIlves 1 flat PROPN\nspoke 0 root VERB VBD speak"
+    table = "President 2 nmod:desc PROPN\nIlves 3 nsubj PROPN\nspoke 0 root VERB VBD speak"
     assert trimmed(lexicon, table, {"President Ilves": "PERSON"}) == [("Ilves", "PERSON")]
 
 

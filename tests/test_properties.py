@@ -40,7 +40,6 @@ VERBS = (
     Verb("attack", "attacked", "attacked", "attacks"),
     Verb("invade", "invaded", "invaded", "invades"),
     Verb("sanction", "sanctioned", "sanctioned", "sanctions"),
-    Verb("warn", "warned", "warned", "warns"),
     Verb("visit", "visited", "visited", "visits"),
 )
 PLAIN = settings(max_examples=12, deadline=None, derandomize=True)

@@ -116,7 +116,7 @@ class RelationType:
     plover_negative: str = ""
 
     def event_class(self, *, positive: bool, future: bool) -> str:
-        """Its PLOVER class; promises count as agreements there, refusals as rejections, announced attacks as threats."""
+        """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats."""
         return (self.plover_negative if not positive else self.plover_future if future else "") or self.plover
 
 
