@@ -54,9 +54,9 @@ def _trimmed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def _completed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
-    """Names with the words that belong to them: "Security Council [Resolution 2254]", "[Ida] Berg"; without what goes before.
+    """Names with the words that belong to them: "Security Council [Resolution 2254]", "[Ida] Berg".
 
-    A first name that the recogniser left out comes in, a numbered resolution or convention becomes a name of its own, and
+    A first name that the recogniser left out comes in, a numbered resolution or convention is a name of its own, and
     of "invasion of Ukraine" as an event only the country stays, since the phrase says what happened to it.
     """
     labels = {e.text: e.label_ for e in doc.ents if e.label_ != "EVENT"}
@@ -66,7 +66,11 @@ def _completed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
         if label == "PERSON" and ent.root.dep_ == "flat" and ent.root.head.i == before and doc[before].pos_ == "PROPN":
             start = start if doc[before].ent_type_ else before
         elif label in {"ORG", "GPE"} and len(after) == 2 and after[0].pos_ == "PROPN" and after[1].pos_ == "NUM":
-            if lexicon.classes.get(after[0].lower_) == "Law" and after[1].text.isdigit() and not any(t.ent_type_ for t in after):
+            if (
+                lexicon.classes.get(after[0].lower_) == "Law"
+                and after[1].text.isdigit()
+                and not any(t.ent_type_ for t in after)
+            ):
                 end, label = end + 2, "MISC"
         elif label == "EVENT" and doc[start].is_lower and doc[start].pos_ in {"NOUN", "PROPN"}:
             inner = next((t.i + 1 for t in doc[start:end] if t.lower_ in {"of", "on", "in", "against"}), start)
@@ -80,7 +84,10 @@ def _completed(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
 def _stands(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word, capitalised or not, is a noun that stands for the organisation before it."""
     word = token.lower_
-    return any(w in lexicon.representatives for w in (token.lemma_.lower(), word.removesuffix("s"), word.removesuffix("ies") + "y"))
+    return any(
+        w in lexicon.representatives
+        for w in (token.lemma_.lower(), word.removesuffix("s"), word.removesuffix("ies") + "y")
+    )
 
 
 def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -88,7 +95,11 @@ def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     lower = [t.lower_ for t in doc]
     for i, word in enumerate(lower):
         length = max(
-            (len(t.words) for t in lexicon.roles.get(word, ()) if tuple(lower[max(0, i + 1 - len(t.words)) : i + 1]) == t.words),
+            (
+                len(t.words)
+                for t in lexicon.roles.get(word, ())
+                if tuple(lower[max(0, i + 1 - len(t.words)) : i + 1]) == t.words
+            ),
             default=0,
         )
         if length:
@@ -97,9 +108,13 @@ def _titles(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 
 def _without(doc: Doc, start: int, cut: int, end: int, lexicon: Lexicon) -> int:
     """Where a name ends without the title or noun that begins at `cut`; its old end where the title belongs to it."""
-    named = end < len(doc) and (doc[end].ent_type_ == "PERSON" or doc[end].pos_ in {"PUNCT", "ADP", "VERB", "AUX", "NOUN"})
+    named = end < len(doc) and (
+        doc[end].ent_type_ == "PERSON" or doc[end].pos_ in {"PUNCT", "ADP", "VERB", "AUX", "NOUN"}
+    )
     if not named and not _stands(doc[end - 1], lexicon):
         return end
-    while cut > start and (doc[cut - 1].lower_ in lexicon.modifiers or doc[cut - 1].lower_ in RANKS or doc[cut - 1].tag_ == "POS"):
+    while cut > start and (
+        doc[cut - 1].lower_ in lexicon.modifiers or doc[cut - 1].lower_ in RANKS or doc[cut - 1].tag_ == "POS"
+    ):
         cut -= 1
     return cut if cut > start and not any(t.lower_ in INNER for t in doc[start:cut]) else end

@@ -51,7 +51,11 @@ def _datelines(doc: Doc) -> Iterator[int]:
     for start in starts:
         for i in range(start, min(start + 8, len(doc) - 1)):
             if doc[i].text in {"-", "–", "—"} and doc[i - 1].whitespace_ and doc[i].whitespace_:
-                if i > start and doc[start].is_upper and all(t.is_upper or t.is_punct or t.ent_type_ in {"GPE", "DATE"} for t in doc[start:i]):
+                if (
+                    i > start
+                    and doc[start].is_upper
+                    and all(t.is_upper or t.is_punct or t.ent_type_ in {"GPE", "DATE"} for t in doc[start:i])
+                ):
                     yield from range(start, i)
                 break
 
@@ -64,7 +68,7 @@ class Syntax:
         controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
             `object`, a preposition, or an empty string where the lexicon doesn't say.
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
-        subject_roles: verbs whose predicate noun or as-phrase says what their subject is, also where they have an object.
+        subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
         people: lemmas of nouns that `who` may stand for.
     """
 
@@ -100,7 +104,7 @@ class Syntax:
         self._antecedents = dict(self._find_antecedents())
 
     def _mend(self) -> None:
-        """Hang words where they belong that parsers often put elsewhere; every case is one that the words themselves decide."""
+        """Hang words where they belong that parsers often put elsewhere; the words themselves decide each case."""
         below: dict[int, list[int]] = {}
         for i, head in enumerate(self.head):
             if head != i:
@@ -117,21 +121,36 @@ class Syntax:
         for i, dep in enumerate(self.dep):
             governor = self.head[i]
             if dep == "dislocated" and i < governor and not has(governor, "nsubj"):
-                self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are committed to …"
-            elif dep == "obl:agent" and not any(self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"):
+                self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are set to …"
+            elif dep == "obl:agent" and not any(
+                self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"
+            ):
                 self.dep[i] = "obl"  # "according to the ministry"
             elif dep in {"appos", "parataxis"} and has(i, "cc:preconj"):
                 verb = self.head[governor]  # "condemns in the strongest terms both the attack …"
-                if self.dep[governor] == "obl" and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
+                if (
+                    self.dep[governor] == "obl"
+                    and self.pos[verb] == "VERB"
+                    and not has(verb, "obj", "ccomp", "aux:pass")
+                ):
                     hang(i, verb, "obj")
-            elif dep == "obl" and i < governor and self.tag[governor] in {"VBD", "VBZ", "VBP"} and not has(governor, "nsubj", "expl"):
+            elif (
+                dep == "obl"
+                and i < governor
+                and self.tag[governor] in {"VBD", "VBZ", "VBP"}
+                and not has(governor, "nsubj", "expl")
+            ):
                 marks = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] in {"as", "while"}]
                 if marks and self.dep[governor] == "advcl":  # "as Armenia and Azerbaijan fought"
                     hang(i, governor, "nsubj")
                     hang(marks[0], governor, "mark")
-            elif dep in {"nsubj", "nsubj:pass"} and self.dep[governor] == "ccomp" and self.head[governor] < i < governor:
+            elif (
+                dep in {"nsubj", "nsubj:pass"} and self.dep[governor] == "ccomp" and self.head[governor] < i < governor
+            ):
                 verb = self.head[governor]  # "warned Georgia that its path would be blocked"
-                behind = any(self.lower[c] == "that" and self.dep[c] == "mark" and c > i for c in below.get(governor, ()))
+                behind = any(
+                    self.lower[c] == "that" and self.dep[c] == "mark" and c > i for c in below.get(governor, ())
+                )
                 if behind and not has(verb, "obj", "iobj"):
                     hang(i, verb, "obj")
             elif dep == "obl" and i > governor and self.pos[governor] == "VERB" and not has(i, "case", "mark"):
@@ -156,14 +175,19 @@ class Syntax:
             above = i
             for _ in range(DEPTH):
                 if self.dep[above] == "acl:relcl":
-                    yield i, self._person_before(self.head[above], i) if self.lower[i] in {"who", "whom"} else self.head[above]
+                    yield (
+                        i,
+                        self._person_before(self.head[above], i)
+                        if self.lower[i] in {"who", "whom"}
+                        else self.head[above],
+                    )
                     break
                 if self.head[above] == above:
                     break
                 above = self.head[above]
 
     def _person_before(self, noun: int, pronoun: int) -> int:
-        """Whom `who` stands for: the noun that it is hung on, or where that is a thing the last person within its phrase."""
+        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase."""
         if self.lemma[noun] in self.people or noun in self.names or self.pos[noun] == "PRON":
             return noun
         for t in range(pronoun - 1, noun, -1):
@@ -179,10 +203,11 @@ class Syntax:
         return self._antecedents.get(i, i)
 
     # quantities and parts whose of-phrase is what is meant: "dozens of protesters", "one of the companies"
-    PARTITIVES = frozenset(
-        "one two three four five some all many most several few both each any half part number dozen hundred thousand"
-        " million majority percent lot handful group rest series round wave string spate set couple".split()
-    )
+    PARTITIVES: Final = frozenset({
+        "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
+        "half", "part", "number", "dozen", "hundred", "thousand", "million", "majority", "percent", "lot", "handful",
+        "group", "rest", "series", "round", "wave", "string", "spate", "set", "couple",
+    })  # fmt: skip
 
     def carrier(self, i: int) -> int:
         """The noun that stands in a noun's place in the clause: "round" of "a round of talks"."""
@@ -197,7 +222,10 @@ class Syntax:
             if self.dep[c] in {"case", "mark"} and self.lower[c] not in {"'s", "’s", "'", "’"}:
                 if found and not (self.lower[c] == "of" and self.dep[c] == "case"):
                     break
-                found += [self.lower[c], *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed")]  # "out of", "because of"
+                found += [
+                    self.lower[c],
+                    *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed"),
+                ]  # "out of", "because of"
         return " ".join(found)
 
     def conjuncts(self, i: int) -> list[int]:
@@ -265,7 +293,9 @@ class Syntax:
         """
         own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
         if own and own[0] in self.datelines:
-            own = [c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}]
+            own = [
+                c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}
+            ]
         if own:
             return [self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)]
         if depth == 0 or self.head[i] == i:
@@ -285,7 +315,11 @@ class Syntax:
             if self.marker(i) in OBJECT_CONTROL:
                 return self._controlled(i, governor, depth)
             if dep == "ccomp" or self.marker(i) == "to":
-                return self._controlled(i, governor, depth) if self.asks(governor) else self.surface_subject(governor, depth - 1)
+                return (
+                    self._controlled(i, governor, depth)
+                    if self.asks(governor)
+                    else self.surface_subject(governor, depth - 1)
+                )
             return self.surface_subject(governor, depth - 1)
         return []
 
@@ -307,7 +341,7 @@ class Syntax:
         return self.surface_subject(governor, depth - 1)
 
     def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
-        """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb it is object of."""
+        """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb above it."""
         before = [c for c in self.of(i, "compound", "amod") if c < i and c in self.names]  # "Israeli plans to attack"
         owners = self.of(i, "nmod:poss") or before
         if owners:
@@ -383,8 +417,14 @@ class Syntax:
             From `possessor`, `premodifier` or a preposition to the heads of the phrases, conjuncts included.
         """
         found: dict[str, list[int]] = {}
-        shared = [c for c in self.children[self.head[i]] if c > i and self.dep[c] == "nmod"] if self.dep[i] == "conj" else []
-        before = [c for c in self.of(self.head[i], "nmod:poss", "amod", "compound") if c < self.head[i]] if self.dep[i] == "conj" else []
+        shared = (
+            [c for c in self.children[self.head[i]] if c > i and self.dep[c] == "nmod"] if self.dep[i] == "conj" else []
+        )
+        before = (
+            [c for c in self.of(self.head[i], "nmod:poss", "amod", "compound") if c < self.head[i]]
+            if self.dep[i] == "conj"
+            else []
+        )
         own_before = self.has(i, "nmod:poss")
         for c in self.children[i] + shared + ([] if own_before else before):
             dep = self.dep[c]
@@ -398,7 +438,12 @@ class Syntax:
             elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
                 last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
                 for m in self.of(last, "nmod"):
-                    if (marker := self.marker(m)) == "of" and "of" not in found and self.pos[i] == "NOUN" and not self.has(last, "det"):
+                    if (
+                        (marker := self.marker(m)) == "of"
+                        and "of" not in found
+                        and self.pos[i] == "NOUN"
+                        and not self.has(last, "det")
+                    ):
                         found["of"] = [self.antecedent(x) for x in self.conjuncts(m)]
             elif dep == "acl" and self.lemma[c] in {"involve", "include"}:
                 found.setdefault("between", []).extend(x for o in self.of(c, "obj") for x in self.conjuncts(o))
@@ -426,7 +471,9 @@ class Syntax:
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if self.dep[i] == "appos":
             yield from ((h, i) for h in self.conjuncts(self.head[i])[:1])
-        elif self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i:
+        elif (
+            self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i
+        ):
             yield self.head[i], i
         for c in self.children[i]:
             if self.dep[c] == "appos" or (self.dep[c] in {"flat", "nmod:desc"} and c > i and self.pos[c] == "PROPN"):
