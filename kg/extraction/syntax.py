@@ -297,7 +297,7 @@ class Syntax:
                 c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}
             ]
         if own:
-            return [self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)]
+            return self._among([self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)])
         if depth == 0 or self.head[i] == i:
             return []
         dep, governor = self.dep[i], self.head[i]
@@ -309,7 +309,7 @@ class Syntax:
             if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
                 return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
             if not self.infinitive(i):
-                return self.conjuncts(governor) if self.marker(i) == "" else self.actors_of_noun(governor, depth)
+                return self._among(self.conjuncts(governor)) if self.marker(i) == "" else self.actors_of_noun(governor, depth)
             return self.actors_of_noun(governor, depth)
         if dep in {"advcl", "ccomp"} and not self.finite(i):
             if self.marker(i) in OBJECT_CONTROL:
@@ -322,6 +322,14 @@ class Syntax:
                 )
             return self.surface_subject(governor, depth - 1)
         return []
+
+    def _among(self, tokens: list[int]) -> list[int]:
+        """Who is named where the clause is turned round: "among those who condemned the coup were Japan and Canada"."""
+        if len(tokens) == 1 and self.lower[tokens[0]] == "those" and self.marker(tokens[0]) == "among":
+            above = self.head[tokens[0]]
+            if self.has(above, "cop") and self.pos[above] in {"PROPN", "NOUN"}:
+                return self.conjuncts(above)
+        return tokens
 
     def asks(self, governor: int) -> bool:
         """Whether a verb's infinitive is what somebody other than its subject is to do."""
