@@ -45,7 +45,9 @@ LABEL_CLASSES: Final = {
 }
 # relations that say what something is: of common nouns they tell a reader nothing
 STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
-THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})  # classes of nouns for what an attack can hit
+THINGS: Final = frozenset(
+    {"Place", "Country", "Facility", "Product", "Work"}
+)  # classes of nouns for what an attack can hit
 STEM: Final = 5  # letters by which words of one family agree: "robot", "robotics"
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
@@ -107,7 +109,9 @@ class Reading:
         self.chains: Chains = find_chains(
             doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
-        self._titles = {end - 1 for _, end, title in find_titles(self.syntax, lexicon) if title.name in lexicon.titles}
+        titles = [(end - 1, t) for _, end, t in find_titles(self.syntax, lexicon) if t.name in lexicon.titles]
+        self._titles = {token for token, _ in titles}
+        self._standing = {token for token, t in titles if t.leads or t.speaks}  # a minister, not a critic
         self.skip = frozenset(_repeated(doc))
         self.published = _published(article)
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
@@ -140,16 +144,24 @@ class Reading:
             if ent.label_ == "NORP" and self.syntax.has(root, "cop"):
                 for s in self.syntax.surface_subject(root):
                     people = frozenset({"Person"})
-                    yield Candidate(s, root, "citizenOf", (root,), root, "nationality_predicated", people, kind.range, 1)
+                    yield Candidate(
+                        s, root, "citizenOf", (root,), root, "nationality_predicated", people, kind.range, 1
+                    )
 
     def _accused(self, matches: Iterable[Match]) -> Iterator[Candidate]:
         """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
         syntax, kind = self.syntax, self.lexicon.relations["accuses"]
         for m in matches:
             above = syntax.head[m.judged]
-            if m.entry.relation in self.lexicon.harmful and syntax.dep[m.judged] == "ccomp" and syntax.lemma[above] in self.lexicon.accusing:
+            if (
+                m.entry.relation in self.lexicon.harmful
+                and syntax.dep[m.judged] == "ccomp"
+                and syntax.lemma[above] in self.lexicon.accusing
+            ):
                 for x in syntax.arguments(above).get("subject", ()):
-                    yield Candidate(x, m.x, "accuses", (above,), above, f"{syntax.lemma[above]}_harm", kind.domain, kind.range, 1)
+                    yield Candidate(
+                        x, m.x, "accuses", (above,), above, f"{syntax.lemma[above]}_harm", kind.domain, kind.range, 1
+                    )
 
     def _said(self) -> Iterator[Candidate]:
         """Who says that somebody must do something: "the minister said that Spain must leave"."""
@@ -166,7 +178,9 @@ class Reading:
             arguments = syntax.arguments(above)
             for x in arguments.get("subject", ()):
                 for y in (t for t in syntax.surface_subject(verb) if syntax.lower[t] not in {"i", "we"}):
-                    yield Candidate(x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2)
+                    yield Candidate(
+                        x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2
+                    )
 
     def _name_tokens(self) -> dict[str, int]:
         """From each name of the article, in lower case, to a token of its first mention."""
@@ -231,9 +245,11 @@ class Reading:
                 continue  # "take" inside "take part"
             xs, ys = self._subjects(candidate), self._objects(candidate)
             if candidate.relation in STATES and not set(xs).isdisjoint(ys):
-                continue  # "ministers of foreign affairs of Iran and Egypt": one phrase for all of them
+                continue  # "ministers of defence of Chile and Peru": one phrase for all of them
             case = candidate.predicate[0]
-            if self.syntax.dep[case] == "case" and candidate.x < case < candidate.y:  # "the town of A in B, and the city of C"
+            if (
+                self.syntax.dep[case] == "case" and candidate.x < case < candidate.y
+            ):  # "the town of A in B, and the city of C"
                 xs = tuple(x for x in xs if self.chains.chains[x].mentions[0].start < self.doc[case].idx)
             reciprocal = candidate.x == candidate.y
             accepted = [
@@ -280,19 +296,24 @@ class Reading:
             if candidate.relation == "supports":  # a plan that finds no support says little of the person whose it is
                 actors = tuple(c for c in actors if self.chains.chains[c].type != "Person")
             return actors or found
-        people = {"Person", "Group"} & {self.lexicon.classes.get(self.syntax.lemma[candidate.y]), *(self.chains.chains[c].type for c in found)}
+        people = {"Person", "Group"} & {
+            self.lexicon.classes.get(self.syntax.lemma[candidate.y]),
+            *(self.chains.chains[c].type for c in found),
+        }
         if candidate.relation in self.lexicon.harmful and not people:
             return self._targets(candidate.y) or found
         return found
 
     def _act_above(self, candidate: Candidate) -> int | None:
-        """The attack that a relative clause speaks of though it is hung on its place: "attacks in Homs, for which X claimed …"."""
+        """The attack that a relative clause speaks of, though hung on its place: "raids in Ceuta, which X claimed"."""
         syntax, noun = self.syntax, candidate.y
         if not any(syntax.dep[t] == "acl:relcl" and syntax.head[t] == noun for t in candidate.predicate):
             return None
         while syntax.dep[noun] in {"nmod", "conj"}:
             noun = syntax.head[noun]
-            if any(e.relation in self.lexicon.harmful for e in self.lexicon.entries.get(("noun", syntax.lemma[noun]), ())):
+            if any(
+                e.relation in self.lexicon.harmful for e in self.lexicon.entries.get(("noun", syntax.lemma[noun]), ())
+            ):
                 return noun
         return None
 
@@ -337,7 +358,9 @@ class Reading:
             return "both arguments are the same entity"
         if not chains[x].named and not chains[y].named:
             return "neither argument has a name in this article"
-        if not self._telling[y] or (not self._telling[x] and (candidate.relation in STATES or chains[x].type != "Group")):
+        if not self._telling[y] or (
+            not self._telling[x] and (candidate.relation in STATES or chains[x].type != "Group")
+        ):
             return f"“{chains[x if self._telling[y] else y].name}” neither is a name nor holds one"
         for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
             if not any(self.lexicon.is_a(c, classes) for c in self._classes[index]):
@@ -347,12 +370,14 @@ class Reading:
     def chains_of(self, token: int, depth: int = 4) -> tuple[int, ...]:
         """The chains that a token speaks of.
 
-        A noun that stands for its owner speaks of the owner, of several owners where they are coordinated: "its members",
-        "officials of the EU", "the foreign ministers of Iran, Egypt and Qatar". So does a common noun before the name of
-        a place: "the town of Yeoncheon".
+        A noun that stands for its owner speaks of the owner, of several owners where they are coordinated: "members",
+        "officials of NATO", "the foreign ministers of Iran, Egypt and Qatar". So does a common noun before the
+        name of a place: "the town of Uppsala".
         """
         if token not in self.syntax.names and depth:
-            named_beside = [c for a in self.syntax.of(token, "appos") if a in self.syntax.names for c in self.syntax.conjuncts(a)]
+            named_beside = [
+                c for a in self.syntax.of(token, "appos") if a in self.syntax.names for c in self.syntax.conjuncts(a)
+            ]
             beside = tuple(dict.fromkeys(c for t in named_beside if (c := self.chains.chain_of(t)) is not None))
             if beside:
                 return beside  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
@@ -361,12 +386,17 @@ class Reading:
         if not named and (event := self._event(token)) is not None:
             return (event,)
         lemma = self.syntax.lemma[token]
-        title = token in self._titles
+        title = token in self._standing
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
         place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
-        if stands and not self.doc[token].ent_type_ and depth and not (named and self.chains.chains[found or 0].type == "Person"):
+        if (
+            stands
+            and not self.doc[token].ent_type_
+            and depth
+            and not (named and self.chains.chains[found or 0].type == "Person")
+        ):
             around = self.syntax.noun_arguments(token)
             for slot in ("of", "possessor", "premodifier", "from"):
                 owners = [c for t in around.get(slot, ()) for c in self._owners(t, depth - 1)]
@@ -381,15 +411,21 @@ class Reading:
             of = around.get("of", [])
             groups = [of] if several else [[t] for t in of]
             for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):
-                inner = tuple(dict.fromkeys(c for t in group for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named))
+                inner = tuple(
+                    dict.fromkeys(c for t in group for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named)
+                )
                 if inner:
-                    return inner  # "the town of Yeoncheon", "Kursk region", "a market in Baghdad"
+                    return inner  # "the town of Uppsala", "Kursk region", "a market in Baghdad"
         return () if found is None else (found,)
 
     def _event(self, token: int) -> int | None:
         """The named event that a definite noun such as "the competition" goes on about: the article's first."""
         syntax = self.syntax
-        if syntax.pos[token] != "NOUN" or self.lexicon.classes.get(syntax.lemma[token]) != "Event" or syntax.tag[token] != "NN":
+        if (
+            syntax.pos[token] != "NOUN"
+            or self.lexicon.classes.get(syntax.lemma[token]) != "Event"
+            or syntax.tag[token] != "NN"
+        ):
             return None
         bracketed = syntax.lower[token + 1 : token + 2] == ["("]
         if syntax.has(token, "acl", "acl:relcl", "nummod") or (syntax.has(token, "nmod") and not bracketed):
@@ -399,7 +435,11 @@ class Reading:
         definite = not owners and any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det"))
         if not (yearly or definite):
             return None
-        before = {self.doc[t].lower_ for c in syntax.of(token, "amod", "compound") for t in (c, *syntax.of(c, "amod", "compound"))}
+        before = {
+            self.doc[t].lower_
+            for c in syntax.of(token, "amod", "compound")
+            for t in (c, *syntax.of(c, "amod", "compound"))
+        }
         for i, chain in enumerate(self.chains.chains):
             if chain.named and chain.type == "Event" and chain.mentions[0].start < self.doc[token].idx:
                 stems = {w[:STEM] for w in chain.name.lower().split()}
@@ -409,14 +449,18 @@ class Reading:
     def _included(self, token: int) -> tuple[int, ...]:
         """Who is named of several people: "former members, including the musician Ida Berg"."""
         syntax = self.syntax
-        if syntax.tag[token] != "NNS" or not (token in self._titles or self.lexicon.representatives.get(syntax.lemma[token])):
+        if syntax.tag[token] != "NNS" or not (
+            token in self._titles or self.lexicon.representatives.get(syntax.lemma[token])
+        ):
             return ()
         around = syntax.noun_arguments(token)
         named = [t for slot in ("including", "such as") for t in around.get(slot, ())]
-        return tuple(dict.fromkeys(c for t in named for c in self.chains_of(t) if self.chains.chains[c].type == "Person"))
+        return tuple(
+            dict.fromkeys(c for t in named for c in self.chains_of(t) if self.chains.chains[c].type == "Person")
+        )
 
     def _owners(self, token: int, depth: int) -> tuple[int, ...]:
-        """The chains of an owner, or of what its own of-phrase names: "ministers of foreign affairs of Iran and Egypt"."""
+        """The chains of an owner, or of what its own of-phrase names: "ministers of defence of Chile and Peru"."""
         found = self.chains_of(token, depth)
         if not any(self.chains.chains[c].named for c in found) and token not in self.syntax.names:
             inner = [c for t in self.syntax.noun_arguments(token).get("of", ()) for c in self.chains_of(t, depth)]
@@ -424,7 +468,7 @@ class Reading:
         return found
 
     def _classes_in_apposition(self) -> None:
-        """What a name is by the noun beside it, whatever the name recogniser took it for: "Nordvik, a subsidiary of …"."""
+        """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
         syntax = self.syntax
         for i, lemma in enumerate(syntax.lemma):
             cls = self.lexicon.classes.get(lemma)
@@ -472,7 +516,9 @@ class Reading:
             object_span=self._mention_span(candidate.y),
             rule=candidate.rule,
             polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
-            factuality=weaker(weaker(status.factuality, factuality), Factuality.POSSIBLE if attributed else Factuality.ACTUAL),
+            factuality=weaker(
+                weaker(status.factuality, factuality), Factuality.POSSIBLE if attributed else Factuality.ACTUAL
+            ),
             speaker=speaker,
             attributed=attributed,
             time=time_of(self.doc[head], published=self.published) or "",
@@ -486,10 +532,14 @@ class Reading:
         syntax, i = self.syntax, candidate.judged
         if candidate.relation not in {"roleOf", "memberOf"} or i is None:
             return False
-        past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
+        past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(
+            syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
+        )
         once = any(self.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
         phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
-        held = candidate.relation == "roleOf" and not candidate.role and not self.attributions.of(i)  # "who led the bank"
+        held = (
+            candidate.relation == "roleOf" and not candidate.role and not self.attributions.of(i)
+        )  # "who led the bank"
         return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
 
     def speaker_of(self, predicate: int, status: Status) -> str | None:
@@ -508,20 +558,24 @@ class Reading:
             words = " ".join(doc[t].text for t in sorted(candidate.predicate))
             considered.update(candidate.predicate)
             xs, ys = self._subjects(candidate), self._objects(candidate)
-            said = f"“{words}” with “{doc[candidate.x].text}” and “{doc[candidate.y].text}” as {local_name(candidate.relation)} ({candidate.rule})"
+            sides = f"“{doc[candidate.x].text}” and “{doc[candidate.y].text}”"
+            said = f"“{words}” with {sides} as {local_name(candidate.relation)} ({candidate.rule})"
             if not xs or not ys:
                 yield f"{said}: no entity is meant by “{doc[candidate.y if xs else candidate.x].text}”"
                 continue
             for x in xs:
                 for y in ys:
                     reason = self._rejected(candidate, x, y)
-                    yield f"{said}: " + (reason or f"{chains[x].name} {local_name(candidate.relation)} {chains[y].name}")
+                    yield f"{said}: " + (
+                        reason or f"{chains[x].name} {local_name(candidate.relation)} {chains[y].name}"
+                    )
         for i, pos in enumerate(self.syntax.pos):
             slots = self.syntax.arguments(i) if pos == "VERB" and i not in considered else {}
             filled = {slot: " and ".join(doc[t].text for t in tokens) for slot, tokens in slots.items() if tokens}
             if filled:
                 phrases = ", ".join(f"{slot} “{words}”" for slot, words in filled.items())
-                yield f"“{doc[i].text}” with {phrases}: no lexical entry of “{self.syntax.lemma[i]}” has a frame that these fill"
+                lemma = self.syntax.lemma[i]
+                yield f"“{doc[i].text}” with {phrases}: no lexical entry of “{lemma}” has a frame that these fill"
         yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
 
     def _speaker(self, head: int, status: Status) -> tuple[int | None, bool]:
@@ -567,7 +621,11 @@ class Reading:
     def _span(self, candidate: Candidate) -> Span:
         """The words from the first to the last of the predicate, its auxiliaries and both arguments."""
         head = candidate.predicate[0]
-        helpers = [c for c in self.syntax.children[head] if self.syntax.dep[c] in {"aux", "aux:pass", "cop", "advmod", "compound:prt"} and abs(c - head) < 5]
+        helpers = [
+            c
+            for c in self.syntax.children[head]
+            if self.syntax.dep[c] in {"aux", "aux:pass", "cop", "advmod", "compound:prt"} and abs(c - head) < 5
+        ]
         spans = [
             self._tokens_span([*candidate.predicate, *helpers]),
             self._mention_span(candidate.x),
@@ -644,10 +702,14 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
         passives=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.startswith("Reported")),
         prepositions=frozenset({("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of")}),
         requests=frozenset(
-            e.words[0] for e in single if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
+            e.words[0]
+            for e in single
+            if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
         ),
         supports=frozenset(
-            verb for verb, found in lexicon.support.items() if any(bound == "X" and len(words) == 1 for words, bound, _ in found)
+            verb
+            for verb, found in lexicon.support.items()
+            if any(bound == "X" and len(words) == 1 for words, bound, _ in found)
         ),
     )
 

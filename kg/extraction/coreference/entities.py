@@ -393,10 +393,9 @@ def _representatives(
     names = {p.head: place for place, p in enumerate(phrases) if p.capital and not p.set_of}
     names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
-        member = phrase.plural and phrase.type == "Group"
         members = phrase.plural or any(c.lower_ in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
-        represents = nouns.represents(phrase.words[0], plural=members)
-        if phrase.kind != "noun" or phrase.set_of or not (member or represents):
+        # critics, fans and opponents of an organisation are not the organisation
+        if phrase.kind != "noun" or phrase.set_of or not nouns.represents(phrase.words[0], plural=members):
             continue
         if phrase.type == "Person" and not members:
             continue
@@ -406,8 +405,6 @@ def _representatives(
         for child in token.children:
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
-                continue
-            if not represents and phrases[at].label != "ORG":
                 continue
             if child.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
                 child.dep_ == "nmod" and any(t.lower_ == "of" for t in child.lefts)
