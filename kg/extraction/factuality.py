@@ -22,13 +22,32 @@ _FACTUALITY: Final = {"Future": FUTURE, "Possible": POSSIBLE, "Requested": REQUE
 NO_ONE: Final = frozenset({"nobody", "none", "nothing", "neither"})
 NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
-FACTUAL_MARKERS: Final = frozenset({"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"})
+FACTUAL_MARKERS: Final = frozenset(
+    {"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"}
+)
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
-HAPPENING: Final = frozenset({"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"})
+HAPPENING: Final = frozenset(
+    {"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"}
+)
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
 CIRCUMSTANCES: Final = frozenset(
-    {"since", "after", "before", "during", "despite", "amid", "following", "until", "by", "because of", "due to", "ahead of", "throughout", "under"}
+    {
+        "since",
+        "after",
+        "before",
+        "during",
+        "despite",
+        "amid",
+        "following",
+        "until",
+        "by",
+        "because of",
+        "due to",
+        "ahead of",
+        "throughout",
+        "under",
+    }
 )
 DEPTH: Final = 12
 
@@ -105,14 +124,20 @@ class Judge:
         syntax = self.syntax
         if syntax.pos[i] in {"VERB", "AUX"} and syntax.dep[i] not in {"amod", "compound"}:
             return True
-        return syntax.has(i, "cop") or (syntax.pos[i] == "ADJ" and syntax.dep[i] in {"ROOT", "conj", "xcomp", "advcl", "ccomp"})
+        return syntax.has(i, "cop") or (
+            syntax.pos[i] == "ADJ" and syntax.dep[i] in {"ROOT", "conj", "xcomp", "advcl", "ccomp"}
+        )
 
     # the predicate's own clause
 
     def _clause_status(self, i: int) -> Status:
         syntax = self.syntax
         status = Status(positive=not self._negated(i))
-        if not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass") and syntax.dep[i] == "conj" and self._is_clause(syntax.head[i]):
+        if (
+            not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass")
+            and syntax.dep[i] == "conj"
+            and self._is_clause(syntax.head[i])
+        ):
             first = self._clause_status(syntax.head[i])
             bare = syntax.tag[i] not in {"VBD", "VBZ", "VBP"} or syntax.tag[syntax.head[i]] == syntax.tag[i]
             but = any(syntax.lower[c] in {"but", "then"} for c in syntax.of(i, "cc", "advmod"))
@@ -142,17 +167,25 @@ class Judge:
         """Whether a predicate is one of several that are joined by `or`."""
         syntax = self.syntax
         members = syntax.conjuncts(syntax.first_conjunct(i))
-        return len(members) > 1 and any(syntax.lower[c] == "or" for m in members for c in syntax.of(m, "cc")) and not any(
-            self._negated(m) for m in members
+        return (
+            len(members) > 1
+            and any(syntax.lower[c] == "or" for m in members for c in syntax.of(m, "cc"))
+            and not any(self._negated(m) for m in members)
         )
 
     def _negated(self, i: int) -> bool:
         syntax, negators = self.syntax, self.lexicon.negators
         words = set()
         for c in syntax.children[i]:
-            if syntax.dep[c] in {"advmod", "cc:preconj", "cc", "det", "mark", "case", "aux"} and syntax.lower[c] in negators:
+            if (
+                syntax.dep[c] in {"advmod", "cc:preconj", "cc", "det", "mark", "case", "aux"}
+                and syntax.lower[c] in negators
+            ):
                 only = c + 1 < len(syntax.lower) and syntax.lower[c + 1] in {"only", "just", "merely"}
-                excluded = any(syntax.dep[x] == "conj" and c < x and syntax.lower[x] != "" and x - c < 4 for x in syntax.children[i])
+                excluded = any(
+                    syntax.dep[x] == "conj" and c < x and syntax.lower[x] != "" and x - c < 4
+                    for x in syntax.children[i]
+                )
                 if not only and c < i + 4 and not (c > i and excluded):
                     words.add(syntax.lower[c])
             elif syntax.dep[c] == "advmod" and self._phrase(c) in negators:  # "no longer"
@@ -169,14 +202,22 @@ class Judge:
     def _no_phrase(self, i: int) -> bool:
         """A noun phrase that empties its clause: "no country", "none of them"."""
         syntax = self.syntax
-        return syntax.lower[i] in NO_ONE or syntax.lower[i] == "no one" or any(
-            syntax.dep[c] in {"det", "cc:preconj"} and syntax.lower[c] in NO_DETERMINER for c in syntax.children[i]
+        return (
+            syntax.lower[i] in NO_ONE
+            or syntax.lower[i] == "no one"
+            or any(
+                syntax.dep[c] in {"det", "cc:preconj"} and syntax.lower[c] in NO_DETERMINER for c in syntax.children[i]
+            )
         )
 
     def _modal(self, i: int, aux: int, status: Status) -> Status:
         syntax = self.syntax
         modal = syntax.tag[aux] == "MD"
-        word = (syntax.lower[aux] if modal else "be to") if modal or (syntax.lemma[aux] == "be" and syntax.infinitive(i)) else ""
+        word = (
+            (syntax.lower[aux] if modal else "be to")
+            if modal or (syntax.lemma[aux] == "be" and syntax.infinitive(i))
+            else ""
+        )
         effect = self.lexicon.modals.get(word) or self.lexicon.modals.get(syntax.lemma[aux] if modal else "")
         if effect is None:
             return status
@@ -215,7 +256,9 @@ class Judge:
     def _entry(self, i: int, complement: str) -> Embedding | None:
         """The embedding entry of a governor that takes such a complement, the longest phrase first."""
         syntax = self.syntax
-        pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}.get(syntax.pos[i], "")
+        pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}.get(
+            syntax.pos[i], ""
+        )
         fitting = [
             e
             for e in self.lexicon.embeddings.get(syntax.lemma[i], ())
@@ -230,7 +273,12 @@ class Judge:
         effect = entry.affirmed if above.positive else entry.negated
         if entry.affirmed == entry.negated == "Actual":  # factive: holds whatever the governor's status is
             return replace(status, speaker=status.speaker if status.speaker is not None else above.speaker)
-        if effect == "Possible" and not above.positive and entry.affirmed in {"Possible", "Future"} and entry.pos != "verb":
+        if (
+            effect == "Possible"
+            and not above.positive
+            and entry.affirmed in {"Possible", "Future"}
+            and entry.pos != "verb"
+        ):
             status = replace(status, positive=not status.positive)  # "no threat of an attack"
         return status.under(effect, above, by=governor)
 
@@ -260,7 +308,11 @@ class Judge:
                 or (marker == "to" and syntax.tag[first] == "VBG")  # "committed to defeating"
             )
         ):
-            if dep == "acl" and not syntax.infinitive(first) and marker not in {"of", "for", "that", "to", "from", "on", "in"}:
+            if (
+                dep == "acl"
+                and not syntax.infinitive(first)
+                and marker not in {"of", "for", "that", "to", "from", "on", "in"}
+            ):
                 return status  # a participle describes, it is not embedded
             if dep == "acl" and syntax.infinitive(first) and governor in syntax.names:
                 return status  # headline: "Israel to attack"
@@ -269,7 +321,11 @@ class Judge:
             if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
                 complement = "ThatClause"
                 entry = self._entry(governor, complement)
-            modal = self._periphrastic(governor) if complement == "Infinitive" and (entry is None or len(entry.words) == 1) else None
+            modal = (
+                self._periphrastic(governor)
+                if complement == "Infinitive" and (entry is None or len(entry.words) == 1)
+                else None
+            )
             if modal is not None:
                 above = self.status(governor, depth - 1)
                 return status.under(modal[0] if above.positive else modal[1], above, by=governor)
@@ -294,9 +350,15 @@ class Judge:
             return status.under("Possible", above, by=governor)  # a purpose
         if marker in AGAINST:
             return replace(status, positive=False, speaker=above.speaker)
-        if syntax.finite(i) and (marker in BESIDE_MARKERS or (marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"})):
+        if syntax.finite(i) and (
+            marker in BESIDE_MARKERS or (marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"})
+        ):
             return status
-        return replace(status, factuality=weaker(status.factuality, above.factuality), attributed=status.attributed or above.attributed)
+        return replace(
+            status,
+            factuality=weaker(status.factuality, above.factuality),
+            attributed=status.attributed or above.attributed,
+        )
 
     def _periphrastic(self, governor: int) -> tuple[str, str] | None:
         """What a modal phrase does to the infinitive below it: "have to", "be going to", "be about to"."""
@@ -306,7 +368,11 @@ class Judge:
             if found is not None:
                 return found
         lemma = syntax.lemma[governor]
-        return self.lexicon.modals.get("be to" if lemma == "be" else lemma) if syntax.pos[governor] in {"VERB", "AUX"} else None
+        return (
+            self.lexicon.modals.get("be to" if lemma == "be" else lemma)
+            if syntax.pos[governor] in {"VERB", "AUX"}
+            else None
+        )
 
     # event nouns
 
@@ -317,7 +383,11 @@ class Judge:
             status = hedged(status, self.lexicon.hedges.get(syntax.lower[c], ""))
             entry = self._entry(c, "Nominal")
             if entry is not None:
-                status = status.under(entry.affirmed, Status(), by=c) if not entry.affirmed.startswith("Reported") else replace(status, attributed=True)
+                status = (
+                    status.under(entry.affirmed, Status(), by=c)
+                    if not entry.affirmed.startswith("Reported")
+                    else replace(status, attributed=True)
+                )
         return status
 
     def _noun_governed(self, i: int, status: Status, depth: int) -> Status:
@@ -336,17 +406,29 @@ class Judge:
         entry = self._entry(governor, "Nominal") if embedded else None
         if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:
             entry = None  # "an end to the regime's attacks": there are some
-        if entry is not None and not (entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))):
+        if entry is not None and not (
+            entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
+        ):
             return self._apply(entry, status, governor, depth)
         if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in HAPPENING):
             above = self.status(governor, depth - 1)
-            return Status(status.positive and above.positive, weaker(status.factuality, above.factuality), above.speaker, above.attributed)
+            return Status(
+                status.positive and above.positive,
+                weaker(status.factuality, above.factuality),
+                above.speaker,
+                above.attributed,
+            )
         if dep in {"obj", "nsubj:pass"} and self._supports(governor):
             above = self.status(governor, depth - 1)
             positive = above.positive if not status.positive else status.positive == above.positive
             if not status.positive:
                 positive = False
-            return Status(positive, weaker(status.factuality, above.factuality), above.speaker, status.attributed or above.attributed)
+            return Status(
+                positive,
+                weaker(status.factuality, above.factuality),
+                above.speaker,
+                status.attributed or above.attributed,
+            )
         above = self.status(governor, depth - 1) if dep != "nmod" or not self._definite(governor) else Status()
         status = replace(status, speaker=status.speaker if status.speaker is not None else above.speaker)
         if self._definite(i) or dep in {"nmod:poss", "conj"}:
@@ -360,7 +442,9 @@ class Judge:
         return self.syntax.lemma[i] in self.lexicon.support
 
     def _definite(self, i: int) -> bool:
-        return any(self.syntax.lower[c] in {"the", "this", "that"} for c in self.syntax.of(i, "det")) or self.syntax.has(i, "nmod:poss")
+        return any(
+            self.syntax.lower[c] in {"the", "this", "that"} for c in self.syntax.of(i, "det")
+        ) or self.syntax.has(i, "nmod:poss")
 
 
 def hedged(status: Status, effect: str) -> Status:

@@ -392,12 +392,12 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     outer = syntax.head[syntax.first_conjunct(first)]
     if syntax.dep[syntax.first_conjunct(first)] not in {"nmod", "nmod:poss", "obl"}:
         return
-    outer = _meant(syntax, [outer])[0]  # "a quarter of the territory, including Tikrit"
+    outer = _meant(syntax, [outer])[0]  # "a third of the region, including Uppsala"
     inner_tokens = [
         t
         for t in syntax.conjuncts(first)
         if (t == first or not syntax.has(t, "case"))
-        # a name, a noun before one ("musician Ida Berg") or one that may stand for one ("the province of Latakia")
+        # a name, a noun before one ("musician Ida Berg") or one that may stand for one ("the province of Skåne")
         and (
             t in syntax.names
             or syntax.pos[t + 1 : t + 2] == ["PROPN"]
@@ -411,7 +411,7 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     if not itself and lemma not in lexicon.representatives:
         return
     if syntax.lower[case] == "of" and outer not in syntax.names and lexicon.classes.get(lemma) == "Place":
-        return  # "the town of Yeoncheon" is Yeoncheon
+        return  # "the town of Uppsala" is Uppsala
     for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
         for frame in entry.frames:
             for inner in inner_tokens:

@@ -20,7 +20,7 @@ RANKS = frozenset({"special", "deputy", "chief", "senior", "vice", "-", "high", 
 def trim_names(doc: Doc, lexicon: Lexicon) -> None:
     """Take titles of office and nouns that stand for an organisation out of the document's names.
 
-    "[UN Special Envoy] Staffan de Mistura" becomes "[UN] Special Envoy", "[NATO Allies]" "[NATO] Allies", and
+    "[UN Special Envoy] Kadri Tamm" becomes "[UN] Special Envoy", "[NATO Allies]" "[NATO] Allies", and
     "[President Tamm]" "President [Tamm]"; "[Office of the Prime Minister]" stays.
 
     Args:

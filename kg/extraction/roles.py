@@ -60,7 +60,10 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
             if start >= 0 and (*syntax.lower[start:i], word) == title.words and (best is None or start < best[0]):
                 best = start, title
         if best is None and lexicon.classes.get(syntax.lemma[i]) == "Person" and syntax.pos[i] == "NOUN":
-            best = i, RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True)  # "an Australian woman"
+            best = (
+                i,
+                RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True),
+            )  # "an Australian woman"
         if best is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
             while found and found[-1][0] >= best[0]:
                 found.pop()
@@ -93,11 +96,17 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
         if entry.name not in lexicon.titles and not nationality_of(before, after, ents):
             continue  # a common noun names no position
         title_end = end
-        if before is not None and after is not None and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"]):
+        if (
+            before is not None
+            and after is not None
+            and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"])
+        ):
             title_end = after_end  # "Afghan ambassador to the United States"
         title = doc[first:title_end].text
         nationality = nationality_of(before, after, ents)
-        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(_beside_comma(syntax, first, after_end, ents, lexicon.modifiers))
+        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(
+            _beside_comma(syntax, first, after_end, ents, lexicon.modifiers)
+        )
         for person, judged, rule in found:
             if rule == "title_before_name" and syntax.tag[head] in {"NNS", "NNPS"}:
                 yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
@@ -106,7 +115,9 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
                 around = syntax.noun_arguments(person)
                 organization = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
             if organization != person:
-                yield Holding(person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule)
+                yield Holding(
+                    person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule
+                )
 
 
 def _others(
@@ -121,7 +132,7 @@ def _others(
     factuality: str,
     ents: dict[int, Span],
 ) -> Iterator[Holding]:
-    """Those who share a title in the plural: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
+    """Those who share a title: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
     for other in syntax.conjuncts(person):
         if other != person and other in ents and ents[other].label_ == "PERSON":
             around = syntax.noun_arguments(other)
@@ -137,7 +148,9 @@ def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
         return True
     above = syntax.head[judged]
     used = syntax.dep[judged] == "xcomp" and syntax.lemma[above] == "use"
-    return used or any(e.former and e.relation == "roleOf" for e in lexicon.entries.get(("verb", syntax.lemma[judged]), ()))
+    return used or any(
+        e.former and e.relation == "roleOf" for e in lexicon.entries.get(("verb", syntax.lemma[judged]), ())
+    )
 
 
 def nationality_of(before: int | None, after: int | None, ents: dict[int, Span]) -> bool:
@@ -161,12 +174,14 @@ def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Span]) -> int:
 def _modifiers(
     syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, ents: dict[int, Span]
 ) -> tuple[bool, str, int]:
-    """What words around a title do to it: whether it is over, its factuality, and where the title begins without them."""
+    """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
     if first > 1 and syntax.lower[first - 1] == "-":
         around.append(first - 2)
-    owner = ents.get(first - 1) or (ents.get(first - 2) if syntax.lower[first - 1 : first] in (["'s"], ["’s"]) else None)
+    owner = ents.get(first - 1) or (
+        ents.get(first - 2) if syntax.lower[first - 1 : first] in (["'s"], ["’s"]) else None
+    )
     around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
     for t in around:
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
@@ -186,7 +201,13 @@ def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Span]) -> int
     if around.get("possessor"):
         return around["possessor"][0]
     t = first - 1
-    while t >= 0 and t not in ents and syntax.head[t] in {head, t + 1} and syntax.lower[t].isalpha() and syntax.dep[t] in {"amod", "compound"}:
+    while (
+        t >= 0
+        and t not in ents
+        and syntax.head[t] in {head, t + 1}
+        and syntax.lower[t].isalpha()
+        and syntax.dep[t] in {"amod", "compound"}
+    ):
         t -= 1
     if t >= 0 and syntax.lower[t] in POSSESSIVE:
         t -= 1
@@ -210,10 +231,14 @@ def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[
 def _beside_comma(
     syntax: Syntax, first: int, end: int, ents: dict[int, Span], modifiers: Container[str]
 ) -> Iterator[tuple[int, int | None, str]]:
-    """The person whom a comma sets off from a title, whatever the parser made of it: "Bayley, the UK envoy for Syria"."""
+    """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
     while t > 0 and (
-        t in ents or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] == "-" or syntax.lower[t] in modifiers
+        t in ents
+        or syntax.lower[t] in POSSESSIVE
+        or syntax.pos[t] == "DET"
+        or syntax.lower[t] == "-"
+        or syntax.lower[t] in modifiers
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
@@ -225,9 +250,7 @@ def _beside_comma(
         yield after.root.i, None, "title_before_comma"
 
 
-def _persons(
-    syntax: Syntax, head: int, end: int, ents: dict[int, Span]
-) -> Iterator[tuple[int, int | None, str]]:
+def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right behind it, or whom it is said of."""
     follow = end
     ent = ents.get(follow)

@@ -127,7 +127,7 @@ class Syntax:
             ):
                 self.dep[i] = "obl"  # "according to the ministry"
             elif dep in {"appos", "parataxis"} and has(i, "cc:preconj"):
-                verb = self.head[governor]  # "condemns in the strongest terms both the attack …"
+                verb = self.head[governor]  # "denounced with great force both the raid and the siege"
                 if (
                     self.dep[governor] == "obl"
                     and self.pos[verb] == "VERB"
@@ -309,7 +309,11 @@ class Syntax:
             if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
                 return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
             if not self.infinitive(i):
-                return self._among(self.conjuncts(governor)) if self.marker(i) == "" else self.actors_of_noun(governor, depth)
+                return (
+                    self._among(self.conjuncts(governor))
+                    if self.marker(i) == ""
+                    else self.actors_of_noun(governor, depth)
+                )
             return self.actors_of_noun(governor, depth)
         if dep in {"advcl", "ccomp"} and not self.finite(i):
             if self.marker(i) in OBJECT_CONTROL:
