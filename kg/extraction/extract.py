@@ -109,7 +109,11 @@ class Reading:
         self.chains: Chains = find_chains(
             doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
-        titles = [(end - 1, t) for _, end, t in find_titles(self.syntax, lexicon) if t.name in lexicon.titles]
+        found = find_titles(self.syntax, lexicon)
+        titles = [(end - 1, t) for _, end, t in found if t.name in lexicon.titles]
+        self._in_titles = {
+            token for start, end, _ in found for token in range(start, end)
+        }  # of "Secretary of State" the "of"
         self._titles = {token for token, _ in titles}
         self._standing = {token for token, t in titles if t.leads or t.speaks}  # a minister, not a critic
         self.skip = frozenset(_repeated(doc))
@@ -126,7 +130,8 @@ class Reading:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
         matches = list(find_matches(self.syntax, self.lexicon, skip=self.skip))
         for match in (*matches, *find_ellipses(self.syntax, matches)):
-            yield self._of_match(match)
+            if match.entry.pos != "preposition" or match.predicate not in self._in_titles:
+                yield self._of_match(match)
         yield from self._nationalities()
         for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
             yield self._of_match(match)
