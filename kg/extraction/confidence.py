@@ -1,4 +1,4 @@
-"""How sure a relation is: a logistic function of parser and name probabilities, distance and kind of arguments.
+"""How sure a relation is: a logistic function of parser and name probabilities and the kind of arguments.
 
 The weights stand in `ontologies/confidence.tsv`; `training/confidence.py` learns them and tells how reliable they are.
 """
@@ -15,7 +15,7 @@ from kg.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FEATURES: Final = ("bias", "arcs", "names", "pronoun", "noun", "distance", "phrase", "role")
+FEATURES: Final = ("bias", "arcs", "names", "pronoun", "noun", "phrase", "role")
 
 
 @lru_cache(maxsize=1)

@@ -650,7 +650,6 @@ class Reading:
             sum(map(math.log, names)),
             float("PRON" in labels),
             float("NOUN" in labels),
-            math.log1p(abs(candidate.x - candidate.y)),
             float(candidate.weight > 1),
             float(bool(candidate.role)),
         )

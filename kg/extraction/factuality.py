@@ -188,9 +188,9 @@ class Judge:
                 )
                 if not only and c < i + 4 and not (c > i and excluded):
                     words.add(syntax.lower[c])
-            elif syntax.dep[c] == "advmod" and self._phrase(c) in negators:  # "no longer"
-                words.add("no")
-            elif syntax.dep[c] in {"nsubj", "obj", "nsubj:pass", "obl", "obl:unmarked", "iobj"} and self._no_phrase(c):
+            elif (syntax.dep[c] == "advmod" and self._phrase(c) in negators) or (
+                syntax.dep[c] in {"nsubj", "obj", "nsubj:pass", "obl", "obl:unmarked", "iobj"} and self._no_phrase(c)
+            ):  # "no longer"
                 words.add("no")
         return bool(words)
 
