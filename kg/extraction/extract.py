@@ -516,9 +516,9 @@ class Reading:
             predicate=candidate.relation,
             object=y,
             span=span,
-            subject_span=self._mention_span(candidate.x),
+            subject_span=self._argument_span(candidate.x, head),
             predicate_span=self._tokens_span(candidate.predicate),
-            object_span=self._mention_span(candidate.y),
+            object_span=self._argument_span(candidate.y, head),
             rule=candidate.rule,
             polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
             factuality=weaker(
@@ -612,6 +612,10 @@ class Reading:
 
     # places
 
+    def _argument_span(self, token: int, head: int) -> Span:
+        """Where an argument stands; the name at `head` for one inside it that is only known from elsewhere."""
+        return self._mention_span(token if self.doc[token].sent == self.doc[head].sent else head)
+
     def _mention_span(self, token: int) -> Span:
         mention = self._spans.get(token)
         if mention is not None:
@@ -633,8 +637,8 @@ class Reading:
         ]
         spans = [
             self._tokens_span([*candidate.predicate, *helpers]),
-            self._mention_span(candidate.x),
-            self._mention_span(candidate.y),
+            self._argument_span(candidate.x, head),
+            self._argument_span(candidate.y, head),
         ]
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
