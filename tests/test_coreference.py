@@ -499,3 +499,26 @@ def test_a_possessor_is_not_what_it_possesses() -> None:
 @pytest.mark.parametrize(("name", "feminine"), [("maria", True), ("olga", True), ("vladimir", False), ("jens", False)])
 def test_given_names_tell_gender(name: str, feminine: bool) -> None:
     assert (read_given_names()[name] > 1) is feminine
+
+
+def test_two_presidents_are_two_people() -> None:
+    doc = build(
+        [
+            "President|PROPN|nmod:desc|2 Ida|PROPN|nsubj|4 Holm|PROPN|flat|2 spoke|VERB|root|0 .|PUNCT|punct|4",
+            "The|DET|det|2 president|NOUN|nsubj|5 Karl|PROPN|appos|2 Berg|PROPN|flat|3 left|VERB|root|0 .|PUNCT|punct|5",
+        ],
+        {"Ida Holm": "PERSON", "Karl Berg": "PERSON"},
+    )
+    chains = find_chains(doc, nouns=NOUNS)
+    assert [c.name for c in chains.chains if c.named] == ["Ida Holm", "Karl Berg"]
+
+
+def test_one_thing_of_one_owner() -> None:
+    doc = build(
+        [
+            "The|DET|det|3 Nordvik|PROPN|compound|3 magazine|NOUN|nsubj|4 closed|VERB|root|0 .|PUNCT|punct|4",
+            "Nordvik|PROPN|nmod:poss|3 's|PART|case|1 magazine|NOUN|nsubj|4 failed|VERB|root|0 .|PUNCT|punct|4",
+        ],
+        {"Nordvik": "ORG"},
+    )
+    assert same(doc, find_chains(doc, nouns=NOUNS), "Nordvik magazine", "magazine")

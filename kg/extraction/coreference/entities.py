@@ -116,6 +116,7 @@ def gather(
             by_head.setdefault(phrase.head, place)
     _join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head)
+    _join_owned(doc, phrases, sets)
     stand_for = _representatives(doc, phrases, by_head, nouns)
     _join_descriptions(doc, phrases, sets, nouns, stand_for)
     for place, owner in stand_for.items():
@@ -379,6 +380,22 @@ def _affirmed(predicate: Token) -> bool:
         c.dep_ == "aux" or (c.dep_ == "advmod" and c.lower_ in {"not", "n't", "never", "no"}) or c.lower_ == "no"
         for c in predicate.lefts
     )
+
+
+def _join_owned(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
+    """`the bank's website`, `the Adler Bank website`: one thing of one owner, neither a person nor an event."""
+    names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
+    known: dict[tuple[str, int], int] = {}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "noun" or phrase.plural or phrase.set_of or phrase.type in {"Person", "Event"}:
+            continue
+        owners = {
+            sets.find(names[c.i])
+            for c in doc[phrase.head].lefts
+            if c.i in names and c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"}
+        }
+        if len(owners) == 1 and not any(c.lower_ in {"a", "an", "another", "no"} for c in doc[phrase.head].lefts):
+            sets.join(known.setdefault((phrase.words[0], owners.pop()), place), place)
 
 
 def _representatives(

@@ -71,7 +71,11 @@ class ClassNouns:
             roles={t.words: RoleTitle(leads=t.leads, speaks_for=t.speaks) for t in titles},
             genders=lexicon.genders,
             demonyms=lexicon.demonyms,
-            representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if not plural_only),
+            representatives=frozenset(
+                n
+                for n, plural_only in lexicon.representatives.items()
+                if not plural_only and lexicon.classes.get(n) != "Organization"
+            ),
             plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
         )
 
