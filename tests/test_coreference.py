@@ -505,7 +505,7 @@ def test_two_presidents_are_two_people() -> None:
     doc = build(
         [
             "President|PROPN|nmod:desc|2 Ida|PROPN|nsubj|4 Holm|PROPN|flat|2 spoke|VERB|root|0 .|PUNCT|punct|4",
-            "The|DET|det|2 president|NOUN|nsubj|5 Karl|PROPN|appos|2 Berg|PROPN|flat|3 left|VERB|root|0 .|PUNCT|punct|5",
+            "The|DET|det|2 president|NOUN|nsubj|5 Karl|PROPN|appos|2 Berg|PROPN|flat|3 left|VERB|root|0",
         ],
         {"Ida Holm": "PERSON", "Karl Berg": "PERSON"},
     )
