@@ -1,6 +1,6 @@
 """Words a second through the whole of ``nlp.pipe``: articles of a given length, one core by default.
 
-    python -m benchmarks.speed_language [--words 500] [--articles 20] [--model NAME] [--threads 1]
+Run it with `python -m benchmarks.speed_language [--words 500] [--articles 20] [--model NAME] [--threads 1]`.
 """
 
 from __future__ import annotations
