@@ -80,7 +80,7 @@ def test_every_file_has_its_licence() -> None:
 def test_iris_are_valid_and_no_line_says_where_it_was_made() -> None:
     for path in sorted(FOLDER.glob("*.ttl")):
         text = path.read_text(encoding="utf8")
-        assert not re.search(r"/work/|/root/|/tmp/|/opt/", text), path.name
+        assert not re.search(r"file:|[\s\"<]/[a-z]+/[a-z]", text), path.name  # no path of a machine
         for iri in re.findall(r"<([^>]*)>", text):
             assert re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", iri), iri
 
