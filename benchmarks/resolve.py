@@ -38,7 +38,10 @@ KINDS = ("Group", "Council", "Union", "Industries", "Institute", "Party", "Agenc
 def names(count: int) -> list[tuple[str, str]]:
     """Distinct names and their classes: six of ten are persons, three organizations, one a place."""
     rng = random.Random(7)
-    word = lambda low=2, high=4: "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(low, high))).title()  # noqa: E731
+
+    def word(low: int = 2, high: int = 4) -> str:
+        return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(low, high))).title()
+
     given = [word(2, 2) for _ in range(2000)]
     found: dict[str, str] = {}
     while len(found) < count:
@@ -107,12 +110,23 @@ def plot(rows: list[tuple[int, int, float, float]], path: Path) -> None:
     """Draw time and memory against the number of mentions as an SVG."""
     width, height, left, bottom = 640, 360, 60, 40
     most, longest = max(r[0] for r in rows), max(r[2] for r in rows)
-    x = lambda n: left + (width - left - 20) * n / most  # noqa: E731
-    y = lambda s: height - bottom - (height - bottom - 20) * s / longest  # noqa: E731
+
+    def x(n: float) -> float:
+        return left + (width - left - 20) * n / most
+
+    def y(s: float) -> float:
+        return height - bottom - (height - bottom - 20) * s / longest
+
+    def line(points: str, style: str) -> str:
+        return f'<polyline fill="none" {style} points="{points}"/>'
+
+    def place(points: list[tuple[int, float]]) -> str:
+        return " ".join(f"{x(n):.1f},{y(s):.1f}" for n, s in points)
+
+    def text(at: float, below: float, words: str) -> str:
+        return f'<text x="{at:.1f}" y="{below:.1f}">{words}</text>'
+
     reference = [(n, longest * n * math.log2(n) / (most * math.log2(most))) for n, *_ in rows]
-    line = lambda points, style: f'<polyline fill="none" {style} points="{points}"/>'  # noqa: E731
-    place = lambda points: " ".join(f"{x(n):.1f},{y(s):.1f}" for n, s in points)  # noqa: E731
-    text = lambda at, below, words: f'<text x="{at:.1f}" y="{below:.1f}">{words}</text>'  # noqa: E731
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif">',
         f'<rect width="{width}" height="{height}" fill="white"/>',

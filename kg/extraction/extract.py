@@ -109,10 +109,10 @@ class Reading:
         self.chains: Chains = find_chains(
             doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
-        found = find_titles(self.syntax, lexicon)
-        titles = [(end - 1, t) for _, end, t in found if t.name in lexicon.titles]
+        self._found_titles = find_titles(self.syntax, lexicon)
+        titles = [(end - 1, t) for _, end, t in self._found_titles if t.name in lexicon.titles]
         self._in_titles = {
-            token for start, end, _ in found for token in range(start, end)
+            token for start, end, _ in self._found_titles for token in range(start, end)
         }  # of "Secretary of State" the "of"
         self._titles = {token for token, _ in titles}
         self._standing = {token for token, t in titles if t.leads or t.speaks}  # a minister, not a critic
@@ -137,7 +137,7 @@ class Reading:
             yield self._of_match(match)
         yield from self._said()
         yield from self._accused(matches)
-        for holding in find_holdings(self.syntax, self.lexicon):
+        for holding in find_holdings(self.syntax, self.lexicon, titles=self._found_titles):
             if holding.start not in self.skip and holding.organization is not None:
                 yield self._of_holding(holding)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
 
 LEFT_OUT: Final = frozenset({"acl:relcl", "appos", "parataxis", "advcl:relcl", "discourse", "vocative", "reparandum"})
-RELATION_PARTS: Final = frozenset({"aux", "aux:pass", "cop", "compound:prt", "advmod", "expl"})
 ADVERBIALS: Final = frozenset({"obl", "obl:unmarked", "obl:agent"})
 
 
@@ -83,10 +82,6 @@ def _relation_words(syntax: Syntax, i: int) -> list[int]:
     return words
 
 
-def _subjects(syntax: Syntax, i: int) -> list[int]:
-    return syntax.surface_subject(i)
-
-
 def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
     """The verbs that govern an infinitive with the same subject: "tries to woo"."""
     words: list[int] = []
@@ -102,7 +97,7 @@ def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
 
 
 def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
-    subjects = _subjects(syntax, i)
+    subjects = syntax.surface_subject(i)
     if not subjects or any(
         syntax.dep[c] == "xcomp" and syntax.pos[c] == "VERB" and not syntax.has(i, "obj") for c in syntax.children[i]
     ):

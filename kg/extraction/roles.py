@@ -71,19 +71,22 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
     return found
 
 
-def find_holdings(syntax: Syntax, lexicon: Lexicon) -> Iterator[Holding]:
+def find_holdings(
+    syntax: Syntax, lexicon: Lexicon, *, titles: list[tuple[int, int, RoleTitle]] | None = None
+) -> Iterator[Holding]:
     """Every position that the document gives to somebody.
 
     Args:
         syntax: the document's trees, with its names.
         lexicon: the titles, and the words that modify them.
+        titles: what `find_titles` gives, if it is known already.
 
     Yields:
         Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
     """
     doc = syntax.doc
     ents = {t: ent for ent in doc.ents for t in range(ent.start, ent.end)}
-    for start, end, entry in find_titles(syntax, lexicon):
+    for start, end, entry in find_titles(syntax, lexicon) if titles is None else titles:
         inside = ents.get(end - 1)
         if inside is not None and inside.label_ != "PERSON" and inside.end > end:
             continue  # part of a name: "President Bridge", "King County"

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
-NAME_PARTS: Final = frozenset({"flat", "compound", "nmod:desc", "appos", "nmod:unmarked"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about", "in"})
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))

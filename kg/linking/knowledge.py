@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from kg.errors import OntologyError
 from kg.linking.names import PARTICLES, bare, fold, person, sound, sound_of_folded
 from kg.resources import resource
-from kg.vocabulary import BASE, NEWS, WIKIDATA, local_name
+from kg.vocabulary import BASE, NEWS, local_name
 
 FORMAT: Final = 5
 CLASSES: Final = ("Person", "Organization", "Country", "Group", "Place", "Facility", "Event", "Work", "Product", "Law")
@@ -104,14 +104,6 @@ class Term:
     role: str
     start: str
     end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Which classes of entities a relation takes; empty means any."""
-
-    domain: tuple[str, ...] = ()
-    range: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -526,11 +518,6 @@ def _add_surnames(knowledge: Knowledge) -> None:
             keys.add(parts[at])
         for key in keys:
             _name(knowledge, key, place, Alias.SURNAME)
-
-
-def is_wikidata(iri: str) -> bool:
-    """Whether an IRI is that of a Wikidata item."""
-    return iri.startswith(str(WIKIDATA))
 
 
 def rebased(iri: str, base: str) -> str:

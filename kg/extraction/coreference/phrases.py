@@ -57,9 +57,6 @@ _CLAUSES = frozenset({
     "ROOT", "root", "ccomp", "csubj", "csubj:pass", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis",
     "xcomp",
 })  # fmt: skip
-_ARGUMENTS = frozenset({
-    "subject", "passive", "object", "iobject", "oblique", "agent",
-})  # fmt: skip
 _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
@@ -548,8 +545,3 @@ def _coordination(head: Token, phrase: Phrase, by_head: dict[int, Phrase]) -> Ph
         gender="", words=("and",), titles=(), modifiers=frozenset(), definite=phrase.definite,
         role=phrase.role, clause=phrase.clause, set_of=True, text="", quoted=phrase.quoted,
     )  # fmt: skip
-
-
-def is_argument(phrase: Phrase) -> bool:
-    """Whether a phrase is itself an argument of its clause's verb (not part of another noun phrase)."""
-    return phrase.role in _ARGUMENTS
