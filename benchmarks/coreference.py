@@ -25,6 +25,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extraction import load_lexicon
 from kg.extraction.coreference import Chains, ClassNouns, find_chains
+from kg.extraction.document import Document
 from kg.language import load_nlp
 from training.coreference_corpora import Snippet, read_gap
 
@@ -68,7 +69,7 @@ def gap_scores(snippets: Sequence[Snippet], docs: Iterable[Doc], *, nouns: Class
     """Score GAP examples: `M`, `F` and `O` (all)."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for snippet, doc in zip(snippets, docs, strict=True):
-        answers = gap_answer(snippet, doc, find_chains(doc, nouns=nouns))
+        answers = gap_answer(snippet, doc, find_chains(Document(doc), nouns=nouns))
         for gold, found in zip((snippet.a_coref, snippet.b_coref), answers, strict=True):
             for group in ("O", "F" if snippet.feminine else "M"):
                 counts[group]["right"] += gold and found
@@ -148,7 +149,7 @@ def gold_score(folder: Path, *, nlp: Language, nouns: ClassNouns, errors: bool =
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf8"))
         doc = nlp(path.with_suffix(".txt").read_text(encoding="utf8"))
-        rows = gold_clusters(doc, find_chains(doc, nouns=nouns), gold["entities"])
+        rows = gold_clusters(doc, find_chains(Document(doc), nouns=nouns), gold["entities"])
         p, r, n = b_cubed([(found, owner) for found, owner, _ in rows])
         precision, recall, number = precision + p, recall + r, number + n
         if errors and n:

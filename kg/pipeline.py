@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,12 +65,29 @@ def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
     Raises:
         ModelError, OntologyError: one of them is missing or malformed.
     """
-    return Tools(
-        load_nlp(setup.model, threads=threads),
-        load_lexicon(setup.ontologies),
-        load_knowledge(setup.ontologies),
-        setup.base,
-    )
+    with _for_good():
+        return Tools(
+            load_nlp(setup.model, threads=threads),
+            load_lexicon(setup.ontologies),
+            load_knowledge(setup.ontologies),
+            setup.base,
+        )
+
+
+@contextmanager
+def _for_good() -> Iterator[None]:
+    """Spare the garbage collector what is made here: it stays, and looking at it again and again took a tenth of the
+    time of extraction."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+        gc.collect()
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def relations(setup: Setup) -> Ontology:

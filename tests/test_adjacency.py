@@ -6,6 +6,7 @@ import pytest
 
 from docs import tree
 from kg.extraction.adjacency import find_adjacent
+from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.syntax import Syntax
 
@@ -20,7 +21,7 @@ def found(lexicon: Lexicon, table: str, entities: dict[str, str]) -> set[tuple[s
     doc = tree(table, entities=entities)
     of_token = {t.i: e.text for e in doc.ents for t in e}
     names = {e.text.lower(): e.root.i for e in reversed(doc.ents)}
-    matches = find_adjacent(Syntax(doc), lexicon, names)
+    matches = find_adjacent(Syntax(Document(doc)), lexicon, names)
     return {(of_token[m.x], m.entry.relation, of_token[m.y]) for m in matches}
 
 

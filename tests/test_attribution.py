@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from kg.extraction.attribution import Attribution, Attributions, SpeechCues, find_attributions
 from kg.extraction.attribution.layout import paragraphs_of
 from kg.extraction.attribution.quotes import quotes_of
+from kg.extraction.document import Document
 
 VOCAB = spacy.blank("en").vocab
 LEMMAS = {
@@ -109,7 +110,7 @@ def article(*sentences: str, names: dict[str, str] | None = None, past: str = ""
 
 
 def voices(doc: Doc) -> Attributions:
-    found = find_attributions(doc, cues=CUES)
+    found = find_attributions(Document(doc), cues=CUES)
     check_laws(doc, found)
     return found
 
@@ -705,4 +706,4 @@ def test_any_order_of_marks_words_and_lines_keeps_the_laws(words: list[str]) -> 
         deps=["ROOT" if index == 0 else "dep" for index in range(len(words))],
         lemmas=[LEMMAS.get(word, word) for word in words],
     )
-    check_laws(doc, find_attributions(doc, cues=CUES))
+    check_laws(doc, find_attributions(Document(doc), cues=CUES))

@@ -16,6 +16,7 @@ from kg.extraction.coreference import Chains, ClassNouns, RoleTitle, find_chains
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.phrases import collect
 from kg.extraction.coreference.pronouns import read_given_names, read_weights
+from kg.extraction.document import Document
 
 VOCAB = spacy.blank("en").vocab
 NOUNS = ClassNouns(
@@ -103,7 +104,7 @@ STOLTENBERG = (
 def test_a_surname_belongs_to_the_full_name() -> None:
     doc = build([STOLTENBERG, "Stoltenberg|PROPN|nsubj|2 smiled|VERB|root|0 .|PUNCT|punct|2"],
                 {"Jens Stoltenberg": "PERSON", "Stoltenberg": "PERSON", "NATO": "ORG"})  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     person = next(c for c in chains.chains if c.type == "Person")
     assert person.name == "Jens Stoltenberg"
     assert person.aliases == ("Stoltenberg",)
@@ -113,7 +114,7 @@ def test_a_surname_belongs_to_the_full_name() -> None:
 def test_a_surname_before_the_full_name_belongs_to_it_as_in_a_headline() -> None:
     doc = build(["Stoltenberg|PROPN|nsubj|2 smiles|VERB|root|0", STOLTENBERG],
                 {"Jens Stoltenberg": "PERSON", "Stoltenberg": "PERSON", "NATO": "ORG"})  # fmt: skip
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Stoltenberg", "Stoltenberg")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Stoltenberg", "Stoltenberg")
 
 
 def test_people_of_one_surname_stay_apart() -> None:
@@ -121,7 +122,7 @@ def test_people_of_one_surname_stay_apart() -> None:
         ["Anna|PROPN|nsubj|3 Berg|PROPN|flat|1 met|VERB|root|0 Karl|PROPN|obj|3 Berg|PROPN|flat|4 .|PUNCT|punct|3"],
         {"Anna Berg": "PERSON", "Karl Berg": "PERSON"},
     )
-    assert [c.name for c in find_chains(doc, nouns=NOUNS).chains] == ["Anna Berg", "Karl Berg"]
+    assert [c.name for c in find_chains(Document(doc), nouns=NOUNS).chains] == ["Anna Berg", "Karl Berg"]
 
 
 def test_a_title_tells_people_of_one_surname_apart() -> None:
@@ -136,15 +137,15 @@ def test_a_title_tells_people_of_one_surname_apart() -> None:
          "left|VERB|root|0"],
         {"Anna Berg": "PERSON", "Karl Berg": "PERSON", "Berg": "PERSON"},
     )  # fmt: skip
-    assert len(find_chains(doc, nouns=NOUNS).chains) == 2
+    assert len(find_chains(Document(doc), nouns=NOUNS).chains) == 2
     both = build(
         ["Ms|PROPN|nmod:desc|2 Anna|PROPN|nsubj|4 Berg|PROPN|flat|2 met|VERB|root|0 Mr|PROPN|nmod:desc|6 "
          "Karl|PROPN|obj|4 Berg|PROPN|flat|6", "Mr|PROPN|nmod:desc|2 Berg|PROPN|nsubj|3 left|VERB|root|0",
          "Ms|PROPN|nmod:desc|2 Berg|PROPN|nsubj|3 stayed|VERB|root|0"],
         {"Anna Berg": "PERSON", "Karl Berg": "PERSON", "Berg": "PERSON"},
     )  # fmt: skip
-    assert chain_texts(find_chains(both, nouns=NOUNS)) == [["Anna Berg", "Berg"], ["Karl Berg", "Berg"]]
-    assert same(doc2, find_chains(doc2, nouns=NOUNS), "Anna Berg", "Berg")
+    assert chain_texts(find_chains(Document(both), nouns=NOUNS)) == [["Anna Berg", "Berg"], ["Karl Berg", "Berg"]]
+    assert same(doc2, find_chains(Document(doc2), nouns=NOUNS), "Anna Berg", "Berg")
 
 
 def test_the_secretary_general_is_the_person_who_was_called_so() -> None:
@@ -153,7 +154,7 @@ def test_the_secretary_general_is_the_person_who_was_called_so() -> None:
          "The|DET|det|3 Secretary|PROPN|compound|3 General|PROPN|nsubj|4 left|VERB|root|0 .|PUNCT|punct|4"],
         {"Jens Stoltenberg": "PERSON", "NATO": "ORG"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert same(doc, chains, "Jens", "General")
     assert next(c for c in chains.chains if c.type == "Person").name == "Jens Stoltenberg"
 
@@ -163,7 +164,7 @@ def test_the_alliance_is_the_organisation_that_was_named() -> None:
         ["NATO|PROPN|nsubj|2 met|VERB|root|0 .|PUNCT|punct|2", "The|DET|det|2 alliance|NOUN|nsubj|3 grew|VERB|root|0"],
         {"NATO": "ORG"},
     )
-    assert same(doc, find_chains(doc, nouns=NOUNS), "NATO", "alliance")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "NATO", "alliance")
 
 
 def test_the_alliance_is_no_ministry() -> None:
@@ -172,7 +173,7 @@ def test_the_alliance_is_no_ministry() -> None:
          "The|DET|det|2 alliance|NOUN|nsubj|3 grew|VERB|root|0"],
         {"Ministry of Trade": "ORG"},
     )  # fmt: skip
-    assert not same(doc, find_chains(doc, nouns=NOUNS), "Ministry", "alliance")
+    assert not same(doc, find_chains(Document(doc), nouns=NOUNS), "Ministry", "alliance")
 
 
 def test_an_acronym_belongs_to_its_words() -> None:
@@ -181,7 +182,7 @@ def test_an_acronym_belongs_to_its_words() -> None:
         "EU|PROPN|nsubj|3 won|VERB|root|0"],
         {"European Union": "ORG", "EU": "ORG"},
     )  # fmt: skip
-    chain = find_chains(doc, nouns=NOUNS).chains[0]
+    chain = find_chains(Document(doc), nouns=NOUNS).chains[0]
     assert (chain.name, chain.aliases) == ("European Union", ("EU",))
 
 
@@ -192,7 +193,7 @@ def test_an_acronym_in_brackets_need_not_be_the_initials() -> None:
          "voted|VERB|root|0"],
         {"Agency for Crops": "ORG", "AGROPS": "ORG"},
     )  # fmt: skip
-    assert len(find_chains(doc, nouns=NOUNS).chains) == 1
+    assert len(find_chains(Document(doc), nouns=NOUNS).chains) == 1
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_spellings_of_a_name(one: str, other: str, label: str, joined: bool) -> 
     doc = build(
         [f"{one}|PROPN|nsubj|2 won|VERB|root|0", f"{other}|PROPN|nsubj|2 lost|VERB|root|0"], {one: label, other: label}
     )
-    assert (len(find_chains(doc, nouns=NOUNS).chains) == 1) is joined
+    assert (len(find_chains(Document(doc), nouns=NOUNS).chains) == 1) is joined
 
 
 def test_a_nationality_belongs_to_its_country() -> None:
@@ -220,13 +221,13 @@ def test_a_nationality_belongs_to_its_country() -> None:
          "France|PROPN|nsubj|2 won|VERB|root|0", "French|ADJ|amod|2 boats|NOUN|nsubj|3 sailed|VERB|root|0"],
         {"Russia": "GPE", "Russian": "NORP", "France": "GPE", "French": "NORP"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert [(c.name, c.type) for c in chains.chains if c.named] == [("Russia", "Place"), ("France", "Place")]
 
 
 def test_a_nationality_alone_is_a_country() -> None:
     doc = build(["Russian|ADJ|amod|2 boats|NOUN|nsubj|3 sailed|VERB|root|0"], {"Russian": "NORP"})
-    assert [c.type for c in find_chains(doc, nouns=NOUNS).chains] == ["Country"]
+    assert [c.type for c in find_chains(Document(doc), nouns=NOUNS).chains] == ["Country"]
 
 
 def test_troops_and_governments_stand_for_their_country_but_two_soldiers_do_not() -> None:
@@ -235,7 +236,7 @@ def test_troops_and_governments_stand_for_their_country_but_two_soldiers_do_not(
          "Two|NUM|nummod|3 Russian|ADJ|amod|3 troops|NOUN|nsubj|4 stayed|VERB|root|0"],
         {"Russian": "NORP", "Russia": "GPE"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(1) == chains.chain_of(3)
     assert chains.chain_of(7) != chains.chain_of(3)
 
@@ -246,7 +247,7 @@ def test_any_of_the_members_of_an_organisation_stand_for_it() -> None:
          "NATO|PROPN|compound|6 allies|NOUN|nmod|3"],
         {"NATO": "ORG"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(4) == chains.chain_of(7) == chains.chain_of(0)
 
 
@@ -255,7 +256,7 @@ def test_villagers_of_a_country_are_people_of_their_own() -> None:
         ["Peru|PROPN|nsubj|2 won|VERB|root|0", "Peruvian|ADJ|amod|2 villagers|NOUN|nsubj|3 sang|VERB|root|0"],
         {"Peru": "GPE", "Peruvian": "NORP"},
     )
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     group = chains.chains[chains.chain_of(3) or 0]
     assert (group.type, group.named, group.name) == ("Group", False, "Peruvian villagers")
 
@@ -267,7 +268,7 @@ def test_an_apposition_is_the_same_person() -> None:
          ",|PUNCT|punct|6 left|VERB|root|0", "The|DET|det|2 chancellor|NOUN|nsubj|3 smiled|VERB|root|0"],
         {"Angela Weber": "PERSON", "German": "NORP"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(0) == chains.chain_of(5) == chains.chain_of(9)
 
 
@@ -275,7 +276,7 @@ def test_places_in_apposition_stay_apart() -> None:
     doc = build(
         ["Lima|PROPN|nsubj|4 ,|PUNCT|punct|3 Peru|PROPN|appos|1 grew|VERB|root|0"], {"Lima": "GPE", "Peru": "GPE"}
     )
-    assert len(find_chains(doc, nouns=NOUNS).chains) == 2
+    assert len(find_chains(Document(doc), nouns=NOUNS).chains) == 2
 
 
 def test_a_wife_who_is_named_at_once() -> None:
@@ -283,7 +284,7 @@ def test_a_wife_who_is_named_at_once() -> None:
         ["Karl|PROPN|nsubj|2 met|VERB|root|0 his|PRON|nmod:poss|4 wife|NOUN|obj|2 Mary|PROPN|appos|4"],
         {"Karl": "PERSON", "Mary": "PERSON"},
     )
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(3) == chains.chain_of(4) != chains.chain_of(0)
     assert chains.chain_of(2) == chains.chain_of(0)
 
@@ -295,7 +296,7 @@ def test_a_pronoun_takes_the_person_of_its_gender(pronoun: str, name: str) -> No
         "smiled|VERB|root|0"],
         {"Karl": "PERSON", "Mary": "PERSON"},
     )  # fmt: skip
-    assert same(doc, find_chains(doc, nouns=NOUNS), name, pronoun)
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), name, pronoun)
 
 
 def test_it_is_the_company_and_not_the_person() -> None:
@@ -303,7 +304,7 @@ def test_it_is_the_company_and_not_the_person() -> None:
         ["Brightwater|PROPN|nsubj|2 hired|VERB|root|0 Karl|PROPN|obj|2", "It|PRON|nsubj|2 grew|VERB|root|0"],
         {"Karl": "PERSON", "Brightwater": "ORG"},
     )
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Brightwater", "It")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Brightwater", "It")
 
 
 def test_an_object_pronoun_is_not_its_own_subject() -> None:
@@ -311,7 +312,7 @@ def test_an_object_pronoun_is_not_its_own_subject() -> None:
         ["Karl|PROPN|nsubj|2 met|VERB|root|0 Otto|PROPN|obj|2", "Karl|PROPN|nsubj|2 likes|VERB|root|0 him|PRON|obj|2"],
         {"Karl": "PERSON", "Otto": "PERSON"},
     )
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Otto", "him")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Otto", "him")
 
 
 def test_a_reflexive_is_its_own_subject() -> None:
@@ -319,12 +320,12 @@ def test_a_reflexive_is_its_own_subject() -> None:
         ["Otto|PROPN|nsubj|2 slept|VERB|root|0", "Karl|PROPN|nsubj|2 praised|VERB|root|0 himself|PRON|obj|2"],
         {"Karl": "PERSON", "Otto": "PERSON"},
     )
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Karl", "himself")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Karl", "himself")
 
 
 def test_an_expletive_is_nothing() -> None:
     doc = build(["NATO|PROPN|nsubj|2 met|VERB|root|0", "It|PRON|expl|3 is|AUX|cop|3 clear|ADJ|root|0"], {"NATO": "ORG"})
-    assert find_chains(doc, nouns=NOUNS).chain_of(2) is None
+    assert find_chains(Document(doc), nouns=NOUNS).chain_of(2) is None
 
 
 def test_a_relative_pronoun_is_its_noun() -> None:
@@ -333,7 +334,7 @@ def test_a_relative_pronoun_is_its_noun() -> None:
          "sang|VERB|acl:relcl|5"],
         {"Karl": "PERSON", "Otto": "PERSON"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(5) == chains.chain_of(4) is not None
     assert chains.chains[chains.chain_of(5) or 0].type == "Group"
 
@@ -345,10 +346,10 @@ def test_first_person_in_quotes_is_the_speaker_and_we_is_what_the_speaker_leads(
          '"|PUNCT|punct|3 We|PRON|nsubj|3 help|VERB|ccomp|6 "|PUNCT|punct|3 he|PRON|nsubj|6 said|VERB|root|0'],
         {"Jens Stoltenberg": "PERSON", "NATO": "ORG"},
     )  # fmt: skip
-    chains = find_chains(doc, nouns=NOUNS, speakers={8: 11, 14: 17})
+    chains = find_chains(Document(doc), nouns=NOUNS, speakers={8: 11, 14: 17})
     assert chains.chain_of(8) == chains.chain_of(3)
     assert chains.chain_of(14) == chains.chain_of(0)
-    assert find_chains(doc, nouns=NOUNS).chain_of(14) is None
+    assert find_chains(Document(doc), nouns=NOUNS).chain_of(14) is None
 
 
 def test_a_name_that_was_missed_once_is_found_again() -> None:
@@ -357,18 +358,18 @@ def test_a_name_that_was_missed_once_is_found_again() -> None:
         {"Brightwater": "ORG"},
     )
     doc.ents = doc.ents[:1]
-    assert chain_texts(find_chains(doc, nouns=NOUNS)) == [["Brightwater", "Brightwater"]]
+    assert chain_texts(find_chains(Document(doc), nouns=NOUNS)) == [["Brightwater", "Brightwater"]]
 
 
 def test_dates_are_no_mentions_and_an_empty_doc_has_no_chains() -> None:
     doc = build(["Monday|PROPN|nsubj|2 came|VERB|root|0"], {"Monday": "DATE"})
-    assert find_chains(doc, nouns=NOUNS).chains == ()
-    assert find_chains(Doc(VOCAB, words=[]), nouns=NOUNS).chains == ()
+    assert find_chains(Document(doc), nouns=NOUNS).chains == ()
+    assert find_chains(Document(Doc(VOCAB, words=[])), nouns=NOUNS).chains == ()
 
 
 def test_the_city_of_a_name_is_the_name() -> None:
     doc = build(["The|DET|det|2 city|NOUN|nsubj|5 of|ADP|case|4 Lima|PROPN|nmod|2 grew|VERB|root|0"], {"Lima": "GPE"})
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert chains.chain_of(1) == chains.chain_of(3) is not None
 
 
@@ -433,8 +434,8 @@ def documents(draw: st.DrawFn) -> Doc:
 @settings(max_examples=150, deadline=None)
 @given(documents())
 def test_laws(doc: Doc) -> None:
-    chains = find_chains(doc, nouns=NOUNS, speakers={t.i: 0 for t in doc if t.lower_ in {"i", "we"}})
-    assert chains == find_chains(doc, nouns=NOUNS, speakers={t.i: 0 for t in doc if t.lower_ in {"i", "we"}})
+    chains = find_chains(Document(doc), nouns=NOUNS, speakers={t.i: 0 for t in doc if t.lower_ in {"i", "we"}})
+    assert chains == find_chains(Document(doc), nouns=NOUNS, speakers={t.i: 0 for t in doc if t.lower_ in {"i", "we"}})
     firsts = [c.mentions[0].start for c in chains.chains]
     assert firsts == sorted(firsts)
     for chain in chains.chains:
@@ -445,10 +446,10 @@ def test_laws(doc: Doc) -> None:
     assert set(chains.tokens.values()) <= set(range(len(chains.chains)))
     places = [(m.start, m.end) for c in chains.chains for m in c.mentions]
     assert len(places) == len(set(places)), "a mention stands in one chain alone"
-    phrases = collect(doc, NOUNS)
+    phrases = collect(Document(doc), NOUNS)
     heads = [(p.head, p.set_of) for p in phrases]
     assert len(heads) == len(set(heads)), "a head has one phrase, and perhaps a coordination beside it"
-    assert len(gather(doc, phrases, nouns=NOUNS, given_names=read_given_names())) == len(phrases)
+    assert len(gather(Document(doc), phrases, nouns=NOUNS, given_names=read_given_names())) == len(phrases)
 
 
 @settings(max_examples=40, deadline=None)
@@ -459,7 +460,7 @@ def test_what_follows_changes_no_names_before(doc: Doc) -> None:
     if cut == 0:
         return
     shorter = doc[:cut].as_doc()
-    before, after = find_chains(shorter, nouns=NOUNS), find_chains(doc, nouns=NOUNS)
+    before, after = find_chains(Document(shorter), nouns=NOUNS), find_chains(Document(doc), nouns=NOUNS)
     for ent in shorter.ents:
         if ent.label_ == "ORG":
             assert (before.chain_of(ent.root.i) is None) == (after.chain_of(ent.root.i) is None)
@@ -475,7 +476,7 @@ def test_any_ally_stands_for_the_organisation_and_a_plural_is_cut_off_its_name()
         ],
         {"NATO Allies": "ORG", "NATO": "ORG"},
     )
-    chains = find_chains(doc, nouns=nouns)
+    chains = find_chains(Document(doc), nouns=nouns)
     assert chains.chain_of(0) == chains.chain_of(6) == chains.chain_of(8)
     assert [c.name for c in chains.chains if c.named] == ["NATO"]
 
@@ -484,7 +485,7 @@ def test_a_court_is_no_company_that_was_named() -> None:
     nouns = replace(NOUNS, classes={**NOUNS.classes, "court": "Organization"})
     doc = build(["Brightwater|PROPN|nsubj|2 grew|VERB|root|0", "The|DET|det|2 court|NOUN|nsubj|3 ruled|VERB|root|0"],
                 {"Brightwater": "ORG"})  # fmt: skip
-    assert not same(doc, find_chains(doc, nouns=nouns), "Brightwater", "court")
+    assert not same(doc, find_chains(Document(doc), nouns=nouns), "Brightwater", "court")
 
 
 def test_a_possessor_is_not_what_it_possesses() -> None:
@@ -493,7 +494,7 @@ def test_a_possessor_is_not_what_it_possesses() -> None:
          "his|PRON|nmod:poss|5 friend|NOUN|root|0"],
         {"Karl": "PERSON", "Otto": "PERSON"},
     )  # fmt: skip
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Otto", "his")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Otto", "his")
 
 
 @pytest.mark.parametrize(("name", "feminine"), [("maria", True), ("olga", True), ("vladimir", False), ("jens", False)])
@@ -509,7 +510,7 @@ def test_two_presidents_are_two_people() -> None:
         ],
         {"Ida Holm": "PERSON", "Karl Berg": "PERSON"},
     )
-    chains = find_chains(doc, nouns=NOUNS)
+    chains = find_chains(Document(doc), nouns=NOUNS)
     assert [c.name for c in chains.chains if c.named] == ["Ida Holm", "Karl Berg"]
 
 
@@ -521,4 +522,4 @@ def test_one_thing_of_one_owner() -> None:
         ],
         {"Nordvik": "ORG"},
     )
-    assert same(doc, find_chains(doc, nouns=NOUNS), "Nordvik magazine", "magazine")
+    assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Nordvik magazine", "magazine")

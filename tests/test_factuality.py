@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.factuality import Judge, Status
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.syntax import Syntax
@@ -19,7 +20,7 @@ def lexicon() -> Lexicon:
 def status(lexicon: Lexicon, table: str, word: str) -> Status:
     doc = tree(table)
     i = next(t.i for t in doc if t.text == word)
-    return Judge(Syntax(doc, controller=lexicon.controller), lexicon).status(i)
+    return Judge(Syntax(Document(doc), controller=lexicon.controller), lexicon).status(i)
 
 
 def complement(governor: str, *, negated: bool = False, to: str = "support", extra: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.frames import find_matches
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.syntax import Syntax
@@ -17,7 +18,7 @@ def lexicon() -> Lexicon:
 
 def triples(lexicon: Lexicon, table: str, **options: dict[str, str]) -> set[tuple[str, str, str]]:
     doc = tree(table, **options)
-    syntax = Syntax(doc, controller=lexicon.controller)
+    syntax = Syntax(Document(doc), controller=lexicon.controller)
     return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from docs import tree
 from kg.errors import OntologyError
+from kg.extraction.document import Document
 from kg.extraction.frames import find_matches
 from kg.extraction.lexicon import Frame, Lexicon, RelationType, load_lexicon
 from kg.extraction.syntax import Syntax
@@ -54,7 +55,7 @@ def written(folder: Path, text: str, name: str = "mine.ttl") -> Path:
 
 def triples(lexicon: Lexicon, table: str) -> set[tuple[str, str, str]]:
     doc = tree(table)
-    syntax = Syntax(doc, controller=lexicon.controller, words=lexicon.words)
+    syntax = Syntax(Document(doc), controller=lexicon.controller, words=lexicon.words)
     return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.names import trim_names
 
@@ -15,10 +16,10 @@ def lexicon() -> Lexicon:
 
 
 def trimmed(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str]]:
-    doc = tree(table, entities=entities)
-    assert len(doc.ents) == len(entities)  # the names are there before
+    doc = Document(tree(table, entities=entities))
+    assert len(doc.names) == len(entities)  # the names are there before
     trim_names(doc, lexicon)
-    return [(e.text, e.label_) for e in doc.ents]
+    return [(name.text, name.label) for name in doc.names]
 
 
 def test_a_title_before_a_person(lexicon):
@@ -79,8 +80,8 @@ def test_plain_names_stay_as_they_are(lexicon, table, entities):
 
 
 def test_trimming_twice_is_trimming_once(lexicon):
-    doc = tree(ENVOY, entities={"UN Special Envoy": "ORG", "Tamm": "PERSON"})
+    doc = Document(tree(ENVOY, entities={"UN Special Envoy": "ORG", "Tamm": "PERSON"}))
     trim_names(doc, lexicon)
-    once = [(e.start, e.end, e.label_) for e in doc.ents]
+    once = doc.names
     trim_names(doc, lexicon)
-    assert [(e.start, e.end, e.label_) for e in doc.ents] == once
+    assert doc.names == once

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.open import find_open_relations
 from kg.extraction.syntax import Syntax
 
 
 def found(table: str) -> list[tuple[str, ...]]:
     """Subject, relation and arguments in the text's words."""
-    syntax = Syntax(tree(table))
+    syntax = Syntax(Document(tree(table)))
 
     def words(tokens: tuple[int, ...]) -> str:
         return " ".join(syntax.doc[t].text for t in tokens)
@@ -180,8 +181,10 @@ def test_a_verb_without_subject_gives_nothing():
 
 
 def test_a_clause_without_objects_is_trusted_less():
-    bare = next(find_open_relations(Syntax(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave"))))
-    full = next(find_open_relations(Syntax(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave\nRome 2 obj PROPN"))))
+    bare = next(find_open_relations(Syntax(Document(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave")))))
+    full = next(
+        find_open_relations(Syntax(Document(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave\nRome 2 obj PROPN"))))
+    )
     assert 0 < bare.confidence < full.confidence <= 1
 
 
@@ -194,7 +197,7 @@ two 5 nummod NUM
 men 3 obj NOUN
 in 7 case ADP
 Rome 3 obl PROPN"""
-    syntax = Syntax(tree(table))
+    syntax = Syntax(Document(tree(table)))
     for r in find_open_relations(syntax):
         for tokens in (r.relation, r.subject, *r.arguments):
             assert list(tokens) == sorted(set(tokens))

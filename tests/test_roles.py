@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
@@ -16,7 +17,8 @@ def lexicon() -> Lexicon:
 
 
 def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
-    syntax = Syntax(tree(table, entities=entities), controller=lexicon.controller, subject_roles=lexicon.subject_roles)
+    doc = Document(tree(table, entities=entities))
+    syntax = Syntax(doc, controller=lexicon.controller, subject_roles=lexicon.subject_roles)
     return syntax, list(find_holdings(syntax, lexicon))
 
 
@@ -28,8 +30,8 @@ def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[s
 
 
 def titles(lexicon: Lexicon, table: str) -> list[str]:
-    syntax = Syntax(tree(table))
-    return [syntax.doc[start:end].text for start, end, _ in find_titles(syntax, lexicon)]
+    syntax = Syntax(Document(tree(table)))
+    return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax, lexicon)]
 
 
 # titles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs import tree
+from kg.extraction.document import Document
 from kg.extraction.syntax import Syntax
 
 
@@ -12,7 +13,7 @@ def words(syntax: Syntax, slots: dict[str, list[int]]) -> dict[str, list[str]]:
 
 def arguments(table: str, predicate: str, **options: object) -> dict[str, list[str]]:
     doc = tree(table)
-    syntax = Syntax(doc, **options)  # type: ignore[arg-type]
+    syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
     i = next(t.i for t in doc if t.text == predicate)
     return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})
 
@@ -120,6 +121,6 @@ Russia 3 nmod:poss PROPN
 invasion 0 root NOUN
 of 5 case ADP
 Ukraine 3 nmod PROPN""")
-    syntax = Syntax(doc)
+    syntax = Syntax(Document(doc))
     assert words(syntax, syntax.noun_arguments(2)) == {"possessor": ["Russia"], "of": ["Ukraine"]}
     assert list(syntax.holders(2)) == []

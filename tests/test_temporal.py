@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
+from kg.extraction.document import Document
 from kg.extraction.temporal import Tense, dateline, normalise, tense_of, time_of
 
 VOCAB = spacy.blank("en").vocab
@@ -290,8 +291,8 @@ def test_the_time_is_the_predicates_own() -> None:
         "attacked/VERB/2/ccomp/Past Iraq/PROPN/7/obj in/ADP/10/case May/PROPN/7/obl",
         dates=((3, 4), (9, 10)),
     )
-    assert time_of(doc[1], published=PUBLISHED) == "2017-07-17"
-    assert time_of(doc[6], published=PUBLISHED) == "2017-05"
+    assert time_of(Document(doc)[1], published=PUBLISHED) == "2017-07-17"
+    assert time_of(Document(doc)[6], published=PUBLISHED) == "2017-05"
 
 
 def test_the_nearest_time_is_taken_and_a_clause_keeps_its_own() -> None:
@@ -300,8 +301,8 @@ def test_the_nearest_time_is_taken_and_a_clause_keeps_its_own() -> None:
         "fighting/NOUN/8/nsubj resumed/VERB/5/advcl/Past on/ADP/10/case Tuesday/PROPN/8/obl",
         dates=((1, 2), (9, 10)),
     )
-    assert time_of(doc[4], published=PUBLISHED) == "2017-07-21"
-    assert time_of(doc[7], published=PUBLISHED) == "2017-07-18"
+    assert time_of(Document(doc)[4], published=PUBLISHED) == "2017-07-21"
+    assert time_of(Document(doc)[7], published=PUBLISHED) == "2017-07-18"
 
 
 def test_a_coordinated_verb_shares_the_time_that_opens_the_sentence() -> None:
@@ -310,13 +311,13 @@ def test_a_coordinated_verb_shares_the_time_that_opens_the_sentence() -> None:
         "came/VERB/4/conj/Past on/ADP/9/case foot/NOUN/7/obl",
         dates=((1, 2),),
     )
-    assert time_of(doc[6], published=PUBLISHED) == "2017-07-21"
+    assert time_of(Document(doc)[6], published=PUBLISHED) == "2017-07-21"
     late = parsed(
         "A/PROPN/2/nsubj left/VERB/0/ROOT/Past on/ADP/4/case Friday/PROPN/2/obl and/CCONJ/7/cc B/PROPN/7/nsubj "
         "came/VERB/2/conj/Past",
         dates=((3, 4),),
     )
-    assert time_of(late[6], published=PUBLISHED) is None
+    assert time_of(Document(late)[6], published=PUBLISHED) is None
 
 
 def test_an_event_noun_has_its_time_from_its_modifiers_and_from_a_name_below_it() -> None:
@@ -324,13 +325,13 @@ def test_an_event_noun_has_its_time_from_its_modifiers_and_from_a_name_below_it(
         "the/DET/3/det 2014/NUM/3/compound invasion/NOUN/0/ROOT",
         dates=((1, 2),),
     )
-    assert time_of(doc[2], published=None) == "2014"
+    assert time_of(Document(doc)[2], published=None) == "2014"
     below = parsed(
         "the/DET/2/det invasion/NOUN/0/ROOT of/ADP/4/case Ukraine/PROPN/2/nmod in/ADP/6/case February/PROPN/4/nmod "
         "2022/NUM/6/nmod:unmarked",
         dates=((5, 7),),
     )
-    assert time_of(below[1], published=None) == "2022-02"
+    assert time_of(Document(below)[1], published=None) == "2022-02"
 
 
 def test_an_open_interval_comes_from_the_preposition() -> None:
@@ -338,7 +339,7 @@ def test_an_open_interval_comes_from_the_preposition() -> None:
         "They/PRON/2/nsubj fought/VERB/0/ROOT/Past since/ADP/4/case 2014/NUM/2/obl",
         dates=((3, 4),),
     )
-    assert time_of(doc[1], published=None) == "2014/.."
+    assert time_of(Document(doc)[1], published=None) == "2014/.."
 
 
 def test_a_time_needs_no_entity_but_a_place_is_no_time() -> None:
@@ -346,9 +347,9 @@ def test_a_time_needs_no_entity_but_a_place_is_no_time() -> None:
         "They/PRON/2/nsubj met/VERB/0/ROOT/Past two/NUM/4/nummod years/NOUN/5/obl:unmarked ago/ADV/2/advmod "
         "in/ADP/7/case Geneva/PROPN/2/obl"
     )
-    assert time_of(doc[1], published=PUBLISHED) == "2015"
+    assert time_of(Document(doc)[1], published=PUBLISHED) == "2015"
     place = parsed("They/PRON/2/nsubj met/VERB/0/ROOT/Past in/ADP/4/case Geneva/PROPN/2/obl")
-    assert time_of(place[1], published=PUBLISHED) is None
+    assert time_of(Document(place)[1], published=PUBLISHED) is None
 
 
 def test_an_interval_may_be_two_phrases() -> None:
@@ -356,7 +357,7 @@ def test_an_interval_may_be_two_phrases() -> None:
         "He/PRON/2/nsubj served/VERB/0/ROOT/Past from/ADP/4/case 2004/NUM/2/obl to/ADP/6/case 2008/NUM/2/obl",
         dates=((3, 4), (5, 6)),
     )
-    assert time_of(doc[1], published=None) == "2004/2008"
+    assert time_of(Document(doc)[1], published=None) == "2004/2008"
 
 
 @pytest.mark.parametrize(
@@ -381,14 +382,14 @@ def test_tense_comes_from_the_finite_words(rows: str, expected: Tense | None) ->
     doc = parsed(rows)
     for token in doc:
         token.lemma_ = {"has": "have"}.get(token.text, token.lemma_)
-    assert tense_of(doc[len(doc) - 1]) == expected
+    assert tense_of(Document(doc)[len(doc) - 1]) == expected
 
 
 def test_an_infinitive_looks_ahead_from_the_present_only() -> None:
     doc = parsed("He/PRON/2/nsubj plans/VERB/0/ROOT/Pres to/PART/4/mark go/VERB/2/xcomp")
-    assert tense_of(doc[3]) == "future"
+    assert tense_of(Document(doc)[3]) == "future"
     doc = parsed("He/PRON/2/nsubj managed/VERB/0/ROOT/Past to/PART/4/mark go/VERB/2/xcomp")
-    assert tense_of(doc[3]) is None
+    assert tense_of(Document(doc)[3]) is None
 
 
 # --- the day of publication

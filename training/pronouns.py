@@ -28,6 +28,7 @@ from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.names import fold
 from kg.extraction.coreference.phrases import collect
 from kg.extraction.coreference.pronouns import Candidate, Entity, Reading, candidates, choose, read_given_names
+from kg.extraction.document import Document
 from kg.language import load_nlp
 from training.coreference_corpora import Marked, Snippet, read_gap, read_gum
 
@@ -52,10 +53,11 @@ class Example:
 def gum_examples(documents: Iterable[Marked], *, nouns: ClassNouns) -> Iterator[Example]:
     """The third-person pronouns of GUM; earlier pronouns stand for what the annotation says."""
     for marked in documents:
-        phrases = collect(marked.doc, nouns)
-        ahead = gather(marked.doc, phrases, nouns=nouns, given_names=read_given_names())
+        article = Document(marked.doc)
+        phrases = collect(article, nouns)
+        ahead = gather(article, phrases, nouns=nouns, given_names=read_given_names())
         gold = [marked.chains.get((p.head, p.set_of)) or marked.chains.get((p.head, True)) for p in phrases]
-        reading = Reading(marked.doc, phrases, ahead, [None] * len(phrases))
+        reading = Reading(article, phrases, ahead, [None] * len(phrases))
         number = 1_000_000
         for place, phrase in enumerate(phrases):
             entity = ahead[place]
@@ -118,9 +120,10 @@ def read_snippet(
     snippet: Snippet, doc: Doc, *, nouns: ClassNouns, weights: Mapping[str, float]
 ) -> tuple[list[Candidate], int | None, int | None] | None:
     """The candidates of a GAP example's pronoun, and the numbers of the entities of A and B."""
-    phrases = collect(doc, nouns)
-    ahead = gather(doc, phrases, nouns=nouns, given_names=read_given_names())
-    reading = Reading(doc, phrases, ahead, [None] * len(phrases))
+    article = Document(doc)
+    phrases = collect(article, nouns)
+    ahead = gather(article, phrases, nouns=nouns, given_names=read_given_names())
+    reading = Reading(article, phrases, ahead, [None] * len(phrases))
     number = 1_000_000
     for place, phrase in enumerate(phrases):
         entity = ahead[place]
@@ -149,7 +152,7 @@ def _entity_at(offset: int, text: str, reading: Reading) -> int | None:
     for phrase, entity in zip(reading.phrases, reading.ahead, strict=True):
         if entity is None or phrase.set_of:
             continue
-        head = reading.doc[phrase.head].idx
+        head = reading.doc[phrase.head].start
         if offset <= head < end:
             key = (phrase.kind == "name", -head)
             if best is None or key > best:

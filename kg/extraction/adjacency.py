@@ -10,8 +10,7 @@ from kg.extraction.frames import Match
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Span
-
+    from kg.extraction.document import Name
     from kg.extraction.lexicon import Lexicon
     from kg.extraction.syntax import Syntax
 
@@ -34,7 +33,7 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
     Yields:
         Matches in the order of the text; their classes are for the caller to check.
     """
-    ents = [e for e in syntax.doc.ents if e.label_ in HEADS]
+    ents = [e for e in syntax.doc.names if e.label in HEADS]
     for number, (first, second) in enumerate(pairwise(ents)):
         neighbours = [*ents[max(0, number - 1) : number], *ents[number + 2 : number + 3]]
         if _beside(syntax, first, second) and not any(_listed(syntax, first, second, n) for n in neighbours):
@@ -51,24 +50,24 @@ def _matches(lexicon: Lexicon, how: str, outer: int, inner: int) -> Iterator[Mat
             yield Match(entry, outer, outer, x, y, (outer,))
 
 
-def _beside(syntax: Syntax, first: Span, second: Span) -> bool:
+def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
     """Whether a second place follows behind a comma and narrows the first, rather than going on with a list."""
     if (
         second.start != first.end + 1
         or syntax.lower[first.end] != ","
-        or first.label_ not in PLACES
-        or second.label_ not in PLACES
+        or first.label not in PLACES
+        or second.label not in PLACES
     ):
         return False
     root = second.root
-    if root.dep_ not in BESIDE or not first.start <= root.head.i < first.end:
+    if root.dep not in BESIDE or not first.start <= root.head.i < first.end:
         return False
-    return not any(c.dep_ == "conj" or c.dep_ == "cc" for c in (*first.root.children, *root.children))
+    return not any(c.dep == "conj" or c.dep == "cc" for c in (*first.root.children, *root.children))
 
 
-def _listed(syntax: Syntax, first: Span, second: Span, other: Span) -> bool:
+def _listed(syntax: Syntax, first: Name, second: Name, other: Name) -> bool:
     """Whether a neighbour shows that two places are members of a list: "Iran, Egypt, Qatar and Oman"."""
-    if other.label_ not in PLACES:
+    if other.label not in PLACES:
         return False
     between = (
         syntax.lower[other.end : first.start] if other.end <= first.start else syntax.lower[second.end : other.start]
@@ -76,18 +75,19 @@ def _listed(syntax: Syntax, first: Span, second: Span, other: Span) -> bool:
     return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
 
 
-def _inside(ent: Span, names: Mapping[str, int]) -> Iterator[int]:
+def _inside(ent: Name, names: Mapping[str, int]) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
+    doc = ent.root.doc
     for cut in range(ent.end - 1, ent.start, -1):
-        token = names.get(ent.doc[ent.start : cut].text.lower())
+        token = names.get(doc.between(ent.start, cut).lower())
         if (
             token is not None
-            and ent.doc[cut - 1].lower_ not in NOT_NAMES
-            and (ent.label_ != "ORG" or ent.doc[cut - 1].is_upper)
+            and doc[cut - 1].lower not in NOT_NAMES
+            and (ent.label != "ORG" or doc[cut - 1].text.isupper())
         ):
             yield token
             return
-    if ent.label_ in PLACES and 1 < ent.end - ent.start <= 4:
-        token = names.get(ent.doc[ent.start + 1 : ent.end].text.lower())
+    if ent.label in PLACES and 1 < ent.end - ent.start <= 4:
+        token = names.get(doc.between(ent.start + 1, ent.end).lower())
         if token is not None:
             yield token

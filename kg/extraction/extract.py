@@ -13,6 +13,7 @@ from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.confidence import confidence
 from kg.extraction.coreference import ClassNouns, find_chains
+from kg.extraction.document import Document
 from kg.extraction.factuality import Judge, Status, weaker
 from kg.extraction.frames import Match, find_ellipses, find_matches
 from kg.extraction.names import trim_names
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kg.extraction.attribution import Attributions
     from kg.extraction.coreference import Chains
     from kg.extraction.lexicon import Lexicon
-    from kg.model import Chain, Mention
+    from kg.model import Chain
 
 # what a name of each label may be in a relation; the linking step knows which country or city it is
 LABEL_CLASSES: Final = {
@@ -95,19 +96,19 @@ class Reading:
     """
 
     def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
-        self.doc, self.article, self.lexicon = doc, article, lexicon
-        trim_names(doc, lexicon)
+        self.doc, self.article, self.lexicon = Document(doc), article, lexicon
+        trim_names(self.doc, lexicon)
         self.syntax = Syntax(
-            doc,
+            self.doc,
             controller=lexicon.controller,
             words=lexicon.words,
             subject_roles=lexicon.subject_roles,
             people=lexicon.people,
         )
         self.judge = Judge(self.syntax, lexicon)
-        self.attributions: Attributions = find_attributions(doc, cues=_cues(lexicon))
+        self.attributions: Attributions = find_attributions(self.doc, cues=_cues(lexicon))
         self.chains: Chains = find_chains(
-            doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
+            self.doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
         self._found_titles = find_titles(self.syntax, lexicon)
         titles = [(end - 1, t) for _, end, t in self._found_titles if t.name in lexicon.titles]
@@ -116,13 +117,12 @@ class Reading:
         }  # of "Secretary of State" the "of"
         self._titles = {token for token, _ in titles}
         self._standing = {token for token, t in titles if t.leads or t.speaks}  # a minister, not a critic
-        self.skip = frozenset(_repeated(doc))
+        self.skip = frozenset(_repeated(self.doc))
         self.published = _published(article)
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
         self._classes_in_apposition()
-        starts = [doc[t].idx for t in sorted(self.syntax.names)]
+        starts = [self.doc[t].start for t in sorted(self.syntax.names)]
         self._telling = [c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) for c in self.chains.chains]
-        self._spans = dict(_mention_tokens(doc, self.chains.chains))
 
     # candidates
 
@@ -144,9 +144,9 @@ class Reading:
     def _nationalities(self) -> Iterator[Candidate]:
         """Who is said to be of a nationality: "Bram de Wit is Belgian"."""
         kind = self.lexicon.relations["citizenOf"]
-        for ent in self.doc.ents:
+        for ent in self.doc.names:
             root = ent.root.i
-            if ent.label_ == "NORP" and self.syntax.has(root, "cop"):
+            if ent.label == "NORP" and self.syntax.has(root, "cop"):
                 for s in self.syntax.surface_subject(root):
                     people = frozenset({"Person"})
                     yield Candidate(
@@ -190,8 +190,8 @@ class Reading:
     def _name_tokens(self) -> dict[str, int]:
         """From each name of the article, in lower case, to a token of its first mention."""
         found: dict[str, int] = {}
-        for ent in self.doc.ents:
-            if ent.label_ != "DATE":
+        for ent in self.doc.names:
+            if ent.label != "DATE":
                 found.setdefault(ent.text.lower(), ent.root.i)
         return found
 
@@ -255,7 +255,7 @@ class Reading:
             if (
                 self.syntax.dep[case] == "case" and candidate.x < case < candidate.y
             ):  # "the town of A in B, and the city of C"
-                xs = tuple(x for x in xs if self.chains.chains[x].mentions[0].start < self.doc[case].idx)
+                xs = tuple(x for x in xs if self.chains.chains[x].mentions[0].start < self.doc[case].start)
             reciprocal = candidate.x == candidate.y
             accepted = [
                 (x, y)
@@ -353,8 +353,8 @@ class Reading:
         kind = self.lexicon.relations[r.predicate]
         if kind.symmetric and subject > obj:
             subject, obj = obj, subject
-        sentence = self.doc.char_span(r.predicate_span.start, r.predicate_span.end, alignment_mode="expand")
-        return subject, r.predicate, obj, r.polarity, r.factuality, sentence.sent.start if sentence is not None else -1
+        first = self.doc.words_of(r.predicate_span.start, r.predicate_span.end)[0]
+        return subject, r.predicate, obj, r.polarity, r.factuality, self.doc[first].sentence
 
     def _rejected(self, candidate: Candidate, x: int, y: int) -> str | None:
         """Why a candidate between two chains is no relation, or None if it is one."""
@@ -398,7 +398,7 @@ class Reading:
         place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
         if (
             stands
-            and not self.doc[token].ent_type_
+            and not self.doc[token].label
             and depth
             and not (named and self.chains.chains[found or 0].type == "Person")
         ):
@@ -436,17 +436,17 @@ class Reading:
         if syntax.has(token, "acl", "acl:relcl", "nummod") or (syntax.has(token, "nmod") and not bracketed):
             return None
         owners = syntax.of(token, "nmod:poss")
-        yearly = bool(owners) and all(self.doc[c].ent_type_ == "DATE" for c in owners)  # "next year's competition"
+        yearly = bool(owners) and all(self.doc[c].label == "DATE" for c in owners)  # "next year's competition"
         definite = not owners and any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det"))
         if not (yearly or definite):
             return None
         before = {
-            self.doc[t].lower_
+            self.doc[t].lower
             for c in syntax.of(token, "amod", "compound")
             for t in (c, *syntax.of(c, "amod", "compound"))
         }
         for i, chain in enumerate(self.chains.chains):
-            if chain.named and chain.type == "Event" and chain.mentions[0].start < self.doc[token].idx:
+            if chain.named and chain.type == "Event" and chain.mentions[0].start < self.doc[token].start:
                 stems = {w[:STEM] for w in chain.name.lower().split()}
                 return i if all(w[:STEM] in stems for w in before) else None
         return None
@@ -488,11 +488,11 @@ class Reading:
 
     def _before_name(self, token: int) -> bool:
         """Whether a noun is what the person is whose name follows: "musician Ida Berg"."""
-        doc = self.doc
+        name = self.doc[token + 1].name if token + 1 < len(self.doc) else None
         return (
-            token + 1 < len(doc)
-            and doc[token + 1].ent_type_ == "PERSON"
-            and doc[token + 1].ent_iob_ == "B"
+            name is not None
+            and name.label == "PERSON"
+            and name.start == token + 1
             and self.syntax.pos[token] in {"NOUN", "PROPN"}
             and (self.lexicon.classes.get(self.syntax.lemma[token]) == "Person" or token in self._titles)
         )
@@ -614,18 +614,18 @@ class Reading:
 
     def _argument_span(self, token: int, head: int) -> Span:
         """Where an argument stands; the name at `head` for one inside it that is only known from elsewhere."""
-        return self._mention_span(token if self.doc[token].sent == self.doc[head].sent else head)
+        return self._mention_span(token if self.doc[token].sentence == self.doc[head].sentence else head)
 
     def _mention_span(self, token: int) -> Span:
-        mention = self._spans.get(token)
+        mention = self.chains.mentions.get(token)
         if mention is not None:
             return Span(mention.start, mention.end)
         t = self.doc[token]
-        return Span(t.idx, t.idx + len(t.text))
+        return Span(t.start, t.end)
 
     def _tokens_span(self, tokens: Iterable[int]) -> Span:
         found = [self.doc[t] for t in tokens]
-        return Span(min(t.idx for t in found), max(t.idx + len(t.text) for t in found))
+        return Span(min(t.start for t in found), max(t.end for t in found))
 
     def _span(self, candidate: Candidate) -> Span:
         """The words from the first to the last of the predicate, its auxiliaries and both arguments."""
@@ -645,9 +645,10 @@ class Reading:
     def features(self, candidate: Candidate) -> tuple[float, ...]:
         """What a candidate's confidence is computed from, in the order of `confidence.FEATURES`."""
         tokens = {candidate.x, candidate.y, candidate.predicate[0]}
-        arcs = [max(1e-3, float(self.doc[t]._.arc_probability)) for t in tokens]
-        names = [max(1e-3, m.probability) for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None]
-        labels = {m.label for t in (candidate.x, candidate.y) if (m := self._spans.get(t)) is not None}
+        arcs = [max(1e-3, self.doc.arc_probability(t)) for t in tokens]
+        mentions = [m for t in (candidate.x, candidate.y) if (m := self.chains.mentions.get(t)) is not None]
+        names = [max(1e-3, m.probability) for m in mentions]
+        labels = {m.label for m in mentions}
         return (
             1.0,
             sum(map(math.log, arcs)),
@@ -673,22 +674,14 @@ def _holds(starts: list[int], start: int, end: int) -> bool:
     return place < len(starts) and starts[place] < end
 
 
-def _mention_tokens(doc: Doc, chains: Iterable[Chain]) -> Iterator[tuple[int, Mention]]:
-    """Each token of a mention with it; of mentions inside each other the inner one comes last."""
-    for mention in sorted((m for c in chains for m in c.mentions), key=lambda m: (m.start - m.end, m.start)):
-        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is not None:
-            yield from ((t, mention) for t in range(span.start, span.end))
-
-
-def _repeated(doc: Doc) -> Iterator[int]:
+def _repeated(doc: Document) -> Iterator[int]:
     """Tokens of sentences that stood in the article before, word for word, as in feeds that give the body twice."""
     seen: set[str] = set()
-    for sentence in doc.sents:
-        text = " ".join(sentence.text.split())
+    for start, end in doc.sentences:
+        text = " ".join(doc.between(start, end).split())
         if len(text) >= REPEATED:
             if text in seen:
-                yield from range(sentence.start, sentence.end)
+                yield from range(start, end)
             seen.add(text)
 
 

@@ -25,6 +25,7 @@ LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
+REACH: Final = 12  # tokens between the head of an entry and its further words
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
@@ -62,7 +63,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         Matches in the order of the text; of entries on one token with the same arguments those of more words first.
     """
     for i, lemma in enumerate(syntax.lemma):
-        if i in skip:
+        if i in skip or not (lemma in lexicon.words or syntax.lower[i] in lexicon.words):
             continue
         pos = POS.get(syntax.pos[i])
         if syntax.dep[i] == "case" and syntax.head[i] != i:
@@ -70,13 +71,18 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             continue
         if pos is None:
             continue
-        lemmas = {lemma, syntax.lower[i]} if pos != "verb" else {lemma}
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
-        found: list[Match] = []
-        for kind in kinds:
-            for form in sorted(lemmas | ({syntax.lower[i]} if kind == "adjective" else set())):
-                for entry in lexicon.entries.get((kind, form), ()):
-                    found += _match(syntax, lexicon, entry, i)
+        entries = [
+            entry
+            for kind in kinds
+            for form in ((lemma,) if kind == pos == "verb" else sorted({lemma, syntax.lower[i]}))
+            for entry in lexicon.entries.get((kind, form), ())
+        ]
+        if not entries:
+            continue
+        near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
+        forms = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
+        found = [m for e in entries if forms.issuperset(e.words[1:]) for m in _match(syntax, lexicon, e, i, near)]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))
 
 
@@ -101,7 +107,7 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
         so = any(syntax.lower[c] == "so" for c in syntax.of(i, "advmod", "obj"))
         if not so and not (syntax.dep[i] == "conj" and syntax.has(i, "nsubj")):
             continue
-        start = syntax.doc[i].sent.start
+        start = syntax.doc.sentences[syntax.doc[i].sentence][0]
         before = [m for m in matches if start <= m.predicate < i and m.entry.pos == "verb" and m.judged == m.predicate]
         last = max((m.predicate for m in before), default=-1)
         subjects = syntax.surface_subject(i)
@@ -110,8 +116,8 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
                 yield from (replace(m, x=x, judged=i) for x in subjects if x != m.y)
 
 
-def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int) -> Iterator[Match]:
-    words = _words(syntax, i, entry.words[1:])
+def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: Sequence[int]) -> Iterator[Match]:
+    words = _words(syntax, near, entry.words[1:])
     if words is None:
         return
     for frame in entry.frames:
@@ -126,19 +132,19 @@ def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int) -> Ite
                 yield Match(entry, i, judged, x, y, (i, *words), factuality)
 
 
-def _words(syntax: Syntax, i: int, wanted: Sequence[str]) -> list[int] | None:
-    """The tokens of an entry's further words, near below its head; None where one is missing."""
-    if not wanted:
-        return []
+def _near(syntax: Syntax, i: int) -> list[int]:
+    """Where the further words of an entry may stand: near below its head, or in an object that is outside of it."""
     near = [c for c in syntax.children[i] if syntax.dep[c] not in CLAUSES]
     near += [g for c in near for g in syntax.children[c] if syntax.dep[g] not in CLAUSES]
-    near += syntax.arguments(i).get("object", [])  # of a passive or a relative clause: outside it
-    found = []
+    near += syntax.arguments(i).get("object", [])  # of a passive or a relative clause
+    return [c for c in near if abs(c - i) <= REACH]
+
+
+def _words(syntax: Syntax, near: Sequence[int], wanted: Sequence[str]) -> list[int] | None:
+    """The tokens of an entry's further words among those near its head; None where one is missing."""
+    found: list[int] = []
     for word in wanted:
-        token = next(
-            (c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found and abs(c - i) <= 12),
-            None,
-        )
+        token = next((c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found), None)
         if token is None:
             return None
         found.append(token)
@@ -170,9 +176,11 @@ def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tuple[int, int, int, str]]:
-    arguments = {slot: list(tokens) for slot, tokens in syntax.arguments(i).items()}
-    for w in words:
-        if syntax.pos[w] in {"NOUN", "PROPN"}:
+    arguments = syntax.arguments(i)
+    nouns = [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}]
+    if nouns:
+        arguments = {slot: list(tokens) for slot, tokens in arguments.items()}
+        for w in nouns:
             for slot, tokens in syntax.noun_arguments(w).items():
                 if slot not in {"possessor", "premodifier"}:
                     arguments.setdefault(slot, []).extend(t for t in tokens if t not in arguments.get(slot, ()))
@@ -373,7 +381,7 @@ def _support(
     ):
         verb, dep = participles[0], "nsubj:pass"
     for words, bound, factuality in lexicon.support.get(syntax.lemma[verb], ()):
-        needed = _words(syntax, verb, words[1:])
+        needed = _words(syntax, _near(syntax, verb), words[1:])
         if needed is None or (len(words) == 1 and dep not in {"obj", "nsubj:pass"}):
             continue
         arguments = syntax.arguments(verb)

@@ -174,6 +174,23 @@ class Lexicon:
         """Who the understood subject of an infinitive below a verb is, or an empty string."""
         return next((e.controller for e in self.embeddings.get(lemma, ()) if e.controller), "")
 
+    def title_at(self, lower: Sequence[str], i: int, last: str = "") -> RoleTitle | None:
+        """The longest title that ends at a word.
+
+        Args:
+            lower: the document's words in lower case.
+            i: number of the word.
+            last: what to read instead of the word.
+        """
+        best: RoleTitle | None = None
+        for title in self.roles.get(last or lower[i], ()):
+            words, size = title.words, len(title.words)
+            if size > 1 and (size > i + 1 or words[-2] != lower[i - 1] or words[:-1] != tuple(lower[i + 1 - size : i])):
+                continue
+            if best is None or size > len(best.words):
+                best = title
+        return best
+
     def is_a(self, cls: str, classes: frozenset[str]) -> bool:
         """Whether a class is one of the classes or below one of them; no classes allow any."""
         return not classes or not classes.isdisjoint(self.superclasses.get(cls, frozenset({cls})))

@@ -204,5 +204,5 @@ def _made(
 ) -> OpenRelation:
     relation = tuple(sorted(set(words)))
     filled = tuple(a for a in arguments if a)
-    trust = float(syntax.doc[i]._.arc_probability) * doubt * (1.0 if filled else 0.5)
+    trust = syntax.doc.arc_probability(i) * doubt * (1.0 if filled else 0.5)
     return OpenRelation(relation, subject, filled, i, round(trust, 3))

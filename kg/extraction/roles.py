@@ -10,8 +10,7 @@ from kg.extraction.lexicon import RoleTitle
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from spacy.tokens import Span
-
+    from kg.extraction.document import Name
     from kg.extraction.lexicon import Lexicon
     from kg.extraction.syntax import Syntax
 
@@ -53,21 +52,15 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
     for i, whole in enumerate(syntax.lower):
-        word = whole.removeprefix("ex-")
-        best: tuple[int, RoleTitle] | None = None
-        for title in lexicon.roles.get(word, ()):
-            start = i - len(title.words) + 1
-            if start >= 0 and (*syntax.lower[start:i], word) == title.words and (best is None or start < best[0]):
-                best = start, title
-        if best is None and lexicon.classes.get(syntax.lemma[i]) == "Person" and syntax.pos[i] == "NOUN":
-            best = (
-                i,
-                RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True),
-            )  # "an Australian woman"
-        if best is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
-            while found and found[-1][0] >= best[0]:
+        word = whole[3:] if whole.startswith("ex-") else whole
+        title = lexicon.title_at(syntax.lower, i, word) if word in lexicon.roles else None
+        if title is None and syntax.pos[i] == "NOUN" and lexicon.classes.get(syntax.lemma[i]) == "Person":
+            title = RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True)  # "an Irish woman"
+        if title is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
+            start = i + 1 - len(title.words)
+            while found and found[-1][0] >= start:
                 found.pop()
-            found.append((best[0], i + 1, best[1]))
+            found.append((start, i + 1, title))
     return found
 
 
@@ -85,10 +78,10 @@ def find_holdings(
         Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
     """
     doc = syntax.doc
-    ents = {t: ent for ent in doc.ents for t in range(ent.start, ent.end)}
+    ents = {t: ent for ent in doc.names for t in range(ent.start, ent.end)}
     for start, end, entry in find_titles(syntax, lexicon) if titles is None else titles:
         inside = ents.get(end - 1)
-        if inside is not None and inside.label_ != "PERSON" and inside.end > end:
+        if inside is not None and inside.label != "PERSON" and inside.end > end:
             continue  # part of a name: "President Bridge", "King County"
         head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
         first = _widen(syntax, start, head, ents)
@@ -105,7 +98,7 @@ def find_holdings(
             and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"])
         ):
             title_end = after_end  # "Afghan ambassador to the United States"
-        title = doc[first:title_end].text
+        title = doc.between(first, title_end)
         nationality = nationality_of(before, after, ents)
         found = list(_persons(syntax, head, max(last, after_end), ents)) or list(
             _beside_comma(syntax, first, after_end, ents, lexicon.modifiers)
@@ -133,11 +126,11 @@ def _others(
     entry: RoleTitle,
     former: bool,
     factuality: str,
-    ents: dict[int, Span],
+    ents: dict[int, Name],
 ) -> Iterator[Holding]:
     """Those who share a title: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
     for other in syntax.conjuncts(person):
-        if other != person and other in ents and ents[other].label_ == "PERSON":
+        if other != person and other in ents and ents[other].label == "PERSON":
             around = syntax.noun_arguments(other)
             own = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), organization)
             yield Holding(other, own, first, end, title, entry, None, former, factuality, False, "title_before_name")
@@ -156,12 +149,12 @@ def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
     )
 
 
-def nationality_of(before: int | None, after: int | None, ents: dict[int, Span]) -> bool:
+def nationality_of(before: int | None, after: int | None, ents: dict[int, Name]) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
-    return before is not None and before in ents and ents[before].label_ == "NORP" and after is None
+    return before is not None and before in ents and ents[before].label == "NORP" and after is None
 
 
-def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Span]) -> int:
+def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Name]) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
     while (
         start > 0
@@ -175,7 +168,7 @@ def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Span]) -> int:
 
 
 def _modifiers(
-    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, ents: dict[int, Span]
+    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, ents: dict[int, Name]
 ) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
@@ -198,7 +191,7 @@ def _modifiers(
     return former, factuality, first
 
 
-def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Span]) -> int | None:
+def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Name]) -> int | None:
     """The organisation or country before a title: a possessor, or the name right before it."""
     around = syntax.noun_arguments(head)
     if around.get("possessor"):
@@ -215,12 +208,12 @@ def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Span]) -> int
     if t >= 0 and syntax.lower[t] in POSSESSIVE:
         t -= 1
     ent = ents.get(t)
-    if ent is not None and ent.label_ in NAME_LABELS and syntax.doc[t].sent == syntax.doc[head].sent:
+    if ent is not None and ent.label in NAME_LABELS and syntax.doc[t].sentence == syntax.doc[head].sentence:
         return ent.root.i
-    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label_ in NAME_LABELS), None)
+    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label in NAME_LABELS), None)
 
 
-def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[int | None, int]:
+def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     for marker in OF:
@@ -232,7 +225,7 @@ def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> tuple[
 
 
 def _beside_comma(
-    syntax: Syntax, first: int, end: int, ents: dict[int, Span], modifiers: Container[str]
+    syntax: Syntax, first: int, end: int, ents: dict[int, Name], modifiers: Container[str]
 ) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
@@ -245,23 +238,23 @@ def _beside_comma(
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
-    if before is not None and before.label_ == "PERSON":
+    if before is not None and before.label == "PERSON":
         yield before.root.i, None, "title_behind_comma"
         return
     after = ents.get(end + 1) if syntax.lower[end : end + 1] == [","] else None
-    if after is not None and after.label_ == "PERSON":
+    if after is not None and after.label == "PERSON":
         yield after.root.i, None, "title_before_comma"
 
 
-def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Span]) -> Iterator[tuple[int, int | None, str]]:
+def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right behind it, or whom it is said of."""
     follow = end
     ent = ents.get(follow)
     own = ents.get(end - 1)
-    if own is not None and own.label_ == "PERSON":
+    if own is not None and own.label == "PERSON":
         yield own.root.i, None, "title_before_name"
         return
-    if ent is not None and ent.label_ == "PERSON" and ent.start == follow:
+    if ent is not None and ent.label == "PERSON" and ent.start == follow:
         yield ent.root.i, None, "title_before_name"
         return
     for holder, judged in syntax.holders(head):

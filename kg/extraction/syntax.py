@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from spacy.tokens import Doc
+    from kg.extraction.document import Document
 
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
@@ -32,7 +32,7 @@ DEPTH: Final = 8  # steps that a search for an understood subject may take; long
 
 def _lemma(form: str, lemma: str, tag: str, words: Container[str]) -> str:
     """A token's lemma; where that is no known word, the known word whose regular form the token has."""
-    if lemma in words or tag not in ENDINGS:
+    if tag not in ENDINGS:
         return lemma or form
     for ending, replacements in ENDINGS[tag]:
         if form.endswith(ending):
@@ -44,16 +44,16 @@ def _lemma(form: str, lemma: str, tag: str, words: Container[str]) -> str:
     return lemma or form
 
 
-def _datelines(doc: Doc) -> Iterator[int]:
+def _datelines(doc: Document) -> Iterator[int]:
     """Tokens of the places before a dash with which a report begins: "HELSINKI - Alexander Stubb won …"."""
     starts = [0, *(t.i + 1 for t in doc[:-1] if "\n" in t.text)]
     for start in starts:
         for i in range(start, min(start + 8, len(doc) - 1)):
-            if doc[i].text in {"-", "–", "—"} and doc[i - 1].whitespace_ and doc[i].whitespace_:
+            if doc[i].text in {"-", "–", "—"} and doc[i - 1].spaced and doc[i].spaced:
                 if (
                     i > start
-                    and doc[start].is_upper
-                    and all(t.is_upper or t.is_punct or t.ent_type_ in {"GPE", "DATE"} for t in doc[start:i])
+                    and doc[start].text.isupper()
+                    and all(t.text.isupper() or t.punctuation or t.label in {"GPE", "DATE"} for t in doc[start:i])
                 ):
                     yield from range(start, i)
                 break
@@ -63,7 +63,7 @@ class Syntax:
     """The dependency trees of a document as plain lists, with arguments looked up on demand and remembered.
 
     Args:
-        doc: a parsed document with Universal Dependencies labels.
+        doc: a document with Universal Dependencies labels.
         controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
             `object`, a preposition, or an empty string where the lexicon doesn't say.
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
@@ -73,7 +73,7 @@ class Syntax:
 
     def __init__(
         self,
-        doc: Doc,
+        doc: Document,
         *,
         controller: Callable[[str], str] | None = None,
         words: Container[str] = frozenset(),
@@ -84,14 +84,14 @@ class Syntax:
         self.subject_roles = subject_roles
         self.people = people
         self.controller = controller or (lambda _lemma: "")
-        self.head = [t.head.i for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.tag = [t.tag_ for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.lower = [t.lower_ for t in doc]
-        self.lemma = [_lemma(t.lower_, t.lemma_.lower(), t.tag_, words) for t in doc]
-        self.names = {t.i for t in doc if t.pos_ == "PROPN"}.union(
-            t for ent in doc.ents if ent.label_ != "DATE" for t in range(ent.start, ent.end)
+        self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
+        self.tag, self.pos, self.lower = doc.tags, doc.pos, doc.lower
+        self.lemma = [
+            lemma if lemma in words else _lemma(form, lemma, tag, words)
+            for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
+        ]
+        self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(
+            t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
         self._mend()
         self.children: list[list[int]] = [[] for _ in doc]
@@ -115,8 +115,8 @@ class Syntax:
         def hang(i: int, head: int, dep: str) -> None:
             self.head[i], self.dep[i] = head, dep
 
-        persons = {e.root.i for e in self.doc.ents if e.label_ == "PERSON"}
-        others = {e.root.i for e in self.doc.ents if e.label_ in {"ORG", "GPE", "NORP"}}
+        persons = {e.root.i for e in self.doc.names if e.label == "PERSON"}
+        others = {e.root.i for e in self.doc.names if e.label in {"ORG", "GPE", "NORP"}}
         for i, dep in enumerate(self.dep):
             governor = self.head[i]
             if dep == "dislocated" and i < governor and not has(governor, "nsubj"):
@@ -243,7 +243,11 @@ class Syntax:
 
     def has(self, i: int, *deps: str) -> bool:
         """Whether a token has a dependent with one of the labels."""
-        return any(self.dep[c] in deps for c in self.children[i])
+        dep = self.dep
+        for c in self.children[i]:  # noqa: SIM110 (asked most of all questions, and a generator takes twice the time)
+            if dep[c] in deps:
+                return True
+        return False
 
     def excluded(self, i: int) -> bool:
         """Whether a member of a coordination is named only to be left out: "but not India", "rather than Malta"."""
@@ -257,7 +261,8 @@ class Syntax:
 
     def of(self, i: int, *deps: str) -> list[int]:
         """A token's dependents with one of the labels."""
-        return [c for c in self.children[i] if self.dep[c] in deps]
+        dep = self.dep
+        return [c for c in self.children[i] if dep[c] in deps]
 
     def passive(self, i: int) -> bool:
         """Whether a verb is in the passive: by its auxiliary or subject, as a participle after a noun, or because the

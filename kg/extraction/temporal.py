@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from spacy.tokens import Span, Token
+from kg.extraction.document import Document, Word
 
 Tense = Literal["past", "present", "future"]
 
@@ -743,7 +743,7 @@ _DATEWORD: Final = re.compile(
 _AHEAD: Final = _words("will shall may might must should can ll")
 
 
-def tense_of(predicate: Token) -> Tense | None:
+def tense_of(predicate: Word) -> Tense | None:
     """The tense of a predicate from its form and its auxiliaries.
 
     Args:
@@ -753,27 +753,26 @@ def tense_of(predicate: Token) -> Tense | None:
         What lies ahead is future in any form ("will go", "is to go", "plans to go", "may go"); None for nominals, and
         for infinitives below a verb in the past, which leave it open.
     """
-    helpers = [child for child in predicate.children if child.dep_.startswith(("aux", "cop"))]
-    words = {child.lower_.lstrip("'’") for child in helpers}
-    perfect = "have" in {child.lemma_.lower() for child in helpers} or "have" in words
+    helpers = [child for child in predicate.children if child.dep.startswith(("aux", "cop"))]
+    words = {child.lower.lstrip("'’") for child in helpers}
+    perfect = "have" in {child.lemma for child in helpers} or "have" in words
     if words & _AHEAD:
         return "past" if perfect and not words & {"will", "shall", "ll"} else "future"
     if words & {"would", "could"}:
         return "past" if perfect else ("future" if "would" in words else None)
-    if any(child.dep_ == "mark" and child.lower_ == "to" for child in predicate.children):
+    if any(child.dep == "mark" and child.lower == "to" for child in predicate.children):
         if perfect:
             return "past"
         if words & {"is", "are", "am", "was", "were"}:
             return "future"
         above = predicate.head
-        ahead = above is not predicate and above.pos_ == "VERB" and tense_of(above) in ("present", "future")
+        ahead = above is not predicate and above.pos == "VERB" and tense_of(above) in ("present", "future")
         return "future" if ahead else None
     if perfect:
         return "past"
-    finite = [tense for child in helpers for tense in child.morph.get("Tense", []) if "Part" not in _form(child)]
-    own = predicate.morph.get("Tense", [])
+    finite = [t for child in helpers if child.feature("VerbForm") != "Part" and (t := child.feature("Tense"))]
     # "is attacked" has a past participle, but its auxiliary tells the tense
-    for tense in finite or own:
+    for tense in finite or [predicate.feature("Tense")]:
         if tense == "Past":
             return "past"
         if tense == "Pres":
@@ -781,11 +780,7 @@ def tense_of(predicate: Token) -> Tense | None:
     return None
 
 
-def _form(token: Token) -> list[str]:
-    return token.morph.get("VerbForm", [])
-
-
-def time_of(predicate: Token, *, published: date | None, tense: Tense | None = None) -> str | None:
+def time_of(predicate: Word, *, published: date | None, tense: Tense | None = None) -> str | None:
     """When a predicate happened, as its own clause says.
 
     The nearest expression of time among the predicate's own modifiers counts, never one of an embedded clause. A verb
@@ -801,13 +796,13 @@ def time_of(predicate: Token, *, published: date | None, tense: Tense | None = N
     """
     tense = tense or tense_of(predicate)
     found = _nearest(predicate, published, tense, before=None)
-    if found is None and predicate.dep_ == "conj" and predicate.pos_ in ("VERB", "AUX"):
+    if found is None and predicate.dep == "conj" and predicate.pos in ("VERB", "AUX"):
         head = predicate.head
         found = _nearest(head, published, tense, before=head.i)
     return found
 
 
-def _nearest(predicate: Token, published: date | None, tense: Tense | None, *, before: int | None) -> str | None:
+def _nearest(predicate: Word, published: date | None, tense: Tense | None, *, before: int | None) -> str | None:
     candidates = sorted(_time_tokens(predicate), key=lambda token: (abs(token.i - predicate.i), token.i))
     for token in candidates:
         if before is not None and token.i >= before:
@@ -817,95 +812,72 @@ def _nearest(predicate: Token, published: date | None, tense: Tense | None, *, b
     return None
 
 
-def _time_tokens(predicate: Token) -> Iterator[Token]:
+def _time_tokens(predicate: Word) -> Iterator[Word]:
     """The heads of a predicate's modifiers that may tell a time."""
-    nominal = predicate.pos_ in ("NOUN", "PROPN")
+    nominal = predicate.pos in ("NOUN", "PROPN")
     for child in predicate.children:
-        relation = child.dep_
+        relation = child.dep
         if relation in _ADJUNCTS and (relation not in ("compound", "nummod", "amod", "nmod:poss") or nominal):
             yield child
         # "attacked Kyiv in May", "the invasion of Ukraine in May": parsers hang the time below the name
-        if relation in ("obj", "obl", "nmod", "nsubj:pass", "obl:agent") and child.pos_ == "PROPN":
+        if relation in ("obj", "obl", "nmod", "nsubj:pass", "obl:agent") and child.pos == "PROPN":
             for lower in child.children:
-                if lower.dep_ in _MODIFIERS and lower.ent_type_ == "DATE":
+                if lower.dep in _MODIFIERS and lower.label == "DATE":
                     yield lower
 
 
-def _value(token: Token, published: date | None, tense: Tense | None) -> str | None:
-    span = _date_entity(token)
-    if span is None:
-        span = _phrase(token)
-        if not _DATEWORD.search(span.text):
-            return None
+def _value(token: Word, published: date | None, tense: Tense | None) -> str | None:
+    doc = token.doc
+    if token.name is not None and token.name.label == "DATE":
+        start, end = _with_ago(doc, token.name.start, token.name.end)
     else:
-        span = _with_ago(span)
-    text = span.text
-    marker = next((child.lower_ for child in token.children if child.dep_ == "case" and child.i < span.start), "")
-    if marker in ("from", "between") and (whole := _to_the_end(span, marker)) is not None:
+        start, end = _phrase(token)
+        if not _DATEWORD.search(doc.between(start, end)):
+            return None
+    text = doc.between(start, end)
+    marker = next((child.lower for child in token.lefts if child.dep == "case" and child.i < start), "")
+    if marker in ("from", "between") and (whole := _to_the_end(doc, start, end, marker)) is not None:
         value = normalise(whole, published=published, tense=tense)
         if value is not None:
             return value
     if marker in _OPEN_CASES and not text.lower().startswith(marker):
         text = f"{marker} {text}"
     value = normalise(text, published=published, tense=tense)
-    if value is None and token.ent_type_ == "DATE":
-        value = normalise(_phrase(token).text, published=published, tense=tense)
+    if value is None and token.label == "DATE":
+        value = normalise(doc.between(*_phrase(token)), published=published, tense=tense)
     return value
 
 
-def _date_entity(token: Token) -> Span | None:
-    if token.ent_type_ != "DATE":
-        return None
-    doc = token.doc
-    start = token.i
-    while start > 0 and doc[start].ent_iob_ != "B" and doc[start - 1].ent_type_ == "DATE":
-        start -= 1
-    end = token.i + 1
-    while end < len(doc) and doc[end].ent_type_ == "DATE" and doc[end].ent_iob_ == "I":
-        end += 1
-    return doc[start:end]
-
-
-def _to_the_end(span: Span, marker: str) -> str | None:
+def _to_the_end(doc: Document, start: int, end: int, marker: str) -> str | None:
     """An interval whose end is a phrase of its own: "from 2004" with "to 2008" behind it."""
-    doc, end = span.doc, span.end
-    if end + 1 >= len(doc) or doc[end].lower_ not in ("to", "until", "till", "through", "and", "-", "–"):
+    if end + 1 >= len(doc) or doc[end].lower not in ("to", "until", "till", "through", "and", "-", "–"):
         return None
     last = end + 1
-    while last < len(doc) and doc[last].ent_type_ == "DATE":
+    while last < len(doc) and doc[last].label == "DATE":
         last += 1
-    return f"{marker} {doc[span.start : last].text}" if last > end + 1 else None
+    return f"{marker} {doc.between(start, last)}" if last > end + 1 else None
 
 
-def _with_ago(span: Span) -> Span:
+def _with_ago(doc: Document, start: int, end: int) -> tuple[int, int]:
     """With a following "ago" that the entity left out."""
-    doc = span.doc
-    if span.end < len(doc) and doc[span.end].lower_ in ("ago", "earlier"):
-        return doc[span.start : span.end + 1]
-    return span
+    return start, end + (end < len(doc) and doc[end].lower in ("ago", "earlier"))
 
 
-def _phrase(token: Token) -> Span:
+def _phrase(token: Word) -> tuple[int, int]:
     """A modifier's words up to its first clause or second comma."""
-    doc = token.doc
-    words = sorted(_phrase_tokens(token))
-    start = words[words.index(token.i)]
-    end = start
-    position = words.index(token.i)
-    while position > 0 and words[position - 1] == start - 1:
-        position -= 1
+    words = set(_phrase_tokens(token))
+    start = end = token.i
+    while start - 1 in words:
         start -= 1
-    position = words.index(token.i)
-    while position + 1 < len(words) and words[position + 1] == end + 1:
-        position += 1
+    while end in words:
         end += 1
-    return doc[start : end + 1]
+    return start, end
 
 
-def _phrase_tokens(token: Token) -> Iterator[int]:
+def _phrase_tokens(token: Word) -> Iterator[int]:
     yield token.i
     for child in token.children:
-        if not child.dep_.startswith(("acl", "advcl", "ccomp", "parataxis", "conj", "cc")):
+        if not child.dep.startswith(("acl", "advcl", "ccomp", "parataxis", "conj", "cc")):
             yield from _phrase_tokens(child)
 
 

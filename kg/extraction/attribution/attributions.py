@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from spacy.tokens import Doc
-
 from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
 from kg.extraction.attribution.direct import Voices
 from kg.extraction.attribution.headings import line_frames
@@ -21,6 +19,7 @@ from kg.extraction.attribution.quotes import DOUBLE, Quote, find_quotes
 from kg.extraction.attribution.reports import according_to, hedges, indirect_speech
 from kg.extraction.attribution.speakers import is_named, speaker_head
 from kg.extraction.attribution.unpacked import Frame, Unpacked, unpack
+from kg.extraction.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Attributions:
 _FIRST_PERSON: Final = word_set("i me my mine myself we us our ours ourselves")
 
 
-def find_attributions(doc: Doc, *, cues: SpeechCues) -> Attributions:
+def find_attributions(doc: Document, *, cues: SpeechCues) -> Attributions:
     """Find whose voice each word of an article stands in.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["direct", "indirect", "according", "passive", "hedge"]
@@ -24,6 +24,7 @@ class SpeechCues:
         passives: verbs that attribute to nobody in the passive alone ("believe", "think", "understand").
         supports: verbs that issue words as their object noun names them ("issue a statement", "make a claim").
         requests: verbs whose infinitive is what their subject asks for ("urge", "ask", "call").
+        known: all the verbs of these.
     """
 
     verbs: frozenset[str]
@@ -33,6 +34,11 @@ class SpeechCues:
     passives: frozenset[str] = frozenset()
     supports: frozenset[str] = frozenset()
     requests: frozenset[str] = frozenset()
+    known: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the verbs together."""
+        object.__setattr__(self, "known", self.verbs | self.passives | self.requests)
 
 
 @dataclass(frozen=True, slots=True)

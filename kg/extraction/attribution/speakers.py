@@ -209,7 +209,7 @@ _MODALS: Final = word_set("will would shall may might could can should must")
 def is_past(syntax: Unpacked, token: int) -> bool:
     finite = [token, *(child for child in syntax.children[token] if syntax.deps[child].startswith(("aux", "cop")))]
     return any(
-        "Past" in syntax.doc[index].morph.get("Tense", []) and "Part" not in syntax.doc[index].morph.get("VerbForm", [])
+        syntax.doc[index].feature("Tense") == "Past" and syntax.doc[index].feature("VerbForm") != "Part"
         for index in finite
     )
 

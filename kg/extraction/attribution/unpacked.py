@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from spacy.strings import StringStore
-from spacy.tokens import Doc
-
 from kg.extraction.attribution.cues import Kind, SpeechCues
+from kg.extraction.document import Document, Name
 
 
 @dataclass(slots=True)
 class Unpacked:
-    doc: Doc
+    doc: Document
     text: str
     words: list[str]
     lower: list[str]
@@ -82,70 +79,46 @@ def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
     return lemma
 
 
-_COLUMNS: Final[list[int | str]] = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX", "SENT_START"]
-
-
-def unpack(doc: Doc, cues: SpeechCues) -> Unpacked:
-    """Unpack a document.
+def unpack(doc: Document, cues: SpeechCues) -> Unpacked:
+    """Lay a document out in lists.
 
     Args:
-        doc: a parsed document.
+        doc: the document.
         cues: the words that attribute, for the lemmas of verbs.
 
     Returns:
-        Its words and trees as lists.
+        Its words and trees.
     """
-    size = len(doc)
-    known = cues.verbs | cues.passives | cues.requests
-    table = doc.to_array(_COLUMNS).astype("int64").T.tolist()
-    orths, lemma_ids, pos_ids, tag_ids, dep_ids, offsets, starts, firsts = table
-    strings = doc.vocab.strings
-    words, lemmas, kinds, tags, deps = (_texts(ids, strings) for ids in (orths, lemma_ids, pos_ids, tag_ids, dep_ids))
-    lowers = [word.lower() for word in words]
-    heads = [index + offset for index, offset in enumerate(offsets)]
-    children: list[list[int]] = [[] for _ in range(size)]
-    for index, head in enumerate(heads):
-        if head != index:
-            children[head].append(index)
-    edges = [index for index, first in enumerate(firsts) if first == 1 or index == 0] + [size]
-    bounds = list(pairwise(edges))
-    sentence = [number for number, (start, end) in enumerate(bounds) for _ in range(start, end)]
-    entity = [-1] * size
-    entities = []
-    for number, span in enumerate(doc.ents):
-        start, end = span.start, span.end
-        root = next(
-            (token for token in range(start, end) if not start <= heads[token] < end or heads[token] == token), start
-        )
-        entities.append((start, end, root, span.label_))
-        entity[start:end] = [number] * (end - start)
+    children: list[list[int]] = [[] for _ in doc]
+    for i, head in enumerate(doc.heads):
+        if head != i:
+            children[head].append(i)
+    entity = [-1] * len(doc)
+    for number, name in enumerate(doc.names):
+        entity[name.start : name.end] = [number] * (name.end - name.start)
     return Unpacked(
         doc=doc,
         text=doc.text,
-        words=words,
-        lower=lowers,
-        lemmas=[
-            _lemma(lower, lemma.lower(), known) if kind == "VERB" else lemma.lower()
-            for lower, lemma, kind in zip(lowers, lemmas, kinds, strict=True)
-        ],
-        pos=kinds,
-        tags=tags,
-        deps=deps,
-        heads=heads,
-        starts=starts,
+        words=doc.texts,
+        lower=doc.lower,
+        lemmas=[_lemma(word.lower, word.lemma, cues.known) if word.pos == "VERB" else word.lemma for word in doc],
+        pos=doc.pos,
+        tags=doc.tags,
+        deps=doc.deps,
+        heads=doc.heads,
+        starts=doc.starts,
         children=children,
-        sentence=sentence,
-        bounds=bounds,
+        sentence=doc.sentence,
+        bounds=doc.sentences,
         entity=entity,
-        entities=entities,
+        entities=[(name.start, name.end, _top(doc, name), name.label) for name in doc.names],
         places=set(),
     )
 
 
-def _texts(ids: list[int], strings: StringStore) -> list[str]:
-    """The strings behind spaCy's hashes, each looked up once."""
-    known = {number: strings[number % (1 << 64)] for number in set(ids)}
-    return [known[number] for number in ids]
+def _top(doc: Document, name: Name) -> int:
+    """The first word of a name whose head lies outside of it."""
+    return next(w.i for w in doc[name.start : name.end] if w.head is w or not name.start <= w.head.i < name.end)
 
 
 @dataclass(slots=True, eq=False)

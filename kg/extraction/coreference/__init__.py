@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.names import is_acronym
 from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
 from kg.extraction.coreference.phrases import Phrase, antecedent_head, collect
 from kg.extraction.coreference.pronouns import Entity, Reading, candidates, choose, read_given_names, read_weights
+from kg.extraction.document import Document
 from kg.model import Chain, Mention
 
 __all__ = ["Chains", "ClassNouns", "RoleTitle", "find_chains"]
@@ -32,25 +31,26 @@ class Chains:
         chains: in the order of their first mentions.
         tokens: token index to the place in `chains` of the thing that the token speaks of: every head of a mention, and
             every other token of a mention, of the innermost one where mentions stand inside each other.
+        mentions: token index to the innermost mention that it stands in.
     """
 
     chains: tuple[Chain, ...]
     tokens: Mapping[int, int]
+    mentions: Mapping[int, Mention]
 
-    def chain_of(self, token: Token | int) -> int | None:
+    def chain_of(self, token: int) -> int | None:
         """The place in `chains` of what a token speaks of, or None."""
-        return self.tokens.get(token if isinstance(token, int) else token.i)
+        return self.tokens.get(token)
 
 
-def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | None = None) -> Chains:
+def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int] | None = None) -> Chains:
     """Find what the names, noun phrases and pronouns of an article speak of.
 
     Args:
-        doc: a Doc with Universal Dependencies, tags, lemmas and names (dates are no mentions).
+        doc: a document with Universal Dependencies, tags, lemmas and names (dates are no mentions).
         nouns: the lexicon's common nouns.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
-            `I` is
-            then the speaker, and `we` the organisation that the speaker leads or speaks for, else the speaker.
+            `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, else the speaker.
 
     Returns:
         Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON
@@ -87,14 +87,14 @@ def find_chains(doc: Doc, *, nouns: ClassNouns, speakers: Mapping[int, int] | No
             entity = (_organisation_of(reading, speaker, nouns) if phrase.plural else None) or speaker
             entity.phrases.append(phrase)
             reading.entity_of[place] = entity
-    return _freeze(doc, reading, nouns)
+    return _freeze(doc, reading)
 
 
 def _members_of(reading: Reading, phrase: Phrase, by_head: Mapping[int, int]) -> Entity | None:
     """`its members`, `their troops`: the organisation or country that the pronoun stands for."""
     for child in reading.doc[phrase.head].lefts:
         at = by_head.get(child.i)
-        if child.dep_ == "nmod:poss" and at is not None and reading.phrases[at].kind == "pronoun":
+        if child.dep == "nmod:poss" and at is not None and reading.phrases[at].kind == "pronoun":
             owner = reading.entity_of[at]
             return owner if owner is not None and owner.named and owner.type != "Person" else None
     return None
@@ -142,38 +142,42 @@ def _organisation_of(reading: Reading, speaker: Entity, nouns: ClassNouns) -> En
     return None
 
 
-def _freeze(doc: Doc, reading: Reading, nouns: ClassNouns) -> Chains:
-    members: dict[int, list[Phrase]] = {}
+def _freeze(doc: Document, reading: Reading) -> Chains:
     entities: dict[int, Entity] = {}
+    members: dict[int, list[tuple[Phrase, Mention]]] = {}
     for phrase, entity in zip(reading.phrases, reading.entity_of, strict=True):
-        if entity is None or phrase.set_of or not _kept(entity):
+        if entity is None or phrase.set_of:
             continue
-        entities[entity.number] = entity
-        members.setdefault(entity.number, []).append(phrase)
-    order = sorted(members, key=lambda n: (min(p.start for p in members[n]), min(p.head for p in members[n]), n))
-    text = doc.text
-    chains = tuple(_chain(doc, text, entities[number], members[number]) for number in order)
-    spans = sorted(
-        ((p.end - p.start, p.start, p, at) for at, number in enumerate(order) for p in members[number]),
-        key=lambda s: (-s[0], s[1]),
+        if entity.number not in entities:
+            if not _kept(entity):
+                continue
+            entities[entity.number] = entity
+        members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase)))
+    order = sorted(members, key=lambda n: (min(p.start for p, _ in members[n]), min(p.head for p, _ in members[n]), n))
+    chains = tuple(_chain(doc, entities[number], members[number]) for number in order)
+    places = sorted(
+        ((phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]),
+        key=lambda place: (place[0].start - place[0].end, place[0].start),
     )
     tokens: dict[int, int] = {}
-    for _, _, phrase, at in spans:
+    mentions: dict[int, Mention] = {}
+    for phrase, mention, at in places:
         for token in range(phrase.start, phrase.end):
-            tokens[token] = at
+            tokens[token], mentions[token] = at, mention
     for kind in ("noun", "pronoun", "name"):
-        for _, _, phrase, at in spans:
+        for phrase, _, at in places:
             if phrase.kind == kind:
                 tokens[phrase.head] = at
-    return Chains(chains, dict(sorted(tokens.items())))
+    return Chains(chains, dict(sorted(tokens.items())), mentions)
 
 
 def _kept(entity: Entity) -> bool:
     return entity.named or (bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases))
 
 
-def _chain(doc: Doc, text: str, entity: Entity, phrases: Sequence[Phrase]) -> Chain:
-    mentions = tuple(_mention(doc, text, p) for p in sorted(phrases, key=lambda p: (p.start, p.end)))
+def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:
+    phrases = [phrase for phrase, _ in members]
+    mentions = tuple(m for _, m in sorted(members, key=lambda member: (member[0].start, member[0].end)))
     names: dict[str, Phrase] = {}
     for phrase in phrases:
         if phrase.kind == "name" or (
@@ -188,11 +192,10 @@ def _chain(doc: Doc, text: str, entity: Entity, phrases: Sequence[Phrase]) -> Ch
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
 
 
-def _mention(doc: Doc, text: str, phrase: Phrase) -> Mention:
-    last = doc[phrase.end - 1]
-    start, end = doc[phrase.start].idx, last.idx + len(last)
+def _mention(doc: Document, phrase: Phrase) -> Mention:
+    start, end = doc[phrase.start].start, doc[phrase.end - 1].end
     label = "NOUN" if phrase.kind == "noun" else phrase.label
-    return Mention(start, end, text[start:end], label, phrase.probability)
+    return Mention(start, end, doc.text[start:end], label, phrase.probability)
 
 
 def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
@@ -205,14 +208,14 @@ def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
     )
 
 
-def _noun_phrase(doc: Doc, phrase: Phrase) -> str:
+def _noun_phrase(doc: Document, phrase: Phrase) -> str:
     """The noun phrase without its article, and with what follows after `of`."""
     start = phrase.start
-    while start < phrase.head and (doc[start].dep_ in {"det", "det:predet"} or doc[start].is_punct):
+    while start < phrase.head and (doc[start].dep in {"det", "det:predet"} or doc[start].punctuation):
         start += 1
     end = phrase.end
     for child in doc[phrase.head].rights:
-        if child.dep_ == "nmod" and child.left_edge.i == end and doc[end].lower_ == "of" and child.i - end < 6:
+        if child.dep == "nmod" and child.first == end and doc[end].lower == "of" and child.i - end < 6:
             end = child.i + 1
             break
-    return " ".join(doc[start:end].text.split())
+    return " ".join(doc.between(start, end).split())

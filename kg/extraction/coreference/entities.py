@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from kg.extraction.coreference.names import (
     acronym_of,
     demonym_of,
@@ -26,6 +24,7 @@ from kg.extraction.coreference.names import (
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.pronouns import Entity
+from kg.extraction.document import Document, Word
 
 _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
 _PARTITIVES = frozenset({
@@ -96,12 +95,12 @@ class _Name:
 
 
 def gather(
-    doc: Doc, phrases: Sequence[Phrase], *, nouns: ClassNouns, given_names: Mapping[str, float]
+    doc: Document, phrases: Sequence[Phrase], *, nouns: ClassNouns, given_names: Mapping[str, float]
 ) -> list[Entity | None]:
     """Group names and noun phrases into entities.
 
     Args:
-        doc: the article's Doc.
+        doc: the article.
         phrases: its phrases, in the order of their heads.
         nouns: the lexicon's common nouns.
         given_names: how feminine given names are, in log odds.
@@ -127,7 +126,7 @@ def gather(
 # --- names ---------------------------------------------------------------------------------------------------------
 
 
-def _join_names(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns) -> None:
+def _join_names(doc: Document, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns) -> None:
     names: dict[tuple[tuple[str, ...], bool], _Name] = {}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "name":
@@ -197,7 +196,7 @@ def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> in
     return found
 
 
-def _join_things(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
+def _join_things(doc: Document, phrases: Sequence[Phrase], sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
     things = sorted(things, key=lambda n: (-len(n.words), n.places[0]))
     by_initials: dict[str, list[_Name]] = defaultdict(list)
     by_last: dict[str, list[_Name]] = defaultdict(list)
@@ -243,7 +242,7 @@ def _alike(name: _Name, other: _Name) -> bool:
     return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"}
 
 
-def _join_brackets(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
+def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: _Sets) -> None:
     """`North Atlantic Treaty Organization (NATO)`, and the other way round."""
     ends = {p.end: place for place, p in enumerate(phrases) if p.kind == "name" and p.label != "PERSON"}
     for place, phrase in enumerate(phrases):
@@ -292,13 +291,13 @@ def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> 
 # --- syntax --------------------------------------------------------------------------------------------------------
 
 
-def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int]) -> None:
+def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int]) -> None:
     """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
     for place, phrase in enumerate(phrases):
         if phrase.kind == "pronoun" or phrase.set_of:
             continue
         token = doc[phrase.head]
-        if token.dep_ == "appos":
+        if token.dep == "appos":
             other = by_head.get(token.head.i)
             if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
                 sets.join(other, place)
@@ -308,15 +307,15 @@ def _join_syntax(doc: Doc, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapp
             and (other := _own_name(token, phrase, phrases, by_head)) is not None
         ):
             sets.join(other, place)
-        elif phrase.kind == "noun" and any(c.dep_ == "cop" for c in token.lefts):
-            subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+        elif phrase.kind == "noun" and any(c.dep == "cop" for c in token.lefts):
+            subject = next((c for c in token.lefts if c.dep == "nsubj"), None)
             other = by_head.get(subject.i) if subject is not None else None
             if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
                 sets.join(other, place)
 
 
 def _named_right_after(
-    token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]
+    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]
 ) -> int | None:
     """`his wife Mary`, `the singer Ana Sol`: the place of the person's name that follows its common noun at once."""
     if phrase.type != "Person" or phrase.plural or token.i + 1 >= len(token.doc):
@@ -328,22 +327,17 @@ def _named_right_after(
     return at if name.head == token or token.head == name or name.head == token.head else None
 
 
-def _own_name(token: Token, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
+def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
     """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it."""
     if phrase.words[0] in _SAME_OF:
         for child in token.rights:
             at = by_head.get(child.i)
-            if child.dep_ == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
-                return at if any(t.lower_ == "of" for t in child.lefts) else None
+            if child.dep == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
+                return at if any(t.lower == "of" for t in child.lefts) else None
     if phrase.words[0] in _SAME_AFTER and phrase.definite:
         for child in token.lefts:
             at = by_head.get(child.i)
-            if (
-                child.dep_ == "compound"
-                and at is not None
-                and phrases[at].label == "ORG"
-                and phrases[at].kind == "name"
-            ):
+            if child.dep == "compound" and at is not None and phrases[at].label == "ORG" and phrases[at].kind == "name":
                 return at
     return None
 
@@ -368,21 +362,21 @@ def _collective(phrase: Phrase) -> bool:
     return phrase.type in {"Organization", "Group", "Country"} and not phrase.plural
 
 
-def _listed(token: Token) -> bool:
+def _listed(token: Word) -> bool:
     """A list that the parser took for appositions (`Paris, London, Rome and …`)."""
-    return any(c.dep_ in {"conj", "appos"} for c in token.rights) and any(
-        c.dep_ == "appos" for c in token.head.rights if c != token
+    return any(c.dep in {"conj", "appos"} for c in token.rights) and any(
+        c.dep == "appos" for c in token.head.rights if c != token
     )
 
 
-def _affirmed(predicate: Token) -> bool:
+def _affirmed(predicate: Word) -> bool:
     return not any(
-        c.dep_ == "aux" or (c.dep_ == "advmod" and c.lower_ in {"not", "n't", "never", "no"}) or c.lower_ == "no"
+        c.dep == "aux" or (c.dep == "advmod" and c.lower in {"not", "n't", "never", "no"}) or c.lower == "no"
         for c in predicate.lefts
     )
 
 
-def _join_owned(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
+def _join_owned(doc: Document, phrases: Sequence[Phrase], sets: _Sets) -> None:
     """`the bank's website`, `the Adler Bank website`: one thing of one owner, neither a person nor an event."""
     names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     known: dict[tuple[str, int], int] = {}
@@ -392,14 +386,14 @@ def _join_owned(doc: Doc, phrases: Sequence[Phrase], sets: _Sets) -> None:
         owners = {
             sets.find(names[c.i])
             for c in doc[phrase.head].lefts
-            if c.i in names and c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"}
+            if c.i in names and c.dep in {"amod", "compound", "nmod:poss", "nmod:desc"}
         }
-        if len(owners) == 1 and not any(c.lower_ in {"a", "an", "another", "no"} for c in doc[phrase.head].lefts):
+        if len(owners) == 1 and not any(c.lower in {"a", "an", "another", "no"} for c in doc[phrase.head].lefts):
             sets.join(known.setdefault((phrase.words[0], owners.pop()), place), place)
 
 
 def _representatives(
-    doc: Doc, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+    doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
 ) -> dict[int, int]:
     """`Russian troops`, `the US government`, `any of the Alliance's states`: they stand for their modifier.
 
@@ -410,21 +404,21 @@ def _representatives(
     names = {p.head: place for place, p in enumerate(phrases) if p.capital and not p.set_of}
     names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
-        members = phrase.plural or any(c.lower_ in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
+        members = phrase.plural or any(c.lower in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
         # critics, fans and opponents of an organisation are not the organisation
         if phrase.kind != "noun" or phrase.set_of or not nouns.represents(phrase.words[0], plural=members):
             continue
         if phrase.type == "Person" and not members:
             continue
         token = doc[phrase.head]
-        if any(c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ in {"a", "an", "another"}) for c in token.lefts):
+        if any(c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts):
             continue
         for child in token.children:
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
-            if child.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
-                child.dep_ == "nmod" and any(t.lower_ == "of" for t in child.lefts)
+            if child.dep in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
+                child.dep == "nmod" and any(t.lower == "of" for t in child.lefts)
             ):
                 found[place] = at
                 break
@@ -438,7 +432,7 @@ def _representatives(
             found[place] = last[phrase.words[0]]
     for place, phrase in enumerate(phrases):
         if phrase.kind == "noun" and phrase.words[0] in _PARTITIVES and not phrase.set_of:
-            whole = next((c for c in doc[phrase.head].rights if c.dep_ == "nmod" and c.i in by_head), None)
+            whole = next((c for c in doc[phrase.head].rights if c.dep == "nmod" and c.i in by_head), None)
             if whole is not None and by_head[whole.i] in found:
                 found[place] = found[by_head[whole.i]]
     return found
@@ -465,7 +459,7 @@ class _Known:
 
 
 def _join_descriptions(
-    doc: Doc, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns, stand_for: Mapping[int, int]
+    doc: Document, phrases: Sequence[Phrase], sets: _Sets, nouns: ClassNouns, stand_for: Mapping[int, int]
 ) -> None:
     """Definite descriptions, from left to right: by head, by title, by a word of the name, by class."""
     known: dict[int, _Known] = {}
@@ -506,16 +500,16 @@ def _join_descriptions(
         recent.append(root)
 
 
-def _describes(doc: Doc, phrase: Phrase) -> bool:
+def _describes(doc: Document, phrase: Phrase) -> bool:
     """Whether a noun phrase may point back: definite or written like a name, and not narrowed by what follows it."""
     if not (phrase.definite or phrase.capital):
         return False
     token = doc[phrase.head]
-    return not any(c.dep_ in {"acl:relcl", "acl"} for c in token.rights)
+    return not any(c.dep in {"acl:relcl", "acl"} for c in token.rights)
 
 
 def _described_entity(
-    doc: Doc,
+    doc: Document,
     phrases: Sequence[Phrase],
     place: int,
     known: Mapping[int, _Known],
@@ -561,16 +555,16 @@ def _described_entity(
     return _by_class(phrases, place, known, recent, nouns)
 
 
-def _pointing(doc: Doc, phrase: Phrase) -> bool:
-    return any(c.lower_ in {"this", "that"} for c in doc[phrase.head].lefts)
+def _pointing(doc: Document, phrase: Phrase) -> bool:
+    return any(c.lower in {"this", "that"} for c in doc[phrase.head].lefts)
 
 
 def _title_fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return short == full[-len(short) :] or set(short) <= set(full)
 
 
-def _possessor(doc: Doc, phrase: Phrase) -> bool:
-    return any(c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and c.i > phrase.head) for c in doc[phrase.head].children)
+def _possessor(doc: Document, phrase: Phrase) -> bool:
+    return any(c.dep == "nmod:poss" or (c.dep == "nmod" and c.i > phrase.head) for c in doc[phrase.head].children)
 
 
 def _compatible(phrase: Phrase, entry: _Known) -> bool:

@@ -1,4 +1,4 @@
-"""The noun phrases and pronouns of a Doc that may refer, with what agreement and salience need to know of each."""
+"""The noun phrases and pronouns of a document that may refer, with what agreement and salience need to know of each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extraction.coreference.names import fold
 from kg.extraction.coreference.nouns import ClassNouns, Gender
+from kg.extraction.document import Document, Name, Word
 
 Kind = Literal["name", "noun", "pronoun"]
 
@@ -87,7 +86,7 @@ _RELATIVE = frozenset({
 })  # fmt: skip
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen, which would make its making four times as slow; nobody changes one
 class Phrase:
     """A name, a noun phrase or a pronoun.
 
@@ -143,7 +142,7 @@ class Phrase:
 
 @dataclass(slots=True)
 class Layout:
-    """Where sentences, paragraphs and quotations of a Doc begin and end.
+    """Where sentences, paragraphs and quotations of a document begin and end.
 
     Args:
         sentences: first token of each sentence.
@@ -166,31 +165,31 @@ class Layout:
         return bisect_right(self.paragraphs, token) - 1
 
 
-def lay_out(doc: Doc) -> Layout:
-    """Find the sentences, paragraphs and quotations of a Doc in one pass."""
+def lay_out(doc: Document) -> Layout:
+    """Find the sentences, paragraphs and quotations of a document in one pass."""
     layout = Layout(doc.text, sentences=[0], paragraphs=[0], quoted=[False] * len(doc))
     inside = starts = False
     for token in doc:
         text = token.text
-        starts = starts or bool(token.is_sent_start)
-        if starts and not token.is_space:  # a line break that stands alone is no sentence
+        starts = starts or token.opens
+        if starts and not token.blank:  # a line break that stands alone is no sentence
             starts = False
             if token.i:
                 layout.sentences.append(token.i)
         if text in {'"', "“", "”", "„", "``", "''", "«", "»"}:
             inside = text in {"“", "„", "``", "«"} or (text == '"' and not inside)
         layout.quoted[token.i] = inside
-        if "\n" in text or "\n" in token.whitespace_:
+        if "\n" in text:
             layout.paragraphs.append(token.i + 1)
             inside = False
     return layout
 
 
-def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
-    """Find all phrases of a Doc that may refer, in the order of their heads.
+def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
+    """Find all phrases of a document that may refer, in the order of their heads.
 
     Args:
-        doc: a parsed Doc with names.
+        doc: a document with names.
         nouns: the lexicon's common nouns.
 
     Returns:
@@ -200,10 +199,9 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
     layout = lay_out(doc)
     phrases: list[Phrase] = []
     taken: set[int] = set()
-    lower = [t.lower_ for t in doc]
     for name in _names(doc, nouns):
-        if name.label_ in NAME_TYPES:
-            phrase = _name(name, nouns, layout)
+        if name.label in NAME_TYPES:
+            phrase = _name(doc, name, nouns, layout)
             if phrase is not None and phrase.head not in taken:
                 phrases.append(phrase)
                 taken.update(range(phrase.start, phrase.end))
@@ -213,10 +211,10 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
         if token.i in taken:
             continue
         phrase = None
-        if token.pos_ == "PRON" or (token.tag_ in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
+        if token.pos == "PRON" or (token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
             phrase = _pronoun(token, layout)
-        if phrase is None and (token.pos_ in {"NOUN", "PROPN"} or _counts(token)):
-            phrase = _noun(token, nouns, layout, lower)
+        if phrase is None and (token.pos in {"NOUN", "PROPN"} or _counts(token)):
+            phrase = _noun(token, nouns, layout, doc.lower)
         if phrase is not None:
             phrases.append(phrase)
     by_head = {phrase.head: phrase for phrase in phrases}
@@ -228,77 +226,76 @@ def collect(doc: Doc, nouns: ClassNouns) -> list[Phrase]:
     return phrases
 
 
-def _names(doc: Doc, nouns: ClassNouns) -> list[Span]:
-    """The names of a Doc, and where a name stands again that was missed or cut short there.
+def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
+    """The names of a document, and where a name stands again that was missed or cut short there.
 
     A plural that stands for its organisation is cut off a name (`NATO Allies`) where the rest is a name elsewhere.
     """
-    names = list(doc.ents)
+    names = doc.names
     known: dict[str, dict[tuple[str, ...], str]] = {}
     for name in names:
-        words = tuple(t.text for t in name)
-        if name.label_ in NAME_TYPES and name.label_ != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
-            known.setdefault(words[0], {}).setdefault(words, name.label_)
-    kept: list[Span] = []
+        words = tuple(t.text for t in doc[name.start : name.end])
+        if name.label in NAME_TYPES and name.label != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
+            known.setdefault(words[0], {}).setdefault(words, name.label)
+    kept: list[Name] = []
     for name in names:
-        rest = tuple(t.text for t in name)[:-1]
-        last = name[-1].lower_
-        singulars = (name[-1].lemma_.lower(), last.removesuffix("s"), last.removesuffix("ies") + "y")
+        words = tuple(t.text for t in doc[name.start : name.end])
+        rest, last = words[:-1], doc[name.end - 1].lower
+        singulars = (doc[name.end - 1].lemma, last.removesuffix("s"), last.removesuffix("ies") + "y")
         if rest and last.endswith("s") and any(nouns.represents(word, plural=True) for word in singulars):
             label = known.get(rest[0], {}).get(rest)
             if label:
-                known[rest[0]].pop(tuple(t.text for t in name), None)
-            kept.append(Span(doc, name.start, name.end - 1, label) if label else name)
+                known[rest[0]].pop(words, None)
+            kept.append(doc.name(name.start, name.end - 1, label) if label else name)
         else:
             kept.append(name)
     owner = {t: name for name in kept for t in range(name.start, name.end)}
-    found: list[Span] = []
-    texts = [t.text for t in doc]
-    at = 0
-    while at < len(texts):
-        end = at + 1
-        fits = known.get(texts[at])
-        if fits and doc[at].pos_ in {"PROPN", "NOUN", "ADJ", "X"}:
-            for words in sorted(fits, key=lambda w: -len(w)):
-                stop = at + len(words)
-                inside_it = {owner[t] for t in range(at, stop) if t in owner}
-                if tuple(texts[at:stop]) == words and all(
-                    n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
-                ):
-                    found.append(Span(doc, at, stop, fits[words]))
-                    end = stop
-                    break
-        at = end
+    found: list[Name] = []
+    texts = doc.texts
+    reached = 0
+    for at in [at for at, text in enumerate(texts) if text in known]:
+        fits = known[texts[at]]
+        if at < reached or doc[at].pos not in {"PROPN", "NOUN", "ADJ", "X"}:
+            continue
+        for words in sorted(fits, key=lambda w: -len(w)):
+            stop = at + len(words)
+            inside_it = {owner[t].start: owner[t] for t in range(at, stop) if t in owner}.values()
+            if tuple(texts[at:stop]) == words and all(
+                n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
+            ):
+                found.append(doc.name(at, stop, fits[words]))
+                reached = stop
+                break
     covered = {t for span in found for t in range(span.start, span.end)}
     return sorted([*found, *(n for n in kept if n.start not in covered)], key=lambda n: n.start)
 
 
-def grammatical_role(token: Token) -> str:
+def grammatical_role(token: Word) -> str:
     """The function of a noun in its clause; conjuncts and appositives of names have that of the first."""
     for _ in range(_DEEP):
-        if token.dep_ != "conj":
+        if token.dep != "conj":
             break
         token = token.head
-    return _ROLES.get(token.dep_, "other")
+    return _ROLES.get(token.dep, "other")
 
 
-def clause_of(token: Token) -> int:
-    """Token index of the head of the clause that a token stands in."""
+def clause_of(token: Word) -> int:
+    """Word index of the head of the clause that a token stands in."""
     for _ in range(_DEEP):
-        if token.dep_ in _CLAUSES or token.head.i == token.i:
+        if token.dep in _CLAUSES or token.head.i == token.i:
             return token.i
-        if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
+        if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
             return token.i
         token = token.head
     return token.i
 
 
-def inside(token: Token, head: int) -> bool:
+def inside(token: Word, head: int) -> bool:
     """Whether a token stands inside the noun phrase of a head, relative clauses not counted."""
     for _ in range(12):
-        if token.dep_ not in _NOMINAL_LINKS or token.head.i == token.i:
+        if token.dep not in _NOMINAL_LINKS or token.head.i == token.i:
             return False
-        if token.dep_ == "conj":
+        if token.dep == "conj":
             token = token.head
             continue
         token = token.head
@@ -307,69 +304,68 @@ def inside(token: Token, head: int) -> bool:
     return False
 
 
-def _name(span: Span, nouns: ClassNouns, layout: Layout) -> Phrase | None:
-    doc = span.doc
+def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phrase | None:
     start, end = span.start, span.end
-    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+    while start < end and (doc[start].blank or doc[start].punctuation or doc[start].lower in {"the", "a", "an"}):
         start += 1
     while end > start and (
-        doc[end - 1].is_space or doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or doc[end - 1].text in ",;:"
+        doc[end - 1].blank or doc[end - 1].lower in {"'s", "’s", "'", "’"} or doc[end - 1].text in ",;:"
     ):
         end -= 1
     if start == end:
         return None
     titles: list[str] = []
-    if span.label_ == "PERSON":
+    if span.label == "PERSON":
         while end - start > 1 and _is_title(doc[start], nouns):
-            titles.append(doc[start].lower_.rstrip("."))
+            titles.append(doc[start].lower.rstrip("."))
             start += 1
-    head = doc[start:end].root
-    if span.label_ == "PERSON":
+    head = doc.root(start, end)
+    if span.label == "PERSON":
         titles = _title_before(doc, start, head, nouns) + titles
-    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.is_punct and t.tag_ != "POS") if w)
-    if span.label_ != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
+    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS") if w)
+    if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
         return None
     genders = [nouns.genders[t] for t in titles if t in nouns.genders]
-    last = doc[end - 1].lower_
+    last = doc[end - 1].lower
     kind: Kind = "name"
-    type_ = NAME_TYPES[span.label_]
-    if span.label_ == "MISC" and last in _LAW:
+    type_ = NAME_TYPES[span.label]
+    if span.label == "MISC" and last in _LAW:
         type_ = "Law"
     capital = False
-    lemma = doc[end - 1].lemma_.lower()
-    if span.label_ != "PERSON" and end - start == 1 and (last in nouns.classes or lemma in nouns.classes):
+    lemma = doc[end - 1].lemma
+    if span.label != "PERSON" and end - start == 1 and (last in nouns.classes or lemma in nouns.classes):
         kind, capital = "noun", True
         words = (last if last in nouns.classes else lemma,)
         type_ = nouns.classes[words[0]]
     return Phrase(
-        start=start, end=end, head=head.i, kind=kind, label=span.label_,
+        start=start, end=end, head=head.i, kind=kind, label=span.label,
         sentence=layout.sentence(head.i), paragraph=layout.paragraph(head.i), type=type_,
-        plural=span.label_ == "NORP" and head.tag_ in {"NNPS", "NNS"},
+        plural=span.label == "NORP" and head.tag in {"NNPS", "NNS"},
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
         modifiers=_modifiers(head) if kind == "noun" else frozenset(),
         definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
-        text=layout.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])], quoted=layout.quoted[head.i],
-        probability=float(span._.probability) if span.has_extension("probability") and span._.probability else 1.0,
+        text=doc.between(start, end), quoted=layout.quoted[head.i],
+        probability=doc.probability(span),
     )  # fmt: skip
 
 
-def _title_before(doc: Doc, start: int, name: Token, nouns: ClassNouns) -> list[str]:
+def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> list[str]:
     """The words of the title that stands right before a person's name, lower case; no names among them."""
     words: list[str] = []
     taken = {name.i}
     for at in range(start - 1, max(-1, start - 8), -1):
         token = doc[at]
-        if token.ent_type_ or token.is_space:
+        if token.label or token.blank:
             break
-        hangs = token.dep_ == "nmod:desc" or (token.dep_ in {"compound", "amod", "flat"} and token.head.i != name.i)
+        hangs = token.dep == "nmod:desc" or (token.dep in {"compound", "amod", "flat"} and token.head.i != name.i)
         if not (_is_title(token, nouns) or (hangs and token.head.i in taken)):
             break
         taken.add(at)
-        if not token.is_punct:
-            words.insert(0, token.lower_.rstrip("."))
+        if not token.punctuation:
+            words.insert(0, token.lower.rstrip("."))
     for skip in range(len(words)):
         if tuple(words[skip:]) in nouns.roles:
             return words[skip:]
@@ -380,47 +376,47 @@ def _gender(told: str) -> Gender:
     return "f" if told == "f" else "m" if told == "m" else ""
 
 
-def _is_title(token: Token, nouns: ClassNouns) -> bool:
-    word = token.lower_.rstrip(".")
+def _is_title(token: Word, nouns: ClassNouns) -> bool:
+    word = token.lower.rstrip(".")
     return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
 
 
 def _noun(
-    token: Token,
+    token: Word,
     nouns: ClassNouns,
     layout: Layout,
     lower: Sequence[str],
 ) -> Phrase | None:
-    if token.dep_ in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep_.startswith("flat"):
+    if token.dep in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep.startswith("flat"):
         return None
-    if token.dep_ in {"compound", "amod"} and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
-        word = nouns.classes.get(token.lemma_.lower())
+    if token.dep in {"compound", "amod"} and token.head.i > token.i and token.head.pos in {"NOUN", "PROPN"}:
+        word = nouns.classes.get(token.lemma)
         if not (token.text[:1].isupper() and word in {"Organization", "Country"}):  # `Syrian Government websites`
             return None
     doc = token.doc
     start = token.i
     for left in reversed(list(token.lefts)):
-        if left.dep_ not in _PREMODIFIERS or left.right_edge.i != start - 1:
+        if left.dep not in _PREMODIFIERS or left.last != start - 1:
             break
-        start = left.left_edge.i
-    while start < token.i and (doc[start].is_punct or doc[start].is_space):
+        start = left.first
+    while start < token.i and (doc[start].punctuation or doc[start].blank):
         start += 1
     lemma = _lemma(token, nouns)
     role = role_title(token.i, lower, nouns.titles)
     if not role and (lemma,) in nouns.roles:
         role = (lemma,)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
-    plural = "Plur" in token.morph.get("Number", []) or token.tag_ in {"NNS", "NNPS"}
-    plural = plural or (token.lower_ != lemma and token.lower_.endswith("s") and lemma in nouns.classes)  # `Allies`
+    plural = token.feature("Number") == "Plur" or token.tag in {"NNS", "NNPS"}
+    plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in nouns.classes)  # `Allies`
     if not type_ and _age(token):
         type_ = "Person"
     gender = nouns.genders.get(lemma, "")
     if role and not gender:
         gender = next((nouns.genders[w] for w in role if w in nouns.genders), "")
     lefts = list(token.lefts)
-    determiners = {t.lower_ for t in lefts if t.dep_ in {"det", "nmod:poss"}}
+    determiners = {t.lower for t in lefts if t.dep in {"det", "nmod:poss"}}
     definite = bool(determiners & {"the", "this", "that", "these", "those", "both"}) or any(
-        t.dep_ == "nmod:poss" for t in lefts
+        t.dep == "nmod:poss" for t in lefts
     )
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
@@ -428,7 +424,7 @@ def _noun(
         gender=_gender(gender),
         words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
         role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
-        and not token.is_sent_start, text=layout.text[doc[start].idx : token.idx + len(token)],
+        and not token.opens, text=doc.between(start, token.i + 1),
         quoted=layout.quoted[token.i],
     )  # fmt: skip
 
@@ -445,14 +441,14 @@ def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tupl
     for end in range(at + 1, min(len(lower), at + 3) + 1):
         for words in titles.get(lower[end - 1], ()):
             start = end - len(words)
-            if 0 <= start <= at and len(words) > len(best) and tuple(lower[start:end]) == words:
-                best = words
+            if 0 <= start <= at and len(words) > len(best) and lower[start] == words[0]:
+                best = words if tuple(lower[start:end]) == words else best
     return tuple(w for w in best if w != "-")
 
 
-def _lemma(token: Token, nouns: ClassNouns) -> str:
+def _lemma(token: Word, nouns: ClassNouns) -> str:
     """A noun's lemma as the lexicon has it (a capitalised plural may have kept a strange one)."""
-    lemma, word = token.lemma_.lower(), token.lower_
+    lemma, word = token.lemma, token.lower
     if lemma in nouns.classes or not word.endswith("s"):
         return lemma
     for singular in (word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es")):
@@ -461,39 +457,39 @@ def _lemma(token: Token, nouns: ClassNouns) -> str:
     return lemma
 
 
-def _age(token: Token) -> bool:
+def _age(token: Word) -> bool:
     """`the 52-year-old`: a noun `old`, or one that is written in one word."""
-    return token.lower_.endswith(("year-old", "years-old")) or (
-        token.lower_ in {"old", "olds"} and token.i > 1 and token.nbor(-1).text == "-"
+    return token.lower.endswith(("year-old", "years-old")) or (
+        token.lower in {"old", "olds"} and token.i > 1 and token.doc[token.i - 1].text == "-"
     )
 
 
-def _counts(token: Token) -> bool:
+def _counts(token: Word) -> bool:
     """`any of the states`, `two were arrested`: a quantity that stands for a noun phrase."""
-    if token.lower_ not in _QUANTITIES or token.dep_ in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
+    if token.lower not in _QUANTITIES or token.dep in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
         return False
-    return any(child.dep_ == "nmod" for child in token.rights)
+    return any(child.dep == "nmod" for child in token.rights)
 
 
-def _modifiers(head: Token) -> frozenset[str]:
+def _modifiers(head: Word) -> frozenset[str]:
     """Content words that narrow a noun: names, adjectives, numbers and compounds before it, names after `of`."""
     words: set[str] = set()
     for child in head.children:
         if (
-            child.dep_ in {"amod", "compound", "nummod", "nmod:desc"}
-            or (child.dep_ == "nmod:poss" and child.pos_ != "PRON")
-            or (child.dep_ == "nmod" and child.i > head.i and any(t.lower_ == "of" for t in child.lefts))
+            child.dep in {"amod", "compound", "nummod", "nmod:desc"}
+            or (child.dep == "nmod:poss" and child.pos != "PRON")
+            or (child.dep == "nmod" and child.i > head.i and any(t.lower == "of" for t in child.lefts))
         ):
             words.add(fold(child.text))
     words.discard("")
     return frozenset(words)
 
 
-def _pronoun(token: Token, layout: Layout) -> Phrase | None:
-    word = token.lower_
+def _pronoun(token: Word, layout: Layout) -> Phrase | None:
+    word = token.lower
     gender: Gender = ""
     if word in _THIRD:
-        if token.dep_ == "expl" or token.dep_.startswith("expl"):
+        if token.dep == "expl" or token.dep.startswith("expl"):
             return None
         pronoun, found = _THIRD[word]
         gender = "f" if found == "f" else "m" if found == "m" else ""
@@ -509,20 +505,20 @@ def _pronoun(token: Token, layout: Layout) -> Phrase | None:
         type="Person" if pronoun == "person" else "", plural=pronoun == "many" or word in _WE, gender=gender,
         words=(word,), titles=(), modifiers=frozenset(), definite=True,
         role=grammatical_role(token), clause=clause_of(token), pronoun=pronoun,
-        possessive=token.dep_ == "nmod:poss" or token.tag_ in {"PRP$", "WP$"}, reflexive=word in _REFLEXIVE,
+        possessive=token.dep == "nmod:poss" or token.tag in {"PRP$", "WP$"}, reflexive=word in _REFLEXIVE,
         text=token.text, quoted=layout.quoted[token.i],
     )  # fmt: skip
 
 
-def antecedent_head(token: Token) -> int | None:
-    """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
-    if token.tag_ not in {"WP", "WDT", "WP$", "IN"} and "Rel" not in token.morph.get("PronType", []):
+def antecedent_head(token: Word) -> int | None:
+    """Word index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
+    if token.tag not in {"WP", "WDT", "WP$", "IN"} and token.feature("PronType") != "Rel":
         return None
-    if token.dep_ in {"mark", "det", "case"}:
+    if token.dep in {"mark", "det", "case"}:
         return None
     step = token
     for _ in range(10):
-        if step.dep_ == "acl:relcl" and step.head.i < token.i:
+        if step.dep == "acl:relcl" and step.head.i < token.i:
             return step.head.i
         if step.head.i == step.i:
             return None
@@ -530,11 +526,11 @@ def antecedent_head(token: Token) -> int | None:
     return None
 
 
-def _coordination(head: Token, phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
+def _coordination(head: Word, phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
     """`A, B and C` as one plural phrase, headed by A."""
-    if head.dep_ == "conj":
+    if head.dep == "conj":
         return None
-    members = [by_head[c.i] for c in head.rights if c.dep_ == "conj" and c.i in by_head]
+    members = [by_head[c.i] for c in head.rights if c.dep == "conj" and c.i in by_head]
     if not members:
         return None
     joint = [phrase, *members]

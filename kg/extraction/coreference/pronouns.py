@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Doc, Token
-
 from kg.errors import ModelError
 from kg.extraction.coreference.names import fold
 from kg.extraction.coreference.phrases import Phrase, inside
+from kg.extraction.document import Document, Word
 from kg.resources import resource
 
 WINDOW = 4
@@ -60,7 +59,7 @@ class Reading:
     """What has been read so far of an article, from left to right.
 
     Args:
-        doc: the article's Doc.
+        doc: the article.
         phrases: all its phrases, in the order of their heads.
         entity_of: for each phrase read so far its entity, by the phrase's place in `phrases`; None where it has
             none yet.
@@ -68,7 +67,7 @@ class Reading:
         speakers: token index inside a quotation to the entity that says it.
     """
 
-    doc: Doc
+    doc: Document
     phrases: Sequence[Phrase]
     ahead: list[Entity | None]
     entity_of: list[Entity | None]
@@ -146,7 +145,7 @@ def candidates(reading: Reading, place: int) -> list[Candidate]:
 
 def choose(options: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Entity | None, float]:
     """The best candidate and its probability under the weights."""
-    scores = [sum(weights.get(cue, 0.0) for cue in option.cues) for option in options]
+    scores = [sum(filter(None, map(weights.get, option.cues))) for option in options]
     best = max(range(len(options)), key=lambda i: (scores[i], -i))
     total = sum(math.exp(score - scores[best]) for score in scores)
     return options[best].entity, 1.0 / total
@@ -176,7 +175,7 @@ def agrees(pronoun: Phrase, entity: Entity, phrase: Phrase) -> bool:
     return True
 
 
-def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
+def _governed(doc: Document, pronoun: Phrase, phrase: Phrase) -> bool:
     """Binding (Chomsky's principles A to C) and no phrase inside itself: what a pronoun cannot stand for."""
     token, head = doc[pronoun.head], doc[phrase.head]
     if phrase.set_of:
@@ -185,12 +184,12 @@ def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
         owned = token.head
         if owned == head or _renames(owned, head):  # `his wife`; `Karl, his friend`; `Karl is his friend`
             return True
-        return phrase.kind != "name" and inside(owned, phrase.head) and any(c.lower_ == "of" for c in owned.lefts)
+        return phrase.kind != "name" and inside(owned, phrase.head) and any(c.lower == "of" for c in owned.lefts)
     if inside(token, phrase.head) or head in token.conjuncts or inside(head, pronoun.head):
         return True
     if pronoun.reflexive:
         return False
-    if phrase.head > pronoun.head and pronoun.role in {"subject", "passive"} and token.dep_ != "conj":
+    if phrase.head > pronoun.head and pronoun.role in {"subject", "passive"} and token.dep != "conj":
         # `She knows that Karl …`; not `She left and Karl …`
         return pronoun.clause == phrase.clause or pronoun.clause in _clauses_above(doc, phrase.clause, joint=False)
     return (
@@ -198,18 +197,18 @@ def _governed(doc: Doc, pronoun: Phrase, phrase: Phrase) -> bool:
         and pronoun.role in _ARGUMENTS
         and phrase.role in _ARGUMENTS
         and token.head.i == head.head.i
-        and token.dep_ != "conj"
-        and head.dep_ != "conj"
+        and token.dep != "conj"
+        and head.dep != "conj"
     )
 
 
-def _renames(noun: Token, other: Token) -> bool:
+def _renames(noun: Word, other: Word) -> bool:
     """Whether a noun is an apposition or a predicate of another, or has it as its apposition."""
-    if (noun.dep_ == "appos" and noun.head == other) or (other.dep_ == "appos" and other.head == noun):
+    if (noun.dep == "appos" and noun.head == other) or (other.dep == "appos" and other.head == noun):
         return True
     if noun.i + 1 == other.i and noun.head == other:
         return True
-    return other.head == noun and other.dep_ == "nsubj" and any(c.dep_ == "cop" for c in noun.lefts)
+    return other.head == noun and other.dep == "nsubj" and any(c.dep == "cop" for c in noun.lefts)
 
 
 def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, int, bool]]) -> list[Candidate]:
@@ -263,13 +262,13 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"{kind}:chief:{min(totals[rank], 3)}")
         if count == most and most > 1:
             cues.append(f"{kind}:most")
-        if head.dep_ == "conj" and not phrase.set_of:
+        if head.dep == "conj" and not phrase.set_of:
             cues.append(f"{kind}:conjunct:{away}")
         if gap == 0 and not later and inside(token, phrase.head):
             cues.append(f"{kind}:within:{what}")
         if phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["}:
             cues.append(f"{kind}:bracket")
-        if doc[phrase.start].is_sent_start:
+        if doc[phrase.start].opens:
             cues.append(f"{kind}:opens:{away}")
         if entity.phrases[0].sentence == 0 and phrase.sentence > 0:
             cues.append(f"{kind}:first")
@@ -284,9 +283,9 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             if phrase.clause == pronoun.clause:
                 relation = "same"
             elif phrase.clause in above:
-                relation = f"up:{doc[pronoun.clause].dep_}"
+                relation = f"up:{doc[pronoun.clause].dep}"
             elif pronoun.clause in _clauses_above(doc, phrase.clause):
-                relation = f"down:{doc[phrase.clause].dep_}"
+                relation = f"down:{doc[phrase.clause].dep}"
             else:
                 relation = "apart"
             side = "after" if later else "before"
@@ -296,8 +295,8 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             if later:
                 cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
             if not later and phrase.clause in above and doc[pronoun.clause].head.i == phrase.clause:
-                verb = doc[phrase.clause].lemma_.lower()
-                cues.append(f"verb={verb}:{doc[pronoun.clause].dep_}:{role}")
+                verb = doc[phrase.clause].lemma
+                cues.append(f"verb={verb}:{doc[pronoun.clause].dep}:{role}")
             near = abs(pronoun.head - phrase.head)
             cues.append(f"near={0 if near <= 3 else 1 if near <= 8 else 2 if near <= 16 else 3}:{side}")
         elif gap == 1 and role == use:
@@ -312,16 +311,16 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     return lines
 
 
-def _opens(token: Token) -> bool:
+def _opens(token: Word) -> bool:
     """Whether only punctuation stands before a token in its sentence."""
-    while not token.is_sent_start and token.i > 0:
-        token = token.nbor(-1)
-        if not (token.is_punct or token.is_space):
+    while not token.opens and token.i > 0:
+        token = token.doc[token.i - 1]
+        if not (token.punctuation or token.blank):
             return False
     return True
 
 
-def _depth(token: Token) -> int:
+def _depth(token: Word) -> int:
     for depth in range(6):
         if token.head.i == token.i:
             return depth
@@ -329,35 +328,35 @@ def _depth(token: Token) -> int:
     return 6
 
 
-def _no_cues(doc: Doc, pronoun: Phrase, options: int) -> tuple[str, ...]:
+def _no_cues(doc: Document, pronoun: Phrase, options: int) -> tuple[str, ...]:
     kind = pronoun.pronoun if pronoun.pronoun != "person" else "he"
     token = doc[pronoun.head]
     use = "poss" if pronoun.possessive else pronoun.role
     verb = token.head
-    copula = any(child.dep_ == "cop" for child in verb.children)
-    complement = any(child.dep_ in {"ccomp", "csubj", "xcomp", "advcl"} for child in verb.rights)
+    copula = any(child.dep == "cop" for child in verb.children)
+    complement = any(child.dep in {"ccomp", "csubj", "xcomp", "advcl"} for child in verb.rights)
     return (
         _NONE, f"{_NONE}:{kind}", f"{_NONE}:{kind}:{use}", f"{_NONE}:{kind}:{int(copula)}{int(complement)}",
         f"{_NONE}:{kind}:options={min(options, 4)}", f"{_NONE}:{kind}:first={int(pronoun.sentence == 0)}",
     )  # fmt: skip
 
 
-def _clauses_above(doc: Doc, clause: int, *, joint: bool = True) -> set[int]:
+def _clauses_above(doc: Document, clause: int, *, joint: bool = True) -> set[int]:
     above: set[int] = set()
     token = doc[clause]
     for _ in range(8):
-        if token.head.i == token.i or (token.dep_ in {"conj", "parataxis"} and not joint):
+        if token.head.i == token.i or (token.dep in {"conj", "parataxis"} and not joint):
             break
         token = token.head
         above.add(token.i)
     return above
 
 
-def _fronted(doc: Doc, token: int, phrase: Phrase) -> bool:
+def _fronted(doc: Document, token: int, phrase: Phrase) -> bool:
     """Whether a pronoun stands before the subject in a phrase or clause that hangs on the subject's own verb."""
     verb = doc[phrase.head].head
     return phrase.role in {"subject", "passive"} and token < phrase.start and any(
-        child.left_edge.i <= token <= child.right_edge.i for child in verb.lefts if child.i != phrase.head
+        child.first <= token <= child.last for child in verb.lefts if child.i != phrase.head
     )  # fmt: skip
 
 

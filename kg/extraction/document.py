@@ -1,0 +1,247 @@
+"""A parsed document read once into plain objects.
+
+spaCy makes a token anew at each access and looks its strings up at each attribute. Rules that look at every word
+dozens of times would spend most of their time on that; so each word is read once, and keeps what the rules ask for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise, repeat
+from operator import add
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.language.component import ARCS, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.strings import StringStore
+    from spacy.tokens import Doc
+
+COLUMNS: Final[list[int | str]] = [
+    "ORTH", "LEMMA", "POS", "TAG", "DEP", "MORPH", "HEAD", "IDX", "SENT_START", "IS_PUNCT", "IS_SPACE", "SPACY",
+]  # fmt: skip
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Word:
+    """A word with its place in the trees.
+
+    Args:
+        doc: the document.
+        i: its number in the document.
+        start, end: its first character, and the one behind its last.
+        text, lower: as written, and in lower case.
+        lemma: in lower case.
+        pos, tag, dep: universal part of speech, Penn tag, relation to its head.
+        morph: its features, `Number=Plur|Person=3`.
+        sentence: number of its sentence.
+        opens: whether it is the first of its sentence.
+        punctuation, blank: whether it is made of punctuation, of white space.
+        spaced: whether a space follows it.
+        head: its head; itself at the root.
+        lefts, rights: its dependents before and behind it, in the order of the text.
+        name: the name that it belongs to.
+    """
+
+    doc: Document
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    morph: str
+    sentence: int
+    opens: bool
+    punctuation: bool
+    blank: bool
+    spaced: bool
+    head: Word = field(init=False)
+    lefts: Sequence[Word] = ()
+    rights: Sequence[Word] = ()
+    name: Name | None = None
+
+    def __repr__(self) -> str:
+        return f"Word({self.text!r}, {self.i})"
+
+    @property
+    def label(self) -> str:
+        """The label of the name that the word belongs to, or nothing."""
+        return "" if self.name is None else self.name.label
+
+    @property
+    def children(self) -> list[Word]:
+        """Its dependents in the order of the text."""
+        return [*self.lefts, *self.rights]
+
+    @property
+    def first(self) -> int:
+        """Number of the first word of what hangs below it, itself included."""
+        word = self
+        while word.lefts:
+            word = word.lefts[0]
+        return word.i
+
+    @property
+    def last(self) -> int:
+        """Number of the last word of what hangs below it, itself included."""
+        word = self
+        while word.rights:
+            word = word.rights[-1]
+        return word.i
+
+    @property
+    def conjuncts(self) -> list[Word]:
+        """The other members of its coordination."""
+        top = self
+        while top.dep == "conj" and top.head is not top:
+            top = top.head
+        found = [top]
+        for word in found:
+            found += [c for c in word.rights if c.dep == "conj"]
+        return [word for word in found if word is not self]
+
+    def feature(self, name: str) -> str:
+        """A feature of its form: `Plur` for `Number`; nothing where it has none of that name."""
+        return _features(self.morph).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the recogniser found, or a rule after it.
+
+    Args:
+        start, end: its words, end exclusive.
+        label: what kind of name it is.
+        root: the word that the others hang on.
+        text: as written.
+    """
+
+    start: int
+    end: int
+    label: str
+    root: Word
+    text: str
+
+
+class Document(list[Word]):
+    """The words of a document; beside them their columns as plain lists, for rules that go over all words.
+
+    Args:
+        parsed: the document as the language pipeline gave it.
+    """
+
+    def __init__(self, parsed: Doc) -> None:
+        super().__init__()
+        self.parsed = parsed
+        count = len(parsed)
+        table = parsed.to_array(COLUMNS).astype("int64").T
+        texts, lemmas, *others = (_strings(numbers, parsed.vocab.strings) for numbers in table[:6].tolist())
+        self.texts: list[str] = texts
+        self.lower: list[str] = list(map(str.lower, texts))
+        self.lemmas: list[str] = list(map(str.lower, lemmas))
+        self.pos, self.tags, self.deps, morphs = others
+        self.heads: list[int] = (np.arange(count) + table[6]).tolist()
+        self.starts: list[int] = table[7].tolist()
+        opening = table[8] == 1
+        opening[:1] = True
+        self.sentence: list[int] = (opening.cumsum() - 1).tolist()
+        self.sentences: list[tuple[int, int]] = list(pairwise([*np.flatnonzero(opening).tolist(), count]))
+        punctuation, blank, spaced = (table[9:] == 1).tolist()
+        columns = (self.texts, self.lower, self.lemmas, self.pos, self.tags, self.deps, morphs, self.sentence)
+        flags = (opening.tolist(), punctuation, blank, spaced)
+        ends = map(add, self.starts, map(len, texts))
+        self.extend(map(Word, repeat(self), range(count), self.starts, ends, *columns, *flags))
+        self._hang()
+        self.text = "".join([text + " " if space else text for text, space in zip(texts, spaced, strict=True)])
+        self._names: tuple[Name, ...] = ()
+        self.names = [self.name(span.start, span.end, span.label_) for span in parsed.ents]
+
+    def _hang(self) -> None:
+        """Give each word its head and its dependents."""
+        lefts: dict[int, list[Word]] = {}
+        rights: dict[int, list[Word]] = {}
+        for i, (word, head) in enumerate(zip(self, self.heads, strict=True)):
+            word.head = self[head]
+            if head != i:
+                (lefts if i < head else rights).setdefault(head, []).append(word)
+        for head, words in lefts.items():
+            self[head].lefts = words
+        for head, words in rights.items():
+            self[head].rights = words
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """Its names in the order of the text; none inside another."""
+        return self._names
+
+    @names.setter
+    def names(self, names: Iterable[Name]) -> None:
+        for name in self._names:
+            for word in self[name.start : name.end]:
+                word.name = None
+        self._names = tuple(names)
+        for name in self._names:
+            for word in self[name.start : name.end]:
+                word.name = name
+
+    def name(self, start: int, end: int, label: str) -> Name:
+        """Make a name of some words; it is not among `names` yet."""
+        return Name(start, end, label, self.root(start, end), self.between(start, end))
+
+    def probability(self, name: Name) -> float:
+        """How sure the recogniser is of a name; 1 where it does not say."""
+        stored = self.parsed.user_data.get(NAMES)
+        return float(stored[name.start]) or 1.0 if stored is not None else 1.0
+
+    def arc_probability(self, i: int) -> float:
+        """How sure the parser is of the arc from a word to its head; 1 where it does not say."""
+        stored = self.parsed.user_data.get(ARCS)
+        return float(stored[i]) if stored is not None else 1.0
+
+    def between(self, start: int, end: int) -> str:
+        """The text from one word up to another."""
+        return self.text[self[start].start : self[end - 1].end] if start < end else ""
+
+    def root(self, start: int, end: int) -> Word:
+        """The word of a stretch on which the others hang: of several the one nearest to the root of its sentence."""
+        tops = [w for w in self[start:end] if w.head is w or not start <= w.head.i < end]
+        return tops[0] if len(tops) == 1 else min(tops, key=_depth)
+
+    def words_of(self, start: int, end: int) -> range:
+        """Numbers of the words that some characters touch.
+
+        Args:
+            start, end: offsets in the text, end exclusive.
+        """
+        first = max(0, bisect_right(self.starts, start) - 1)
+        if first < len(self) and self[first].end <= start:
+            first += 1
+        return range(first, max(first, bisect_left(self.starts, end)))
+
+
+def _strings(numbers: list[int], strings: StringStore) -> list[str]:
+    """The strings behind spaCy's hashes, each looked up once."""
+    known = {number: strings[number % (1 << 64)] for number in set(numbers)}
+    return [known[number] for number in numbers]
+
+
+def _depth(word: Word) -> int:
+    depth = 0
+    while word.head is not word:
+        word, depth = word.head, depth + 1
+    return depth
+
+
+@lru_cache(maxsize=1 << 12)
+def _features(morph: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
