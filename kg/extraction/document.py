@@ -144,8 +144,9 @@ class Document(list[Word]):
         super().__init__()
         self.parsed = parsed
         count = len(parsed)
-        table = parsed.to_array(COLUMNS).astype("int64").T
-        texts, lemmas, *others = (_strings(numbers, parsed.vocab.strings) for numbers in table[:6].tolist())
+        hashes = parsed.to_array(COLUMNS).T
+        table = hashes.astype("int64")
+        texts, lemmas, *others = (_strings(numbers, parsed.vocab.strings) for numbers in hashes[:6].tolist())
         self.texts: list[str] = texts
         self.lower: list[str] = list(map(str.lower, texts))
         self.lemmas: list[str] = list(map(str.lower, lemmas))
@@ -229,10 +230,20 @@ class Document(list[Word]):
         return range(first, max(first, bisect_left(self.starts, end)))
 
 
+_KNOWN: dict[int, str] = {}
+"""Strings by spaCy's hashes of them, which are the same in every vocabulary."""
+MOST_KNOWN: Final = 1 << 18
+
+
 def _strings(numbers: list[int], strings: StringStore) -> list[str]:
     """The strings behind spaCy's hashes, each looked up once."""
-    known = {number: strings[number % (1 << 64)] for number in set(numbers)}
-    return [known[number] for number in numbers]
+    missing = set(numbers).difference(_KNOWN)
+    if missing:
+        if len(_KNOWN) + len(missing) > MOST_KNOWN:
+            _KNOWN.clear()
+            missing = set(numbers)
+        _KNOWN.update((number, strings[number]) for number in missing)
+    return [_KNOWN[number] for number in numbers]
 
 
 def _depth(word: Word) -> int:

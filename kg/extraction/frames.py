@@ -25,6 +25,7 @@ LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
+RECIPROCAL: Final = (["each", "other"], ["one", "another"])
 REACH: Final = 12  # tokens between the head of an entry and its further words
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
@@ -82,7 +83,12 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             continue
         near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
         forms = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
-        found = [m for e in entries if forms.issuperset(e.words[1:]) for m in _match(syntax, lexicon, e, i, near)]
+        found = [
+            match
+            for entry in entries
+            if len(entry.words) == 1 or (entry.words[1] in forms and forms.issuperset(entry.words[2:]))
+            for match in _match(syntax, lexicon, entry, i, near)
+        ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))
 
 
@@ -204,19 +210,19 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
         )
         return _meant(syntax, filled)
 
-    if frame.x == frame.y:
-        yield from ((x, y, i, "") for x, y in _pairs(fill(frame.x)))
+    xs = fill(frame.x)
+    if not xs:
         return
-    if any(
-        syntax.lower[t : t + 2] in (["each", "other"], ["one", "another"])
-        or syntax.lower[t - 1 : t + 1] in (["each", "other"], ["one", "another"])
-        for t in fill(frame.y)
-    ):
-        for x, y in _pairs(fill(frame.x)):  # "accuse each other"
+    if frame.x == frame.y:
+        yield from ((x, y, i, "") for x, y in _pairs(xs))
+        return
+    ys = fill(frame.y)
+    if any(syntax.lower[t : t + 2] in RECIPROCAL or syntax.lower[t - 1 : t + 1] in RECIPROCAL for t in ys):
+        for x, y in _pairs(xs):  # "accuse each other"
             yield from ((x, y, i, ""), (y, x, i, ""))
         return
     # a word of the phrase is not its own argument
-    yield from ((x, y, i, "") for x in fill(frame.x) for y in fill(frame.y) if x not in words and y not in words)
+    yield from ((x, y, i, "") for x in xs for y in ys if x not in words and y not in words)
 
 
 def _aims(syntax: Syntax, verb: int) -> list[int]:

@@ -213,7 +213,7 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         phrase = None
         if token.pos == "PRON" or (token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
             phrase = _pronoun(token, layout)
-        if phrase is None and (token.pos in {"NOUN", "PROPN"} or _counts(token)):
+        if phrase is None and (token.pos in {"NOUN", "PROPN"} or (token.lower in _QUANTITIES and _counts(token))):
             phrase = _noun(token, nouns, layout, doc.lower)
         if phrase is not None:
             phrases.append(phrase)
@@ -466,7 +466,7 @@ def _age(token: Word) -> bool:
 
 def _counts(token: Word) -> bool:
     """`any of the states`, `two were arrested`: a quantity that stands for a noun phrase."""
-    if token.lower not in _QUANTITIES or token.dep in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
+    if token.dep in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
         return False
     return any(child.dep == "nmod" for child in token.rights)
 
