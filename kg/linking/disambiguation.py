@@ -60,6 +60,30 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class _Case:
+    """A chain with what its own words say.
+
+    Args:
+        chain: the chain.
+        names: its proper names.
+        options: the entities that it could mean, each with how it would be named.
+        where: IRIs of the state or country that stands behind its name.
+        titled: whether it is a person whom the article gives an office.
+    """
+
+    chain: Chain
+    names: tuple[str, ...]
+    options: tuple[tuple[Known, Alias], ...]
+    where: frozenset[str]
+    titled: bool
+
+    @property
+    def weight(self) -> int:
+        """How much it counts in the article's context."""
+        return min(len(self.chain.mentions), 10)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the article's other chains are about: countries and regions by number of mentions, linked entities."""
 
@@ -82,51 +106,55 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     Returns:
         One link per chain, in the order of the chains.
     """
-    qualified = [_qualifier(chain, extraction.article.text, knowledge) for chain in extraction.chains]
-    found = [list(_candidates(chain, knowledge)) for chain in extraction.chains]
+    cases = [_case(chain, extraction.article.text, knowledge) for chain in extraction.chains]
     empty = Context(Counter(), Counter(), frozenset(), extraction.article.date)
-    titled = [_titled(chain, extraction.article.text) for chain in extraction.chains]
-    first = [
-        _choose(chain, options, empty, knowledge, where, titled=office)
-        for chain, options, where, office in zip(extraction.chains, found, qualified, titled, strict=True)
-    ]
-    sure = [
-        link
-        if link.entity
-        and (link.probability >= 0.7 or link.entity.core == "Country")
-        and len({o.iri for o, _ in options if _compatible(chain, o) > -2}) == 1
-        else None
-        for chain, options, link in zip(extraction.chains, found, first, strict=True)
-    ]
+    sure = [_sure(case, _choose(case, case.options, empty, knowledge)) for case in cases]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
-    for chain, link in zip(extraction.chains, sure, strict=True):
-        if link and link.entity:
-            weight = min(len(chain.mentions), 10)
-            if link.entity.home:
-                countries[link.entity.home] += weight
-            if link.entity.core == "Place":
-                regions[link.entity.iri] += weight
-                if link.entity.region:
-                    regions[link.entity.region] += weight
+    for case, known in zip(cases, sure, strict=True):
+        if known is not None:
+            if known.home:
+                countries[known.home] += case.weight
+            if known.core == "Place":
+                regions[known.iri] += case.weight
+                if known.region:
+                    regions[known.region] += case.weight
+    times = Counter(known.iri for known in sure if known is not None)
+    everybody = frozenset(times)
     links = []
-    for place, (chain, options, where) in enumerate(zip(extraction.chains, found, qualified, strict=True)):
-        own = sure[place]
-        context = Context(
-            countries
-            if own is None or not own.entity
-            else countries - Counter({own.entity.home: min(len(chain.mentions), 10)}),
-            regions,
-            frozenset(s.entity.iri for i, s in enumerate(sure) if s and s.entity and i != place),
-            extraction.article.date,
-        )
-        options = [*options, *_institutions(chain, context, knowledge)]
-        links.append(_choose(chain, options, context, knowledge, where, titled=titled[place]))
+    for case, known in zip(cases, sure, strict=True):
+        context = Context(countries, regions, everybody, extraction.article.date)
+        if known is not None:  # an entity is no context of itself
+            context = Context(
+                countries - Counter({known.home: case.weight}),
+                regions,
+                everybody if times[known.iri] > 1 else everybody - {known.iri},
+                extraction.article.date,
+            )
+        options = [*case.options, *_institutions(case, context, knowledge)]
+        links.append(_choose(case, options, context, knowledge))
     return tuple(links)
+
+
+def _case(chain: Chain, text: str, knowledge: Knowledge) -> _Case:
+    names = proper_names(chain)
+    options = tuple(_candidates(chain, names, knowledge))
+    return _Case(chain, names, options, _qualifier(chain, text, knowledge), bool(options) and _titled(chain, text))
+
+
+def _sure(case: _Case, link: Link) -> Known | None:
+    """What a chain means where its names leave hardly another meaning."""
+    if link.entity is None or (link.probability < 0.7 and link.entity.core != "Country"):
+        return None
+    plausible = {entity.iri for entity, _ in case.options if _compatible(case.chain, entity) > -2}
+    return link.entity if len(plausible) == 1 else None
 
 
 def trimmed(name: str) -> str:
     """A name without the article before it and the possessive ending behind it."""
-    return re.sub(r"^(?:the|an?)\s+|['’]s?$", "", " ".join(name.split()), flags=re.IGNORECASE)
+    return _TRIM.sub("", " ".join(name.split()))
+
+
+_TRIM: Final = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 
 
 def proper_names(chain: Chain) -> tuple[str, ...]:
@@ -139,13 +167,13 @@ def proper_names(chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in cleaned if fold(name)))
 
 
-def _candidates(chain: Chain, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+def _candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
     """The entities that one of a chain's names could mean, each once, with the plainest way."""
     if not chain.named:
         capital = re.search(r"\b[A-Z].*", chain.name)
         yield from _compound(capital[0] if capital else chain.name, knowledge)
         return
-    names = list(proper_names(chain))
+    names = list(proper)
     head = chain.name.split(",")[0]
     if chain.type == "Place" and head != chain.name:
         names.append(head)
@@ -241,12 +269,12 @@ _ARTICLE: Final = re.compile(
 )
 
 
-def _institutions(chain: Chain, context: Context, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
     """The institution that a bare name (`Foreign Ministry`) means in an article above all of one country."""
-    kind = (
-        next((k for n in proper_names(chain) if (k := knowledge.institutions.get(fold(n)))), "") if chain.named else ""
-    )
-    if not kind or not context.countries:
+    if not case.chain.named or not context.countries:
+        return
+    kind = next((k for n in case.names if (k := knowledge.institutions.get(fold(n)))), "")
+    if not kind:
         return
     (top, count), *others = context.countries.most_common(2)
     allowed = knowledge.institution_countries.get(kind)
@@ -275,15 +303,7 @@ def _compatible(chain: Chain, entity: Known) -> float:
     return _TYPES.get(frozenset({kind, entity.core}), -3.0)
 
 
-def _choose(
-    chain: Chain,
-    options: Sequence[tuple[Known, Alias]],
-    context: Context,
-    knowledge: Knowledge,
-    where: frozenset[str],
-    *,
-    titled: bool,
-) -> Link:
+def _choose(case: _Case, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     ways: dict[str, tuple[Known, Alias]] = {}
     for entity, alias in options:
@@ -293,9 +313,10 @@ def _choose(
             ways[entity.iri] = (entity, alias)
     if not ways:
         return Link(None, 1.0)
+    chain = case.chain
     priors = sum(e.prior for e, _ in ways.values() if _compatible(chain, e) > -2) or 1.0
     scores = {
-        iri: _score(chain, entity, alias, context, knowledge, where, entity.prior / priors, titled=titled)
+        iri: _score(case, entity, alias, context, knowledge, entity.prior / priors)
         for iri, (entity, alias) in ways.items()
     }
     nothing = _nothing(chain, knowledge)
@@ -325,27 +346,19 @@ def _nothing(chain: Chain, knowledge: Knowledge) -> float:
 
 
 def _score(
-    chain: Chain,
-    entity: Known,
-    alias: Alias,
-    context: Context,
-    knowledge: Knowledge,
-    where: frozenset[str],
-    share: float,
-    *,
-    titled: bool,
+    case: _Case, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, share: float
 ) -> float:
     """How much speaks for an entity, in log odds; `share` is its part of the priors of its namesakes."""
-    value = _BY_ALIAS[alias] + _compatible(chain, entity)
+    value = _BY_ALIAS[alias] + _compatible(case.chain, entity)
     prior = max(entity.prior, 1e-4)
     if entity.core == "Person":
-        value += 0.8 * math.log(prior) + (1.2 if titled else 0.0)
+        value += 0.8 * math.log(prior) + (1.2 if case.titled else 0.0)
     else:
         value += 0.6 * math.log(max(share, 1e-4)) + 0.3 * math.log(max(prior, 0.05))
-    if any((fold(name), entity.iri) in knowledge.own_aliases for name in proper_names(chain)):
+    if knowledge.own_aliases and any((fold(name), entity.iri) in knowledge.own_aliases for name in case.names):
         return value + 10.0
-    if where:
-        value += 5.0 if where & {entity.region, entity.country} else -3.0
+    if case.where:
+        value += 5.0 if case.where & {entity.region, entity.country} else -3.0
     if not context.countries and not context.regions:
         return value
     total = sum(context.countries.values())

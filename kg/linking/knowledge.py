@@ -144,6 +144,7 @@ class Knowledge:
     own: set[str] = field(default_factory=set)
     own_aliases: set[tuple[str, str]] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
+    _made: dict[int, Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._places = {iri: place for place, iri in enumerate(self.iris)}
@@ -163,9 +164,12 @@ class Knowledge:
         return self._known(self._places[iri])
 
     def _known(self, place: int) -> Known:
+        """The entity at a place, made the first time that it is asked for."""
+        if (made := self._made.get(place)) is not None:
+            return made
         iri = self.iris[place]
         label, kind, prior, country, region, capital_of, seat_of, institution, same_as = self.rows[place]
-        return Known(
+        known = self._made[place] = Known(
             iri,
             label,
             kind,
@@ -179,6 +183,7 @@ class Knowledge:
             tuple(same_as),
             iri in self.own,
         )
+        return known
 
     def _iri(self, place: int) -> str:
         return self.iris[place] if place >= 0 else ""
@@ -276,6 +281,7 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
         if not path.is_file():
             raise OntologyError(f"{path}: no such ontology file")
         _absorb(knowledge, _triples(path, path.read_bytes()), own=True)
+    knowledge._made.clear()
     return knowledge
 
 
