@@ -45,6 +45,19 @@ def test_only_places_stand_so(lexicon):
     assert not found(lexicon, BESIDE, {"Ann Berg": "PERSON", "Clearwater": "GPE", "Florida": "ORG"})
 
 
+def test_an_organisation_right_before_its_law(lexicon):
+    table = """
+They 2 nsubj PRON
+recalled 0 root VERB VBD recall
+UN 4 compound PROPN
+Council 5 compound PROPN
+Resolution 2 obj PROPN
+99 5 flat NUM CD"""
+    entities = {"UN Council": "ORG", "Resolution 99": "MISC"}
+    assert ("UN Council", "creatorOf", "Resolution 99") in found(lexicon, table, entities)
+    assert not found(lexicon, table.replace("Council 5 compound", "Council 5 appos"), entities)
+
+
 def test_members_of_a_list_are_not_inside_each_other(lexicon):
     table = """
 Iran 6 nsubj PROPN

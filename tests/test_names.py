@@ -27,6 +27,22 @@ def test_a_title_before_a_person(lexicon):
     assert trimmed(lexicon, table, {"President Ilves": "PERSON"}) == [("Ilves", "PERSON")]
 
 
+def test_a_numbered_resolution_is_a_name_of_its_own(lexicon):
+    table = """
+They 2 nsubj PRON
+recalled 0 root VERB VBD recall
+UN 4 compound PROPN
+Council 5 compound PROPN
+Resolution 2 obj PROPN
+99 5 flat NUM CD"""
+    for entities in (
+        {"UN Council": "ORG"},
+        {"UN Council": "ORG", "Resolution": "MISC"},
+        {"UN Council Resolution": "ORG"},
+    ):
+        assert trimmed(lexicon, table, entities) == [("UN Council", "ORG"), ("Resolution 99", "MISC")]
+
+
 def test_a_title_alone_stays_where_nothing_of_the_name_would_be_left(lexicon):
     table = "President 2 nsubj PROPN\nspoke 0 root VERB VBD speak"
     assert trimmed(lexicon, table, {"President": "PERSON"}) == [("President", "PERSON")]

@@ -38,6 +38,8 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         neighbours = [*ents[max(0, number - 1) : number], *ents[number + 2 : number + 3]]
         if _beside(syntax, first, second) and not any(_listed(syntax, first, second, n) for n in neighbours):
             yield from _matches(lexicon, "beside", first.root.i, second.root.i)
+        elif first.end == second.start and first.root.head is second.root and first.root.dep == "compound":
+            yield from _matches(lexicon, "before", first.root.i, second.root.i)
     for ent in ents:
         for inner in _inside(ent, names):
             yield from _matches(lexicon, "inside", ent.root.i, inner)

@@ -590,6 +590,8 @@ class Reading:
             attribution = None
         if status.speaker is not None and (attribution is None or status.speaker not in {attribution.cue}):
             for s in self._speakers(status.speaker):
+                if attribution is None and s in self.attributions.speakers_of_first_person:
+                    return None, False  # `we` in the text's own voice is the text
                 found = self.chains_of(s)
                 if found:
                     return found[0], False
@@ -707,6 +709,7 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
             for e in single
             if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
         ),
+        performatives=lexicon.performatives,
         supports=frozenset(
             verb
             for verb, found in lexicon.support.items()

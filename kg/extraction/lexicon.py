@@ -163,6 +163,7 @@ class Lexicon:
         str, str
     ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
     accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
+    performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
     people: frozenset[str]  # lemmas of nouns for persons and groups
     harmful: frozenset[
         str
@@ -461,6 +462,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for words in _words(triples, node)
         },
         accusing=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AccusingVerb") for w in _words(triples, n)),
+        performatives=frozenset(w[0] for n in triples.of_type(f"{_NEWS}PerformativeVerb") for w in _words(triples, n)),
         people=frozenset(
             {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
             | {w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)}

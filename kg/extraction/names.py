@@ -57,18 +57,18 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
     of "invasion of Ukraine" as an event only the country stays, since the phrase says what happened to it.
     """
     labels = {e.text: e.label for e in doc.names if e.label != "EVENT"}
-    for ent in doc.names:
+    laws = [doc.name(i, i + 2, "MISC") for i in range(len(doc) - 1) if _numbered(doc, i, lexicon)]
+    inside = {t for law in laws for t in range(law.start, law.end)}
+    for ent in sorted([*doc.names, *laws], key=lambda name: name.start):
         start, end, label = ent.start, ent.end, ent.label
-        before, after = start - 1, doc[end : end + 2]
+        if ent not in laws:
+            while start < end and end - 1 in inside:
+                end -= 1
+            if start == end or start in inside:
+                continue
+        before = start - 1
         if label == "PERSON" and ent.root.dep == "flat" and ent.root.head.i == before and doc[before].pos == "PROPN":
             start = start if doc[before].label else before
-        elif label in {"ORG", "GPE"} and len(after) == 2 and after[0].pos == "PROPN" and after[1].pos == "NUM":
-            if (
-                lexicon.classes.get(after[0].lower) == "Law"
-                and after[1].text.isdigit()
-                and not any(t.label for t in after)
-            ):
-                end, label = end + 2, "MISC"
         elif label == "EVENT" and doc[start].text.islower() and doc[start].pos in {"NOUN", "PROPN"}:
             inner = next((t.i + 1 for t in doc[start:end] if t.lower in {"of", "on", "in", "against"}), start)
             while inner < end - 1 and doc[inner].pos == "DET":
@@ -76,6 +76,13 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             if start < inner < end and doc[inner].text[:1].isupper():
                 start, label = inner, labels.get(doc.between(inner, end), "GPE")
         yield ent if (start, end) == (ent.start, ent.end) else doc.name(start, end, label)
+
+
+def _numbered(doc: Document, i: int, lexicon: Lexicon) -> bool:
+    """Whether a law or resolution is named by a number: "Resolution 2254"."""
+    word, number = doc[i], doc[i + 1]
+    law = "Law" in {lexicon.classes.get(word.lemma), lexicon.classes.get(word.lower.removesuffix("s"))}
+    return law and word.text[:1].isupper() and number.text.isdigit() and number.head is word
 
 
 def _stands(token: Word, lexicon: Lexicon) -> bool:

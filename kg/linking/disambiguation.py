@@ -345,9 +345,7 @@ def _nothing(chain: Chain, knowledge: Knowledge) -> float:
     return -4.0 if len(fold(chain.name).split()) > 1 else -1.6
 
 
-def _score(
-    case: _Case, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, share: float
-) -> float:
+def _score(case: _Case, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, share: float) -> float:
     """How much speaks for an entity, in log odds; `share` is its part of the priors of its namesakes."""
     value = _BY_ALIAS[alias] + _compatible(case.chain, entity)
     prior = max(entity.prior, 1e-4)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.extraction.attribution.authors import find_author
 from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
 from kg.extraction.attribution.direct import Voices
 from kg.extraction.attribution.headings import line_frames
@@ -28,7 +29,8 @@ class Attributions:
 
     Args:
         frames: every attribution in the order of the text, outer ones before inner ones.
-        speakers_of_first_person: for each I, we, my, our … inside direct speech the head of its speaker's phrase.
+        speakers_of_first_person: for each I, we, my, our … inside direct speech the head of its speaker's phrase; for
+            each we, our … of a statement in the text's own voice that of its author's name.
     """
 
     frames: tuple[Attribution, ...]
@@ -103,7 +105,7 @@ def find_attributions(doc: Document, *, cues: SpeechCues) -> Attributions:
             frame.speaker = speaker_head(syntax, frame.speaker)
             if frame.speaker in frame.tokens:
                 frame.speaker = None
-    return _nest(syntax, frames, presupposed)
+    return _nest(syntax, cues, frames, presupposed)
 
 
 def _trimmed(syntax: Unpacked, tokens: set[int]) -> set[int]:
@@ -132,7 +134,7 @@ def _confine(frame: Frame, quotes: list[Quote], syntax: Unpacked) -> None:
             return
 
 
-def _nest(syntax: Unpacked, frames: list[Frame], presupposed: set[int]) -> Attributions:
+def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: set[int]) -> Attributions:
     """Lay the frames over each other, the larger first, and give each run of words its innermost."""
     size = len(syntax.words)
     order = sorted(
@@ -181,7 +183,7 @@ def _nest(syntax: Unpacked, frames: list[Frame], presupposed: set[int]) -> Attri
     ordered = tuple(sorted(built.values(), key=lambda frame: (frame.start, -frame.end, frame.kind, frame.cue or 0)))
     return Attributions(
         frames=ordered,
-        speakers_of_first_person=_first_person(syntax, innermost),
+        speakers_of_first_person={**find_author(syntax, cues, innermost), **_first_person(syntax, innermost)},
         _innermost=tuple(innermost),
         _presupposed=find_presuppositions(syntax, innermost, presupposed),
     )

@@ -25,10 +25,6 @@ NAME_TYPES = {
 }
 """Class of a chain by the label of its names; the linking step knows which places are countries."""
 
-_LAW = frozenset({
-    "act", "treaty", "resolution", "bill", "law", "constitution", "convention", "protocol", "accord",
-    "directive", "amendment", "code",
-})  # fmt: skip
 _ROLES = {
     "nsubj": "subject",
     "nsubj:pass": "passive",
@@ -331,7 +327,8 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
     last = doc[end - 1].lower
     kind: Kind = "name"
     type_ = NAME_TYPES[span.label]
-    if span.label == "MISC" and last in _LAW:
+    numbered = span.label == "MISC" and last.isdigit()
+    if span.label == "MISC" and "Law" in {nouns.classes.get(last), numbered and nouns.classes.get(_lemma(head, nouns))}:
         type_ = "Law"
     capital = False
     lemma = doc[end - 1].lemma
@@ -347,9 +344,16 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
         words=words, titles=tuple(titles),
         modifiers=_modifiers(head) if kind == "noun" else frozenset(),
         definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
-        text=doc.between(start, end), quoted=layout.quoted[head.i],
+        text=doc.between(_owner(doc, start, head) if numbered else start, end), quoted=layout.quoted[head.i],
         probability=doc.probability(span),
     )  # fmt: skip
+
+
+def _owner(doc: Document, start: int, head: Word) -> int:
+    """Where the name begins with whose name before it a numbered one is told in full: "UN Security Council Resolution
+    2254"."""
+    owner = doc[start - 1].name if start else None
+    return owner.start if owner is not None and owner.root.head is head and owner.label == "ORG" else start
 
 
 def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> list[str]:
