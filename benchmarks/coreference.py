@@ -50,7 +50,7 @@ class Score:
 def gap_answer(snippet: Snippet, doc: Doc, chains: Chains) -> tuple[bool, bool]:
     """Whether the pronoun's chain is that of A, and that of B."""
     pronoun = doc.char_span(snippet.offset, snippet.offset + len(snippet.pronoun), alignment_mode="expand")
-    chain = chains.chain_of(pronoun.root) if pronoun is not None else None
+    chain = chains.chain_of(pronoun.root.i) if pronoun is not None else None
     if chain is None:
         return False, False
     spans = [(m.start, m.end) for m in chains.chains[chain].mentions if m.label != "PRON"]
@@ -59,7 +59,7 @@ def gap_answer(snippet: Snippet, doc: Doc, chains: Chains) -> tuple[bool, bool]:
         found = doc.char_span(offset, offset + len(text), alignment_mode="expand")
         if found is None:
             return False
-        of_name = {chains.chain_of(t) for t in found if t.pos_ == "PROPN"} - {None}
+        of_name = {chains.chain_of(t.i) for t in found if t.pos_ == "PROPN"} - {None}
         return chain in of_name and any(s < offset + len(text) and offset < e for s, e in spans)
 
     return named(snippet.a_offset, snippet.a), named(snippet.b_offset, snippet.b)
@@ -130,7 +130,7 @@ def gold_clusters(doc: Doc, chains: Chains, entities: Sequence[dict[str, object]
     for start, end, owner in gold_mentions(doc.text, entities):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
-            chain = chains.chain_of(_head(span))
+            chain = chains.chain_of(_head(span).i)
             rows.append((f"chain {chain}" if chain is not None else f"alone {start}", owner, span))
     return rows
 
