@@ -43,6 +43,28 @@ Resolution 2 obj PROPN
         assert trimmed(lexicon, table, entities) == [("UN Council", "ORG"), ("Resolution 99", "MISC")]
 
 
+OFFICE = """
+the 2 det DET
+president 7 nsubj NOUN
+of 4 case ADP
+Chad 2 nmod PROPN
+Ida 6 compound PROPN
+Banda 2 appos PROPN
+spoke 0 root VERB VBD speak"""
+
+
+def test_who_holds_an_office_in_apposition_is_a_person(lexicon):
+    assert trimmed(lexicon, OFFICE, {"Chad": "GPE", "Ida Banda": "ORG"}) == [("Chad", "GPE"), ("Ida Banda", "PERSON")]
+    company = OFFICE.replace("president", "company")
+    assert trimmed(lexicon, company, {"Chad": "GPE", "Ida Banda": "ORG"})[1] == ("Ida Banda", "ORG")
+
+
+def test_what_a_name_is_stands_in_its_last_common_noun(lexicon):
+    table = "Arab 2 amod PROPN\nLeague 3 compound PROPN\nsummit 4 nsubj NOUN\nbegan 0 root VERB VBD begin"
+    assert trimmed(lexicon, table, {"Arab League summit": "MISC"}) == [("Arab League summit", "EVENT")]
+    assert trimmed(lexicon, table, {"Arab League": "ORG"}) == [("Arab League", "ORG")]
+
+
 def test_a_title_alone_stays_where_nothing_of_the_name_would_be_left(lexicon):
     table = "President 2 nsubj PROPN\nspoke 0 root VERB VBD speak"
     assert trimmed(lexicon, table, {"President": "PERSON"}) == [("President", "PERSON")]

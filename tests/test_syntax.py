@@ -124,3 +124,69 @@ Ukraine 3 nmod PROPN""")
     syntax = Syntax(Document(doc))
     assert words(syntax, syntax.noun_arguments(2)) == {"possessor": ["Russia"], "of": ["Ukraine"]}
     assert list(syntax.holders(2)) == []
+
+
+def test_a_finite_verb_that_hangs_on_a_name_is_the_clause():
+    """Parsers trip over "Oxfam as well as Caritas accused Chad", and take the verb for a participle."""
+    table = """
+Oxfam 0 root PROPN
+as 3 cc ADP RB
+Caritas 4 nsubj PROPN
+accused 1 acl VERB VBD accuse
+Chad 4 obj PROPN"""
+    assert arguments(table, "accused") == {"subject": ["Oxfam", "Caritas"], "object": ["Chad"]}
+
+
+def test_a_name_before_a_finite_verb_without_subject_is_its_subject():
+    table = """
+Britain 3 obl PROPN
+has 3 aux AUX VBZ have
+armed 0 root VERB VBN arm
+Kyiv 3 obj PROPN"""
+    doc = tree(table, entities={"Britain": "GPE"})
+    syntax = Syntax(Document(doc))
+    assert words(syntax, syntax.arguments(2)) == {"subject": ["Britain"], "object": ["Kyiv"]}
+
+
+def test_a_finite_verb_without_auxiliary_is_no_passive():
+    table = "Aho 2 nsubj:pass PROPN\nendorsed 0 root VERB VBD endorse\nStubb 2 obj PROPN"
+    assert arguments(table, "endorsed") == {"subject": ["Aho"], "object": ["Stubb"]}
+
+
+def test_who_was_born_and_studied_was_not_studied():
+    table = """
+Holm 3 nsubj:pass PROPN
+was 3 aux:pass AUX VBD be
+born 0 root VERB VBN bear
+and 5 cc CCONJ
+studied 3 conj VERB VBN study
+in 7 case ADP
+Rome 5 obl PROPN"""
+    assert arguments(table, "studied") == {"subject": ["Holm"], "in": ["Rome"]}
+    beaten = table.replace("born", "beaten").replace("studied", "robbed")
+    assert arguments(beaten, "robbed") == {"object": ["Holm"], "in": ["Rome"]}
+
+
+def test_an_apposition_behind_a_relative_clause_is_that_of_its_noun():
+    table = """
+firm 5 nsubj NOUN
+Samsung 3 nsubj PROPN
+bought 1 acl:relcl VERB VBD buy
+Lumiko 3 appos PROPN
+grew 0 root VERB VBD grow"""
+    syntax = Syntax(Document(tree(table)))
+    assert syntax.head[3] == 0
+
+
+def test_a_conjunct_with_its_own_determiner_shares_no_adjective():
+    table = """
+the 3 det DET
+French 3 amod ADJ
+agency 0 root NOUN
+and 6 cc CCONJ
+the 6 det DET
+magazine 3 conj NOUN"""
+    syntax = Syntax(Document(tree(table)))
+    assert "premodifier" not in syntax.noun_arguments(5)
+    shared = Syntax(Document(tree(table.replace("the 6 det DET", "old 6 amod ADJ"))))
+    assert words(shared, shared.noun_arguments(5))["premodifier"] == ["old", "French"]

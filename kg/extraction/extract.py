@@ -49,6 +49,7 @@ STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizen
 THINGS: Final = frozenset(
     {"Place", "Country", "Facility", "Product", "Work"}
 )  # classes of nouns for what an attack can hit
+MADE: Final = frozenset({"Law", "Work"})  # classes of what is made by words
 STEM: Final = 5  # letters by which words of one family agree: "robot", "robotics"
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
@@ -297,6 +298,8 @@ class Reading:
         if any(self.chains.chains[c].named for c in found):
             return found
         if candidate.relation in self.lexicon.evaluative:
+            if made := self._made(candidate.y):
+                return made
             actors = self._actors(candidate.y)
             if candidate.relation == "supports":  # a plan that finds no support says little of the person whose it is
                 actors = tuple(c for c in actors if self.chains.chains[c].type != "Person")
@@ -336,6 +339,11 @@ class Reading:
             if chains:
                 return chains
         return ()
+
+    def _made(self, noun: int) -> tuple[int, ...]:
+        """The named work or law that an act is about: who welcomes the adoption of a treaty welcomes the treaty."""
+        of = [c for t in self.syntax.noun_arguments(noun).get("of", ()) for c in self.chains_of(t)]
+        return tuple(c for c in dict.fromkeys(of) if self.chains.chains[c].named and self.chains.chains[c].type in MADE)
 
     def _actors(self, noun: int, depth: int = 2) -> tuple[int, ...]:
         """Whose act a noun is: "Russia's invasion", "an end to the regime's attacks"."""
@@ -480,6 +488,10 @@ class Reading:
             if cls is None or syntax.pos[i] != "NOUN":
                 continue
             beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []
+            after = self.doc[i + 1].name if i + 1 < len(self.doc) else None
+            if after is not None and after.start == i + 1:  # "the airline Skylark", whatever hangs on which
+                same = syntax.head[i] == syntax.head[after.root.i] and syntax.dep[i] == syntax.dep[after.root.i]
+                beside += [after.root.i] if same or i in {syntax.head[after.root.i], after.root.i} else []
             right = i + 1 in syntax.names or syntax.lower[i + 1 : i + 2] in (["the"], ['"'], ["“"])
             beside += [c for c in syntax.of(i, "appos") if right and c in syntax.names]  # "the film Winter Harbour"
             for name in beside:

@@ -25,6 +25,7 @@ LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
+INNER: Final = frozenset({"to", "against", "on"})  # "delivery of tanks to Chad", "the fight of rebels against it"
 RECIPROCAL: Final = (["each", "other"], ["one", "another"])
 REACH: Final = 12  # tokens between the head of an entry and its further words
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
@@ -300,8 +301,14 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     ):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
         for filler in list(around.get(slot, ())):
             for lower, tokens in syntax.noun_arguments(filler).items():
-                if lower in LOWERED and lower not in around and filler in syntax.names:
+                if (
+                    lower in LOWERED
+                    and lower not in around
+                    and (filler in syntax.names or (slot == "of" and lower in INNER))
+                ):
                     around[lower] = list(tokens)
+    for case, tokens in _behind(syntax, i).items():
+        around.setdefault(case, tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
     if frame.x == frame.y:
         between = around.get(frame.x, [])
@@ -341,6 +348,17 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     else:
         xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
     yield from ((x, y, i, factuality) for x in _meant(syntax, xs) for y in _meant(syntax, ys) if x not in ys)
+
+
+def _behind(syntax: Syntax, i: int) -> dict[str, list[int]]:
+    """The phrase right behind an object, which parsers hang on the verb as often as on it: "raise aid to Chad"."""
+    if syntax.dep[i] != "obj":
+        return {}
+    verb, end = syntax.head[i], syntax.doc[i].last + 1
+    for c in syntax.of(verb, "obl"):
+        if syntax.doc[c].first == end and (case := syntax.marker(c)) in LOWERED - {"by"}:
+            return {case: [syntax.antecedent(x) for x in syntax.conjuncts(c)]}
+    return {}
 
 
 def _host(syntax: Syntax, i: int) -> list[int]:

@@ -67,6 +67,10 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             if start == end or start in inside:
                 continue
         before = start - 1
+        if label in {"ORG", "GPE", "MISC"} and _appointed(doc, ent, lexicon):
+            label = "PERSON"
+        elif label in {"ORG", "LOC", "MISC"} and lexicon.classes.get(doc[end - 1].lower) == "Event":
+            label = "EVENT"  # "[Arab League summit]"
         if label == "PERSON" and ent.root.dep == "flat" and ent.root.head.i == before and doc[before].pos == "PROPN":
             start = start if doc[before].label else before
         elif label == "EVENT" and doc[start].text.islower() and doc[start].pos in {"NOUN", "PROPN"}:
@@ -75,7 +79,16 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
                 inner += 1
             if start < inner < end and doc[inner].text[:1].isupper():
                 start, label = inner, labels.get(doc.between(inner, end), "GPE")
-        yield ent if (start, end) == (ent.start, ent.end) else doc.name(start, end, label)
+        yield ent if (start, end, label) == (ent.start, ent.end, ent.label) else doc.name(start, end, label)
+
+
+def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name stands in apposition to an office that only people hold: "the president of Chad, Ida Banda"."""
+    title = name.root.head
+    if name.root.dep != "appos" or name.end - name.start < 2 or not title.i < name.start or title.tag != "NN":
+        return False
+    role = lexicon.title_at(doc.lower, title.i)
+    return role is not None and (role.leads or role.speaks) and lexicon.classes.get(title.lemma) == "Person"
 
 
 def _numbered(doc: Document, i: int, lexicon: Lexicon) -> bool:

@@ -116,11 +116,17 @@ class Syntax:
             self.head[i], self.dep[i] = head, dep
 
         persons = {e.root.i for e in self.doc.names if e.label == "PERSON"}
+        named = {e.root.i for e in self.doc.names if e.label != "DATE"}
         others = {e.root.i for e in self.doc.names if e.label in {"ORG", "GPE", "NORP"}}
         for i, dep in enumerate(self.dep):
             governor = self.head[i]
-            if dep == "dislocated" and i < governor and not has(governor, "nsubj"):
+            bare = (
+                dep == "obl" and i in named and not has(i, "case", "mark") and (has(governor, "aux", "aux:pass", "cop"))
+            )
+            if (dep == "dislocated" or bare) and i < governor and not has(governor, "nsubj", "nsubj:pass", "expl"):
                 self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are set to …"
+            elif dep == "nsubj:pass" and self.tag[governor] in {"VBD", "VBZ", "VBP"} and not has(governor, "aux:pass"):
+                self.dep[i] = "nsubj"  # a finite verb without auxiliary is no passive
             elif dep == "obl:agent" and not any(
                 self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"
             ):
@@ -159,6 +165,19 @@ class Syntax:
                 if self.tag[i] in {"VBD", "VBZ", "VBP"} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
                     hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
                     hang(governor, i, "nsubj")
+            elif (
+                dep == "acl" and self.tag[i] in {"VBD", "VBZ", "VBP"} and governor < i and self.pos[governor] == "PROPN"
+            ):
+                if (
+                    self.dep[governor] == "ROOT"
+                ):  # "Amnesty as well as Oxfam accused Chad": a finite verb is no participle
+                    hang(i, i, "ROOT")
+                    hang(governor, i, "nsubj")
+                    for c in below.get(i, ()):
+                        if c < i and self.dep[c] == "nsubj":
+                            hang(c, governor, "conj")
+            elif dep == "appos" and self.pos[governor] == "VERB" and self.dep[governor] == "acl:relcl":
+                self.head[i] = self.head[governor]  # "the company that Samsung bought, Lumiko"
             elif dep == "conj" and i in persons and governor in others and self.dep[governor] == "nmod":
                 noun, comma = self.head[governor], self.lower[i - 1 : i] == [","]
                 if comma and self.pos[noun] == "NOUN" and self.tag[noun] == "NNS" and not has(i, "cc"):
@@ -271,8 +290,8 @@ class Syntax:
             return True
         if self.tag[i] != "VBN" or self.has(i, "aux", "nsubj"):
             return False
-        if self.dep[i] == "conj":
-            return self.passive(self.head[i])
+        if self.dep[i] == "conj":  # who "was born in Oslo and studied in Rome" was not studied
+            return self.lower[self.head[i]] != "born" and self.passive(self.head[i])
         return self.dep[i] in {"acl", "advcl", "amod", "acl:relcl"} and not self.has(i, "obj")
 
     def finite(self, i: int) -> bool:
@@ -441,7 +460,7 @@ class Syntax:
             if self.dep[i] == "conj"
             else []
         )
-        own_before = self.has(i, "nmod:poss")
+        own_before = self.has(i, "nmod:poss", "det")  # "the French agency and the German one" share no adjective
         for c in self.children[i] + shared + ([] if own_before else before):
             dep = self.dep[c]
             tokens = [self.antecedent(x) for x in self.conjuncts(c) if x not in self.datelines]
@@ -493,4 +512,4 @@ class Syntax:
             yield self.head[i], i
         for c in self.children[i]:
             if self.dep[c] == "appos" or (self.dep[c] in {"flat", "nmod:desc"} and c > i and self.pos[c] == "PROPN"):
-                yield from ((h, i) for h in self.conjuncts(c))
+                yield from ((h, i) for h in self.conjuncts(c) if h == c or not self.has(h, "det"))
