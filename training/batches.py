@@ -18,6 +18,10 @@ IGNORED = -100
 """Class of words that a corpus says nothing about."""
 PADDING = 0
 """Piece that fills a batch up; it is masked."""
+HIDDEN_SHARE = 0.05
+"""Share of the words that training hides, so that the network learns to do with what stands around them."""
+RUN_TOGETHER = 0.03
+"""How many chunks of short lines run together there are, for each other chunk."""
 
 Record = dict[str, list]  # type: ignore[type-arg]
 
@@ -62,7 +66,7 @@ class Chunker:
             disturb: Whether to vary line breaks, quotes, capitals and final stops, as training does.
 
         Returns:
-            The chunks, in the documents' order.
+            The chunks, in the documents' order; with `disturb`, some more at the end that are made of short lines.
         """
         out = []
         for document in documents:
@@ -86,6 +90,9 @@ class Chunker:
                     if disturb:
                         taken = _disturb(taken, rng)
                     out.append(self._chunk(taken))
+        if disturb:
+            short = [one for document in documents for one in document["sentences"] if 1 < len(one["words"]) <= 9]
+            out += [self._chunk(_run_together(short, rng)) for _ in range(int(RUN_TOGETHER * len(out)))]
         return out
 
     def _chunk(self, sentences: list[Record]) -> Chunk:
@@ -110,11 +117,12 @@ class Chunker:
         chunk.pieces += sum(map(len, self._pieces.of(chunk.words)))
         return chunk
 
-    def tensors(self, chunks: list[Chunk]) -> dict[str, Tensor]:
+    def tensors(self, chunks: list[Chunk], hide: random.Random | None = None) -> dict[str, Tensor]:
         """Lay a batch out as padded tensors.
 
         Args:
             chunks: The batch.
+            hide: Source of chance for hiding words; None to hide none.
 
         Returns:
             ``pieces``, ``types``, ``mask`` [batch, length], ``pool`` [batch, words, length], ``present`` [batch,
@@ -136,7 +144,11 @@ class Chunker:
         for row, chunk in enumerate(chunks):
             pieces, kinds = [self._pieces.first], [0]
             words_pieces = self._pieces.of(chunk.words)
+            hidden: list[int] = []
             for index, (ids, kind) in enumerate(zip(words_pieces, types(chunk.words, chunk.gaps), strict=True)):
+                if hide is not None and hide.random() < HIDDEN_SHARE:
+                    ids = (self._pieces.unknown,) * len(ids)
+                    hidden.append(index)
                 out["pool"][row, index, len(pieces) : len(pieces) + len(ids)] = 1 / len(ids)
                 pieces += ids
                 kinds += [kind] * len(ids)
@@ -150,6 +162,7 @@ class Chunker:
             out["names"][row, :count] = torch.tensor(chunk.names)
             for key in answers:
                 out[key][row, :count] = torch.tensor(getattr(chunk, key))
+            out["lemmas"][row, hidden] = IGNORED  # an edit of a word that isn't seen can't be learnt
         return out
 
 
@@ -201,6 +214,20 @@ def _disturb(sentences: list[Record], rng: random.Random) -> list[Record]:
             _curl_quotes(sentence)
     _break_lines(sentences, rng)
     return sentences
+
+
+def _run_together(short: list[Record], rng: random.Random) -> list[Record]:
+    """Make what captions, menus, bylines and footers become in raw text: short lines without stops, one after the
+    other."""
+    lines = [dict(sentence) for sentence in rng.sample(short, rng.randint(3, 9))]
+    gap = GAP_SPACE if rng.random() < 0.7 else GAP_LINE
+    titled = rng.random() < 0.3
+    for number, line in enumerate(lines):
+        _drop_final_stop(line)
+        if titled:
+            line["words"] = [_title(word) for word in line["words"]]
+        line["gaps"] = [gap if number else GAP_LINE, *line["gaps"][1:]]
+    return lines
 
 
 def _drop_final_stop(sentence: Record) -> None:

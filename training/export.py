@@ -101,13 +101,26 @@ def main() -> None:
     parser.add_argument(
         "--run", type=Path, default=Path("build/training/run"), help="where the training wrote checkpoint.pt"
     )
+    parser.add_argument(
+        "--earlier", type=Path, help="checkpoint whose weights to average with (that which the training began with)"
+    )
+    parser.add_argument("--share", type=float, default=0.6, help="what the later weights count in that average")
     parser.add_argument("--base", type=Path, help="folder of the base encoder; the package's by default")
     parser.add_argument("--out", type=Path, default=Path("build/training/model"))
     options = parser.parse_args()
     labels = read_labels(options.data)
     saved = torch.load(options.run / "checkpoint.pt", weights_only=True, map_location="cpu")
     network = Network(labels, Sizes(**saved["sizes"]))
-    network.load_state_dict(saved["average"])
+    weights = saved["average"]
+    if options.earlier:
+        earlier = torch.load(options.earlier, weights_only=True, map_location="cpu")
+        weights = {
+            name: torch.lerp(earlier["average"][name], value, options.share) if value.is_floating_point() else value
+            for name, value in weights.items()
+        }
+        for key in ("epoch", "step", "spent"):
+            saved[key] += earlier[key]
+    network.load_state_dict(weights)
     network.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     whole = options.out / "fp32"

@@ -180,6 +180,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("build/training"), help="where the preparation wrote")
     parser.add_argument("--out", type=Path, default=Path("build/training/run"))
     parser.add_argument("--base", type=Path, help="folder of the base encoder; the package's by default")
+    parser.add_argument("--begin", type=Path, help="checkpoint of an earlier training whose weights to begin with")
     parser.add_argument("--epochs", type=float, default=12)
     parser.add_argument(
         "--minutes", type=float, help="let the clock set the learning rate and the end instead of --epochs"
@@ -205,6 +206,8 @@ def main() -> None:
     }
     network = Network(labels)
     network.encoder.load(base)
+    if options.begin:
+        network.load_state_dict(torch.load(options.begin, weights_only=True)["average"])
     average = Average(network, decay=0.998)
     encoder = list(network.encoder.parameters())
     inside = {id(value) for value in encoder}
@@ -261,7 +264,7 @@ def main() -> None:
             factor = min(1.0, step / 200) * max(0.01, 1 - progress)
             for parameters, rate in zip(optimizer.param_groups, highest, strict=True):
                 parameters["lr"] = rate * factor
-            batch = chunker.tensors(group)
+            batch = chunker.tensors(group, hide=rng)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.precision == "bf16"):
                 scores = network(batch["pieces"], batch["types"], batch["mask"], batch["pool"])
                 parts = losses(network, scores, batch)
