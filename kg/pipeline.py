@@ -18,6 +18,7 @@ from rdflib import Graph
 
 from kg.errors import GraphError, KGError, ModelError
 from kg.extraction import Lexicon, extract, load_lexicon
+from kg.garbage import collector_off
 from kg.graph import Ontology, add, derive, known_entities, ontology_of, read_ontology
 from kg.language import load_nlp
 from kg.linking import Knowledge, link, load_knowledge, resolve
@@ -78,16 +79,10 @@ def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
 def _for_good() -> Iterator[None]:
     """Spare the garbage collector what is made here: it stays, and looking at it again and again took a tenth of the
     time of extraction."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
+    with collector_off():
         yield
         gc.collect()
         gc.freeze()
-    finally:
-        gc.enable()
 
 
 def relations(setup: Setup) -> Ontology:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.linking import Knowledge, explain, link, load_knowledge, resolve
-from kg.linking.resolution import Record
+from kg.linking.resolution import Record, _candidates, _compare, _gather
 from kg.model import Article, Chain, Entity, Extraction, Mention
 
 PAIRS = Path(__file__).parent / "data" / "same_or_different.tsv"
@@ -201,3 +204,61 @@ def test_laws(known: list[Record], rng: random.Random) -> None:
         assert len({resolution.get((article, iri), iri) for iri in iris}) == len(iris)
     for iri in resolution.values():  # what stands for others stands for itself
         assert all(resolution.get((a, iri), iri) == iri for a, e in known if e.iri == iri)
+
+
+ORGANIZATIONS = (
+    "Red-Cross International Aid",
+    "Redcross International Aid",
+    "Red Cross International Aid Ltd",
+    "RCIA",
+    "Kovalskyy Defence Institute",
+    "Kovalskiy Defense Institute",
+    "Kovalski Institute of Defence",
+    "KDI",
+    "Holding AG",
+)
+"""Alike in each of the ways that organizations' names can be, or not at all."""
+
+
+def table() -> Iterator[tuple[str, str, str]]:
+    """Class and both names of each line of the table."""
+    for line in PAIRS.read_text(encoding="utf8").splitlines():
+        if not line.startswith("#"):
+            _, kind, one, other, _ = line.split("\t")
+            yield kind, one, other
+
+
+def test_no_two_that_are_alike_are_passed_over() -> None:
+    pairs = [*table(), *(("Organization", *pair) for pair in combinations(ORGANIZATIONS, 2))]
+    pairs += [("Person", *pair) for pair in combinations((*NAMES, "Lind Anna", "Annalind Berg", "Anna Lindberg"), 2)]
+    alike = 0
+    for kind, one, other in pairs:
+        known = [("article", Entity(f"entity/{name}", name, kind, (name,))) for name in (one, other)]
+        block = list(_gather(known).profiles.values())
+        if len(block) == 2 and _compare(*block):
+            alike += 1
+            assert list(_candidates(block)) == [tuple(profile.iri for profile in block)], (one, other)
+    assert alike >= 60
+
+
+def test_names_that_only_sound_alike_are_not_compared() -> None:
+    surnames = [f"B{a}rk{b}n" for a in "aeiou" for b in "aeiou"]
+    known = [(f"article/{n}", person(f"Anna {surname}")) for n, surname in enumerate(surnames)]
+    assert not list(_candidates(list(_gather(known).profiles.values())))
+
+
+def test_the_garbage_collector_is_on_again() -> None:
+    assert gc.isenabled()
+    resolve([("a", FORUM)])
+    with pytest.raises(ZeroDivisionError):
+        resolve(("a", FORUM) for divisor in (1, 0) if 1 // divisor)
+    assert gc.isenabled()
+
+
+def test_a_garbage_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        resolve([("a", FORUM)])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -2,8 +2,7 @@
 merge.
 
 A function of the set of what the articles know: neither their order nor earlier results matter. Two entities of one
-    article are never
-merged, since an article that names two things means two things.
+article are never merged, since an article that names two things means two things.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from typing import Final
 import networkx as nx
 from rapidfuzz import fuzz
 
+from kg.garbage import collector_off
 from kg.linking.names import LEGAL, fold, given_initials, initials, is_acronym, person, plain, sound, spelling, words
 from kg.linking.names import given as same_given
 from kg.model import Entity
@@ -29,6 +29,7 @@ Record = tuple[str, Entity]
 
 THRESHOLD: Final = 0.5
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
+NEIGHBOURS: Final = 5  # how many behind it each is compared with
 ARTICLES_COMPARED: Final = (
     50  # how many articles of a full name are searched for something in common with a bare surname's
 )
@@ -81,17 +82,27 @@ class Resolution(Mapping[tuple[str, str], str]):
         return sum(len(self.articles[iri]) for iri in self.canonical)
 
 
+_Form = tuple[tuple[str, ...], frozenset[str]]
+"""A person's name, as `person` reads it."""
+
+
 @dataclass(slots=True)
 class _Profile:
-    """All that the articles together know of one IRI."""
+    """All that the articles together know of one IRI.
+
+    Args:
+        forms: a person's names as `person` reads them, the label's first. They are looked at in several passes, and
+            many articles have more names than the caches of `kg.linking.names` hold.
+    """
 
     iri: str
     label: str = ""
     family: str = ""
     local: bool = False
     names: set[str] = field(default_factory=set)
-    same_as: set[str] = field(default_factory=set)
-    different_from: set[str] = field(default_factory=set)
+    forms: tuple[_Form, ...] = ()
+    same_as: frozenset[str] = frozenset()
+    different_from: frozenset[str] = frozenset()
     types: dict[str, int] = field(default_factory=dict)
     articles: set[int] = field(default_factory=set)
 
@@ -117,6 +128,7 @@ class _Corpus:
         )
 
 
+@collector_off()  # the profiles of millions of mentions stay until the end; looking at them took a quarter of the time
 def resolve(
     known: Iterable[Record],
     *,
@@ -125,10 +137,10 @@ def resolve(
 ) -> Resolution:
     """Find the entities of different articles that are one.
 
-    Names are compared in blocks (by family of classes and sound), so that the work grows no worse than n log n. In
-    order of strength: a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and
-    transliterations of one name, name with and without middle name, acronym and expansion, nickname; then bare
-    surnames and acronyms go to the one full name they can mean.
+    Names are compared in blocks (by family of classes and sound), and there only those that are spelled alike, so that
+    the work grows no worse than n log n. In order of strength: a user's own word, one Wikidata item, one name but for
+    titles and legal forms, spellings and transliterations of one name, name with and without middle name, acronym and
+    expansion, nickname; then bare surnames and acronyms go to the one full name they can mean.
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
@@ -256,28 +268,29 @@ def _gather(known: Iterable[Record]) -> _Corpus:
     """Profiles of all IRIs, and what each article speaks of."""
     numbers: dict[str, int] = {}
     profiles: dict[str, _Profile] = {}
-    labels: dict[str, set[str]] = defaultdict(set)
     for article, entity in known:
         number = numbers.setdefault(article, len(numbers))
         profile = profiles.get(entity.iri)
         if profile is None:
-            profile = profiles[entity.iri] = _Profile(entity.iri, local=entity.local)
+            profile = profiles[entity.iri] = _Profile(entity.iri, entity.label, local=entity.local)
         if number not in profile.articles:
             profile.articles.add(number)
             profile.types[entity.type] = profile.types.get(entity.type, 0) + 1
         profile.local = profile.local and entity.local
-        labels[entity.iri].add(entity.label)
+        profile.label = min(profile.label, entity.label, key=lambda name: (-len(name), name))
         profile.names.update(entity.names)
         profile.names.add(entity.label)
-        profile.same_as.update(entity.same_as)
-        profile.different_from.update(entity.different_from)
+        if entity.same_as or entity.different_from:
+            profile.same_as = profile.same_as.union(entity.same_as)
+            profile.different_from = profile.different_from.union(entity.different_from)
     profiles = dict(sorted(profiles.items()))
     # numbers by name, so that the order in which articles came leaves no trace
     order = {old: new for new, (_, old) in enumerate(sorted(numbers.items()))}
     contents: list[set[str]] = [set() for _ in order]
     for profile in profiles.values():
-        profile.label = min(labels[profile.iri], key=lambda name: (-len(name), name))
         profile.family = FAMILIES.get(_type(profile), _type(profile))
+        if profile.family == "person":
+            profile.forms = tuple(map(person, (profile.label, *sorted(profile.names - {profile.label}))))
         profile.articles = {order[old] for old in profile.articles}
         if not profile.local:
             for number in profile.articles:
@@ -318,16 +331,13 @@ def _blocks(corpus: _Corpus) -> Iterator[Merge]:
     """Pairs of entities that identify by name, with names alike enough."""
     blocks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for profile in corpus.profiles.values():
-        if profile.local and not (profile.family == "person" and len(person(profile.label)[0]) > 1):
+        if profile.local and not (profile.family == "person" and len(profile.forms[0][0]) > 1):
             continue
         for key in _keys(profile):
             blocks[profile.family, key].add(profile.iri)
     done: set[tuple[str, str]] = set()
-    for _, iris in sorted(blocks.items()):
-        listed = sorted(iris, key=lambda iri: (fold(corpus.profiles[iri].label), iri))
-        pairs = combinations(listed, 2) if len(listed) <= LARGEST_BLOCK else _neighbours(listed)
-        for first, second in pairs:
-            pair = (min(first, second), max(first, second))
+    for _, iris in sorted(block for block in blocks.items() if len(block[1]) > 1):
+        for pair in _candidates([corpus.profiles[iri] for iri in iris]):
             if pair in done:
                 continue
             done.add(pair)
@@ -335,11 +345,44 @@ def _blocks(corpus: _Corpus) -> Iterator[Merge]:
                 yield merge
 
 
-def _neighbours(listed: list[str]) -> Iterator[tuple[str, str]]:
-    """Each entry with the few behind it."""
-    for place, first in enumerate(listed):
-        for second in listed[place + 1 : place + 6]:
-            yield first, second
+def _candidates(block: list[_Profile]) -> Iterator[tuple[str, str]]:
+    """The pairs of a block that can be alike: they have a sign in common, or one is an acronym.
+
+    Blocks grow with the number of articles, and the pairs of a block with its square; those that are spelled alike
+    stay few.
+    """
+    listed = sorted(block, key=lambda profile: (fold(profile.label), profile.iri))
+    reach = len(listed) if len(listed) <= LARGEST_BLOCK else NEIGHBOURS
+    places: dict[str, list[int]] = defaultdict(list)
+    acronyms: list[int] = []
+    for place, profile in enumerate(listed):
+        for sign in _signs(profile):
+            places[sign].append(place)
+        if profile.family == "organization" and any(map(is_acronym, profile.names)):
+            acronyms.append(place)
+    found = {pair for alike in places.values() for pair in combinations(alike, 2)}
+    found.update((min(a, b), max(a, b)) for a in acronyms for b in range(len(listed)) if a != b)
+    for first, second in sorted(found):
+        if second - first <= reach:
+            one, other = listed[first].iri, listed[second].iri
+            yield min(one, other), max(one, other)
+
+
+def _signs(profile: _Profile) -> set[str]:
+    """Texts of which any two that `_compare` finds alike have one in common, but for acronyms."""
+    if profile.family == "person":
+        parts = [form for form, _ in profile.forms if len(form) > 1]
+        return {sign for form in parts for sign in (spelling(form[-1]), "".join(form), "".join(reversed(form)))}
+    if profile.family == "organization":
+        return {fold(profile.label).removesuffix("s")}.union(*map(_spellings, profile.names))
+    return _spellings(profile.label)
+
+
+def _spellings(name: str) -> set[str]:
+    """The signs of a thing's name: a text for each way in which `_compare_organizations` finds two names alike."""
+    parts = words(name)
+    kept = [word for word in parts if word not in LEGAL]
+    return {"".join(parts), "".join(kept), "".join(plain(name)), "".join(map(sound, parts))}
 
 
 def _proposal(corpus: _Corpus, one: str, other: str) -> Merge | None:
@@ -359,8 +402,7 @@ def _proposal(corpus: _Corpus, one: str, other: str) -> Merge | None:
 def _keys(profile: _Profile) -> Iterator[str]:
     """The blocks that an entity belongs to."""
     if profile.family == "person":
-        for name in profile.names:
-            parts, _ = person(name)
+        for parts, _ in profile.forms:
             if len(parts) > 1:
                 yield from (f"{sound(parts[-1])} {letter}" for letter in given_initials(parts[0]))
             if len(parts) == 2:  # in the other order
@@ -378,7 +420,7 @@ def _keys(profile: _Profile) -> Iterator[str]:
 
 
 def _surname(profile: _Profile) -> str:
-    parts, _ = person(profile.label)
+    parts, _ = profile.forms[0]
     return spelling(parts[-1]) if parts else ""
 
 
@@ -387,7 +429,7 @@ def _compare(a: _Profile, b: _Profile) -> tuple[float, str] | None:
     if a.family != b.family:
         return None
     if a.family == "person":
-        found = [m for x in a.names for y in b.names if (m := _compare_persons(x, y))]
+        found = [m for x in a.forms for y in b.forms if (m := _compare_persons(x, y))]
     elif a.family == "organization":
         found = [m for x in a.names for y in b.names if (m := _compare_organizations(x, y))]
         if _type(a) == _type(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
@@ -397,9 +439,9 @@ def _compare(a: _Profile, b: _Profile) -> tuple[float, str] | None:
     return max(found, default=None)
 
 
-def _compare_persons(one: str, other: str) -> tuple[float, str] | None:
+def _compare_persons(one: _Form, other: _Form) -> tuple[float, str] | None:
     """Compare two persons' names, each with a given name and a surname."""
-    (left, one_suffix), (right, other_suffix) = person(one), person(other)
+    (left, one_suffix), (right, other_suffix) = one, other
     if min(len(left), len(right)) < 2 or set(one_suffix) != set(other_suffix):
         return None
     if left == right:
@@ -579,8 +621,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
             continue
         head = clusters.head(profile.iri)
         if profile.family == "person":
-            for name in profile.names:
-                parts, _ = person(name)
+            for parts, _ in profile.forms:
                 if len(parts) > 1:
                     by_surname[spelling(parts[-1])].add(head)
                     full.setdefault(head, profile.iri)
@@ -599,8 +640,8 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
     compared: dict[str, list[int]] = {}
     taken: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
     for profile in sorted((p for p in corpus.profiles.values() if p.local), key=lambda p: p.iri):
-        parts, suffix = person(profile.label)
-        if profile.family == "person" and len(parts) == 1 and not suffix:
+        parts, suffix = profile.forms[0] if profile.forms else ((), frozenset())
+        if len(parts) == 1 and not suffix:
             heads, how = by_surname.get(spelling(parts[0]), set()), "'{}' is the surname of nobody else in the graph"
         elif profile.family == "organization" and is_acronym(profile.label):
             heads, how = (
