@@ -56,7 +56,7 @@ def build(sentences: Sequence[str], names: Mapping[str, str]) -> Doc:
         for number, cell in enumerate(sentence.split()):
             word, upos, dep, head = cell.split("|")
             plural = upos == "NOUN" and word.endswith("s")
-            words.append(word)
+            words.append("\n" if word == "¶" else word)
             pos.append(upos)
             deps.append("ROOT" if head == "0" else dep)
             heads.append(base + (number if head == "0" else int(head) - 1))
@@ -523,3 +523,100 @@ def test_one_thing_of_one_owner() -> None:
         {"Nordvik": "ORG"},
     )
     assert same(doc, find_chains(Document(doc), nouns=NOUNS), "Nordvik magazine", "magazine")
+
+
+OWN_NOUNS = replace(
+    NOUNS,
+    classes={**NOUNS.classes, "team": "Organization", "regatta": "Event", "film": "Work", "village": "Place",
+             "province": "Place", "bakery": "Organization"},
+)  # fmt: skip
+
+
+def test_a_common_noun_right_before_a_name_is_its_thing() -> None:
+    """`The company Aldora grew`, also where the parser took both for the subject; `the company Aldora bought` not."""
+    for dep, head in (("appos", 2), ("nsubj", 4)):
+        doc = build(
+            [f"The|DET|det|2 company|NOUN|nsubj|4 Aldora|PROPN|{dep}|{head} grew|VERB|root|0"], {"Aldora": "ORG"}
+        )
+        assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "company", "Aldora")
+    clause = build(
+        ["The|DET|det|2 company|NOUN|nsubj|5 Aldora|PROPN|nsubj|4 bought|VERB|acl:relcl|2 grew|VERB|root|0"],
+        {"Aldora": "ORG"},
+    )
+    assert not same(clause, find_chains(Document(clause), nouns=OWN_NOUNS), "company", "Aldora")
+
+
+@pytest.mark.parametrize(("noun", "joined"), [("village", True), ("province", False)])
+def test_a_village_is_its_name_and_a_province_is_not(noun: str, joined: bool) -> None:
+    """The province of a name is another thing than the city of that name."""
+    doc = build(
+        [f"Rain|NOUN|nsubj|2 hit|VERB|root|0 the|DET|det|5 Orbeta|PROPN|compound|5 {noun}|NOUN|obj|2"],
+        {"Orbeta": "GPE"},
+    )
+    assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), noun, "Orbeta") is joined
+
+
+def test_a_film_of_somebody_comes_back_under_their_name() -> None:
+    """`a film about Ilona Varga`, then `the Varga film`, and a word that means the same: `the movie`."""
+    nouns = replace(OWN_NOUNS, classes={**OWN_NOUNS.classes, "movie": "Work"})
+    doc = build(
+        [
+            "Fans|NOUN|nsubj|2 saw|VERB|root|0 a|DET|det|4 film|NOUN|obj|2 about|ADP|case|6 Ilona|PROPN|nmod|4 "
+            "Varga|PROPN|flat|6",
+            "Critics|NOUN|nsubj|2 praised|VERB|root|0 the|DET|det|5 Varga|PROPN|compound|5 film|NOUN|obj|2",
+            "The|DET|det|2 movie|NOUN|nsubj|3 won|VERB|root|0",
+        ],
+        {"Ilona Varga": "PERSON"},
+    )
+    chains = find_chains(Document(doc), nouns=nouns)
+    assert same(doc, chains, "a film", "Varga film")
+    assert same(doc, chains, "Varga film", "The movie")
+
+
+def test_what_stands_in_brackets_narrows_nothing() -> None:
+    """`The regatta (for sailors) ended`; `the regatta of Brenn` may be another one."""
+    first = "A|DET|det|2 regatta|NOUN|nsubj|3 began|VERB|root|0"
+    bracket = (
+        "The|DET|det|2 regatta|NOUN|nsubj|7 (|PUNCT|punct|5 for|ADP|case|5 sailors|NOUN|nmod|2 )|PUNCT|punct|5 "
+        "ended|VERB|root|0"
+    )
+    other = "The|DET|det|2 regatta|NOUN|nsubj|5 of|ADP|case|4 Brenn|PROPN|nmod|2 ended|VERB|root|0"
+    doc = build([first, bracket], {})
+    assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "A regatta", "The regatta")
+    doc = build([first, other], {"Brenn": "GPE"})
+    assert not same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "A regatta", "The regatta")
+
+
+def test_what_an_article_calls_the_team_stays_the_team() -> None:
+    """A team mentioned in passing takes the description over in its own paragraph alone."""
+    told = [
+        "The|DET|det|3 blue|ADJ|amod|3 team|NOUN|nsubj|4 came|VERB|root|0 .|PUNCT|punct|4",
+        "The|DET|det|2 team|NOUN|nsubj|3 trained|VERB|root|0 .|PUNCT|punct|3 ¶|SPACE|dep|3",
+        "The|DET|det|3 red|ADJ|amod|3 team|NOUN|nsubj|4 watched|VERB|root|0 .|PUNCT|punct|4",
+    ]
+    again = "The|DET|det|2 team|NOUN|nsubj|3 left|VERB|root|0"
+    doc = build([*told, again], {})
+    assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "red team", "The team")
+    doc = build([*told[:2], told[2] + " ¶|SPACE|dep|4", again], {})
+    assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "blue team", "The team")
+
+
+def test_their_country_is_the_country_that_was_named() -> None:
+    """`Elbonians rebuilt their country`."""
+    doc = build(
+        [
+            "Elbonia|PROPN|nsubj|2 suffered|VERB|root|0",
+            "Farmers|NOUN|nsubj|2 rebuilt|VERB|root|0 their|PRON|nmod:poss|4 country|NOUN|obj|2",
+        ],
+        {"Elbonia": "GPE"},
+    )
+    assert same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "Elbonia", "their country")
+
+
+def test_the_government_is_no_company_that_was_named() -> None:
+    """`The government` after the name of a firm."""
+    doc = build(
+        ["Aldora|PROPN|nsubj|2 grew|VERB|root|0", "The|DET|det|2 government|NOUN|nsubj|3 helped|VERB|root|0"],
+        {"Aldora": "ORG"},
+    )
+    assert not same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "Aldora", "government")

@@ -37,16 +37,28 @@ _GENERIC = frozenset({
 _EACH = frozenset({"any", "no", "every", "each"})
 _NAMED_SO = frozenset({  # nouns that nearly always stand in the name itself: "the court" is no firm that was named
     "ministry", "department", "office", "court", "committee", "council", "commission", "parliament", "university",
-    "school", "hospital", "police", "bank", "army", "team", "club", "union",
+    "school", "hospital", "police", "bank", "army", "team", "club", "union", "government",
 })  # fmt: skip
+_LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
+"""The label of the names that a common noun of a class may stand right before."""
 _MADE = frozenset({"Work", "Law", "Event"})
 _NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
 _SAME_OF = frozenset({
     "city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation",
     "district", "port",
 })  # fmt: skip
+_SETTLEMENTS = frozenset({
+    "neighbourhood", "neighborhood", "suburb", "village", "town", "island",
+})  # fmt: skip
 _SAME_AFTER = _GENERIC | {
-    "alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia",
+    "alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia", "gang",
+}  # fmt: skip
+_CIRCUMSTANCES = frozenset({  # the parser hangs on a noun what often belongs to the verb, and narrows no noun
+    "after", "amid", "before", "by", "despite", "during", "since", "through", "until",
+})  # fmt: skip
+_TWINS = {  # nouns that news swaps to avoid saying one twice
+    "accord": "agreement", "aircraft": "plane", "blast": "explosion", "competition": "contest", "film": "movie",
+    "pact": "agreement", "vessel": "ship", "website": "site",
 }  # fmt: skip
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
@@ -118,6 +130,7 @@ def gather(
     _join_owned(doc, phrases, sets)
     stand_for = _representatives(doc, phrases, by_head, nouns)
     _join_descriptions(doc, phrases, sets, nouns, stand_for)
+    _join_owned(doc, phrases, sets)  # again, now that descriptions of owners are known
     for place, owner in stand_for.items():
         sets.join(owner, place)
     return _entities(phrases, sets, given_names, nouns)
@@ -317,14 +330,19 @@ def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: _Sets, by_head:
 def _named_right_after(
     token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]
 ) -> int | None:
-    """`his wife Mary`, `the singer Ana Sol`: the place of the person's name that follows its common noun at once."""
-    if phrase.type != "Person" or phrase.plural or token.i + 1 >= len(token.doc):
-        return None
-    at = by_head.get(token.i + 1)
-    if at is None or phrases[at].label != "PERSON" or phrases[at].start != token.i + 1:
+    """`his wife Mary`, `the power company Nordlund Energy`: the place of the name right after its common noun."""
+    if phrase.plural or token.i + 1 >= len(token.doc):
         return None
     name = token.doc[token.i + 1]
-    return at if name.head == token or token.head == name or name.head == token.head else None
+    if phrase.type in {"Organization", "Group"} and name.name is not None:
+        name = name.name.root
+    at = by_head.get(name.i)
+    if at is None or phrases[at].start != token.i + 1 or phrases[at].label != _LABEL_OF.get(phrase.type):
+        return None
+    if phrase.type == "Person":
+        return at if name.head in {token, token.head} or token.head == name else None
+    twin = name.head == token.head and name.dep == token.dep  # a parser in doubt makes both the subject
+    return at if name.head == token or twin else None
 
 
 def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
@@ -338,6 +356,11 @@ def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: M
         for child in token.lefts:
             at = by_head.get(child.i)
             if child.dep == "compound" and at is not None and phrases[at].label == "ORG" and phrases[at].kind == "name":
+                return at
+    if phrase.words[0] in _SETTLEMENTS and phrase.definite:  # a province or region is another thing than its city
+        for child in token.lefts:
+            at = by_head.get(child.i)
+            if child.dep == "compound" and at is not None and phrases[at].label in {"GPE", "LOC", "FAC"}:
                 return at
     return None
 
@@ -364,7 +387,7 @@ def _collective(phrase: Phrase) -> bool:
 
 def _listed(token: Word) -> bool:
     """A list that the parser took for appositions (`Paris, London, Rome and …`)."""
-    return any(c.dep in {"conj", "appos"} for c in token.rights) and any(
+    return any(c.dep in {"conj", "appos"} and token.doc[c.first].text != "(" for c in token.rights) and any(
         c.dep == "appos" for c in token.head.rights if c != token
     )
 
@@ -378,7 +401,8 @@ def _affirmed(predicate: Word) -> bool:
 
 def _join_owned(doc: Document, phrases: Sequence[Phrase], sets: _Sets) -> None:
     """`the bank's website`, `the Adler Bank website`: one thing of one owner, neither a person nor an event."""
-    names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
+    names = {p.head: place for place, p in enumerate(phrases) if p.kind == "noun" and p.definite and not p.set_of}
+    names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     known: dict[tuple[str, int], int] = {}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "noun" or phrase.plural or phrase.set_of or phrase.type in {"Person", "Event"}:
@@ -456,6 +480,8 @@ class _Known:
     labels: set[str] = field(default_factory=set)
     plural: bool = False
     genders: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
+    around: set[str] = field(default_factory=set)
 
 
 def _join_descriptions(
@@ -487,13 +513,16 @@ def _join_descriptions(
             entry.genders.add(phrase.gender)
         entry.plural = entry.plural or (phrase.plural and phrase.kind == "noun")
         if phrase.kind == "noun":
-            entry.heads.add(phrase.words[0])
+            entry.heads.add(_twin(phrase.words[0]))
             entry.modifiers |= phrase.modifiers
+            entry.around |= _around(doc, phrase)
+            if phrase.definite and not phrase.modifiers and _describes(doc, phrase) and not _possessor(doc, phrase):
+                entry.bare.add(_twin(phrase.words[0]))
         else:
             entry.words.update(phrase.words)
         if phrase.titles:
             entry.titles.add(phrase.titles)
-        for word in {*phrase.words, *phrase.titles}:
+        for word in {*map(_twin, phrase.words), *phrase.titles}:
             listed = by_word[word]
             if not listed or listed[-1] != root:
                 listed.append(root)
@@ -508,6 +537,16 @@ def _describes(doc: Document, phrase: Phrase) -> bool:
     return not any(c.dep in {"acl:relcl", "acl"} for c in token.rights)
 
 
+def _twin(noun: str) -> str:
+    return _TWINS.get(noun, noun)
+
+
+def _around(doc: Document, phrase: Phrase) -> set[str]:
+    """The names in what narrows a noun: `a video featuring Ana Sol` may come back as `the Sol video`."""
+    head = doc[phrase.head]
+    return {fold(w.text) for c in head.rights if c.dep in {"acl", "nmod"} for w in doc[c.first : c.last + 1] if w.name}
+
+
 def _described_entity(
     doc: Document,
     phrases: Sequence[Phrase],
@@ -518,9 +557,9 @@ def _described_entity(
     nouns: ClassNouns,
 ) -> int | None:
     phrase = phrases[place]
-    lemma = phrase.words[0]
+    lemma = _twin(phrase.words[0])
     possessor = _possessor(doc, phrase)
-    best: tuple[int, int] | None = None
+    best: tuple[int, bool, bool, int] | None = None
     found: int | None = None
     wanted = {lemma, *(phrase.titles[-1:])}
     for word in sorted(wanted):
@@ -528,7 +567,8 @@ def _described_entity(
             entry = known.get(root)
             if entry is None or not _compatible(phrase, entry):
                 continue
-            narrowed = phrase.modifiers - entry.modifiers - entry.words - {w for t in entry.titles for w in t}
+            told = entry.modifiers | entry.words | entry.around | {w for t in entry.titles for w in t}
+            narrowed = phrase.modifiers - told
             if lemma in entry.heads:
                 if possessor or narrowed or (phrase.plural != entry.plural):
                     continue
@@ -538,7 +578,7 @@ def _described_entity(
                     continue
                 rank = 3
             elif (
-                lemma in entry.words
+                phrase.words[0] in entry.words
                 and (phrase.type in _NAMEABLE or phrase.capital)
                 and not narrowed
                 and not possessor
@@ -547,12 +587,18 @@ def _described_entity(
                 rank = 1
             else:
                 continue
-            key = (rank, entry.last)
+            near = phrases[entry.last].paragraph == phrase.paragraph
+            pact = not phrase.modifiers and lemma in entry.bare  # what an article calls so, it goes on to call so
+            key = (rank, near, pact, entry.last)
             if best is None or key > best:
                 best, found = key, root
-    if found is not None or possessor or (phrase.modifiers and not _pointing(doc, phrase)):
+    if phrase.type == "Country" and not phrase.modifiers and _of_pronoun(doc, phrase):
+        return _by_class(phrases, place, known, recent, nouns)
+    certain = found is not None and (lemma not in _GENERIC or bool(known[found].words))
+    if certain or possessor or (phrase.modifiers and not _pointing(doc, phrase)):
         return found
-    return _by_class(phrases, place, known, recent, nouns)
+    named = _by_class(phrases, place, known, recent, nouns)
+    return found if named is None else named
 
 
 def _pointing(doc: Document, phrase: Phrase) -> bool:
@@ -564,7 +610,16 @@ def _title_fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _possessor(doc: Document, phrase: Phrase) -> bool:
-    return any(c.dep == "nmod:poss" or (c.dep == "nmod" and c.i > phrase.head) for c in doc[phrase.head].children)
+    """Whether a possessor or what follows a noun narrows it; brackets and circumstances do not."""
+    head = doc[phrase.head]
+    return any(c.dep == "nmod:poss" for c in head.lefts) or any(
+        c.dep == "nmod" and doc[c.first].text != "(" and doc[c.first].lower not in _CIRCUMSTANCES for c in head.rights
+    )
+
+
+def _of_pronoun(doc: Document, phrase: Phrase) -> bool:
+    """`their country`: a thing of somebody whom the article named before."""
+    return any(c.dep == "nmod:poss" and c.pos == "PRON" for c in doc[phrase.head].lefts)
 
 
 def _compatible(phrase: Phrase, entry: _Known) -> bool:
