@@ -20,6 +20,7 @@ from kg.extraction.names import trim_names
 from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline, time_of
+from kg.garbage import collector_off
 from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
 from kg.vocabulary import local_name
 
@@ -73,6 +74,7 @@ class Candidate:
     role: str = ""
 
 
+@collector_off()  # the words of a document hang together in rings: looking at them while it is read finds nothing
 def extract(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
     """Find the relations of the ontology that an article speaks of, each with its qualifiers.
 

@@ -147,6 +147,8 @@ class Lexicon:
     conditionals: Mapping[str, str]
     support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
     roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
+    role_of: Mapping[tuple[str, ...], RoleTitle]  # by all words
+    role_sizes: Mapping[str, tuple[int, ...]]  # by last word: how many words they have, the longest first
     titles: frozenset[str]  # local names of the roles
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
@@ -183,14 +185,11 @@ class Lexicon:
             i: number of the word.
             last: what to read instead of the word.
         """
-        best: RoleTitle | None = None
-        for title in self.roles.get(last or lower[i], ()):
-            words, size = title.words, len(title.words)
-            if size > 1 and (size > i + 1 or words[-2] != lower[i - 1] or words[:-1] != tuple(lower[i + 1 - size : i])):
-                continue
-            if best is None or size > len(best.words):
-                best = title
-        return best
+        last = last or lower[i]
+        for size in self.role_sizes.get(last, ()):
+            if size <= i + 1 and (title := self.role_of.get((*lower[i + 1 - size : i], last))) is not None:
+                return title
+        return None
 
     def is_a(self, cls: str, classes: frozenset[str]) -> bool:
         """Whether a class is one of the classes or below one of them; no classes allow any."""
@@ -440,6 +439,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         conditionals={words: effect for words, (effect, _) in _effects(triples, "Conditional").items()},
         support=_ordered(support),
         roles=_ordered(roles),
+        role_of={title.words: title for found in _ordered(roles).values() for title in reversed(found)},
+        role_sizes={last: tuple(sorted({len(t.words) for t in found}, reverse=True)) for last, found in roles.items()},
         titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,
         superclasses=_superclasses(triples),

@@ -57,7 +57,8 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
     of "invasion of Ukraine" as an event only the country stays, since the phrase says what happened to it.
     """
     labels = {e.text: e.label for e in doc.names if e.label != "EVENT"}
-    laws = [doc.name(i, i + 2, "MISC") for i in range(len(doc) - 1) if _numbered(doc, i, lexicon)]
+    numbers = [i for i, text in enumerate(doc.texts) if i and text.isdigit()]
+    laws = [doc.name(i - 1, i + 1, "MISC") for i in numbers if _numbered(doc, i, lexicon)]
     inside = {t for law in laws for t in range(law.start, law.end)}
     for ent in sorted([*doc.names, *laws], key=lambda name: name.start):
         start, end, label = ent.start, ent.end, ent.label
@@ -93,9 +94,9 @@ def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
 
 def _numbered(doc: Document, i: int, lexicon: Lexicon) -> bool:
     """Whether a law or resolution is named by a number: "Resolution 2254"."""
-    word, number = doc[i], doc[i + 1]
+    word, number = doc[i - 1], doc[i]
     law = "Law" in {lexicon.classes.get(word.lemma), lexicon.classes.get(word.lower.removesuffix("s"))}
-    return law and word.text[:1].isupper() and number.text.isdigit() and number.head is word
+    return law and word.text[:1].isupper() and number.head is word
 
 
 def _stands(token: Word, lexicon: Lexicon) -> bool:

@@ -121,8 +121,9 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     times = Counter(known.iri for known in sure if known is not None)
     everybody = frozenset(times)
     links = []
+    whole = Context(countries, regions, everybody, extraction.article.date)
     for case, known in zip(cases, sure, strict=True):
-        context = Context(countries, regions, everybody, extraction.article.date)
+        context = whole
         if known is not None:  # an entity is no context of itself
             context = Context(
                 countries - Counter({known.home: case.weight}),
@@ -313,21 +314,20 @@ def _choose(case: _Case, options: Sequence[tuple[Known, Alias]], context: Contex
             ways[entity.iri] = (entity, alias)
     if not ways:
         return Link(None, 1.0)
-    chain = case.chain
-    priors = sum(e.prior for e, _ in ways.values() if _compatible(chain, e) > -2) or 1.0
+    fits = {iri: _compatible(case.chain, entity) for iri, (entity, _) in ways.items()}
+    priors = sum(entity.prior for iri, (entity, _) in ways.items() if fits[iri] > -2) or 1.0
     scores = {
-        iri: _score(case, entity, alias, context, knowledge, entity.prior / priors)
+        iri: fits[iri] + _score(case, entity, alias, context, knowledge, entity.prior / priors)
         for iri, (entity, alias) in ways.items()
     }
-    nothing = _nothing(chain, knowledge)
-    if all(_compatible(chain, entity) <= -1 for entity, _ in ways.values()):
+    nothing = _nothing(case.chain, knowledge)
+    if max(fits.values()) <= -1:
         nothing = max(nothing, -2.0)
     total = math.exp(nothing) + sum(math.exp(value) for value in scores.values())
     best = max(scores, key=lambda iri: (scores[iri], iri))
     probability = math.exp(scores[best]) / total
     if probability < THRESHOLD:
-        ambiguous = any(_compatible(chain, e) > -2 for e, _ in ways.values())
-        return Link(None, math.exp(nothing) / total, ambiguous)
+        return Link(None, math.exp(nothing) / total, max(fits.values()) > -2)
     return Link(ways[best][0], probability)
 
 
@@ -346,8 +346,8 @@ def _nothing(chain: Chain, knowledge: Knowledge) -> float:
 
 
 def _score(case: _Case, entity: Known, alias: Alias, context: Context, knowledge: Knowledge, share: float) -> float:
-    """How much speaks for an entity, in log odds; `share` is its part of the priors of its namesakes."""
-    value = _BY_ALIAS[alias] + _compatible(case.chain, entity)
+    """How much speaks for an entity beside its class, in log odds; `share` is its part of its namesakes' priors."""
+    value = _BY_ALIAS[alias]
     prior = max(entity.prior, 1e-4)
     if entity.core == "Person":
         value += 0.8 * math.log(prior) + (1.2 if case.titled else 0.0)
@@ -453,10 +453,10 @@ _CAPITALIZED: Final = re.compile(r"\b[A-Z][a-zA-Z]+(?: [A-Z][a-z]+)?")
 def _adjectives(text: str, knowledge: Knowledge) -> Counter[str]:
     """The countries whose adjectives and demonyms a text uses, by number of uses."""
     found: Counter[str] = Counter()
-    for match in _CAPITALIZED.finditer(text):
-        for name in dict.fromkeys((match[0], match[0].split()[0])):
+    for words, times in Counter(_CAPITALIZED.findall(text)).items():
+        for name in dict.fromkeys((words, words.split()[0])):
             countries = {e.iri for e, alias in knowledge.named(name) if alias in (Alias.ADJECTIVE, Alias.DEMONYM)}
             if len(countries) == 1:
-                found.update(countries)
+                found[countries.pop()] += times
                 break
     return found
