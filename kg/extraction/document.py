@@ -66,8 +66,8 @@ class Word:
     blank: bool
     spaced: bool
     head: Word = field(init=False)
-    lefts: Sequence[Word] = ()
-    rights: Sequence[Word] = ()
+    lefts: tuple[Word, ...] = ()
+    rights: tuple[Word, ...] = ()
     name: Name | None = None
 
     def __repr__(self) -> str:
@@ -79,9 +79,9 @@ class Word:
         return "" if self.name is None else self.name.label
 
     @property
-    def children(self) -> list[Word]:
+    def children(self) -> tuple[Word, ...]:
         """Its dependents in the order of the text."""
-        return [*self.lefts, *self.rights]
+        return self.lefts + self.rights
 
     @property
     def first(self) -> int:
@@ -169,16 +169,12 @@ class Document(list[Word]):
 
     def _hang(self) -> None:
         """Give each word its head and its dependents."""
-        lefts: dict[int, list[Word]] = {}
-        rights: dict[int, list[Word]] = {}
-        for i, (word, head) in enumerate(zip(self, self.heads, strict=True)):
-            word.head = self[head]
-            if head != i:
-                (lefts if i < head else rights).setdefault(head, []).append(word)
-        for head, words in lefts.items():
-            self[head].lefts = words
-        for head, words in rights.items():
-            self[head].rights = words
+        for i, (word, place) in enumerate(zip(self, self.heads, strict=True)):
+            word.head = head = self[place]
+            if i < place:
+                head.lefts = (*head.lefts, word)
+            elif i > place:
+                head.rights = (*head.rights, word)
 
     @property
     def names(self) -> Sequence[Name]:
@@ -237,12 +233,10 @@ MOST_KNOWN: Final = 1 << 18
 
 def _strings(numbers: list[int], strings: StringStore) -> list[str]:
     """The strings behind spaCy's hashes, each looked up once."""
-    missing = set(numbers).difference(_KNOWN)
-    if missing:
-        if len(_KNOWN) + len(missing) > MOST_KNOWN:
+    if not _KNOWN.keys() >= (wanted := set(numbers)):
+        if len(_KNOWN) + len(wanted) > MOST_KNOWN:
             _KNOWN.clear()
-            missing = set(numbers)
-        _KNOWN.update((number, strings[number]) for number in missing)
+        _KNOWN.update((number, strings[number]) for number in wanted)
     return [_KNOWN[number] for number in numbers]
 
 

@@ -206,9 +206,9 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
             ]
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
-        filled = arguments.get(slot) or (
-            _preposition(arguments, slot) if slot not in {"subject", "object", "indirect"} else []
-        )
+        filled = arguments.get(slot) or []
+        if not filled and slot not in {"subject", "object", "indirect"}:
+            filled = _preposition(arguments, slot) or _behind_name(syntax, arguments, slot)
         return _meant(syntax, filled)
 
     xs = fill(frame.x)
@@ -224,6 +224,14 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
         return
     # a word of the phrase is not its own argument
     yield from ((x, y, i, "") for x in xs for y in ys if x not in words and y not in words)
+
+
+def _behind_name(syntax: Syntax, arguments: dict[str, list[int]], slot: str) -> list[int]:
+    """What a phrase that parsers hang on a name names, where it is the verb's: "left Dortmund for Madrid"."""
+    if slot not in LOWERED - {"by"}:
+        return []
+    names = [t for t in arguments.get("object", ()) if t in syntax.names]
+    return [t for name in names[-1:] for t in syntax.noun_arguments(name).get(slot, ())]
 
 
 def _aims(syntax: Syntax, verb: int) -> list[int]:

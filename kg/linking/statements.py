@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.garbage import collector_off
 from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names, trimmed
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.linking.names import fold, is_acronym, person, words_of
@@ -37,6 +38,7 @@ class _Draft:
     names: set[str] = field(default_factory=set)
 
 
+@collector_off()
 def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> LinkedArticle:
     """Turn an article's chains into entities and its relations into statements between them.
 

@@ -175,7 +175,12 @@ def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: 
             )
         return built[number, start]
 
-    innermost = [build(number, token) if number != -1 else None for token, number in enumerate(owner)]
+    innermost: list[Attribution | None] = []
+    for token, number in enumerate(owner):
+        last = innermost[-1] if token and owner[token - 1] == number else None  # words of one run share their voice
+        innermost.append(
+            None if number == -1 else last if last is not None and token < last.end else build(number, token)
+        )
     for number, frame in enumerate(frames):
         for start, _ in runs[number]:
             if frame.tokens:
