@@ -55,7 +55,7 @@ STEM: Final = 5  # letters by which words of one family agree: "robot", "robotic
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
 class Candidate:
     """A relation between two tokens, before its arguments and qualifiers are looked at."""
 

@@ -31,7 +31,7 @@ REACH: Final = 12  # tokens between the head of an entry and its further words
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
 class Match:
     """A lexical entry found in a text with both its arguments.
 

@@ -126,7 +126,7 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
         context = whole
         if known is not None:  # an entity is no context of itself
             context = Context(
-                countries - Counter({known.home: case.weight}),
+                _without(countries, known.home, case.weight),
                 regions,
                 everybody if times[known.iri] > 1 else everybody - {known.iri},
                 extraction.article.date,
@@ -134,6 +134,11 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
         options = [*case.options, *_institutions(case, context, knowledge)]
         links.append(_choose(case, options, context, knowledge))
     return tuple(links)
+
+
+def _without(counts: Counter[str], key: str, times: int) -> Counter[str]:
+    """Counts with one of them lowered, and left out where nothing of it remains."""
+    return Counter({k: v - times if k == key else v for k, v in counts.items() if k != key or v > times})
 
 
 def _case(chain: Chain, text: str, knowledge: Knowledge) -> _Case:

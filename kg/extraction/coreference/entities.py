@@ -481,7 +481,7 @@ class _Known:
     plural: bool = False
     genders: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
-    around: set[str] = field(default_factory=set)
+    nouns: list[Phrase] = field(default_factory=list)
 
 
 def _join_descriptions(
@@ -515,7 +515,7 @@ def _join_descriptions(
         if phrase.kind == "noun":
             entry.heads.add(_twin(phrase.words[0]))
             entry.modifiers |= phrase.modifiers
-            entry.around |= _around(doc, phrase)
+            entry.nouns.append(phrase)
             if phrase.definite and not phrase.modifiers and _describes(doc, phrase) and not _possessor(doc, phrase):
                 entry.bare.add(_twin(phrase.words[0]))
         else:
@@ -567,8 +567,9 @@ def _described_entity(
             entry = known.get(root)
             if entry is None or not _compatible(phrase, entry):
                 continue
-            told = entry.modifiers | entry.words | entry.around | {w for t in entry.titles for w in t}
-            narrowed = phrase.modifiers - told
+            narrowed = phrase.modifiers - entry.modifiers - entry.words - {w for t in entry.titles for w in t}
+            if narrowed:
+                narrowed = narrowed.difference(*(_around(doc, noun) for noun in entry.nouns))
             if lemma in entry.heads:
                 if possessor or narrowed or (phrase.plural != entry.plural):
                     continue

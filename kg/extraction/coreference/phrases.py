@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -72,6 +71,8 @@ _FIRST = frozenset({
 _WE = frozenset({
     "we", "us", "our", "ours", "ourselves",
 })  # fmt: skip
+OPENING = frozenset({"“", "„", "``", "«"})
+QUOTES = OPENING | {'"', "”", "''", "»"}
 _DEEP = 64
 """No tree is followed further up than this."""
 _REFLEXIVE = frozenset({
@@ -138,45 +139,36 @@ class Phrase:
 
 @dataclass(slots=True)
 class Layout:
-    """Where sentences, paragraphs and quotations of a document begin and end.
+    """Where each token of a document stands.
 
     Args:
-        sentences: first token of each sentence.
-        paragraphs: first token of each paragraph.
+        sentence, paragraph: for each token the number of its sentence, of its paragraph.
         quoted: for each token whether it stands between quotation marks.
-        text: the document's text.
     """
 
-    text: str
-    sentences: list[int] = field(default_factory=list)
-    paragraphs: list[int] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    paragraph: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
-
-    def sentence(self, token: int) -> int:
-        """Number of the sentence that a token stands in."""
-        return bisect_right(self.sentences, token) - 1
-
-    def paragraph(self, token: int) -> int:
-        """Number of the paragraph that a token stands in."""
-        return bisect_right(self.paragraphs, token) - 1
 
 
 def lay_out(doc: Document) -> Layout:
     """Find the sentences, paragraphs and quotations of a document in one pass."""
-    layout = Layout(doc.text, sentences=[0], paragraphs=[0], quoted=[False] * len(doc))
+    layout = Layout()
+    sentence = paragraph = 0
     inside = starts = False
     for token in doc:
         text = token.text
         starts = starts or token.opens
         if starts and not token.blank:  # a line break that stands alone is no sentence
             starts = False
-            if token.i:
-                layout.sentences.append(token.i)
-        if text in {'"', "“", "”", "„", "``", "''", "«", "»"}:
-            inside = text in {"“", "„", "``", "«"} or (text == '"' and not inside)
-        layout.quoted[token.i] = inside
+            sentence += token.i > 0
+        if text in QUOTES:
+            inside = text in OPENING or (text == '"' and not inside)
+        layout.sentence.append(sentence)
+        layout.paragraph.append(paragraph)
+        layout.quoted.append(inside)
         if "\n" in text:
-            layout.paragraphs.append(token.i + 1)
+            paragraph += 1
             inside = False
     return layout
 
@@ -338,7 +330,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
         type_ = nouns.classes[words[0]]
     return Phrase(
         start=start, end=end, head=head.i, kind=kind, label=span.label,
-        sentence=layout.sentence(head.i), paragraph=layout.paragraph(head.i), type=type_,
+        sentence=layout.sentence[head.i], paragraph=layout.paragraph[head.i], type=type_,
         plural=span.label == "NORP" and head.tag in {"NNPS", "NNS"},
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
@@ -424,7 +416,7 @@ def _noun(
     )
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
-        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i), type=type_, plural=plural,
+        sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i], type=type_, plural=plural,
         gender=_gender(gender),
         words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
         role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
@@ -505,7 +497,7 @@ def _pronoun(token: Word, layout: Layout) -> Phrase | None:
         return None
     return Phrase(
         start=token.i, end=token.i + 1, head=token.i, kind="pronoun", label="PRON",
-        sentence=layout.sentence(token.i), paragraph=layout.paragraph(token.i),
+        sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i],
         type="Person" if pronoun == "person" else "", plural=pronoun == "many" or word in _WE, gender=gender,
         words=(word,), titles=(), modifiers=frozenset(), definite=True,
         role=grammatical_role(token), clause=clause_of(token), pronoun=pronoun,

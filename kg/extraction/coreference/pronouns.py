@@ -88,7 +88,7 @@ class Reading:
                 entity.gender += 2.0 if phrase.gender == "f" else -2.0
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
 class Candidate:
     """An entity that a pronoun could stand for, with the cues for it; `entity` None: it stands for none of them."""
 
