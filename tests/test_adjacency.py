@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs import tree
+from docs import RESOLUTION, tree
 from kg.extraction.adjacency import find_adjacent
 from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
@@ -46,16 +46,9 @@ def test_only_places_stand_so(lexicon):
 
 
 def test_an_organisation_right_before_its_law(lexicon):
-    table = """
-They 2 nsubj PRON
-recalled 0 root VERB VBD recall
-UN 4 compound PROPN
-Council 5 compound PROPN
-Resolution 2 obj PROPN
-99 5 flat NUM CD"""
     entities = {"UN Council": "ORG", "Resolution 99": "MISC"}
-    assert ("UN Council", "creatorOf", "Resolution 99") in found(lexicon, table, entities)
-    assert not found(lexicon, table.replace("Council 5 compound", "Council 5 appos"), entities)
+    assert ("UN Council", "creatorOf", "Resolution 99") in found(lexicon, RESOLUTION, entities)
+    assert not found(lexicon, RESOLUTION.replace("Council 5 compound", "Council 5 appos"), entities)
 
 
 def test_members_of_a_list_are_not_inside_each_other(lexicon):

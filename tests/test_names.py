@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs import tree
+from docs import RESOLUTION, tree
 from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.names import trim_names
@@ -28,19 +28,12 @@ def test_a_title_before_a_person(lexicon):
 
 
 def test_a_numbered_resolution_is_a_name_of_its_own(lexicon):
-    table = """
-They 2 nsubj PRON
-recalled 0 root VERB VBD recall
-UN 4 compound PROPN
-Council 5 compound PROPN
-Resolution 2 obj PROPN
-99 5 flat NUM CD"""
     for entities in (
         {"UN Council": "ORG"},
         {"UN Council": "ORG", "Resolution": "MISC"},
         {"UN Council Resolution": "ORG"},
     ):
-        assert trimmed(lexicon, table, entities) == [("UN Council", "ORG"), ("Resolution 99", "MISC")]
+        assert trimmed(lexicon, RESOLUTION, entities) == [("UN Council", "ORG"), ("Resolution 99", "MISC")]
 
 
 OFFICE = """

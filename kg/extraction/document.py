@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.language.component import ARCS, NAMES
+from kg.language.component import ARCS, NAMES, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -197,13 +197,11 @@ class Document(list[Word]):
 
     def probability(self, name: Name) -> float:
         """How sure the recogniser is of a name; 1 where it does not say."""
-        stored = self.parsed.user_data.get(NAMES)
-        return float(stored[name.start]) or 1.0 if stored is not None else 1.0
+        return probability(self.parsed, NAMES, name.start) or 1.0
 
     def arc_probability(self, i: int) -> float:
         """How sure the parser is of the arc from a word to its head; 1 where it does not say."""
-        stored = self.parsed.user_data.get(ARCS)
-        return float(stored[i]) if stored is not None else 1.0
+        return probability(self.parsed, ARCS, i)
 
     def between(self, start: int, end: int) -> str:
         """The text from one word up to another."""
@@ -238,6 +236,19 @@ def _strings(numbers: list[int], strings: StringStore) -> list[str]:
             _KNOWN.clear()
         _KNOWN.update((number, strings[number]) for number in wanted)
     return [_KNOWN[number] for number in numbers]
+
+
+def dependents(heads: Sequence[int]) -> list[list[int]]:
+    """For each word the numbers of those that hang on it, in the order of the text; a root hangs on itself.
+
+    >>> dependents([1, 1, 1])
+    [[], [0, 2], []]
+    """
+    below: list[list[int]] = [[] for _ in heads]
+    for i, head in enumerate(heads):
+        if head != i:
+            below[head].append(i)
+    return below
 
 
 def _depth(word: Word) -> int:

@@ -21,7 +21,10 @@ PARTICLES: Final = frozenset(
 HAPPENING: Final = frozenset(
     {"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"}
 )
-LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})
+MOVED: Final = frozenset(
+    {"on", "against", "to", "for", "with", "from"}
+)  # phrases that parsers hang too low or too high
+LOWERED: Final = MOVED | {"by"}
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
@@ -228,7 +231,7 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
 
 def _behind_name(syntax: Syntax, arguments: dict[str, list[int]], slot: str) -> list[int]:
     """What a phrase that parsers hang on a name names, where it is the verb's: "left Dortmund for Madrid"."""
-    if slot not in LOWERED - {"by"}:
+    if slot not in MOVED:
         return []
     names = [t for t in arguments.get("object", ()) if t in syntax.names]
     return [t for name in names[-1:] for t in syntax.noun_arguments(name).get(slot, ())]
@@ -364,7 +367,7 @@ def _behind(syntax: Syntax, i: int) -> dict[str, list[int]]:
         return {}
     verb, end = syntax.head[i], syntax.doc[i].last + 1
     for c in syntax.of(verb, "obl"):
-        if syntax.doc[c].first == end and (case := syntax.marker(c)) in LOWERED - {"by"}:
+        if syntax.doc[c].first == end and (case := syntax.marker(c)) in MOVED:
             return {case: [syntax.antecedent(x) for x in syntax.conjuncts(c)]}
     return {}
 

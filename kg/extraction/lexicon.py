@@ -428,7 +428,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         for words in _words(triples, node):
             support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
     embeddings = _read_embeddings(triples)
-    roles = _read_roles(triples)
+    roles = _ordered(_read_roles(triples))
     return Lexicon(
         relations=relations,
         entries=_ordered(entries),
@@ -438,8 +438,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         negators=frozenset(_effects(triples, "Negator")),
         conditionals={words: effect for words, (effect, _) in _effects(triples, "Conditional").items()},
         support=_ordered(support),
-        roles=_ordered(roles),
-        role_of={title.words: title for found in _ordered(roles).values() for title in reversed(found)},
+        roles=roles,
+        role_of={title.words: title for found in roles.values() for title in reversed(found)},
         role_sizes={last: tuple(sorted({len(t.words) for t in found}, reverse=True)) for last, found in roles.items()},
         titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.document import dependents
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
     from kg.extraction.document import Document
+
 
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
@@ -94,10 +97,7 @@ class Syntax:
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
         self._mend()
-        self.children: list[list[int]] = [[] for _ in doc]
-        for i, head in enumerate(self.head):
-            if head != i:
-                self.children[head].append(i)
+        self.children = dependents(self.head)
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())

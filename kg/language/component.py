@@ -235,16 +235,20 @@ def _of_whole_names(text: Text) -> NDArray[np.float32]:
     return out
 
 
+def probability(doc: Doc, key: str, token: int) -> float:
+    """The probability that lies under `ARCS` or `NAMES` for a token; 1 where another component has analysed."""
+    stored = doc.user_data.get(key)
+    return 1.0 if stored is None else float(stored[token])
+
+
 def arc_probability(token: Token) -> float:
     """Probability of the arc from a token to its head; 1 where another component has parsed."""
-    stored = token.doc.user_data.get(ARCS)
-    return 1.0 if stored is None else float(stored[token.i])
+    return probability(token.doc, ARCS, token.i)
 
 
 def name_probability(span: Span) -> float:
     """Probability of an entity; 0 for a span that is none, 1 where another component has found it."""
-    stored = span.doc.user_data.get(NAMES)
-    return 1.0 if stored is None else float(stored[span.start])
+    return probability(span.doc, NAMES, span.start)
 
 
 def register() -> None:

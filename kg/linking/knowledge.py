@@ -281,7 +281,6 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
         if not path.is_file():
             raise OntologyError(f"{path}: no such ontology file")
         _absorb(knowledge, _triples(path, path.read_bytes()), own=True)
-    knowledge._made.clear()
     return knowledge
 
 

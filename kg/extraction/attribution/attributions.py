@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.extraction.attribution.authors import find_author
+from kg.extraction.attribution.authors import WE, find_author
 from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
 from kg.extraction.attribution.direct import Voices
 from kg.extraction.attribution.headings import line_frames
@@ -57,7 +57,7 @@ class Attributions:
         return token in self._presupposed
 
 
-_FIRST_PERSON: Final = word_set("i me my mine myself we us our ours ourselves")
+_FIRST_PERSON: Final = WE | word_set("i me my mine myself")
 
 
 def find_attributions(doc: Document, *, cues: SpeechCues) -> Attributions:
@@ -177,10 +177,10 @@ def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: 
 
     innermost: list[Attribution | None] = []
     for token, number in enumerate(owner):
-        last = innermost[-1] if token and owner[token - 1] == number else None  # words of one run share their voice
-        innermost.append(
-            None if number == -1 else last if last is not None and token < last.end else build(number, token)
-        )
+        voice = innermost[-1] if token and owner[token - 1] == number else None
+        if number != -1 and (voice is None or token >= voice.end):  # words of one run share their voice
+            voice = build(number, token)
+        innermost.append(voice)
     for number, frame in enumerate(frames):
         for start, _ in runs[number]:
             if frame.tokens:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.extraction.attribution.cues import Kind, SpeechCues
-from kg.extraction.document import Document, Name
+from kg.extraction.document import Document, Name, dependents
 
 
 @dataclass(slots=True)
@@ -89,10 +89,6 @@ def unpack(doc: Document, cues: SpeechCues) -> Unpacked:
     Returns:
         Its words and trees.
     """
-    children: list[list[int]] = [[] for _ in doc]
-    for i, head in enumerate(doc.heads):
-        if head != i:
-            children[head].append(i)
     entity = [-1] * len(doc)
     for number, name in enumerate(doc.names):
         entity[name.start : name.end] = [number] * (name.end - name.start)
@@ -107,7 +103,7 @@ def unpack(doc: Document, cues: SpeechCues) -> Unpacked:
         deps=doc.deps,
         heads=doc.heads,
         starts=doc.starts,
-        children=children,
+        children=dependents(doc.heads),
         sentence=doc.sentence,
         bounds=doc.sentences,
         entity=entity,

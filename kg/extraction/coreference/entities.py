@@ -352,15 +352,16 @@ def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: M
             at = by_head.get(child.i)
             if child.dep == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
                 return at if any(t.lower == "of" for t in child.lefts) else None
-    if phrase.words[0] in _SAME_AFTER and phrase.definite:
+    organisation, settlement = phrase.words[0] in _SAME_AFTER, phrase.words[0] in _SETTLEMENTS
+    if phrase.definite and (organisation or settlement):  # a province or region is another thing than its city
         for child in token.lefts:
             at = by_head.get(child.i)
-            if child.dep == "compound" and at is not None and phrases[at].label == "ORG" and phrases[at].kind == "name":
-                return at
-    if phrase.words[0] in _SETTLEMENTS and phrase.definite:  # a province or region is another thing than its city
-        for child in token.lefts:
-            at = by_head.get(child.i)
-            if child.dep == "compound" and at is not None and phrases[at].label in {"GPE", "LOC", "FAC"}:
+            if child.dep != "compound" or at is None:
+                continue
+            name = phrases[at]
+            if (organisation and name.label == "ORG" and name.kind == "name") or (
+                settlement and name.label in {"GPE", "LOC", "FAC"}
+            ):
                 return at
     return None
 

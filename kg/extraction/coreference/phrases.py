@@ -247,7 +247,7 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
             continue
         for words in sorted(fits, key=lambda w: -len(w)):
             stop = at + len(words)
-            inside_it = {owner[t].start: owner[t] for t in range(at, stop) if t in owner}.values()
+            inside_it = {owner[t] for t in range(at, stop) if t in owner}
             if tuple(texts[at:stop]) == words and all(
                 n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
             ):
@@ -268,7 +268,7 @@ def grammatical_role(token: Word) -> str:
 
 
 def clause_of(token: Word) -> int:
-    """Word index of the head of the clause that a token stands in."""
+    """Token index of the head of the clause that a token stands in."""
     for _ in range(_DEEP):
         if token.dep in _CLAUSES or token.head.i == token.i:
             return token.i
@@ -507,7 +507,7 @@ def _pronoun(token: Word, layout: Layout) -> Phrase | None:
 
 
 def antecedent_head(token: Word) -> int | None:
-    """Word index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
+    """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
     if token.tag not in {"WP", "WDT", "WP$", "IN"} and token.feature("PronType") != "Rel":
         return None
     if token.dep in {"mark", "det", "case"}:
