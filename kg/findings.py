@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction import Reading, find_open_relations
@@ -160,7 +161,9 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     reading = Reading(doc, Article(text=doc.text), tools.lexicon)
 
     def words(tokens: tuple[int, ...]) -> str:
-        return "".join(doc[t].text_with_ws for t in tokens).strip() if tokens else ""
+        behind = dict(pairwise(tokens))
+        parts = (doc[t].text_with_ws if behind.get(t) == t + 1 else doc[t].text + " " for t in tokens)
+        return "".join(parts).strip()
 
     def reach(tokens: tuple[int, ...]) -> tuple[int, int]:
         return (doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])) if tokens else (0, 0)

@@ -16,7 +16,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("build/open.tsv"), help="where the extractions go")
     args = parser.parse_args()
     gold = args.shared / "benchmarks" / "carb_dev.tsv"
-    sentences = list(dict.fromkeys(line.split("\t")[0] for line in gold.read_text(encoding="utf8").splitlines()))
+    lines = gold.read_text(encoding="utf8").splitlines()
+    sentences = list(dict.fromkeys(" ".join(line.split("\t")[0].split()) for line in lines))
     run = [sys.executable, "-m", "kg", "extract", "-", "--lines", "--open", "--format", "jsonl"]
     text = "\n".join(sentences)
     output = subprocess.run(run, input=text, capture_output=True, text=True, check=True, encoding="utf8").stdout

@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 
     from kg.extraction.syntax import Syntax
 
-LEFT_OUT: Final = frozenset({"acl:relcl", "appos", "parataxis", "advcl:relcl", "discourse", "vocative", "reparandum"})
-ADVERBIALS: Final = frozenset({"obl", "obl:unmarked", "obl:agent"})
+SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"})
+ADVERBIALS: Final = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:npmod", "obl:tmod"})
+AUXILIARIES: Final = frozenset({"aux", "aux:pass", "cop", "compound:prt"})
+LEFT_OUT: Final = frozenset({
+    "acl:relcl", "appos", "parataxis", "advcl:relcl", "discourse", "vocative", "reparandum", "dislocated",
+})  # fmt: skip
+"""What hangs on a noun and says something of its own."""
+CLAUSAL: Final = SUBJECTS | ADVERBIALS | {"cop", "aux", "aux:pass", "mark", "advcl", "ccomp"}
+"""What hangs on a predicate noun and belongs to its clause."""
+ASIDE: Final = frozenset({",", ";", "-", "--", "–", "—", ":", "..."})
+QUOTES: Final = {"``": "''", "“": "”", '"': '"', "‘": "’", "`": "'", "'": "'", "(": ")", "[": "]", "-lrb-": "-rrb-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,150 +56,256 @@ def find_open_relations(syntax: Syntax) -> Iterator[OpenRelation]:
         Open relations in the order of their predicates.
     """
     for i, pos in enumerate(syntax.pos):
-        if pos == "VERB" and syntax.dep[i] not in {"amod", "compound", "case", "fixed", "flat"}:
-            yield from _verbal(syntax, i)
-        elif syntax.has(i, "cop"):
+        if syntax.has(i, "cop"):
             yield from _copular(syntax, i)
+        elif pos == "VERB" and syntax.dep[i] not in {"amod", "compound", "case", "fixed", "flat"}:
+            yield from _verbal(syntax, i)
         yield from _nominal(syntax, i)
 
 
-def _phrase(syntax: Syntax, head: int, *, whole: bool = False, case: bool = True) -> tuple[int, ...]:
-    """The tokens of a phrase, without relative clauses and further conjuncts unless the whole is asked for."""
+# phrases
+
+
+def _phrase(syntax: Syntax, head: int, *, case: bool = True, without: int = -1) -> tuple[int, ...]:
+    """The tokens of a noun's phrase without its other conjuncts and without the clauses that say more of it.
+
+    Args:
+        syntax: the document's trees.
+        head: the noun.
+        case: whether its prepositions belong to it.
+        without: a clause below it that is left out.
+    """
+    clause = syntax.has(head, "cop") or syntax.pos[head] in {"VERB", "AUX"}
     kept = [head]
     for c in syntax.children[head]:
         dep = syntax.dep[c]
-        if not whole and (dep in LEFT_OUT or dep in {"conj", "cc"}):
+        if c == without or dep in LEFT_OUT or dep in {"conj", "cc", "cc:preconj", "punct"}:
             continue
-        if (dep == "case" and not case) or (dep == "punct" and not whole and c > head):
+        if (dep == "case" and not case and c < head and syntax.lower[c] not in {"'s", "’s"}) or _aside(syntax, c):
             continue
-        if dep in {"nsubj", "nsubj:pass", "cop", "aux", "mark", "expl"} and not whole:
+        if clause and dep in CLAUSAL:
             continue
-        kept += _phrase(syntax, c, whole=whole or dep in {"acl", "ccomp", "xcomp", "advcl"})
-    return tuple(sorted(kept))
+        kept += _below(syntax, c, without)
+    return _joined(syntax, kept)
+
+
+def _below(syntax: Syntax, i: int, without: int = -1) -> list[int]:
+    """What hangs below a token inside a phrase, the token included."""
+    kept = [i]
+    clause = syntax.dep[i] in {"acl", "ccomp", "xcomp", "advcl"}
+    for c in syntax.children[i]:
+        if c == without or (not clause and (syntax.dep[c] in LEFT_OUT or _aside(syntax, c))):
+            continue
+        if syntax.dep[c] != "punct":
+            kept += _below(syntax, c, without)
+    return kept
+
+
+def _aside(syntax: Syntax, i: int) -> bool:
+    """Whether a participle is set off by a comma: "the brew, called Lumiko"."""
+    return syntax.dep[i] in {"acl", "advcl"} and i > syntax.head[i] and _after_comma(syntax, i)
+
+
+def _after_comma(syntax: Syntax, i: int) -> bool:
+    first = min(_below(syntax, i))
+    return first > 0 and syntax.lower[first - 1] in ASIDE
+
+
+def _clause(syntax: Syntax, head: int, *, mark: bool = True) -> tuple[int, ...]:
+    """All tokens of a clause."""
+    kept = [head]
+    for c in syntax.children[head]:
+        if syntax.dep[c] in {"punct", "discourse", "vocative"} or (syntax.dep[c] == "mark" and not mark):
+            continue
+        kept += _whole(syntax, c)
+    return _joined(syntax, kept)
+
+
+def _whole(syntax: Syntax, i: int) -> list[int]:
+    return [i, *(t for c in syntax.children[i] for t in _whole(syntax, c))]
+
+
+def _joined(syntax: Syntax, tokens: list[int]) -> tuple[int, ...]:
+    """Tokens in order, with the punctuation between neighbours and the quotes and brackets around them."""
+    marks = {t for t in tokens if syntax.dep[t] == "punct"}
+    words = sorted(set(tokens) - marks)
+    if not words:
+        return ()
+    found = [words[0]]
+    for word in words[1:]:
+        between = range(found[-1] + 1, word)
+        if all(syntax.dep[t] == "punct" for t in between):
+            found += between
+        found.append(word)
+    first, last = found[0] - 1, found[-1] + 1
+    if first >= 0 and (closing := QUOTES.get(syntax.lower[first])) and syntax.dep[first] == "punct":
+        behind = last < len(syntax.pos) and syntax.lower[last] == closing
+        if behind or any(syntax.lower[t] == closing and syntax.dep[t] == "punct" for t in found):
+            found = [first, *found, last] if behind else [first, *found]
+    elif last < len(syntax.pos) and any(
+        QUOTES.get(syntax.lower[t]) == syntax.lower[last] and syntax.dep[t] == "punct" for t in found[:-1]
+    ):
+        found.append(last)
+    return tuple(found)
+
+
+# clauses
 
 
 def _relation_words(syntax: Syntax, i: int) -> list[int]:
     words = [i]
     for c in syntax.children[i]:
         dep = syntax.dep[c]
-        if dep in {"aux", "aux:pass", "compound:prt", "cop"} or (
-            dep == "advmod" and abs(c - i) <= 3 and not syntax.children[c]
-        ):
+        if dep in AUXILIARIES or (dep == "advmod" and _plain_adverb(syntax, i, c)):
             words.append(c)
     if syntax.dep[i] == "conj" and not syntax.has(i, "aux", "aux:pass") and syntax.pos[syntax.head[i]] == "VERB":
         words += syntax.of(syntax.head[i], "aux", "aux:pass") if syntax.tag[i] in {"VBN", "VB", "VBG"} else []
     return words
 
 
+def _plain_adverb(syntax: Syntax, i: int, c: int) -> bool:
+    """Whether an adverb is one of the relation's words: near it and nothing but itself."""
+    return abs(c - i) <= 3 and not syntax.children[c] and syntax.tag[c] not in {"WRB", "WDT"}
+
+
 def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
-    """The verbs that govern an infinitive with the same subject: "tries to woo"."""
+    """The verbs and adjectives that govern an infinitive with the same subject: "tries to woo", "is able to serve"."""
     words: list[int] = []
-    while (
-        syntax.dep[i] == "xcomp"
-        and syntax.pos[syntax.head[i]] == "VERB"
-        and not syntax.has(syntax.head[i], "obj", "iobj")
-    ):
+    while syntax.dep[i] == "xcomp" and _hands_on(syntax, syntax.head[i]):
         words += syntax.of(i, "mark")
         i = syntax.head[i]
         words += _relation_words(syntax, i)
     return words
 
 
+def _hands_on(syntax: Syntax, i: int) -> bool:
+    """Whether a predicate's infinitive speaks for it."""
+    if syntax.pos[i] == "VERB":
+        return not syntax.has(i, "obj", "iobj")
+    return syntax.pos[i] == "ADJ" and syntax.has(i, "cop")
+
+
+def _carries_infinitive(syntax: Syntax, i: int) -> bool:
+    return _hands_on(syntax, i) and any(
+        (syntax.pos[c] == "VERB" or syntax.has(c, "cop")) and syntax.surface_subject(c) for c in syntax.of(i, "xcomp")
+    )
+
+
+def _subjects(syntax: Syntax, i: int) -> list[tuple[int, ...]]:
+    clauses = syntax.of(i, "csubj", "csubj:pass")
+    if clauses:
+        return [_clause(syntax, clauses[0])]
+    return [_phrase(syntax, _named(syntax, s), case=False, without=i) for s in syntax.surface_subject(i)]
+
+
+def _named(syntax: Syntax, i: int) -> int:
+    """Who is meant by a predicate noun that a clause says more of: "Ann is the doctor who …"."""
+    if syntax.has(i, "cop") and syntax.pos[i] in {"NOUN", "PROPN"}:
+        above = syntax.surface_subject(i)
+        if len(above) == 1:
+            return above[0]
+    return i
+
+
 def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
-    subjects = syntax.surface_subject(i)
-    if not subjects or any(
-        syntax.dep[c] == "xcomp" and syntax.pos[c] == "VERB" and not syntax.has(i, "obj") for c in syntax.children[i]
-    ):
+    subjects = _subjects(syntax, i)
+    if not subjects or _carries_infinitive(syntax, i):
         return
-    own = [*_relation_words(syntax, i), *_chain_of_verbs(syntax, i)]
+    own = [*_relation_words(syntax, i), *_chain_of_verbs(syntax, i), *syntax.of(i, "expl")]
     shared = (
         [c for c in syntax.children[syntax.head[i]] if c > i and syntax.dep[c] in ADVERBIALS | {"obj"}]
         if syntax.dep[i] == "conj"
         else []
     )
-    objects, adverbials, clauses = [], [], []
+    objects, adverbials, clauses, purposes = [], [], [], []
     for c in sorted([*syntax.children[i], *shared]):
         dep = syntax.dep[c]
         if dep in {"obj", "iobj"}:
-            objects.append(c)
-        elif dep in ADVERBIALS:
+            objects.append(syntax.antecedent(c))
+        elif dep in ADVERBIALS or (dep == "advmod" and c not in own and syntax.tag[c] not in {"WRB", "WDT"}):
             adverbials.append(c)
-        elif dep in {"ccomp", "xcomp"} or (
-            dep == "advcl" and c > i and syntax.marker(c) in {"to", "by", "for", "of", "from"}
-        ):
+        elif dep in {"ccomp", "xcomp"}:
             clauses.append(c)
-    if syntax.dep[i] == "acl:relcl" and not objects:
-        gap = [t for t in syntax.arguments(i).get("object", ()) if t == syntax.head[i]]
-        objects += gap if not syntax.passive(i) else []
-    for subject in subjects:
-        s = _phrase(syntax, subject)
+        elif dep == "advcl" and c > i and syntax.marker(c) in {"to", "by", "for", "of", "from"}:
+            purposes.append(c)
+    if not objects and not adverbials and not clauses:
+        clauses, purposes = purposes, []
+    doubt = 0.15 if syntax.dep[i] in {"advcl", "acl"} and syntax.infinitive(i) else 1.0  # what is only meant to be
+    if syntax.dep[i] == "acl:relcl" and not objects and not syntax.passive(i):
+        objects += [t for t in syntax.arguments(i).get("object", ()) if t == syntax.head[i]]
+    for s in subjects:
         if objects:
             for member in syntax.conjuncts(objects[-1]):
-                rest = [_phrase(syntax, o) for o in objects[:-1]]
-                first = _phrase(syntax, member)
                 yield _made(
                     syntax,
                     i,
                     own,
                     s,
                     [
-                        *rest,
-                        first,
+                        *(_phrase(syntax, o, case=False, without=i) for o in objects[:-1]),
+                        _phrase(syntax, member, case=False, without=i),
                         *(_phrase(syntax, a) for a in adverbials),
-                        *(_phrase(syntax, c, whole=True) for c in clauses),
+                        *(_clause(syntax, c) for c in [*clauses, *purposes]),
                     ],
+                    doubt=doubt,
                 )
         elif clauses:
             for c in clauses:
-                yield _made(
-                    syntax, i, own, s, [_phrase(syntax, c, whole=True), *(_phrase(syntax, a) for a in adverbials)]
-                )
-        elif adverbials:
-            main = min(adverbials, key=lambda a: (a < i, abs(a - i)))
+                rest = [*(_phrase(syntax, a) for a in adverbials), *(_clause(syntax, p) for p in purposes)]
+                yield _made(syntax, i, own, s, [_clause(syntax, c), *rest], doubt=doubt)
+        elif behind := [a for a in adverbials if a > i]:
+            main = min(behind, key=lambda a: (not syntax.has(a, "case"), a))
             case = syntax.of(main, "case")
             fixed = [f for c in case for f in syntax.of(c, "fixed")]
+            others = [_phrase(syntax, a) for a in adverbials if a != main] + [_clause(syntax, p) for p in purposes]
             for member in syntax.conjuncts(main):
-                others = [_phrase(syntax, a) for a in adverbials if a != main]
-                yield _made(syntax, i, [*own, *case, *fixed], s, [_phrase(syntax, member, case=False), *others])
+                yield _made(
+                    syntax, i, [*own, *case, *fixed], s, [_phrase(syntax, member, case=False), *others], doubt=doubt
+                )
         else:
-            yield _made(syntax, i, own, s, [], doubt=0.4)
+            known = 1.0 if syntax.has(i, "expl") else 0.4  # "there were clashes" is complete, "he called" is not
+            yield _made(syntax, i, own, s, [_phrase(syntax, a) for a in adverbials], doubt=known * doubt)
 
 
 def _copular(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
+    if _carries_infinitive(syntax, i):
+        return
     words = [
-        *syntax.of(i, "cop", "aux"),
+        *syntax.of(i, "cop", "aux", "expl"),
         *(c for c in syntax.of(i, "advmod") if syntax.lower[c] in {"not", "n't", "never", "also"}),
+        *_chain_of_verbs(syntax, i),
     ]
-    if syntax.pos[i] == "ADJ":
-        words.append(i)
     case = syntax.of(i, "case")
-    for subject in syntax.surface_subject(i):
-        s = _phrase(syntax, subject)
-        adverbials = [_phrase(syntax, a) for a in syntax.of(i, *ADVERBIALS)]
-        if syntax.pos[i] == "ADJ":
-            mains = syntax.of(i, "obl", "xcomp", "advcl")
-            if mains:
-                head = mains[0]
-                yield _made(
-                    syntax,
-                    i,
-                    [*words, *syntax.of(head, "case")],
-                    s,
-                    [_phrase(syntax, head, whole=syntax.dep[head] != "obl", case=False), *adverbials[1:]],
-                )
-            else:
-                yield _made(syntax, i, words[:-1], s, [_phrase(syntax, i)], doubt=0.8)
+    adverbials = syntax.of(i, *ADVERBIALS)
+    for s in _subjects(syntax, i):
+        if syntax.pos[i] == "ADJ" and (mains := syntax.of(i, "obl", "xcomp", "ccomp", "advcl")):
+            degree = [c for c in syntax.of(i, "advmod") if c not in words and not syntax.children[c]]
+            head = mains[0]
+            phrase = _phrase(syntax, head, case=False) if syntax.dep[head] == "obl" else _clause(syntax, head)
+            first = syntax.of(head, "case") if syntax.dep[head] == "obl" else []
+            rest = [_phrase(syntax, a) for a in adverbials if a != head]
+            yield _made(syntax, i, [*words, i, *degree, *first], s, [phrase, *rest])
             continue
         for member in syntax.conjuncts(i):
+            if member != i and (syntax.has(member, "cop") or syntax.pos[member] == "VERB"):
+                continue
             phrase = tuple(t for t in _phrase(syntax, member, case=False) if t not in words)
-            yield _made(syntax, i, [*words, *case], s, [phrase])
+            yield _made(
+                syntax,
+                i,
+                [*words, *case],
+                s,
+                [phrase, *(_phrase(syntax, a) for a in adverbials)],
+                doubt=0.8 if syntax.pos[i] == "ADJ" else 1.0,
+            )
 
 
 def _nominal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
     """Appositions say what their noun is."""
     for c in syntax.of(i, "appos"):
         if syntax.pos[i] == "PROPN" or syntax.pos[c] == "PROPN":
-            yield OpenRelation((), _phrase(syntax, i), (_phrase(syntax, c),), c, 0.5)
+            name, noun = (i, c) if syntax.pos[i] == "PROPN" else (c, i)  # "his partner, Ann Tamm": she is the partner
+            yield OpenRelation((), _phrase(syntax, name, case=False), (_phrase(syntax, noun, case=False),), c, 0.5)
 
 
 def _made(
