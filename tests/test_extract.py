@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from spacy.tokens import Doc
 
 from docs import tree
 from kg.extraction import Lexicon, Reading, extract, load_lexicon
+from kg.extraction.document import Document, Word
+from kg.garbage import collector_off
 from kg.model import Article, Extraction, Factuality, Polarity, Relation
 
 LEXICON = load_lexicon()
@@ -51,6 +55,14 @@ def test_a_plain_sentence():
     assert (relation.polarity, relation.factuality) == (Polarity.POSITIVE, Factuality.ACTUAL)
     assert (relation.speaker, relation.attributed, relation.former, relation.role) == (None, False, False, "")
     assert relation.rule == "support_v"
+
+
+def test_what_was_read_is_freed_at_once():
+    gc.collect()
+    with collector_off():
+        kept = read(SUPPORT, COUNTRIES)
+        assert kept.relations
+        assert not [thing for thing in gc.get_objects() if type(thing) in {Word, Document, Reading}]
 
 
 def test_a_relation_needs_classes_that_it_may_hold_between():

@@ -191,6 +191,13 @@ class Document(list[Word]):
             for word in self[name.start : name.end]:
                 word.name = name
 
+    def let_go(self) -> None:
+        """Take the words apart, which hold each other and the document: the garbage collector need not find them."""
+        for word in self:
+            del word.head, word.lefts, word.rights, word.name
+        self.names = ()
+        self.clear()
+
     def name(self, start: int, end: int, label: str) -> Name:
         """Make a name of some words; it is not among `names` yet."""
         return Name(start, end, label, self.root(start, end), self.between(start, end))
@@ -231,10 +238,12 @@ MOST_KNOWN: Final = 1 << 18
 
 def _strings(numbers: list[int], strings: StringStore) -> list[str]:
     """The strings behind spaCy's hashes, each looked up once."""
-    if not _KNOWN.keys() >= (wanted := set(numbers)):
-        if len(_KNOWN) + len(wanted) > MOST_KNOWN:
+    try:
+        return list(map(_KNOWN.__getitem__, numbers))
+    except KeyError:  # of a word that no document had before
+        if len(_KNOWN) + len(numbers) > MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN.update((number, strings[number]) for number in wanted)
+        _KNOWN.update((number, strings[number]) for number in set(numbers))
     return [_KNOWN[number] for number in numbers]
 
 

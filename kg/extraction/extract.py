@@ -87,8 +87,9 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
         The article's chains of mentions and the relations between them, in the order of the text.
     """
     reading = Reading(doc, article, lexicon)
-    relations = tuple(reading.relations())
-    return Extraction(article, reading.chains.chains, relations)
+    extraction = Extraction(article, reading.chains.chains, tuple(reading.relations()))
+    reading.doc.let_go()
+    return extraction
 
 
 class Reading:

@@ -67,6 +67,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     Yields:
         Matches in the order of the text; of entries on one token with the same arguments those of more words first.
     """
+    sentence, said = -1, frozenset[str]()
     for i, lemma in enumerate(syntax.lemma):
         if i in skip or not (lemma in lexicon.words or syntax.lower[i] in lexicon.words):
             continue
@@ -77,20 +78,27 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if pos is None:
             continue
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
+        word = syntax.lower[i]
+        forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
         entries = [
             entry
             for kind in kinds
-            for form in ((lemma,) if kind == pos == "verb" else sorted({lemma, syntax.lower[i]}))
+            for form in ((lemma,) if kind == pos == "verb" else forms)
             for entry in lexicon.entries.get((kind, form), ())
         ]
         if not entries:
             continue
+        if syntax.doc.sentence[i] != sentence:
+            sentence = syntax.doc.sentence[i]
+            start, end = syntax.doc.sentences[sentence]
+            said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
+        entries = [entry for entry in entries if said.issuperset(entry.words[1:])]
         near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
-        forms = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
+        around = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
         found = [
             match
             for entry in entries
-            if len(entry.words) == 1 or (entry.words[1] in forms and forms.issuperset(entry.words[2:]))
+            if len(entry.words) == 1 or around.issuperset(entry.words[1:])
             for match in _match(syntax, lexicon, entry, i, near)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))

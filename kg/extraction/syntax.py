@@ -100,6 +100,7 @@ class Syntax:
         self.children = dependents(self.head)
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
+        self._noun_arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
 
     def _mend(self) -> None:
@@ -451,6 +452,8 @@ class Syntax:
         Returns:
             From `possessor`, `premodifier` or a preposition to the heads of the phrases, conjuncts included.
         """
+        if i in self._noun_arguments:
+            return self._noun_arguments[i]
         found: dict[str, list[int]] = {}
         shared = (
             [c for c in self.children[self.head[i]] if c > i and self.dep[c] == "nmod"] if self.dep[i] == "conj" else []
@@ -482,6 +485,7 @@ class Syntax:
                         found["of"] = [self.antecedent(x) for x in self.conjuncts(m)]
             elif dep == "acl" and self.lemma[c] in {"involve", "include"}:
                 found.setdefault("between", []).extend(x for o in self.of(c, "obj") for x in self.conjuncts(o))
+        self._noun_arguments[i] = found
         return found
 
     def holders(self, i: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -155,6 +156,7 @@ def _sure(case: _Case, link: Link) -> Known | None:
     return link.entity if len(plausible) == 1 else None
 
 
+@lru_cache(maxsize=1 << 16)
 def trimmed(name: str) -> str:
     """A name without the article before it and the possessive ending behind it."""
     return _TRIM.sub("", " ".join(name.split()))

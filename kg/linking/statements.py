@@ -74,6 +74,7 @@ class _Linking:
         self.same = _canonical(knowledge, base)
         self.different = _different(knowledge, base)
         self.links = disambiguate(extraction, knowledge)
+        self.article = extraction.article.sha256
         self.drafts: dict[str, _Draft] = {}
         self.of_chain: dict[int, _Draft] = {}
 
@@ -148,7 +149,7 @@ class _Linking:
 
     def unknown(self, chain: Chain, link: Link) -> _Draft:
         """The draft of an entity that the gazetteer does not have."""
-        article = self.extraction.article.sha256
+        article = self.article
         local = link.ambiguous or not chain.named or not identifies(chain)
         kind = _type(chain)
         iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))

@@ -155,25 +155,34 @@ def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: 
         for token in frame.tokens:
             owner[token] = number
     built: dict[tuple[int, int], Attribution] = {}
-    runs: dict[int, list[tuple[int, int]]] = {}
-    for number, frame in enumerate(frames):
-        runs[number] = _runs(frame.tokens, syntax)
+    runs = [_runs(frame.tokens, syntax) for frame in frames]
+
+    def run_at(number: int, token: int) -> tuple[int, int]:
+        return next(((start, end) for start, end in runs[number] if start <= token < end), runs[number][0])
 
     def build(number: int, token: int) -> Attribution:
-        start, end = next(((s, e) for s, e in runs[number] if s <= token < e), runs[number][0])
-        if (number, start) not in built:
+        above, at = [], token  # the frames that it stands in, the innermost first
+        while number != -1:
+            start, end = run_at(number, at)
+            above.append((number, start, end))
+            number, at = parent[number], start
+        voice: Attribution | None = None
+        for number, start, end in reversed(above):
             frame = frames[number]
-            above = parent[number]
-            built[number, start] = Attribution(
-                start=start,
-                end=end,
-                speaker=frame.speaker,
-                named=is_named(syntax, frame.speaker),
-                cue=frame.cue,
-                kind=frame.kind,
-                outer=build(above, start) if above != -1 else None,
-            )
-        return built[number, start]
+            outer = voice
+            voice = built.get((number, start))
+            if voice is None:
+                voice = built[number, start] = Attribution(
+                    start=start,
+                    end=end,
+                    speaker=frame.speaker,
+                    named=is_named(syntax, frame.speaker),
+                    cue=frame.cue,
+                    kind=frame.kind,
+                    outer=outer,
+                )
+        assert voice is not None
+        return voice
 
     innermost: list[Attribution | None] = []
     for token, number in enumerate(owner):
@@ -197,13 +206,15 @@ def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: 
 def _runs(tokens: set[int], syntax: Unpacked) -> list[tuple[int, int]]:
     """A set of words as runs; white space and quotation marks do not break one."""
     runs: list[tuple[int, int]] = []
+    end = -1
     for token in sorted(tokens):
-        if runs and all(
-            not syntax.words[gap].strip() or syntax.words[gap] in DOUBLE for gap in range(runs[-1][1], token)
+        if token == end or (
+            runs and all(not syntax.words[gap].strip() or syntax.words[gap] in DOUBLE for gap in range(end, token))
         ):
             runs[-1] = (runs[-1][0], token + 1)
         else:
             runs.append((token, token + 1))
+        end = token + 1
     return runs
 
 

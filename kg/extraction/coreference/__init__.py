@@ -159,16 +159,21 @@ def _freeze(doc: Document, reading: Reading) -> Chains:
         ((phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]),
         key=lambda place: (place[0].start - place[0].end, place[0].start),
     )
-    tokens: dict[int, int] = {}
-    mentions: dict[int, Mention] = {}
+    tokens: list[int | None] = [None] * len(doc)
+    mentions: list[Mention | None] = [None] * len(doc)
     for phrase, mention, at in places:
-        for token in range(phrase.start, phrase.end):
-            tokens[token], mentions[token] = at, mention
+        size = phrase.end - phrase.start
+        tokens[phrase.start : phrase.end] = [at] * size
+        mentions[phrase.start : phrase.end] = [mention] * size
     for kind in ("noun", "pronoun", "name"):
         for phrase, _, at in places:
             if phrase.kind == kind:
                 tokens[phrase.head] = at
-    return Chains(chains, dict(sorted(tokens.items())), mentions)
+    return Chains(
+        chains,
+        {token: at for token, at in enumerate(tokens) if at is not None},
+        {token: mention for token, mention in enumerate(mentions) if mention is not None},
+    )
 
 
 def _kept(entity: Entity) -> bool:

@@ -222,21 +222,19 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
     names = doc.names
     known: dict[str, dict[tuple[str, ...], str]] = {}
     for name in names:
-        words = tuple(t.text for t in doc[name.start : name.end])
+        words = tuple(doc.texts[name.start : name.end])
         if name.label in NAME_TYPES and name.label != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
             known.setdefault(words[0], {}).setdefault(words, name.label)
     kept: list[Name] = []
     for name in names:
-        words = tuple(t.text for t in doc[name.start : name.end])
-        rest, last = words[:-1], doc[name.end - 1].lower
-        singulars = (doc[name.end - 1].lemma, last.removesuffix("s"), last.removesuffix("ies") + "y")
-        if rest and last.endswith("s") and any(nouns.represents(word, plural=True) for word in singulars):
-            label = known.get(rest[0], {}).get(rest)
-            if label:
+        words = tuple(doc.texts[name.start : name.end])
+        rest, last = words[:-1], doc[name.end - 1]
+        if rest and last.lower.endswith("s") and (label := known.get(rest[0], {}).get(rest)):
+            singulars = (last.lemma, last.lower.removesuffix("s"), last.lower.removesuffix("ies") + "y")
+            if any(nouns.represents(word, plural=True) for word in singulars):
                 known[rest[0]].pop(words, None)
-            kept.append(doc.name(name.start, name.end - 1, label) if label else name)
-        else:
-            kept.append(name)
+                name = doc.name(name.start, name.end - 1, label)
+        kept.append(name)
     owner = {t: name for name in kept for t in range(name.start, name.end)}
     found: list[Name] = []
     texts = doc.texts

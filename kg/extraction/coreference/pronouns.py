@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import ModelError
@@ -230,7 +230,8 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     signs = [(e.gender if pronoun.gender == "f" else -e.gender) if pronoun.gender else 0.0 for e, _, _ in kept]
     persons = [i for i, (e, _, _) in enumerate(kept) if e.type == "Person"]
     strongest = max(signs, default=0.0)
-    totals = [sum(p.kind == "name" for p in e.phrases) for e, _, _ in kept]
+    totals = [[p.kind for p in e.phrases].count("name") for e, _, _ in kept]
+    chief = max(totals, default=0)
     lines = []
     for rank, (entity, at, later) in enumerate(kept):
         phrase = placed[rank]
@@ -243,22 +244,12 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
         count = reading.seen.get(entity.number, 0)
         head = doc[phrase.head]
         cues = [
-            f"{kind}:away={away}",
-            f"{kind}:type={entity.type}:{what}:{int(entity.plural or phrase.plural)}",
-            f"{kind}:named={int(entity.named)}:{what}",
-            f"{kind}:role={role}:{away}",
-            f"role={role}:{use}:{away}",
-            f"initial={initial}:{role}:{use}:{away}",
-            f"what={what}:{away}",
-            f"{kind}:rank={min(rank, 6)}",
-            f"{kind}:hobbs={min(hobbs[rank], 6)}",
-            f"hobbs={min(hobbs[rank], 4)}:{min(len(kept), 5)}",
-            f"{kind}:count={min(count, 6)}",
-            f"count={min(count, 3)}:{away}",
-            f"{kind}:total={min(totals[rank], 5)}",
-            f"depth={min(_depth(head), 4)}:{away}",
+            *_cues_of_function(kind, use, role, away, initial),
+            *_cues_of_kind(kind, what, away, entity.type, entity.named, entity.plural or phrase.plural),
+            *_cues_of_order(kind, rank, hobbs[rank], len(kept)),
+            *_cues_of_salience(kind, away, count, totals[rank], _depth(head)),
         ]
-        if totals[rank] == max(totals):
+        if totals[rank] == chief:
             cues.append(f"{kind}:chief:{min(totals[rank], 3)}")
         if count == most and most > 1:
             cues.append(f"{kind}:most")
@@ -289,9 +280,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             else:
                 relation = "apart"
             side = "after" if later else "before"
-            cues.append(f"clause={relation}:{side}")
-            cues.append(f"clause={relation.split(':')[0]}:{role}:{use}:{side}")
-            cues.append(f"clause={relation}:{role}:{use}:{side}")
+            cues += _cues_of_clause(relation, role, use, side)
             if later:
                 cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
             if not later and phrase.clause in above and doc[pronoun.clause].head.i == phrase.clause:
@@ -309,6 +298,43 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues.append(f"speaker={int(speaker is entity)}")
         lines.append(Candidate(entity, tuple(cues), at))
     return lines
+
+
+# cues that many candidates share are spelt out once
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_function(kind: str, use: str, role: str, away: str, initial: int) -> tuple[str, ...]:
+    return (
+        f"{kind}:away={away}", f"{kind}:role={role}:{away}", f"role={role}:{use}:{away}",
+        f"initial={initial}:{role}:{use}:{away}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_kind(kind: str, what: str, away: str, cls: str, named: bool, plural: bool) -> tuple[str, ...]:
+    return f"{kind}:type={cls}:{what}:{int(plural)}", f"{kind}:named={int(named)}:{what}", f"what={what}:{away}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_order(kind: str, rank: int, hobbs: int, options: int) -> tuple[str, ...]:
+    return f"{kind}:rank={min(rank, 6)}", f"{kind}:hobbs={min(hobbs, 6)}", f"hobbs={min(hobbs, 4)}:{min(options, 5)}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_salience(kind: str, away: str, count: int, total: int, depth: int) -> tuple[str, ...]:
+    return (
+        f"{kind}:count={min(count, 6)}", f"count={min(count, 3)}:{away}", f"{kind}:total={min(total, 5)}",
+        f"depth={min(depth, 4)}:{away}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_clause(relation: str, role: str, use: str, side: str) -> tuple[str, ...]:
+    return (
+        f"clause={relation}:{side}", f"clause={relation.split(':')[0]}:{role}:{use}:{side}",
+        f"clause={relation}:{role}:{use}:{side}",
+    )  # fmt: skip
 
 
 def _opens(token: Word) -> bool:
