@@ -114,7 +114,6 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     for r in extraction.relations:
         if iris[r.subject] == iris[r.object]:
             continue
-        kind = tools.lexicon.relations[r.predicate]
         speaks = (
             r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing
         )
@@ -124,8 +123,7 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             relation=local_name(r.predicate),
             object=_text(doc, r.object_span),
             arguments=(),
-            cls=kind.event_class(positive=r.polarity is Polarity.POSITIVE, future=r.factuality is Factuality.FUTURE)
-            or None,
+            cls=r.event or None,
             subject_entity=name(r.subject),
             object_entity=name(r.object),
             polarity=r.polarity.lower(),

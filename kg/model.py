@@ -122,6 +122,7 @@ class Relation:
         role: title of a position, for `roleOf` and `candidateFor`.
         former: whether the position is over.
         confidence: calibrated probability that a careful reader would agree, 0 to 1.
+        event: notation of the event class (`AGREE`), or empty where it is no event: a state, or what is only asked for.
     """
 
     subject: int
@@ -140,6 +141,7 @@ class Relation:
     role: str = ""
     former: bool = False
     confidence: float = 1.0
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

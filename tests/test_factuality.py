@@ -128,6 +128,39 @@ def test_headline_infinitive_is_future(lexicon):
     assert status(lexicon, table, "visit").factuality is Factuality.FUTURE
 
 
+@pytest.mark.parametrize(
+    ("governor", "announced"),
+    [
+        ("threatened 0 root VERB VBD threaten", True),
+        ("offered 0 root VERB VBD offer", True),
+        ("promised 0 root VERB VBD promise", True),
+        ("ready 0 root ADJ JJ ready", True),
+        ("tried 0 root VERB VBD try", False),
+        ("managed 0 root VERB VBD manage", False),
+        ("wanted 0 root VERB VBD want", False),
+    ],
+)
+def test_what_somebody_says_to_be_about_to_do_is_announced(lexicon, governor, announced):
+    doc = tree(complement(governor))
+    judge = Judge(Syntax(Document(doc), controller=lexicon.controller), lexicon)
+    assert judge.announced(next(t.i for t in doc if t.text == "support")) == announced
+
+
+def test_what_is_announced_under_a_condition_is_announced_all_the_same(lexicon):
+    table = """
+Oslo 3 nsubj PROPN
+will 3 aux AUX MD will
+arm 0 root VERB VB arm
+Kyiv 3 obj PROPN
+if 7 mark SCONJ
+Minsk 7 nsubj PROPN
+attacks 3 advcl VERB VBZ attack"""
+    doc = Document(tree(table))
+    judge = Judge(Syntax(doc, controller=lexicon.controller), lexicon)
+    assert judge.status(2).factuality is Factuality.POSSIBLE
+    assert judge.announced(2) and not judge.announced(6)
+
+
 def test_accusation_is_laid_to_its_subject(lexicon):
     table = """
 Oslo 2 nsubj PROPN

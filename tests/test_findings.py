@@ -45,6 +45,27 @@ def opened(setup: Setup) -> list[Finding]:
     return list(find(TEXTS, setup, open_relations=True))
 
 
+EVENTS = [
+    ("Norway offered to mediate between Peru and Chile.", "Norway", {"AGREE"}),
+    ("Serbia will withdraw its troops from Kosovo unless NATO objects.", "Serbia", {"AGREE"}),
+    ("Iran threatened to bombard Iraq.", "Iran", {"THREATEN"}),
+    ("Iran tried to bombard Iraq.", "Iran", {"FIGHT"}),
+    ("Libyan artillery shelled Chad.", "Libya", {"FIGHT"}),
+    ("Libyan soldiers beat up Hamid Senoussi.", "Libya", {"ASSAULT"}),
+    ("Kenya urged Sudan to sanction Chad.", "Sudan", set()),
+    ("Kenya did not attack Sudan.", "Kenya", set()),
+    ("Kenya refused to help Sudan.", "Kenya", {"REJECT"}),
+    ("Nigeria lifted the curfew in Kano.", "Nigeria", {"CONCEDE"}),
+    ("Vietnam withdrew its forces from Cambodia.", "Vietnam", {"RETREAT"}),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "classes"), EVENTS, ids=[text for text, _, _ in EVENTS])
+def test_the_class_is_that_of_the_event_that_is_told_of(setup, text, subject, classes):
+    told = {f.cls for f in find([text], setup) if f.subject_entity == subject and f.relation not in {"warns", "roleOf"}}
+    assert told - {None} == classes
+
+
 def of(found: list[Finding], relation: str) -> Finding:
     return next(f for f in found if f.relation == relation)
 

@@ -111,17 +111,27 @@ def test_relations_with_parents_symmetry_and_classes(packaged):
 
 
 @pytest.mark.parametrize(
-    ("positive", "future", "expected"),
+    ("positive", "announced", "expected"),
     [(True, False, "AID"), (True, True, "AGREE"), (False, False, "REJECT"), (False, True, "REJECT")],
 )
-def test_class_of_promises_and_refusals(positive, future, expected):
+def test_class_of_promises_and_refusals(positive, announced, expected):
     kind = RelationType("aids", "aids", frozenset(), frozenset(), frozenset(), False, "AID", "AGREE", "REJECT")
-    assert kind.event_class(positive=positive, future=future) == expected
+    assert kind.event_class(positive=positive, announced=announced) == expected
 
 
-def test_class_of_a_relation_without_further_classes_is_always_its_own():
+def test_class_of_a_relation_without_further_classes_is_its_own_where_it_is_affirmed():
     kind = RelationType("visits", "visits", frozenset(), frozenset(), frozenset(), False, "CONSULT")
-    assert {kind.event_class(positive=p, future=f) for p in (True, False) for f in (True, False)} == {"CONSULT"}
+    assert {kind.event_class(announced=a) for a in (True, False)} == {"CONSULT"}
+    assert {kind.event_class(positive=False, announced=a) for a in (True, False)} == {""}
+
+
+def test_a_word_may_have_a_class_of_its_own(packaged):
+    attacks = packaged.relations["attacks"]
+    assert attacks.event_class() == "ASSAULT"
+    assert attacks.event_class("FIGHT") == "FIGHT"
+    assert attacks.event_class("FIGHT", announced=True) == "THREATEN"
+    own = {e.words[0]: e.plover for e in packaged.entries["verb", "shell"] + packaged.entries["verb", "stab"]}
+    assert own == {"shell": "FIGHT", "stab": ""}
 
 
 @pytest.mark.parametrize(

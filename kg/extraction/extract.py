@@ -72,6 +72,7 @@ class Candidate:
     factuality: str = ""
     former: bool = False
     role: str = ""
+    plover: str = ""
 
 
 @collector_off()  # the words of a document hang together in rings: looking at them while it is read finds nothing
@@ -215,6 +216,7 @@ class Reading:
             entry.negative,
             entry.factuality or match.factuality,
             entry.former,
+            plover=entry.plover,
         )
 
     def _of_holding(self, holding: Holding) -> Candidate:
@@ -545,7 +547,20 @@ class Reading:
             role=candidate.role,
             former=candidate.former or self._over(candidate),
             confidence=self._confidence(candidate),
+            event=self._event_class(candidate, weaker(status.factuality, factuality), positive=positive),
         )
+
+    def _event_class(self, candidate: Candidate, factuality: Factuality, *, positive: bool) -> str:
+        """Which kind of event a candidate tells of; none where it is only asked for."""
+        kind = self.lexicon.relations[candidate.relation]
+        if not kind.plover or factuality is Factuality.REQUESTED:
+            return ""
+        announced = factuality is Factuality.FUTURE or (
+            factuality is Factuality.POSSIBLE
+            and candidate.judged is not None
+            and self.judge.announced(candidate.judged)
+        )
+        return kind.event_class(candidate.plover, positive=positive, announced=announced)
 
     def _over(self, candidate: Candidate) -> bool:
         """Whether a state is told as past: "was once a member", "led the bank until 2014"."""

@@ -29,6 +29,7 @@ BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though
 HAPPENING: Final = frozenset(
     {"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"}
 )
+WOULD: Final = frozenset({"would", "’d", "'d"})
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
 CIRCUMSTANCES: Final = frozenset(
@@ -225,7 +226,7 @@ class Judge:
         subject = syntax.of(i, "nsubj", "nsubj:pass")
         if word == "should" and subject and aux < subject[0] and not self._asked(i):
             name = "Possible"  # "Should Iran strike again, …"
-        if self.syntax.lower[aux] in {"would", "’d", "'d"} and self._reported_future(i):
+        if self.syntax.lower[aux] in WOULD and self._reported_future(i):
             name = "Future"
         return replace(status, factuality=weaker(status.factuality, _FACTUALITY.get(name, ACTUAL)))
 
@@ -373,6 +374,33 @@ class Judge:
             if syntax.pos[governor] in {"VERB", "AUX"}
             else None
         )
+
+    # who undertakes to do it
+
+    def announced(self, i: int) -> bool:
+        """Whether who does it only says that it will: "will", "threaten to", "offer to", "ready to", "a threat of"."""
+        syntax = self.syntax
+        if self.status(i).factuality is FUTURE:
+            return True
+        for _ in range(DEPTH):
+            first = syntax.first_conjunct(i)
+            dep, governor = syntax.dep[first], syntax.head[first]
+            if any(self._promises(c, dep) for c in syntax.of(i, "aux")):
+                return True
+            if governor == first or dep not in {"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "nsubj:pass"}:
+                return False
+            entry = self._entry(governor, self._complement(first) if self._is_clause(first) else "Nominal")
+            if entry is not None and entry.pledge:
+                return True
+            if dep not in {"xcomp", "obj"} or (entry is not None and entry.affirmed != "Unchanged"):
+                return False
+            i = governor
+        return False
+
+    def _promises(self, aux: int, dep: str) -> bool:
+        word = self.syntax.lower[aux]
+        effect = self.lexicon.modals.get(word, ("", ""))[0] if self.syntax.tag[aux] == "MD" else ""
+        return effect == "Future" or (word in WOULD and dep in {"ccomp", "parataxis"})
 
     # event nouns
 

@@ -65,6 +65,7 @@ class LexicalEntry:
         negative: whether the word denies the relation.
         factuality: local name that the word itself imposes, or empty.
         former: whether the word says that the relation is over.
+        plover: event class of this word, where it differs from its relation's.
     """
 
     name: str
@@ -77,6 +78,7 @@ class LexicalEntry:
     negative: bool = False
     factuality: str = ""
     former: bool = False
+    plover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Embedding:
         affirmed, negated: the effect (`Actual`, `Denied`, `Possible` …) where the word itself is affirmed or negated.
         controller: who the understood subject of an infinitive is: `subject`, `object` or a preposition.
         speech: whether it is a verb of speech.
+        pledge: whether its subject undertakes to do what is embedded: threatens, offers, is ready to.
     """
 
     words: tuple[str, ...]
@@ -99,6 +102,7 @@ class Embedding:
     negated: str
     controller: str = ""
     speech: bool = False
+    pledge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,17 @@ class RelationType:
     plover_future: str = ""
     plover_negative: str = ""
 
-    def event_class(self, *, positive: bool, future: bool) -> str:
-        """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats."""
-        return (self.plover_negative if not positive else self.plover_future if future else "") or self.plover
+    def event_class(self, own: str = "", *, positive: bool = True, announced: bool = False) -> str:
+        """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats.
+
+        Args:
+            own: the class that the word itself has, where it differs from the relation's.
+            positive: whether it is affirmed; what is denied is an event only where that is a refusal.
+            announced: whether its subject only says that it will happen.
+        """
+        if not positive:
+            return self.plover_negative
+        return (self.plover_future if announced else "") or own or self.plover
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +296,7 @@ def _read_entries(
                         negative=local_name(triples.one(node, f"{_NEWS}polarity")) == "Negative",
                         factuality=local_name(triples.one(node, f"{_NEWS}factuality")),
                         former=triples.one(node, f"{_NEWS}former") in {"true", "1"},
+                        plover=local_name(triples.one(node, f"{_NEWS}plover")),
                     )
                 )
     return entries, classes
@@ -335,6 +348,7 @@ def _read_embeddings(triples: _Triples) -> dict[str, list[Embedding]]:
                     negated=local_name(triples.one(node, f"{_NEWS}whenNegated")) or affirmed,
                     controller=triples.one(node, f"{_NEWS}controller"),
                     speech=triples.one(node, f"{_NEWS}speechVerb") in {"true", "1"},
+                    pledge=triples.one(node, f"{_NEWS}pledge") in {"true", "1"},
                 )
             )
     return found
