@@ -190,3 +190,123 @@ magazine 3 conj NOUN"""
     assert "premodifier" not in syntax.noun_arguments(5)
     shared = Syntax(Document(tree(table.replace("the 6 det DET", "old 6 amod ADJ"))))
     assert words(shared, shared.noun_arguments(5))["premodifier"] == ["old", "French"]
+
+
+def test_a_finite_verb_is_not_coordinated_with_an_infinitive():
+    table = """
+Ghana 2 nsubj PROPN
+forgot 0 root VERB VBD forget
+to 4 mark PART
+invite 2 xcomp VERB VB invite
+Benin 4 obj PROPN
+and 7 cc CCONJ
+met 4 conj VERB VBD meet
+Togo 7 obj PROPN"""
+    assert Syntax(Document(tree(table))).head[6] == 1
+    assert Syntax(Document(tree(table.replace("VBD meet", "VB meet")))).head[6] == 3
+
+
+def test_a_verb_of_saying_is_not_coordinated_with_what_was_said():
+    table = """
+Peru 2 nsubj PROPN
+denied 0 root VERB VBD deny
+it 5 nsubj PRON
+had 5 aux AUX VBD have
+armed 2 ccomp VERB VBN arm
+Chile 5 obj PROPN
+and 8 cc CCONJ
+blamed 5 conj VERB VBD blame
+Chad 8 obj PROPN"""
+    verbs = {"telling": frozenset({"say", "deny", "blame"}), "denying": frozenset({"deny"})}
+    assert Syntax(Document(tree(table)), **verbs).head[7] == 1
+    bombed = table.replace("blamed", "bombed").replace("blame", "bomb")
+    assert Syntax(Document(tree(bombed)), **verbs).head[7] == 4
+    said = table.replace("denied", "said").replace("deny", "say")
+    assert Syntax(Document(tree(said)), **verbs).head[7] == 4
+
+
+def test_one_who_is_two_things_to_two_people():
+    """ "The nephew of Mori and the cousin of Sato": not the nephew of a cousin."""
+    table = """
+nephew 0 root NOUN
+of 3 case ADP
+Mori 1 nmod PROPN
+and 6 cc CCONJ
+the 6 det DET
+cousin 3 conj NOUN
+of 8 case ADP
+Sato 6 nmod PROPN"""
+    doc = tree(table, entities={"Mori": "PERSON", "Sato": "PERSON"})
+    assert Syntax(Document(doc), people=frozenset({"nephew", "cousin"})).head[5] == 0
+    assert Syntax(Document(doc), people=frozenset({"nephew"})).head[5] == 2
+
+
+def test_the_subject_that_was_taken_for_part_of_the_clause_before_it():
+    table = """
+While 3 mark SCONJ IN
+Chad 3 nsubj PROPN
+armed 12 advcl VERB VBD arm
+Mali 3 obj PROPN
+, 6 punct PUNCT ,
+Niger 4 conj PROPN
+, 10 punct PUNCT ,
+whose 9 nmod:poss PRON WP$
+army 10 nsubj NOUN
+left 3 advcl VERB VBD leave
+, 3 punct PUNCT ,
+refused 0 root VERB VBD refuse"""
+    doc = tree(table, entities={"Chad": "GPE", "Mali": "GPE", "Niger": "GPE"})
+    syntax = Syntax(Document(doc))
+    assert words(syntax, syntax.arguments(11)) == {"subject": ["Niger"]}
+    assert words(syntax, syntax.arguments(2)) == {"subject": ["Chad"], "object": ["Mali"]}
+    assert (syntax.head[9], syntax.dep[9]) == (5, "acl:relcl")
+    listed = tree(table.replace(", 6 punct PUNCT ,", "and 6 cc CCONJ CC"), entities={"Niger": "GPE"})
+    assert Syntax(Document(listed)).head[5] == 3
+
+
+def test_of_two_subjects_one_renames_the_other():
+    table = "The 2 det DET\nfirm 4 nsubj NOUN\nKornblum 4 nsubj PROPN\nworks 0 root VERB"
+    syntax = Syntax(Document(tree(table, entities={"Kornblum": "ORG"})))
+    assert (syntax.head[2], syntax.dep[2]) == (1, "appos")
+    once = """
+Once 7 mark SCONJ IN
+the 3 det DET
+mayor 7 nsubj NOUN
+, 3 punct PUNCT ,
+Berg 7 nsubj PROPN
+now 7 advmod ADV
+teaches 0 root VERB"""
+    syntax = Syntax(Document(tree(once, entities={"Berg": "PERSON"})))
+    assert (syntax.head[2], syntax.dep[2]) == (4, "appos")
+    assert (syntax.head[0], syntax.dep[0]) == (2, "advmod")
+    clause = """
+Once 4 mark SCONJ IN
+the 3 det DET
+mayor 4 nsubj NOUN
+arrives 6 advcl VERB
+Berg 6 nsubj PROPN
+teaches 0 root VERB"""
+    assert Syntax(Document(tree(clause, entities={"Berg": "PERSON"}))).head[0] == 3
+
+
+def test_two_names_before_the_plural_verb_of_a_headline_are_a_list():
+    table = """
+Turkey 0 root PROPN
+, 3 punct PUNCT ,
+Greece 1 nmod:unmarked PROPN
+Sign 1 parataxis VERB VB sign
+Deal 4 obj NOUN"""
+    doc = tree(table, entities={"Turkey": "GPE", "Greece": "GPE"})
+    syntax = Syntax(Document(doc))
+    assert words(syntax, syntax.arguments(3)) == {"subject": ["Turkey", "Greece"], "object": ["Deal"]}
+    one = "Paris 4 nsubj PROPN\n, 3 punct PUNCT ,\nFrance 1 nmod:unmarked PROPN\nhosts 0 root VERB VBZ host"
+    assert Syntax(Document(tree(one, entities={"Paris": "GPE", "France": "GPE"}))).dep[2] == "nmod:unmarked"
+
+
+def test_a_noun_with_subject_and_object_is_a_verb():
+    table = "Norway 2 nsubj PROPN\nthanks 0 root NOUN NNS thanks\nSweden 2 obj PROPN"
+    syntax = Syntax(Document(tree(table)), words=frozenset({"thank", "thanks"}))
+    assert (syntax.pos[1], syntax.tag[1], syntax.lemma[1]) == ("VERB", "VBZ", "thank")
+    verb = table.replace("nsubj", "compound").replace("NOUN NNS", "VERB VBP")
+    syntax = Syntax(Document(tree(verb, entities={"Norway": "GPE", "Sweden": "GPE"})))
+    assert words(syntax, syntax.arguments(1)) == {"subject": ["Norway"], "object": ["Sweden"]}

@@ -61,10 +61,10 @@ def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
         or second.label not in PLACES
     ):
         return False
-    root = second.root
-    if root.dep not in BESIDE or not first.start <= root.head.i < first.end:
+    root = second.root.i
+    if syntax.dep[root] not in BESIDE or not first.start <= syntax.head[root] < first.end:
         return False
-    return not any(c.dep == "conj" or c.dep == "cc" for c in (*first.root.children, *root.children))
+    return not syntax.has(first.root.i, "conj", "cc") and not syntax.has(root, "conj", "cc")
 
 
 def _listed(syntax: Syntax, first: Name, second: Name, other: Name) -> bool:

@@ -109,9 +109,13 @@ class Reading:
             words=lexicon.words,
             subject_roles=lexicon.subject_roles,
             people=lexicon.people,
+            telling=lexicon.telling,
+            denying=lexicon.denying,
         )
         self.judge = Judge(self.syntax, lexicon)
-        self.attributions: Attributions = find_attributions(self.doc, cues=_cues(lexicon))
+        self.attributions: Attributions = find_attributions(
+            self.doc, cues=_cues(lexicon), trees=(self.syntax.head, self.syntax.dep)
+        )
         self.chains: Chains = find_chains(
             self.doc, nouns=_class_nouns(lexicon), speakers=self.attributions.speakers_of_first_person
         )
@@ -248,7 +252,7 @@ class Reading:
         kept: dict[tuple[object, ...], tuple[Relation, Candidate]] = {}
         claimed: dict[tuple[int, int], list[Candidate]] = {}
         for candidate in sorted(self.candidates(), key=lambda c: (-c.weight, c.predicate, c.x, c.y, c.rule)):
-            pair = (candidate.x, candidate.y)
+            pair = (min(candidate.x, candidate.y), max(candidate.x, candidate.y))  # "son-in-law" is no "son" either
             if any(
                 c.weight > candidate.weight and not set(candidate.predicate).isdisjoint(c.predicate)
                 for c in claimed.get(pair, ())
@@ -571,6 +575,8 @@ class Reading:
             syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
         )
         once = any(self.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
+        if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
+            return True  # "Once a member of NATO, Chad …"
         phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
         held = (
             candidate.relation == "roleOf" and not candidate.role and not self.attributions.of(i)

@@ -183,6 +183,8 @@ class Lexicon:
         str
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     speech_verbs: frozenset[str]
+    telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
+    denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
     words: frozenset[str]  # every lemma that an entry begins with
 
     def controller(self, lemma: str) -> str:
@@ -500,6 +502,18 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for w in _words(triples, node)
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
+        telling=frozenset(
+            e.words[0]
+            for found in embeddings.values()
+            for e in found
+            if e.pos == "verb" and (e.speech or "Reported" in e.affirmed + e.negated)
+        ),
+        denying=frozenset(
+            e.words[0]
+            for found in embeddings.values()
+            for e in found
+            if e.pos == "verb" and len(e.words) == 1 and e.affirmed in {"Denied", "ReportedDenied"}
+        ),
         speech_verbs=frozenset(
             e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1
         ),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extraction.document import dependents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from kg.extraction.document import Document
 
@@ -26,10 +26,14 @@ ENDINGS: Final = {
     "VBD": _PAST,
     "VBN": _PAST,
     "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
-    "VBZ": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
+    "VBZ": _PLURAL,
+    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
     "NNS": _PLURAL,
     "NNPS": _PLURAL,
 }
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+LISTED: Final = frozenset({"nmod:unmarked", "flat", "appos", "list"})
+SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
 
@@ -62,6 +66,14 @@ def _datelines(doc: Document) -> Iterator[int]:
                 break
 
 
+def _phrase(i: int, below: Mapping[int, Sequence[int]]) -> list[int]:
+    """A word with all that hangs below it, in the order of the text."""
+    found = [i]
+    for word in found:
+        found += below.get(word, ())
+    return sorted(found)
+
+
 class Syntax:
     """The dependency trees of a document as plain lists, with arguments looked up on demand and remembered.
 
@@ -72,6 +84,7 @@ class Syntax:
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
         subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
         people: lemmas of nouns that `who` may stand for.
+        telling, denying: lemmas of verbs that embed what somebody says, and of those that say that it is not so.
     """
 
     def __init__(
@@ -81,29 +94,32 @@ class Syntax:
         controller: Callable[[str], str] | None = None,
         words: Container[str] = frozenset(),
         subject_roles: Container[str] = frozenset({"become", "be"}),
-        people: Container[str] = frozenset(),
+        people: frozenset[str] = frozenset(),
+        telling: Container[str] = frozenset(),
+        denying: Container[str] = frozenset(),
     ) -> None:
         self.doc = doc
+        self.telling, self.denying = telling, denying
         self.subject_roles = subject_roles
         self.people = people
         self.controller = controller or (lambda _lemma: "")
         self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
-        self.tag, self.pos, self.lower = doc.tags, doc.pos, doc.lower
+        self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
         self.lemma = [
-            lemma if lemma in words else _lemma(form, lemma, tag, words)
+            lemma if lemma in words and not (tag == "VBP" and form[-1:] == "s") else _lemma(form, lemma, tag, words)
             for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
         ]
         self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
-        self._mend()
+        self._mend(words)
         self.children = dependents(self.head)
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
 
-    def _mend(self) -> None:
+    def _mend(self, words: Container[str]) -> None:
         """Hang words where they belong that parsers often put elsewhere; the words themselves decide each case."""
         below: dict[int, list[int]] = {}
         for i, head in enumerate(self.head):
@@ -116,6 +132,8 @@ class Syntax:
         def hang(i: int, head: int, dep: str) -> None:
             self.head[i], self.dep[i] = head, dep
 
+        starts = {e.root.i: e.start for e in self.doc.names}
+        ends = {e.root.i: e.end for e in self.doc.names}
         persons = {e.root.i for e in self.doc.names if e.label == "PERSON"}
         named = {e.root.i for e in self.doc.names if e.label != "DATE"}
         others = {e.root.i for e in self.doc.names if e.label in {"ORG", "GPE", "NORP"}}
@@ -151,6 +169,16 @@ class Syntax:
                     hang(i, governor, "nsubj")
                     hang(marks[0], governor, "mark")
             elif (
+                dep in {"nsubj", "nsubj:pass"}
+                and i in named
+                and i < governor
+                and (noun := self._noun_beside(i, governor, below)) is not None
+            ):
+                if starts[i] == noun + 1:
+                    hang(i, noun, "appos")  # "the Berlin-based start-up Kornblum works", both subjects
+                else:
+                    hang(noun, i, "appos")  # "A native of Chile, Ida Berg now teaches"
+            elif (
                 dep in {"nsubj", "nsubj:pass"} and self.dep[governor] == "ccomp" and self.head[governor] < i < governor
             ):
                 verb = self.head[governor]  # "warned Georgia that its path would be blocked"
@@ -162,8 +190,11 @@ class Syntax:
             elif dep == "obl" and i > governor and self.pos[governor] == "VERB" and not has(i, "case", "mark"):
                 if i in others and not has(governor, "obj", "nsubj:pass", "ccomp") and self.pos[i] in {"NOUN", "PROPN"}:
                     self.dep[i] = "obj"  # a name without preposition behind a verb
+            elif dep in LISTED and i in named and governor in named and ends[governor] == starts[i] - 1:
+                if self.lower[starts[i] - 1] == "," and self.tag[ends[i] : ends[i] + 1] in (["VB"], ["VBP"]):
+                    self.dep[i] = "conj"  # a headline: "Turkey, Greece Sign Pact"
             elif dep == "parataxis" and governor < i and self.dep[governor] == "ROOT" and self.pos[governor] == "PROPN":
-                if self.tag[i] in {"VBD", "VBZ", "VBP"} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
+                if self.tag[i] in {"VB", *FINITE} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
                     hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
                     hang(governor, i, "nsubj")
             elif (
@@ -177,6 +208,40 @@ class Syntax:
                     for c in below.get(i, ()):
                         if c < i and self.dep[c] == "nsubj":
                             hang(c, governor, "conj")
+            elif dep == "compound" and i in named and i < governor and self.tag[governor] in FINITE:
+                if has(governor, "obj") and not has(governor, "nsubj", "nsubj:pass", "expl"):
+                    self.dep[i] = "nsubj"  # "South Korea thanks Canada"
+            elif (
+                dep == "obj"
+                and self.pos[governor] == "NOUN"
+                and self.tag[governor] in {"NNS", "VBP", "VBZ"}
+                and has(governor, "nsubj")
+                and not has(governor, "cop")
+            ):
+                self.pos[governor], self.tag[governor] = "VERB", "VBZ"  # "South Korea thanks Canada"
+                self.lemma[governor] = _lemma(self.lower[governor], "", "VBZ", words)
+            elif dep in {"mark", "case"} and self.lower[i] == "once" and self.pos[i + 1 : i + 2] == ["DET"]:
+                noun = self.head[i + 1]  # "Once the mayor of Oslo, Ida Berg teaches": no clause begins here
+                if self.pos[noun] == "NOUN" and (noun == governor or self.head[noun] == governor):
+                    later = [c for c in below.get(governor, ()) if c > noun and self.dep[c] in SUBJECTS]
+                    beside = [c for c in below.get(noun, ()) if self.dep[c] == "appos" and c in named]
+                    if dep == "case" or later or any(self.lower[ends[c] : ends[c] + 1] != [","] for c in beside):
+                        hang(i, noun, "advmod")
+            elif dep == "conj" and self.tag[i] in FINITE and not has(i, *SUBJECTS, "aux", "aux:pass"):
+                if (above := self._finite_above(i, governor, below)) is not None:
+                    self.head[i] = above  # "forgot to invite Benin and never met Togo"
+            elif dep == "conj" and self.tag[i] == "NN" and governor in named and self.dep[governor] == "nmod":
+                noun = self.head[governor]  # "the nephew of Kenji Mori and the cousin of Emi Sato"
+                owned = any(self.lower[m] == "of" for c in below.get(i, ()) for m in below.get(c, ()))
+                if (
+                    owned
+                    and self.tag[noun] == "NN"
+                    and has(i, "det")
+                    and self.people >= {self.lemma[i], self.lemma[noun]}
+                ):
+                    self.head[i] = noun
+            elif dep == "ROOT" and self.tag[i] in FINITE and not has(i, *SUBJECTS):
+                self._subject_behind_comma(i, below, starts, ends)
             elif dep == "appos" and self.pos[governor] == "VERB" and self.dep[governor] == "acl:relcl":
                 self.head[i] = self.head[governor]  # "the company that Samsung bought, Lumiko"
             elif dep == "conj" and i in persons and governor in others and self.dep[governor] == "nmod":
@@ -186,6 +251,71 @@ class Syntax:
                     for c in below.get(governor, ()):
                         if c > i and self.dep[c] == "conj" and c in persons:
                             hang(c, i, "conj")
+
+    def _finite_above(self, i: int, governor: int, below: Mapping[int, Sequence[int]]) -> int | None:
+        """The verb that a finite verb is coordinated with, which cannot be the infinitive that it hangs on.
+
+        Nor is it what somebody denies where it says something itself: "denied that it had armed Chad and blamed Peru".
+        """
+        helpers = [c for c in below.get(governor, ()) if self.dep[c] in {"aux", "mark"}]
+        infinitive = self.tag[governor] == "VB" and any(self.lower[c] == "to" for c in helpers)
+        told = (
+            self.tag[governor] == "VBN"
+            and self.tag[i] == "VBD"
+            and any(self.lower[c] == "had" for c in helpers)
+            and self.lemma[i] in self.telling
+            and self.lemma[governor] not in self.telling
+        )
+        above = self.head[governor]
+        while self.tag[above] not in FINITE and self.head[above] != above:
+            above = self.head[above]
+        if self.tag[above] not in FINITE or not (infinitive or (told and self.lemma[above] in self.denying)):
+            return None
+        return above
+
+    def _noun_beside(self, name: int, verb: int, below: Mapping[int, Sequence[int]]) -> int | None:
+        """The noun that a verb has for a second subject, right before a name or set off from it by a comma."""
+        nouns = [c for c in below[verb] if c < name and self.dep[c] == self.dep[name] and self.pos[c] == "NOUN"]
+        if not nouns or nouns[-1] in self.names:
+            return None
+        end = nouns[-1]
+        start = name
+        while start > end and self.head[start - 1] == name and self.dep[start - 1] in {"flat", "compound"}:
+            start -= 1
+        phrase = [t for t in _phrase(end, below) if self.pos[t] != "PUNCT"]
+        between = self.lower[phrase[-1] + 1 : start]
+        return end if between in ([], [","]) else None
+
+    def _subject_behind_comma(
+        self, verb: int, below: Mapping[int, Sequence[int]], starts: Mapping[int, int], ends: Mapping[int, int]
+    ) -> None:
+        """Give a finite verb without subject the name that the parser gave to the phrase or clause before it.
+
+        "While Chad armed Mali, Niger, whose army is small, refused", "after the raid on Mali, Niger, its ally, left".
+        """
+        before = [c for c in below.get(verb, ()) if c < verb and self.dep[c] in {"advcl", "obl"}]
+        if not before:
+            return
+        for name in reversed([t for t in _phrase(before[-1], below) if t in starts and t < verb]):
+            if self.dep[name] not in {"appos", "conj"} or self.lower[starts[name] - 1 : starts[name]] != [","]:
+                continue
+            if any(self.dep[c] == "cc" for c in below.get(name, ())):
+                continue
+            last = verb
+            while self.pos[last - 1] == "ADV":
+                last -= 1
+            between = self.lower[ends[name] : last]
+            relative = between[1:2] in (["whose"], ["which"], ["who"], ["where"])
+            if not between or (
+                between[0] == between[-1] == ","
+                and (relative or any(self.dep[c] in {"appos", "acl"} for c in below.get(name, ())))
+            ):
+                self.head[name], self.dep[name] = verb, "nsubj"
+                inside = range(ends[name] + 1, last - 1)
+                for t in inside if relative else ():
+                    if self.head[t] not in inside and self.pos[t] != "PUNCT":
+                        self.head[t], self.dep[t] = name, "acl:relcl"
+            return
 
     def _find_antecedents(self) -> Iterator[tuple[int, int]]:
         for i, tag in enumerate(self.tag):

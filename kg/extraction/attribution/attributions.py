@@ -60,17 +60,20 @@ class Attributions:
 _FIRST_PERSON: Final = WE | word_set("i me my mine myself")
 
 
-def find_attributions(doc: Document, *, cues: SpeechCues) -> Attributions:
+def find_attributions(
+    doc: Document, *, cues: SpeechCues, trees: tuple[list[int], list[str]] | None = None
+) -> Attributions:
     """Find whose voice each word of an article stands in.
 
     Args:
         doc: a parsed document with sentences and, if possible, names.
         cues: the words that attribute.
+        trees: for each word its head and its relation to it, where they have been mended.
 
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """
-    syntax = unpack(doc, cues)
+    syntax = unpack(doc, cues, trees)
     lines = lines_of(syntax)
     syntax.places.update(datelines(syntax, lines))
     if not lines:

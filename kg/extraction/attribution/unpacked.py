@@ -79,16 +79,18 @@ def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
     return lemma
 
 
-def unpack(doc: Document, cues: SpeechCues) -> Unpacked:
+def unpack(doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str]] | None = None) -> Unpacked:
     """Lay a document out in lists.
 
     Args:
         doc: the document.
         cues: the words that attribute, for the lemmas of verbs.
+        trees: for each word its head and its relation to it; None for those of the document.
 
     Returns:
         Its words and trees.
     """
+    heads, deps = trees or (doc.heads, doc.deps)
     entity = [-1] * len(doc)
     for number, name in enumerate(doc.names):
         entity[name.start : name.end] = [number] * (name.end - name.start)
@@ -100,21 +102,21 @@ def unpack(doc: Document, cues: SpeechCues) -> Unpacked:
         lemmas=[_lemma(word.lower, word.lemma, cues.known) if word.pos == "VERB" else word.lemma for word in doc],
         pos=doc.pos,
         tags=doc.tags,
-        deps=doc.deps,
-        heads=doc.heads,
+        deps=deps,
+        heads=heads,
         starts=doc.starts,
-        children=dependents(doc.heads),
+        children=dependents(heads),
         sentence=doc.sentence,
         bounds=doc.sentences,
         entity=entity,
-        entities=[(name.start, name.end, _top(doc, name), name.label) for name in doc.names],
+        entities=[(name.start, name.end, _top(heads, name), name.label) for name in doc.names],
         places=set(),
     )
 
 
-def _top(doc: Document, name: Name) -> int:
+def _top(heads: list[int], name: Name) -> int:
     """The first word of a name whose head lies outside of it."""
-    return next(w.i for w in doc[name.start : name.end] if w.head is w or not name.start <= w.head.i < name.end)
+    return next(i for i in range(name.start, name.end) if heads[i] == i or not name.start <= heads[i] < name.end)
 
 
 @dataclass(slots=True, eq=False)
