@@ -310,3 +310,33 @@ def test_a_noun_with_subject_and_object_is_a_verb():
     verb = table.replace("nsubj", "compound").replace("NOUN NNS", "VERB VBP")
     syntax = Syntax(Document(tree(verb, entities={"Norway": "GPE", "Sweden": "GPE"})))
     assert words(syntax, syntax.arguments(1)) == {"subject": ["Norway"], "object": ["Sweden"]}
+
+
+SHIFTED = """
+Norway 2 nsubj PROPN
+condemned 0 root VERB VBD condemn
+in 5 case ADP
+harsh 5 amod ADJ
+terms 2 obl NOUN NNS term
+{} {} punct PUNCT
+the 8 det DET
+raid 5 appos NOUN NN raid"""
+
+
+def test_an_object_behind_a_phrase_is_no_apposition():
+    table = SHIFTED.replace("\n{} {} punct PUNCT", "").replace("the 8", "the 7")
+    assert arguments(table, "condemned")["object"] == ["raid"]
+    assert "object" not in arguments(SHIFTED.format(",", 8), "condemned")
+
+
+def test_what_money_is_given_in_stands_for_the_money():
+    table = """
+Norway 2 nsubj PROPN
+gave 0 root VERB VBD give
+$ 2 obj SYM $ $
+5 3 nummod NUM CD 5
+in 6 case ADP
+aid {} NOUN NN aid"""
+    for attached in ("2 obl", "3 nmod"):
+        syntax = Syntax(Document(tree(table.format(attached))))
+        assert syntax.carrier(5) == 2

@@ -362,8 +362,37 @@ class Reading:
             chains = tuple(dict.fromkeys(c for t in actors for c in self.chains_of(t) if self._telling[c]))
             if chains:
                 return chains
+        if doers := self._doers(noun):
+            return doers
         inner = [c for slot in ("to", "of") for t in around.get(slot, ()) if depth for c in self._actors(t, depth - 1)]
         return tuple(dict.fromkeys(inner))
+
+    def _doers(self, noun: int) -> tuple[int, ...]:
+        """Whose act a clause behind a noun says it is: "the raid claimed by X", "efforts by X", "the role of X"."""
+        syntax = self.syntax
+        lower = [t for t in syntax.of(noun, "nmod") if t in syntax.names]  # "the raid in Goma, which X claimed"
+        clauses = [c for t in (noun, *lower) for c in syntax.of(t, "acl", "acl:relcl") if c > noun]
+        found = [
+            t
+            for c in clauses
+            if self._claims(c, noun) or (syntax.head[c] == noun and syntax.dep[c] == "acl" and syntax.tag[c] == "VBN")
+            for t in syntax.arguments(c).get("subject", ())
+        ]
+        if not found and syntax.lemma[noun] in self.lexicon.owned:
+            found = syntax.noun_arguments(noun).get("of", [])
+        return tuple(dict.fromkeys(c for t in found for c in self.chains_of(t) if self._telling[c]))
+
+    def _claims(self, verb: int, act: int) -> bool:
+        """Whether a verb's subject owns up to an act: "for which X claimed responsibility", "which X carried out"."""
+        syntax, entries = self.syntax, self.lexicon.entries
+        lemma = syntax.lemma[act]
+        if not any(e.relation in self.lexicon.harmful for e in entries.get(("noun", lemma), ())):
+            return False
+        near = {lemma, *(syntax.lemma[c] for c in syntax.of(verb, "obj"))}
+        return any(
+            e.relation in self.lexicon.harmful and len(e.words) > 1 and e.words[1] in near
+            for e in entries.get(("verb", syntax.lemma[verb]), ())
+        )
 
     def _key(self, r: Relation) -> tuple[object, ...]:
         subject, obj = r.subject, r.object

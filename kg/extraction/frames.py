@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.syntax import MONEY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -340,8 +342,9 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
 
     def actor(marker: str, others: tuple[str, ...]) -> list[int]:
         for slot in ("by", "possessor"):
-            if around.get(slot) and slot != marker:
-                return around[slot]
+            found = [t for t in around.get(slot, ()) if syntax.tag[t] not in MONEY]  # "raise aid by £5m"
+            if found and slot != marker:
+                return found
         if lent:
             return lent
         if marker == "with" and (host := _host(syntax, i)):

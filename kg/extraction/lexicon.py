@@ -165,6 +165,7 @@ class Lexicon:
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
+    owned: frozenset[str]  # nouns whose of-phrase says whose act or quality they are: "the efforts of Kenya"
     aspectual: frozenset[str]  # words for the end, begin or change of what goes on
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
@@ -488,6 +489,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         harmful=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}
         ),
+        owned=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OwnNoun") for w in _words(triples, n)),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
         representatives={

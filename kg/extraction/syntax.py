@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.extraction.document import Document
 
 
+NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
+MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about", "in"})
@@ -150,13 +153,13 @@ class Syntax:
                 self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"
             ):
                 self.dep[i] = "obl"  # "according to the ministry"
-            elif dep in {"appos", "parataxis"} and has(i, "cc:preconj"):
-                verb = self.head[governor]  # "denounced with great force both the raid and the siege"
-                if (
-                    self.dep[governor] == "obl"
-                    and self.pos[verb] == "VERB"
-                    and not has(verb, "obj", "ccomp", "aux:pass")
-                ):
+            elif dep in {"appos", "parataxis", "acl"} and self.dep[governor] == "obl" and self.pos[i] in NOMINAL:
+                verb = self.head[
+                    governor
+                ]  # "condemned in the strongest terms the raid", "… both the raid and the siege"
+                start = min([i, *(c for c in below.get(i, ()) if self.dep[c] in {"det", "cc:preconj", "nmod:poss"})])
+                behind = start < i and start > governor and self.lower[start - 1] not in SETTING_OFF
+                if behind and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
                     hang(i, verb, "obj")
             elif (
                 dep == "obl"
@@ -188,8 +191,11 @@ class Syntax:
                 if behind and not has(verb, "obj", "iobj"):
                     hang(i, verb, "obj")
             elif dep == "obl" and i > governor and self.pos[governor] == "VERB" and not has(i, "case", "mark"):
-                if i in others and not has(governor, "obj", "nsubj:pass", "ccomp") and self.pos[i] in {"NOUN", "PROPN"}:
-                    self.dep[i] = "obj"  # a name without preposition behind a verb
+                free = not has(governor, "obj", "nsubj:pass", "ccomp") and self.pos[i] in NOMINAL
+                phrased = any(governor < c < i and self.dep[c] == "obl" and has(c, "case") for c in below[governor])
+                owned = has(i, "det", "nmod:poss") and self.doc[i].label != "DATE"
+                if free and (i in others or (phrased and owned)):  # a name without preposition behind a verb,
+                    self.dep[i] = "obj"  # "condemned in harsh terms their raid"
             elif dep in LISTED and i in named and governor in named and ends[governor] == starts[i] - 1:
                 if self.lower[starts[i] - 1] == "," and self.tag[ends[i] : ends[i] + 1] in (["VB"], ["VBP"]):
                     self.dep[i] = "conj"  # a headline: "Turkey, Greece Sign Pact"
@@ -359,9 +365,14 @@ class Syntax:
     })  # fmt: skip
 
     def carrier(self, i: int) -> int:
-        """The noun that stands in a noun's place in the clause: "round" of "a round of talks"."""
+        """The noun that stands for a noun in the clause: "round" of "a round of talks", "£5m" of "£5m in aid"."""
         while self.dep[i] == "nmod" and self.lemma[self.head[i]] in self.PARTITIVES and self.marker(i) == "of":
             i = self.head[i]
+        above = self.head[i]
+        if self.dep[i] == "nmod" and self.tag[above] in MONEY and self.marker(i) in {"in", "of"}:
+            return above
+        if self.dep[i] == "obl" and self.pos[above] == "VERB" and self.marker(i) == "in":
+            return next((c for c in self.of(above, "obj") if self.tag[c] in MONEY and c < i), i)
         return i
 
     def marker(self, i: int) -> str:

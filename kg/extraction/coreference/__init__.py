@@ -50,7 +50,7 @@ def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int]
         doc: a document with Universal Dependencies, tags, lemmas and names (dates are no mentions).
         nouns: the lexicon's common nouns.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
-            `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, else the speaker.
+            `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, or is itself.
 
     Returns:
         Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON
@@ -84,7 +84,10 @@ def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int]
     for place, phrase in enumerate(phrases):  # the speaker may be a pronoun that stands behind the quotation
         speaker = _speaker(told.get(phrase.head), by_head, reading) if phrase.pronoun == "first" else None
         if speaker is not None:
-            entity = (_organisation_of(reading, speaker, nouns) if phrase.plural else None) or speaker
+            entity = _organisation_of(reading, speaker, nouns) if phrase.plural else speaker
+            if entity is None and speaker.type == "Person":
+                continue  # `we` is not one person; who else it is the text doesn't say
+            entity = entity or speaker
             entity.phrases.append(phrase)
             reading.entity_of[place] = entity
     return _freeze(doc, reading)
