@@ -6,6 +6,7 @@ lexical entry is written.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.errors import OntologyError
+from kg.language.tokens import BOUND
 from kg.resources import resource
 from kg.vocabulary import LEXINFO, NEWS, ONTOLEX, SYNSEM, local_name
 
@@ -25,6 +27,8 @@ FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "cons
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 _NEWS: Final = str(NEWS._NS)
+_HYPHEN: Final = re.compile("".join(rf"(?<!\b{prefix})" for prefix in BOUND) + "-")
+"""A hyphen at which the tokenizer cuts: that of "vice-president", not that of "co-chair"."""
 _LEMON_SLOTS: Final = {
     "subject": "subject",
     "directObject": "object",
@@ -373,7 +377,7 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
 
     for node in triples.of_type(f"{_NEWS}Role"):
         for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
-            words = tuple(label.lower().replace("-", " - ").split())
+            words = tuple(_HYPHEN.sub(" - ", label.lower()).split())
             if words:
                 title = RoleTitle(
                     local_name(node), words, flag(node, "leads"), flag(node, "speaksFor"), is_profession(node)

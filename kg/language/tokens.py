@@ -26,13 +26,13 @@ SHAPES = 6
 """Number of letter-case classes that :func:`shape` tells apart."""
 
 _DASHES = "-–—−‐‑"
-_BOUND = """
+BOUND = """
     anti arch bi co counter cross e ex extra hyper infra inter intra mega micro mid mini multi neo non over post
     pre pro pseudo psycho quasi re semi socio sub super tele trans tri ultra un
     """.split()  # noqa: SIM905
 """Prefixes that the treebanks leave joined to their word by a hyphen."""
 
-_NOT_BOUND = "".join(rf"(?<!(?i:\b{prefix}))" for prefix in _BOUND)
+_NOT_BOUND = "".join(rf"(?<!(?i:\b{prefix}))" for prefix in BOUND)
 
 _RUNS = (
     r"[!?]{2,}",
