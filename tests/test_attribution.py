@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -688,6 +689,54 @@ def test_quotation_marks_of_many_kinds(marks: str) -> None:
     found = voices(doc)
     assert speaker(doc, found, "left") == "Novak"
     assert frame_of(doc, found, "left").kind == "direct"
+
+
+def test_a_speaker_between_subject_and_verb() -> None:
+    doc = article(
+        "Iran/PROPN/6/nsubj ,/PUNCT/3/punct says/VERB/1/parataxis Iraq/PROPN/3/nsubj ,/PUNCT/3/punct "
+        "attacked/VERB/0/ROOT Syria/PROPN/6/obj ./PUNCT/6/punct",
+        names=NAMES,
+    )
+    assert speaker(doc, voices(doc), "attacked") == "Iraq"
+    doc = article(
+        "Iran/PROPN/6/nsubj ,/PUNCT/3/punct says/VERB/0/ROOT Iraq/PROPN/3/iobj ,/PUNCT/3/punct "
+        "attacked/VERB/3/ccomp Syria/PROPN/6/obj ./PUNCT/3/punct",
+        names=NAMES,
+    )
+    assert speaker(doc, voices(doc), "attacked") == "Iraq"
+
+
+def test_who_speaks_is_not_spoken_to() -> None:
+    doc = article(
+        "“/PUNCT/3/punct Iran/PROPN/3/nsubj attacked/VERB/7/ccomp Iraq/PROPN/3/obj ,/PUNCT/3/punct ”/PUNCT/3/punct "
+        "said/VERB/0/ROOT Syria/PROPN/10/nmod:poss 's/PART/8/case minister/NOUN/12/nmod:desc ,/PUNCT/10/punct "
+        "Novak/PROPN/3/vocative ./PUNCT/7/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == "Novak"
+    assert speaker(doc, found, "minister") == "-"
+
+
+def test_an_intention_is_told_in_the_articles_own_voice() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj promised/VERB/0/ROOT to/PART/4/mark leave/VERB/2/xcomp Iran/PROPN/4/obj ./PUNCT/2/punct",
+        names=NAMES,
+    )
+    assert speaker(doc, voices(doc), "leave") == "Novak"
+    cues = dataclasses.replace(CUES, intents=frozenset({"promise"}))
+    assert find_attributions(Document(doc), cues=cues).of(3) is None
+
+
+def test_a_quote_with_a_verb_in_lower_case_is_no_title() -> None:
+    doc = article(
+        "“/PUNCT/3/punct I/PRON/3/nsubj attacked/VERB/8/ccomp Iran/PROPN/3/obj ,/PUNCT/3/punct ”/PUNCT/3/punct "
+        "Novak/PROPN/8/nsubj said/VERB/0/ROOT ./PUNCT/8/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert frame_of(doc, found, "attacked").kind == "direct"
+    assert [doc[t].text for t in found.speakers_of_first_person.values()] == ["Novak"]
 
 
 @given(

@@ -183,3 +183,46 @@ invasion 2 obj NOUN
 of 7 case ADP
 Ruritania 5 nmod PROPN"""
     assert status(lexicon, table, "invasion") == Status()
+
+
+def test_who_rejects_a_call_does_not_heed_it(lexicon):
+    table = """
+Oslo 2 nsubj PROPN
+rejected 0 root VERB VBD reject
+calls 2 obj NOUN NNS call
+to 5 mark PART TO
+support 3 acl VERB VB
+Kyiv 5 obj PROPN"""
+    refused = Status(positive=False)
+    assert status(lexicon, table, "support") == refused
+    assert (
+        status(lexicon, table.replace("rejected 0 root VERB VBD reject", "heard 0 root VERB VBD hear"), "support")
+        != refused
+    )
+    assert status(lexicon, table.replace("Oslo 2 nsubj", "Oslo 3 nmod:poss"), "support") != refused
+
+
+FILM = """
+In 3 case ADP
+the 3 det DET
+film 5 obl NOUN
+Sparta 5 nsubj PROPN
+attacks 0 root VERB VBZ attack
+Athens 5 obj PROPN"""
+TOLD = """
+The 2 det DET
+novel 3 nsubj NOUN
+tells 0 root VERB VBZ tell
+how 3 obj ADV WRB
+Sparta 6 nsubj PROPN
+attacked 4 advcl:relcl VERB VBD attack
+Athens 6 obj PROPN"""
+
+
+def test_what_a_work_of_fiction_tells_is_no_fact(lexicon):
+    assert status(lexicon, FILM, "attacks").attributed
+    assert status(lexicon, TOLD, "attacked").attributed
+    assert not status(lexicon, TOLD, "tells").attributed
+    assert not status(lexicon, FILM.replace("film", "city"), "attacks").attributed
+    assert not status(lexicon, TOLD.replace("novel", "report"), "attacked").attributed
+    assert not status(lexicon, FILM.replace("the 3 det DET", "his 3 nmod:poss PRON"), "attacks").attributed

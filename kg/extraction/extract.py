@@ -775,6 +775,9 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
             if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
         ),
         performatives=lexicon.performatives,
+        intents=frozenset(
+            e.words[0] for e in single if e.pos == "verb" and e.complements == {"Infinitive"} and e.affirmed == "Future"
+        ),
         supports=frozenset(
             verb
             for verb, found in lexicon.support.items()

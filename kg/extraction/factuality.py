@@ -50,6 +50,7 @@ CIRCUMSTANCES: Final = frozenset(
         "under",
     }
 )
+EMBEDDED: Final = frozenset({"ccomp", "xcomp", "advcl", "advcl:relcl", "acl"})
 DEPTH: Final = 12
 
 
@@ -111,15 +112,35 @@ class Judge:
         self.syntax = syntax
         self.lexicon = lexicon
         self._known: dict[int, Status] = {}
+        self._fictions = frozenset(i for i, lemma in enumerate(syntax.lemma) if lemma in lexicon.fictions)
 
     def status(self, i: int, depth: int = DEPTH) -> Status:
         """How the predicate at a token stands: its own clause first, then all that it stands below."""
         if i not in self._known:
             clause = self._is_clause(i)
             own = self._clause_status(i) if clause else self._noun_status(i)
+            if self._fictions and self._invented(i):
+                own = replace(own, attributed=True)
             self._known[i] = own  # what a malformed tree would ask for again
             self._known[i] = self._governed(i, own, depth) if clause else self._noun_governed(i, own, depth)
         return self._known[i]
+
+    def _invented(self, i: int) -> bool:
+        """Whether only a work of fiction tells it: "in the film, Sparta attacks Athens", "a novel in which …"."""
+        syntax, works = self.syntax, self._fictions
+        for _ in range(DEPTH):
+            for c in syntax.of(i, "obl"):
+                setting = c in works and c < i and syntax.has(c, "det")
+                if syntax.marker(c) == "in" and (setting or syntax.antecedent(c) in works - {c}):
+                    return True
+            above = syntax.head[i]
+            if above == i:
+                return False
+            teller = syntax.head[above] if syntax.tag[above] == "WRB" else above  # "tells how Sparta attacked …"
+            if syntax.dep[i] in EMBEDDED and any(syntax.antecedent(c) in works for c in syntax.of(teller, "nsubj")):
+                return True
+            i = teller
+        return False
 
     def _is_clause(self, i: int) -> bool:
         syntax = self.syntax
@@ -269,7 +290,9 @@ class Judge:
         ]
         return max(fitting, key=lambda e: (len(e.words), bool(e.complements)), default=None)
 
-    def _apply(self, entry: Embedding, status: Status, governor: int, depth: int) -> Status:
+    def _apply(
+        self, entry: Embedding, status: Status, governor: int, depth: int, *, clause: int | None = None
+    ) -> Status:
         above = self.status(governor, depth - 1) if depth else Status()
         effect = entry.affirmed if above.positive else entry.negated
         if entry.affirmed == entry.negated == "Actual":  # factive: holds whatever the governor's status is
@@ -281,7 +304,21 @@ class Judge:
             and entry.pos != "verb"
         ):
             status = replace(status, positive=not status.positive)  # "no threat of an attack"
+        request = status.positive and not above.positive and entry.affirmed == "Requested" and entry.pos == "noun"
+        if request and clause is not None and self._turned_down(clause, governor):
+            return replace(status, positive=False, factuality=weaker(status.factuality, above.factuality))
         return status.under(effect, above, by=governor)
+
+    def _turned_down(self, i: int, request: int) -> bool:
+        """Whether a request is refused by whom it asks to do something: "rejected calls to sanction Belarus"."""
+        syntax = self.syntax
+        named = not syntax.names.isdisjoint(syntax.of(request, "compound", "amod"))  # "rejected a UN appeal to leave"
+        if syntax.dep[request] != "obj" or named or syntax.has(request, "nmod:poss"):
+            return False
+        if syntax.has(i, "nsubj", "nsubj:pass"):
+            return False
+        entry = self._entry(syntax.head[request], "Nominal")
+        return entry is not None and entry.affirmed == "Denied"
 
     def _complement(self, i: int) -> str:
         syntax = self.syntax
@@ -331,7 +368,7 @@ class Judge:
                 above = self.status(governor, depth - 1)
                 return status.under(modal[0] if above.positive else modal[1], above, by=governor)
             if entry is not None:
-                return self._apply(entry, status, governor, depth)
+                return self._apply(entry, status, governor, depth, clause=first)
             above = self.status(governor, depth - 1)
             if marker in AGAINST:  # "voted against joining"
                 return status.under("Denied", above, by=governor)

@@ -187,6 +187,7 @@ class Lexicon:
     harmful: frozenset[
         str
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
+    fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
     speech_verbs: frozenset[str]
     telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
     denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
@@ -508,6 +509,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for w in _words(triples, node)
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
+        fictions=frozenset(w[0] for n in triples.of_type(f"{_NEWS}FictionNoun") for w in _words(triples, n)),
         telling=frozenset(
             e.words[0]
             for found in embeddings.values()

@@ -24,6 +24,7 @@ class SpeechCues:
         passives: verbs that attribute to nobody in the passive alone ("believe", "think", "understand").
         supports: verbs that issue words as their object noun names them ("issue a statement", "make a claim").
         requests: verbs whose infinitive is what their subject asks for ("urge", "ask", "call").
+        intents: verbs of speech whose infinitive is what their subject is going to do ("pledge", "vow").
         performatives: verbs of which saying so is doing so ("condemn", "welcome", "call on").
         known: all the verbs of these.
     """
@@ -36,6 +37,7 @@ class SpeechCues:
     supports: frozenset[str] = frozenset()
     requests: frozenset[str] = frozenset()
     performatives: frozenset[str] = frozenset()
+    intents: frozenset[str] = frozenset()
     known: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -85,11 +85,13 @@ class Voices:
         return last in (".", "!", "?", ",") and any(self.syntax.pos[token] in ("VERB", "AUX") for token in quote.tokens)
 
     def _is_title(self, quote: Quote) -> bool:
-        """Whether a quote is written as titles are: nearly all of its words with capitals."""
+        """Whether a quote is written as titles are: nearly all of its words with capitals, its verbs all."""
         syntax = self.syntax
         words = [token for token in sorted(quote.tokens) if syntax.pos[token] in _WORDS]
         capitals = sum(1 for token in words if syntax.words[token][:1].isupper())
-        closes = syntax.words[quote.last - 1] in ("!", "?")
+        closes = syntax.words[quote.last - 1] in ("!", "?") or any(
+            syntax.pos[token] == "VERB" and syntax.words[token].islower() for token in words
+        )
         return bool(words) and len(words) <= 12 and capitals / len(words) >= 0.75 and not closes
 
     def _is_mentioned(self, quote: Quote) -> bool:

@@ -29,15 +29,15 @@ def indirect_speech(syntax: Unpacked, cues: SpeechCues, presupposed: set[int]) -
         if pos == "VERB":
             speech = lemma in cues.verbs
             if speech or lemma in cues.passives:
-                yield from _verb_frames(syntax, token, speech, presupposed)
+                yield from _verb_frames(syntax, cues, token, presupposed)
             if lemma in cues.requests:
                 yield from _request_frames(syntax, token)
         elif pos == "NOUN" and lemma in cues.nouns:
             yield from _noun_frames(syntax, cues, token)
 
 
-def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int]) -> Iterator[Frame]:
-    passive = is_passive(syntax, verb)
+def _verb_frames(syntax: Unpacked, cues: SpeechCues, verb: int, presupposed: set[int]) -> Iterator[Frame]:
+    passive, speech = is_passive(syntax, verb), syntax.lemmas[verb] in cues.verbs
     if not passive and not speech:
         return
     complements = [
@@ -45,7 +45,8 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
         for child in syntax.children[verb]
         if syntax.deps[child] in ("ccomp", "csubj", "csubj:pass") and is_clause(syntax, child)
     ]
-    infinitives = [child for child in syntax.children[verb] if syntax.deps[child] == "xcomp"]
+    intent = syntax.lemmas[verb] in cues.intents  # "vowed to help": the text says that somebody is going to
+    infinitives = [child for child in syntax.children[verb] if syntax.deps[child] == "xcomp" and not intent]
     thing = syntax.child(verb, "obj")
     listed = thing is not None and thing > verb and label_of(syntax, thing) == "" and syntax.lemmas[verb] != "tell"
     if listed:
@@ -58,10 +59,11 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
             complements.append(child)
     tokens: set[int] = set()
     kind: Kind = "passive" if passive else "indirect"
+    called = next((c for n in complements for c in syntax.children[n] if _called(syntax, c, n, verb)), None)
     for complement in complements:
         if syntax.deps[complement].startswith("csubj") and not passive:
             continue
-        scope = syntax.subtree(complement)
+        scope = syntax.subtree(complement, skip=lambda child: child == called)
         tokens |= scope
         if syntax.lower[min(scope)] in _WH and is_past(syntax, complement) and not is_unreal(syntax, complement):
             presupposed.add(complement)
@@ -73,6 +75,8 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
     if not tokens and syntax.deps[verb] == "parataxis" and head != verb and not passive and not listed:
         # "A, he said, attacked B": the verb of speech hangs below what it reports
         own = syntax.subtree(verb)
+        if syntax.deps[head] in ("nsubj", "nsubj:pass"):  # "Sudan, says Egypt, has attacked Chad"
+            head = syntax.heads[head]
         tokens = syntax.subtree(head) - own
     if not tokens and passive and syntax.deps[verb].startswith("advcl"):
         # "as was reported", "as reported": the clause around it
@@ -93,7 +97,11 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
     if not tokens:
         return
     tokens -= {verb}
-    subject = subject_of(syntax, verb)
+    subject = subject_of(syntax, verb) if called is None else called
+    if subject is None and not passive and (behind := syntax.child(verb, "iobj")) is not None:
+        between = [t for n in complements for t in syntax.subtree(n)]
+        if behind == verb + 1 and min(between, default=behind) < verb and can_speak(syntax, behind):
+            subject = behind  # "Venezuela, says Colombia, has armed …"
     if subject is not None and (subject in tokens or (passive and syntax.deps[subject] in PASSIVE_SUBJECTS)):
         subject = None
     if subject is None and not passive and min(tokens) < verb:
@@ -107,6 +115,11 @@ def _verb_frames(syntax: Unpacked, verb: int, speech: bool, presupposed: set[int
         tokens |= _sentence_before(syntax, verb, subject, tokens)
     if tokens:
         yield Frame(tokens, subject, verb, kind)
+
+
+def _called(syntax: Unpacked, token: int, clause: int, verb: int) -> bool:
+    """Whether the parser takes who speaks for somebody who is spoken to: “Chad is safe,” said its envoy, Ida Berg."""
+    return syntax.deps[token] == "vocative" and clause < verb < token and can_speak(syntax, token)
 
 
 def _sentence_before(syntax: Unpacked, verb: int, subject: int | None, tokens: set[int]) -> set[int]:

@@ -183,6 +183,13 @@ def name_beside(syntax: Unpacked, verb: int, line: Line, outside: Callable[[int]
         return syntax.entities[person][2] if person is not None else None
     while right < line.last and syntax.pos[right] in ("DET", "ADJ", "NOUN", "SPACE") and right - verb < 6:
         right += 1
+    if syntax.lower[right + 1 : right + 2] in (["'s"], ["’s"]):  # "said Chad's envoy, Ida Berg"
+        after = right + 2
+        while after < line.last and syntax.pos[after] in ("ADJ", "NOUN", "SPACE") and after - right < 6:
+            after += 1
+        after += syntax.words[after : after + 1] == [","]
+        if after < line.last and label_of(syntax, after) == "PERSON":
+            right = after
     if right < line.last and outside(right) and (syntax.lower[right] in PRONOUNS or can_speak(syntax, right)):
         return right
     return None
