@@ -116,3 +116,17 @@ def test_trimming_twice_is_trimming_once(lexicon):
     once = doc.names
     trim_names(doc, lexicon)
     assert doc.names == once
+
+
+@pytest.mark.parametrize(
+    ("first", "label"), [("Nordlund", "ORG"), ("Brazilian", "NORP"), ("US", "NORP")]
+)  # the last two are words for countries
+def test_a_title_inside_a_person_and_whose_it_is(lexicon, first, label):
+    table = f"{first} 2 compound PROPN\nPresident 3 nmod:desc PROPN\nIda 5 nsubj PROPN\nBerg 3 flat PROPN\nran 0 root X"
+    found = trimmed(lexicon, table, {f"{first} President Ida Berg": "PERSON"})
+    assert found == [(first, label), ("Ida Berg", "PERSON")]
+
+
+def test_a_name_that_is_a_title_too(lexicon):
+    table = "Martin 4 nsubj PROPN\nKing 1 flat PROPN\nJunior 1 flat PROPN\nspoke 0 root VERB"
+    assert trimmed(lexicon, table, {"Martin King Junior": "PERSON"}) == [("Martin King Junior", "PERSON")]

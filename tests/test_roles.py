@@ -240,3 +240,54 @@ secretary 6 compound NOUN
 general 2 xcomp NOUN"""
     _, found = holdings(lexicon, table, STOLTENBERG)
     assert [(h.person, h.judged) for h in found] == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("place", "noun", "expected"),
+    [
+        ("Texas", "student", []),  # where somebody is from gives no position
+        ("Texas", "striker", [("Ann", "striker", "Texas")]),  # a team may bear the name of its place
+        ("Texas", "governor", [("Ann", "governor", "Texas")]),
+    ],
+)
+def test_a_place_before_a_profession(lexicon, place, noun, expected):
+    table = f"{place} 2 compound PROPN\n{noun} 3 nmod:desc NOUN\nAnn 4 nsubj PROPN\nsmiled 0 root VERB VBD smile"
+    found = held(lexicon, table, {place: "GPE", "Ann": "PERSON"})
+    assert [h for h in found if h[2] is not None] == expected
+
+
+def test_a_country_in_capitals_before_a_profession_is_a_nationality(lexicon):
+    table = "UK 2 compound PROPN\nsinger 3 nmod:desc NOUN\nAnn 4 nsubj PROPN\nsang 0 root VERB VBD sing"
+    _, (found,) = holdings(lexicon, table, {"UK": "GPE", "Ann": "PERSON"})
+    assert found.nationality
+
+
+def test_each_of_several_candidates_has_a_party_of_their_own(lexicon):
+    table = """
+candidates 3 nsubj NOUN NNS candidate
+were 3 cop AUX VBD be
+Eva 0 root PROPN
+of 5 case ADP
+Labour 3 nmod PROPN
+and 7 cc CCONJ
+Otto 3 conj PROPN
+of 9 case ADP
+Fidesz 7 nmod PROPN"""
+    names = {"Eva": "PERSON", "Labour": "ORG", "Otto": "PERSON", "Fidesz": "ORG"}
+    assert held(lexicon, table, names) == [("Eva", "candidate", "Labour"), ("Otto", "candidate", "Fidesz")]
+
+
+def test_a_branch_is_its_organisation_and_an_adjective_none(lexicon):
+    table = """
+Ann 0 root PROPN
+, 3 punct PUNCT
+{noun} 1 appos NOUN
+{first} 5 case ADP
+{inner} 3 nmod {pos}
+{second} 7 case ADP
+Caritas {at} nmod PROPN"""
+    names = {"Ann": "PERSON", "Caritas": "ORG"}
+    branch = table.format(noun="head", first="of", inner="branch", pos="NOUN", second="of", at=5)
+    assert held(lexicon, branch, names) == [("Ann", "head", "Caritas")]
+    large = table.format(noun="editor", first="at", inner="large", pos="ADJ", second="at", at=3)
+    assert held(lexicon, large, names) == [("Ann", "editor", "Caritas")]

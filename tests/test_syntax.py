@@ -340,3 +340,60 @@ aid {} NOUN NN aid"""
     for attached in ("2 obl", "3 nmod"):
         syntax = Syntax(Document(tree(table.format(attached))))
         assert syntax.carrier(5) == 2
+
+
+def test_who_is_in_apposition_to_the_head_of_something_is_no_thing():
+    table = """
+head 8 nsubj NOUN NN head
+of 4 case ADP
+the 4 det DET
+branch 1 nmod NOUN NN branch
+of 6 case ADP
+Caritas 4 nmod PROPN
+, 8 punct PUNCT
+spoke 0 root VERB VBD speak"""
+    named = table.replace("spoke 0", "Luc 6 appos PROPN\n, 8 punct PUNCT\nspoke 0").replace(" 8 ", " 10 ")
+    doc = Document(tree(named, entities={"Caritas": "ORG", "Luc": "PERSON"}))
+    syntax = Syntax(doc, people=frozenset({"head"}))
+    assert (syntax.head[7], syntax.dep[7]) == (0, "appos")
+    assert Syntax(doc).head[7] == 5  # nothing is known of the noun
+
+
+def test_a_phrase_with_of_before_the_verb_is_that_of_the_noun_before_it():
+    table = """
+Founder 5 nsubj NOUN NN founder
+of 3 case ADP
+Larkpad 5 obj PROPN
+, 5 punct PUNCT
+spoke 0 root VERB VBD speak"""
+    syntax = Syntax(Document(tree(table)))
+    assert (syntax.head[2], syntax.dep[2]) == (0, "nmod")
+
+
+def test_a_participle_says_nothing_of_what_is_coordinated_behind_it():
+    table = """
+Nord 8 nsubj PROPN
+, 3 punct PUNCT
+based 1 acl VERB VBN base
+in 5 case ADP
+Oslo 3 obl PROPN
+and 7 cc CCONJ
+Sud 1 conj PROPN
+met 0 root VERB VBD meet"""
+    assert arguments(table, "based")["object"] == ["Nord"]
+    assert arguments(table, "met")["subject"] == ["Nord", "Sud"]
+
+
+def test_named_nouns_share_no_phrase_of_the_last():
+    table = """
+actor 0 root NOUN
+Emil 1 flat PROPN
+; 4 punct PUNCT
+singer 1 conj NOUN
+Nils 4 flat PROPN
+of 7 case ADP
+Abba 4 nmod PROPN"""
+    syntax = Syntax(Document(tree(table)))
+    assert "of" not in syntax.noun_arguments(0)
+    bare = table.replace("Nils 4 flat", "and 4 cc")
+    assert Syntax(Document(tree(bare))).noun_arguments(0)["of"] == [6]

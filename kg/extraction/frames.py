@@ -33,6 +33,7 @@ NAMEABLE: Final = frozenset(
 INNER: Final = frozenset({"to", "against", "on"})  # "delivery of tanks to Chad", "the fight of rebels against it"
 RECIPROCAL: Final = (["each", "other"], ["one", "another"])
 REACH: Final = 12  # tokens between the head of an entry and its further words
+DEMANDING: Final = frozenset({"must", "should", "shall", "ought", "need"})  # modals of clauses that demand
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
 
@@ -74,6 +75,8 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if i in skip or not (lemma in lexicon.words or syntax.lower[i] in lexicon.words):
             continue
         pos = POS.get(syntax.pos[i])
+        if syntax.pos[i] == "PROPN" and syntax.doc[i].label == "PERSON":
+            continue  # "Gary Fan" is nobody's fan
         if syntax.dep[i] == "case" and syntax.head[i] != i:
             yield from _prepositions(syntax, lexicon, i)
             continue
@@ -272,8 +275,12 @@ def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
 
 
 def _states(syntax: Syntax, i: int) -> bool:
-    """Whether a clause tells what is so, not what shall be: "insisted that Chad had armed the rebels"."""
-    return any(syntax.tag[t] in {"VBD", "VBZ"} for t in (i, *syntax.of(i, "aux", "aux:pass", "cop")))
+    """Whether a clause tells what is, will or may be, not what is to be: "insisted that Chad had armed the rebels",
+    "ruled that the union may strike"."""
+    return any(
+        syntax.tag[t] in {"VBD", "VBZ"} or (syntax.tag[t] == "MD" and syntax.lower[t] not in DEMANDING)
+        for t in (i, *syntax.of(i, "aux", "aux:pass", "cop"))
+    )
 
 
 def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:

@@ -38,7 +38,12 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             end -= 1  # "[UN Special] Envoy"
         over = titles.get(end - 1)
         if ent.label == "PERSON":
-            title = titles.get(start)
+            title = titles.get(start) or next((titles[t] for t in range(start + 1, end - 1) if t in titles), None)
+            if title is not None and start < title[0] and (title[1] == end or not _owned(doc, start, *title)):
+                title = None  # "Martin Luther King Jr."
+            if title is not None and start < title[0]:
+                label = "NORP" if doc[start].lower in lexicon.demonyms else "ORG"
+                yield doc.name(start, title[0], label)  # "[US] President [Ida Berg]"
             start = title[1] if title is not None and title[1] < end else start
         elif ent.label in {"ORG", "GPE", "NORP", "MISC"} and over is not None:
             if over[0] < start or (over[0] == start and over[1] - over[0] > 1):
@@ -48,6 +53,12 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             stands = _stands(doc[end - 1], lexicon) and (doc[start].text.isupper() or doc[end - 1].text.islower())
             end = _without(doc, start, end - 1, end, lexicon) if stands else end
         yield ent if (start, end) == (ent.start, ent.end) else doc.name(start, end, ent.label)
+
+
+def _owned(doc: Document, start: int, title: int, after: int) -> bool:
+    """Whether the words from `start` to a title in a name hang on the title, which is no part of the name itself."""
+    head = doc.root(title, after)
+    return head.dep not in {"flat", "compound"} and head.text[0].isupper() and doc.root(start, title).head is head
 
 
 def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:

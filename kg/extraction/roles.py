@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
+PARTS: Final = frozenset({"arm", "branch", "chapter", "division", "section", "unit", "wing"})
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
@@ -55,7 +56,7 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
         word = whole[3:] if whole.startswith("ex-") else whole
         title = lexicon.title_at(syntax.lower, i, word) if word in lexicon.roles else None
         if title is None and syntax.pos[i] == "NOUN" and lexicon.classes.get(syntax.lemma[i]) == "Person":
-            title = RoleTitle(syntax.lemma[i], (word,), leads=False, speaks=False, profession=True)  # "an Irish woman"
+            title = RoleTitle(syntax.lemma[i], (word,), profession=True)  # "an Irish woman"
         if title is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
             start = i + 1 - len(title.words)
             while found and found[-1][0] >= start:
@@ -88,9 +89,14 @@ def find_holdings(
         former, factuality, first = _modifiers(syntax, lexicon, first, head, end, ents)
         before = _before(syntax, first, head, ents)
         after, after_end = _after(syntax, head, end, ents)
-        organization, last = before if before is not None else after, end
-        if entry.name not in lexicon.titles and not nationality_of(before, after, ents):
+        nationality = nationality_of(entry, before, after, ents, lexicon)
+        if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
+        if before is not None and not nationality and _only_there(syntax, entry, before, head, ents):
+            before = None
+        if before in ents and ents[before].label == "NORP" and entry.profession and after in ents:
+            before = None  # "the French doctor of Caritas"
+        organization, last = before if before is not None else after, end
         title_end = end
         if (
             before is not None
@@ -99,7 +105,11 @@ def find_holdings(
         ):
             title_end = after_end  # "Afghan ambassador to the United States"
         title = doc.between(first, title_end)
-        nationality = nationality_of(before, after, ents)
+        if syntax.tag[head] in {"NNS", "NNPS"}:  # each of several "senators" is a "senator"
+            whole, singular = doc[head].text, syntax.lemma[head]
+            singular = singular.capitalize() if whole[0].isupper() else singular
+            title = doc.between(first, head) + " " * (head > first and doc[head - 1].spaced) + singular
+            title += doc.text[doc[head].end : doc[title_end - 1].end]
         found = list(_persons(syntax, head, max(last, after_end), ents)) or list(
             _beside_comma(syntax, first, after_end, ents, lexicon.modifiers)
         )
@@ -107,12 +117,10 @@ def find_holdings(
             if rule == "title_before_name" and syntax.tag[head] in {"NNS", "NNPS"}:
                 yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
-            if organization is None:  # "President Montoya of Bolivia"
-                around = syntax.noun_arguments(person)
-                organization = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
-            if organization != person:
+            where = organization if organization is not None else _own(syntax, person, ents)
+            if where != person:
                 yield Holding(
-                    person, organization, first, title_end, title, entry, judged, over, factuality, nationality, rule
+                    person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
                 )
 
 
@@ -131,9 +139,15 @@ def _others(
     """Those who share a title: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
     for other in syntax.conjuncts(person):
         if other != person and other in ents and ents[other].label == "PERSON":
-            around = syntax.noun_arguments(other)
-            own = next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), organization)
-            yield Holding(other, own, first, end, title, entry, None, former, factuality, False, "title_before_name")
+            own = _own(syntax, other, ents)
+            where = own if own is not None else organization
+            yield Holding(other, where, first, end, title, entry, None, former, factuality, False, "title_before_name")
+
+
+def _own(syntax: Syntax, person: int, ents: dict[int, Name]) -> int | None:
+    """The organisation or country that a person's own name carries: "President Montoya of Bolivia"."""
+    around = syntax.noun_arguments(person)
+    return next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
 
 
 def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
@@ -149,9 +163,21 @@ def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
     )
 
 
-def nationality_of(before: int | None, after: int | None, ents: dict[int, Name]) -> bool:
+def nationality_of(
+    entry: RoleTitle, before: int | None, after: int | None, ents: dict[int, Name], lexicon: Lexicon
+) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
-    return before is not None and before in ents and ents[before].label == "NORP" and after is None
+    name = ents.get(before) if before is not None and after is None else None
+    if name is None:
+        return False
+    short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()
+    return name.label == "NORP" or (short and name.text.lower() in lexicon.demonyms)  # "US singer"
+
+
+def _only_there(syntax: Syntax, entry: RoleTitle, before: int, head: int, ents: dict[int, Name]) -> bool:
+    """Whether a place before a profession only says where somebody is from: "Texas student", "Lyon lawyer"."""
+    place = before in ents and ents[before].label in {"GPE", "LOC"}
+    return place and entry.profession and not entry.plays and not syntax.has(before, "case")
 
 
 def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Name]) -> int:
@@ -218,7 +244,9 @@ def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> tuple[
     around = syntax.noun_arguments(head)
     for marker in OF:
         for t in around.get(marker, ()):
-            if t >= end:
+            if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
+                part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in PARTS else []
+                t = next((whole for whole in part if whole in ents), t)  # "head of the Lyon branch of Caritas"
                 ent = ents.get(t)
                 return t, (ent.end if ent is not None else t + 1)
     return None, end

@@ -161,6 +161,8 @@ class Syntax:
                 behind = start < i and start > governor and self.lower[start - 1] not in SETTING_OFF
                 if behind and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
                     hang(i, verb, "obj")
+            elif dep in {"obj", "obl"} and i < governor and (noun := self._owned_before(i, below)) is not None:
+                hang(i, noun, "nmod")  # "Co-founder of Larkpad, Ida Berg, met …"
             elif (
                 dep == "obl"
                 and i < governor
@@ -196,6 +198,16 @@ class Syntax:
                 owned = has(i, "det", "nmod:poss") and self.doc[i].label != "DATE"
                 if free and (i in others or (phrased and owned)):  # a name without preposition behind a verb,
                     self.dep[i] = "obj"  # "condemned in harsh terms their raid"
+            elif (
+                dep == "appos"
+                and i in persons
+                and governor in named
+                and self.dep[governor] == "nmod"
+                and (noun := self._person_above(governor)) is not None
+                and self.lower[i - 1] == ","
+                and not has(governor, "conj")
+            ):
+                hang(i, noun, "appos")  # "the founder of Nordlund, Ida Berg"
             elif dep in LISTED and i in named and governor in named and ends[governor] == starts[i] - 1:
                 if self.lower[starts[i] - 1] == "," and self.tag[ends[i] : ends[i] + 1] in (["VB"], ["VBP"]):
                     self.dep[i] = "conj"  # a headline: "Turkey, Greece Sign Pact"
@@ -322,6 +334,18 @@ class Syntax:
                     if self.head[t] not in inside and self.pos[t] != "PUNCT":
                         self.head[t], self.dep[t] = name, "acl:relcl"
             return
+
+    def _owned_before(self, i: int, below: Mapping[int, Sequence[int]]) -> int | None:
+        """The noun right before a phrase with `of`, which no other word can own where the verb only follows."""
+        marks = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] == "of"]
+        return marks[0] - 1 if marks and marks[0] and self.pos[marks[0] - 1] == "NOUN" else None
+
+    def _person_above(self, name: int) -> int | None:
+        """The noun for a person in whose phrase a name stands: "head" in "the head of a branch of Caritas"."""
+        noun = self.head[name]
+        while self.dep[noun] == "nmod" and self.lemma[noun] not in self.people:
+            noun = self.head[noun]
+        return noun if self.tag[noun] == "NN" and self.lemma[noun] in self.people else None
 
     def _find_antecedents(self) -> Iterator[tuple[int, int]]:
         for i, tag in enumerate(self.tag):
@@ -473,9 +497,9 @@ class Syntax:
         if dep == "acl":
             if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
                 return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
-            if not self.infinitive(i):
+            if not self.infinitive(i):  # "Nor, based in Oslo, and Sud": what stands before a conjunct is not said of it
                 return (
-                    self._among(self.conjuncts(governor))
+                    self._among([c for c in self.conjuncts(governor) if c < i or i < governor])
                     if self.marker(i) == ""
                     else self.actors_of_noun(governor, depth)
                 )
@@ -616,7 +640,7 @@ class Syntax:
                 found.setdefault(marker, []).extend(t for t in tokens if t not in found.get(marker, ()))
             elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
                 last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
-                for m in self.of(last, "nmod"):
+                for m in () if self.has(last, "flat", "appos") else self.of(last, "nmod"):
                     if (
                         (marker := self.marker(m)) == "of"
                         and "of" not in found

@@ -535,7 +535,7 @@ def _describes(doc: Document, phrase: Phrase) -> bool:
     if not (phrase.definite or phrase.capital):
         return False
     token = doc[phrase.head]
-    return not any(c.dep in {"acl:relcl", "acl"} for c in token.rights)
+    return not any(c.dep in {"acl:relcl", "acl", "flat"} for c in token.rights)  # `Studio 54` is no studio told before
 
 
 def _twin(noun: str) -> str:
