@@ -53,6 +53,42 @@ Kyiv 2 obl PROPN""",
     )
 
 
+def test_whose_the_noun_of_a_phrase_is(lexicon):
+    table = """
+Athens 2 nsubj PROPN
+summoned 0 root VERB VBD summon
+the 5 det DET
+Maltese 5 amod ADJ
+ambassador 2 obj NOUN"""
+    assert ("Athens", "criticizes", "Maltese") in triples(lexicon, table, entities={"Maltese": "NORP"})
+
+
+def test_a_phrase_that_hangs_on_who_is_handed_over(lexicon):
+    table = """
+Oslo 2 nsubj PROPN
+extradited 0 root VERB VBD extradite
+a 4 det DET
+banker 2 obj NOUN
+to 6 case ADP
+Malta 4 nmod PROPN"""
+    doc = Document(tree(table))
+    syntax = Syntax(doc, controller=lexicon.controller, people=frozenset({"banker"}))
+    found = {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
+    assert ("Oslo", "cooperatesWith", "Malta") in found
+    assert ("Oslo", "cooperatesWith", "Malta") not in triples(lexicon, table)
+
+
+def test_who_protests_by_what_they_do(lexicon):
+    table = """
+Serbs 2 nsubj PROPN
+struck 0 root VERB VBD strike
+in 4 case ADP
+protest 2 obl NOUN
+against 6 case ADP
+Milosevic 4 nmod PROPN"""
+    assert ("Serbs", "protestsAgainst", "Milosevic") in triples(lexicon, table)
+
+
 def test_light_verb_with_its_noun(lexicon):
     assert ("Brussels", "sanctions", "Minsk") in triples(
         lexicon,

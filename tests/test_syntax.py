@@ -80,7 +80,7 @@ to 5 mark PART TO
 support 2 xcomp VERB VB support
 Kyiv 5 obj PROPN"""
     control = {"promise": "subject"}
-    found = arguments(table, "support", controller=lambda lemma: control.get(lemma, ""))
+    found = arguments(table, "support", controller=lambda lemma, _: control.get(lemma, ""))
     assert found == {"subject": ["Oslo"], "object": ["Kyiv"]}
 
 
@@ -397,3 +397,16 @@ Abba 4 nmod PROPN"""
     assert "of" not in syntax.noun_arguments(0)
     bare = table.replace("Nils 4 flat", "and 4 cc")
     assert Syntax(Document(tree(bare))).noun_arguments(0)["of"] == [6]
+
+
+def test_who_has_a_purpose_is_the_subject_where_only_a_gerund_is_the_objects():
+    table = """
+Serbs 2 nsubj PROPN
+block 0 root VERB VBP block
+roads 2 obj NOUN
+to 5 mark PART TO
+defy 2 advcl VERB VB defy
+Tirana 5 obj PROPN"""
+    control = {("block", "Gerund"): "object"}
+    found = arguments(table, "defy", controller=lambda lemma, complement: control.get((lemma, complement), ""))
+    assert found == {"subject": ["Serbs"], "object": ["Tirana"]}

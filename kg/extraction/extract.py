@@ -342,12 +342,26 @@ class Reading:
         lemma = self.syntax.lemma[noun]
         if not act and self.lexicon.classes.get(lemma) not in THINGS and lemma not in self.lexicon.representatives:
             return ()
+        if not around.get("in") and (place := self._place_behind(noun)):
+            around = {**around, "in": place}
         for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "in"):
             tokens = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
             chains = tuple(dict.fromkeys(c for t in tokens for c in self.chains_of(t) if self.chains.chains[c].named))
             if chains:
                 return chains
         return ()
+
+    def _place_behind(self, noun: int) -> list[int]:
+        """Where a thing is, by the phrase right behind it that hangs on its verb: "bombed villages in Lebanon"."""
+        syntax, verb = self.syntax, self.syntax.head[noun]
+        if syntax.dep[noun] not in {"obj", "obl", "nsubj:pass"}:
+            return []
+        return [
+            x
+            for c in syntax.of(verb, "obl")
+            if syntax.marker(c) == "in" and self.doc[c].first == self.doc[noun].last + 1
+            for x in syntax.conjuncts(c)
+        ]
 
     def _made(self, noun: int) -> tuple[int, ...]:
         """The named work or law that an act is about: who welcomes the adoption of a treaty welcomes the treaty."""
@@ -407,7 +421,9 @@ class Reading:
         chains = self.chains.chains
         if x == y:
             return "both arguments are the same entity"
-        if not chains[x].named and not chains[y].named:
+        if not (chains[x].named or chains[y].named) and (
+            candidate.relation in STATES or not (self._telling[x] and self._telling[y])
+        ):
             return "neither argument has a name in this article"
         if not self._telling[y] or (
             not self._telling[x] and (candidate.relation in STATES or chains[x].type != "Group")

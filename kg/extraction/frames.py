@@ -207,6 +207,8 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
             for slot, tokens in syntax.noun_arguments(w).items():
                 if slot not in {"possessor", "premodifier"}:
                     arguments.setdefault(slot, []).extend(t for t in tokens if t not in arguments.get(slot, ()))
+        if "of" not in arguments and "of" in (frame.x, frame.y):
+            arguments["of"] = _owners(syntax, nouns)
     if syntax.dep[i] == "amod" and syntax.tag[i] == "VBN":  # "Iran-backed militia"
         agents = [c for c in syntax.children[i] if c < i and syntax.pos[c] in {"PROPN", "NOUN", "ADJ"}]
         arguments = {"subject": agents, "object": [syntax.head[i]]}
@@ -242,12 +244,21 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
     yield from ((x, y, i, "") for x in xs for y in ys if x not in words and y not in words)
 
 
+def _owners(syntax: Syntax, nouns: Sequence[int]) -> list[int]:
+    """Whose the nouns of a phrase are: "burned a Turkish flag", "summoned Chad's ambassador"."""
+    found = []
+    for noun in nouns:
+        around = syntax.noun_arguments(noun)
+        found += around.get("possessor") or [t for t in around.get("premodifier", ()) if t in syntax.names]
+    return found
+
+
 def _behind_name(syntax: Syntax, arguments: dict[str, list[int]], slot: str) -> list[int]:
-    """What a phrase that parsers hang on a name names, where it is the verb's: "left Dortmund for Madrid"."""
+    """What a phrase that parsers hang on an object names, where it is the verb's: "left Dortmund for Madrid"."""
     if slot not in MOVED:
         return []
-    names = [t for t in arguments.get("object", ()) if t in syntax.names]
-    return [t for name in names[-1:] for t in syntax.noun_arguments(name).get(slot, ())]
+    objects = [t for t in arguments.get("object", ()) if t in syntax.names or syntax.lemma[t] in syntax.people]
+    return [t for moved in objects[-1:] for t in syntax.noun_arguments(moved).get(slot, ())]
 
 
 def _aims(syntax: Syntax, verb: int) -> list[int]:
@@ -356,6 +367,8 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
             return lent
         if marker == "with" and (host := _host(syntax, i)):
             return host
+        if (who := _in_course(syntax, i)) and "premodifier" not in around:
+            return who
         if around.get("premodifier"):
             return _flat_premodifiers(syntax, around)
         return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
@@ -395,6 +408,14 @@ def _host(syntax: Syntax, i: int) -> list[int]:
     carrier = syntax.carrier(i)
     verb = syntax.head[carrier]
     if syntax.dep[carrier] == "obl" and syntax.pos[verb] == "VERB" and syntax.marker(carrier) in HOSTING:
+        return syntax.arguments(verb).get("subject", [])
+    return []
+
+
+def _in_course(syntax: Syntax, i: int) -> list[int]:
+    """Who does something by what else they do: "blocked the road in protest against the government"."""
+    verb = syntax.head[i]
+    if syntax.dep[i] == "obl" and syntax.pos[verb] == "VERB" and syntax.marker(i) == "in" and not syntax.has(i, "det"):
         return syntax.arguments(verb).get("subject", [])
     return []
 

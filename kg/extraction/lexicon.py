@@ -202,9 +202,16 @@ class Lexicon:
     denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
     words: frozenset[str]  # every lemma that an entry begins with
 
-    def controller(self, lemma: str) -> str:
-        """Who the understood subject of an infinitive below a verb is, or an empty string."""
-        return next((e.controller for e in self.embeddings.get(lemma, ()) if e.controller), "")
+    def controller(self, lemma: str, complement: str = "Infinitive") -> str:
+        """Who the understood subject of an infinitive or gerund below a verb is, or an empty string."""
+        return next(
+            (
+                e.controller
+                for e in self.embeddings.get(lemma, ())
+                if e.controller and (not e.complements or complement in e.complements)
+            ),
+            "",
+        )
 
     def title_at(self, lower: Sequence[str], i: int, last: str = "") -> RoleTitle | None:
         """The longest title that ends at a word.

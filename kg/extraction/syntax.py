@@ -82,8 +82,8 @@ class Syntax:
 
     Args:
         doc: a document with Universal Dependencies labels.
-        controller: from the lemma of a verb that governs an infinitive to who its understood subject is: `subject`,
-            `object`, a preposition, or an empty string where the lexicon doesn't say.
+        controller: from the lemma of a verb and the kind of clause below it to who that clause's understood subject is:
+            `subject`, `object`, a preposition, or an empty string where the lexicon doesn't say.
         words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
         subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
         people: lemmas of nouns that `who` may stand for.
@@ -94,7 +94,7 @@ class Syntax:
         self,
         doc: Document,
         *,
-        controller: Callable[[str], str] | None = None,
+        controller: Callable[[str, str], str] | None = None,
         words: Container[str] = frozenset(),
         subject_roles: Container[str] = frozenset({"become", "be"}),
         people: frozenset[str] = frozenset(),
@@ -105,7 +105,7 @@ class Syntax:
         self.telling, self.denying = telling, denying
         self.subject_roles = subject_roles
         self.people = people
-        self.controller = controller or (lambda _lemma: "")
+        self.controller = controller or (lambda _lemma, _complement: "")
         self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
         self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
         self.lemma = [
@@ -385,6 +385,7 @@ class Syntax:
     PARTITIVES: Final = frozenset({
         "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
         "half", "part", "number", "dozen", "hundred", "thousand", "million", "majority", "percent", "lot", "handful",
+        "ton", "tonne", "third", "quarter", "bulk",
         "group", "rest", "series", "round", "wave", "string", "spate", "set", "couple",
     })  # fmt: skip
 
@@ -526,11 +527,11 @@ class Syntax:
 
     def asks(self, governor: int) -> bool:
         """Whether a verb's infinitive is what somebody other than its subject is to do."""
-        return self.controller(self.lemma[governor]) not in {"", "subject"}
+        return self.controller(self.lemma[governor], "Infinitive") not in {"", "subject"}
 
     def _controlled(self, i: int, governor: int, depth: int) -> list[int]:
         """The understood subject of an infinitive or gerund below a verb."""
-        control = self.controller(self.lemma[governor])
+        control = self.controller(self.lemma[governor], "Infinitive" if self.infinitive(i) else "Gerund")
         if control not in {"", "subject", "object"}:
             phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
             if phrases:

@@ -72,6 +72,8 @@ def lemma_of(word: str, part: str, edit: str) -> str:
     known = table.lemmas.get(part, frozenset())
     if part not in _OPEN or lemma in known:
         return lemma
+    if part == "NOUN" and lemma.endswith("me") and word.lower().endswith("men"):
+        return lemma[:-1] + "an"  # "militiamen": whoever cuts a plural's ending from it means men
     ways = [lemma + "e"]
     if len(lemma) > 3 and lemma[-1] == lemma[-2]:
         ways.append(lemma[:-1])

@@ -87,6 +87,8 @@ def test_edit_of_the_same_kind_serves_other_words() -> None:
         ("American", "ADJ", "lower:0:", "American"),
         ("reinvented", "VERB", "lower:2:", "reinvent"),
         ("Zelenskys", "PROPN", "keep:0:", "Zelenskys"),
+        ("militiamen", "NOUN", "lower:1:", "militiaman"),
+        ("Tribesmen", "NOUN", "lower:1:", "tribesman"),
     ],
 )
 def test_lemmas(word: str, part: str, edit: str, lemma: str) -> None:
