@@ -168,6 +168,23 @@ def test_titles_by_their_last_word(packaged):
     assert {general[0].name, striker.name} <= packaged.titles
 
 
+def test_what_titles_say_of_where_they_are_held(packaged):
+    def title(*words):
+        return packaged.role_of[words]
+
+    assert title("prime", "minister").national and not title("spokesman").national
+    assert title("mp").partisan and not title("minister").partisan
+    assert title("home", "secretary").only == {"united kingdom"}
+    assert "president" in packaged.titles and not title("president").only
+
+
+def test_countries_by_all_their_names(packaged):
+    assert (
+        packaged.countries["britain"] == packaged.countries["british"] == packaged.countries["uk"] == "united kingdom"
+    )
+    assert "african" in packaged.demonyms and "african" not in packaged.countries
+
+
 def test_class_nouns(packaged):
     assert packaged.classes["company"] == "Organization"
     assert packaged.classes["village"] == "Place"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -146,21 +146,63 @@ class Reading:
             yield self._of_match(match)
         yield from self._said()
         yield from self._accused(matches)
-        for holding in find_holdings(self.syntax, self.lexicon, titles=self._found_titles):
-            if holding.start not in self.skip and holding.organization is not None:
+        holdings = [
+            h for h in find_holdings(self.syntax, self.lexicon, titles=self._found_titles) if h.start not in self.skip
+        ]
+        told = {self.chains.chain_of(h.person) for h in holdings if h.organization is not None}
+        for holding in holdings:
+            if holding.organization is None and self.chains.chain_of(holding.person) not in told:
+                holding = replace(holding, organization=self._country_of(holding))
+            if holding.organization is not None:
                 yield self._of_holding(holding)
 
+    def _country_of(self, holding: Holding) -> int | None:
+        """Where an office is held of which the text does not say so: a token of the name of a country.
+
+        Some offices one country alone has ("Home Secretary"). Of the other offices of a government the holder serves
+        the country that the article speaks of, where it is the only one.
+        """
+        title = holding.entry
+        before = holding.rule == "title_before_name"
+        if not (title.only or (title.national and before)):
+            return None
+        if len(title.words) == 1 and not (before and holding.title[:1].isupper()):  # "Secretary Berg", "his secretary"
+            return None
+        found: dict[str, list[Chain]] = {}
+        for chain in self.chains.chains:
+            if chain.named and chain.type not in {"Person", "Event", "Work"}:
+                names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
+                countries = {self.lexicon.countries[n] for n in names if n in self.lexicon.countries}
+                for name in countries or names & title.only:
+                    found.setdefault(name, []).append(chain)
+        if title.only:
+            chains = [c for name in sorted(title.only) for c in found.get(name, ())]
+        else:
+            chains = next(iter(found.values())) if len(found) == 1 else []
+            if sum(len(c.mentions) for c in chains) < 2:  # named in passing
+                return None
+        if not chains:
+            return None
+        mention = chains[0].mentions[0]
+        return self.doc.root(*((words := self.doc.words_of(mention.start, mention.end)).start, words.stop)).i
+
     def _nationalities(self) -> Iterator[Candidate]:
-        """Who is said to be of a nationality: "Bram de Wit is Belgian"."""
-        kind = self.lexicon.relations["citizenOf"]
+        """Who is of a nationality or of a people, a faith, a party: "Bram de Wit is Belgian", "a Druze, X"."""
+        syntax = self.syntax
         for ent in self.doc.names:
             root = ent.root.i
-            if ent.label == "NORP" and self.syntax.has(root, "cop"):
-                for s in self.syntax.surface_subject(root):
-                    people = frozenset({"Person"})
-                    yield Candidate(
-                        s, root, "citizenOf", (root,), root, "nationality_predicated", people, kind.range, 1
-                    )
+            if ent.label != "NORP" or ent.end - 1 != root:
+                continue
+            relation = "citizenOf" if ent.text.lower() in self.lexicon.demonyms else "memberOf"
+            kind, people = self.lexicon.relations[relation], frozenset({"Person"})
+            predicated = syntax.surface_subject(root) if syntax.has(root, "cop") else []
+            beside = [syntax.head[root]] if syntax.dep[root] == "appos" and syntax.has(root, "det", "nummod") else []
+            beside += [c for c in syntax.of(root, "appos") if syntax.has(root, "det", "nummod")]
+            for s in predicated:
+                rule = "nationality_predicated" if relation == "citizenOf" else "member_predicated"
+                yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
+            for s in (t for t in beside if self.doc[t].label == "PERSON"):
+                yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
 
     def _accused(self, matches: Iterable[Match]) -> Iterator[Candidate]:
         """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
@@ -226,20 +268,31 @@ class Reading:
     def _of_holding(self, holding: Holding) -> Candidate:
         relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
         assert holding.organization is not None
+        if holding.entry.partisan and self._is_party(holding):
+            relation = "memberOf"
         return Candidate(
             holding.person,
             holding.organization,
             relation,
             tuple(range(holding.start, holding.end)),
             holding.judged,
-            holding.rule if relation == "roleOf" else "nationality_before_name",
+            {"roleOf": holding.rule, "memberOf": "party_before_title"}.get(relation, "nationality_before_name"),
             frozenset({"Person"}),
             frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
-            2,
+            1 if relation == "memberOf" else 2,  # a candidate of a party is also its member
             factuality=holding.factuality,
             former=holding.former,
             role=holding.title if relation == "roleOf" else "",
         )
+
+    def _is_party(self, holding: Holding) -> bool:
+        """Whether the name right before a title is a party: "the Labour MP", but not "the Israeli MP"."""
+        name = self.doc[holding.organization or 0].name
+        if name is None or not name.end <= holding.start <= name.end + 1 or name.label not in {"ORG", "NORP", "MISC"}:
+            return False
+        text, last = name.text.lower().replace(".", ""), self.doc[name.end - 1].lower
+        apart = self.syntax.lower[name.end : name.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
+        return not apart and text not in self.lexicon.countries and not {text, last} & self.lexicon.legislatures
 
     # relations
 
@@ -298,6 +351,9 @@ class Reading:
 
     def _objects(self, candidate: Candidate) -> tuple[int, ...]:
         """The chains of a candidate's object; who condemns an act condemns its actor, for relations that judge acts."""
+        if candidate.rule == "nationality_beside_name":  # of "an Iraqi, Omar Ali," what the noun itself says
+            own = self.chains.chain_of(candidate.y)
+            return () if own is None else (own,)
         included = self._included(candidate.y) if candidate.relation not in STATES else ()
         if included:
             return included
@@ -441,9 +497,15 @@ class Reading:
         "officials of NATO", "the foreign ministers of Iran, Egypt and Qatar". So does a common noun before the
         name of a place: "the town of Uppsala".
         """
-        if token not in self.syntax.names and depth:
+        one_of = self.doc[token].label == "NORP"  # "an Iraqi, Omar Ali,"
+        if (one_of or token not in self.syntax.names) and depth:
             named_beside = [
-                c for a in self.syntax.of(token, "appos") if a in self.syntax.names for c in self.syntax.conjuncts(a)
+                c
+                for a in self.syntax.of(token, "appos")
+                if a in self.syntax.names
+                and self.doc[a].label != "NORP"
+                and (not one_of or self.doc[a].label == "PERSON")
+                for c in self.syntax.conjuncts(a)
             ]
             beside = tuple(dict.fromkeys(c for t in named_beside if (c := self.chains.chain_of(t)) is not None))
             if beside:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "roles.ttl")
+NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
+TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
+PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 _NEWS: Final = str(NEWS._NS)
@@ -146,6 +149,9 @@ class RoleTitle:
         leads, speaks: whether its holder leads the organisation, speaks for it.
         profession: whether it is what somebody does or is, rather than an office that somebody gave.
         plays: whether it is one of a team, which may have a place's name.
+        national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
+        partisan: whether a party before it is its holder's party: "the Labour MP".
+        only: the one country or organisation that has the office, by its names in lower case; empty: any.
     """
 
     name: str
@@ -154,6 +160,9 @@ class RoleTitle:
     speaks: bool = False
     profession: bool = False
     plays: bool = False
+    national: bool = False
+    partisan: bool = False
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +192,8 @@ class Lexicon:
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     genders: Mapping[str, str]  # noun -> f or m
+    countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
+    legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     evaluative: frozenset[
         str
@@ -384,12 +395,12 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
     def flag(node: str, term: str) -> bool:
         return triples.one(node, f"{_NEWS}{term}") in {"true", "1"}
 
-    def below(node: str, *concepts: str, depth: int = 6) -> bool:
-        """Whether a title is one of the concepts or narrower than one of them."""
-        broader = triples.all(node, SKOS.broader) if depth else ()
-        return local_name(node) in concepts or any(below(b, *concepts, depth=depth - 1) for b in broader)
+    def above(node: str, depth: int = 6) -> set[str]:
+        broader = triples.all(node, SKOS.broader) if depth else []
+        return {local_name(node)}.union(*(above(b, depth - 1) for b in broader))
 
     for node in triples.of_type(f"{_NEWS}Role"):
+        kinds = above(node)
         for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
             words = tuple(_HYPHEN.sub(" - ", label.lower()).split())
             if words:
@@ -398,22 +409,36 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
                     words,
                     flag(node, "leads"),
                     flag(node, "speaksFor"),
-                    below(node, "profession"),
-                    below(node, "athlete", "coach"),
+                    "profession" in kinds,
+                    not kinds.isdisjoint(TEAM),
+                    not kinds.isdisjoint(NATIONAL),
+                    not kinds.isdisjoint(PARTISAN),
+                    frozenset(name.lower() for name in triples.all(node, f"{_NEWS}onlyIn")),
                 )
                 found[words[-1]].append(title)
     return found
 
 
-def _read_demonyms(path: Path) -> dict[str, str]:
-    """Nationalities by the one country that they mean; those that several countries share are left out."""
+def _read_countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Nationalities, and all names of countries, by the one country that they mean; what several share is left out."""
     triples = _Triples([path])
     found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
+    countries = set(triples.of_type(f"{_NEWS}Country"))
     for node in triples.by_subject:
-        for term in ("demonym", "adjective", "acronym"):  # "the US singer"
-            for word in triples.all(node, f"{_NEWS}{term}"):
-                found[word.lower()].add(triples.one(node, RDFS.label).lower())
-    return {word: countries.pop() for word, countries in sorted(found.items()) if len(countries) == 1}
+        label = triples.one(node, RDFS.label).lower()
+        acronyms = triples.all(node, f"{_NEWS}acronym")
+        words = {w.lower() for term in ("demonym", "adjective") for w in triples.all(node, f"{_NEWS}{term}")}
+        for word in words.union(a.lower() for a in acronyms):  # "the US singer"
+            found[word].add(label)
+        if node in countries:
+            for name in {label, *words, *(o.lower() for o in (*triples.all(node, SKOS.altLabel), *acronyms))}:
+                names[name].add(label)
+
+    def single(of: Mapping[str, set[str]]) -> dict[str, str]:
+        return {word: next(iter(countries)) for word, countries in sorted(of.items()) if len(countries) == 1}
+
+    return single(found), single(names)
 
 
 def _order(item: object) -> str:
@@ -469,6 +494,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             support[words[0]].append((words, bound or "X", local_name(triples.one(node, f"{_NEWS}factuality"))))
     embeddings = _read_embeddings(triples)
     roles = _ordered(_read_roles(triples))
+    demonyms, countries = _read_countries(folder / "entities" / "countries.ttl")
     return Lexicon(
         relations=relations,
         entries=_ordered(entries),
@@ -492,7 +518,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for node in triples.of_type(f"{_NEWS}TitleModifier")
             for words in _words(triples, node)
         },
-        demonyms=_read_demonyms(folder / "entities" / "countries.ttl"),
+        demonyms=demonyms,
+        countries=countries,
+        legislatures=frozenset(" ".join(w) for n in triples.of_type(f"{_NEWS}Legislature") for w in _words(triples, n)),
         evaluative=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
         ),
