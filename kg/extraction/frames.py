@@ -85,19 +85,25 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
         word = syntax.lower[i]
         forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
-        entries = [
-            entry
+        by_word = [
+            found
             for kind in kinds
             for form in ((lemma,) if kind == pos == "verb" else forms)
-            for entry in lexicon.entries.get((kind, form), ())
+            if (found := lexicon.by_second_word.get((kind, form))) is not None
         ]
-        if not entries:
+        if not by_word:
             continue
         if syntax.doc.sentence[i] != sentence:
             sentence = syntax.doc.sentence[i]
             start, end = syntax.doc.sentences[sentence]
             said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
-        entries = [entry for entry in entries if said.issuperset(entry.words[1:])]
+        entries = [
+            entry
+            for second_words in by_word
+            for word in (said & second_words.keys()) | {""}
+            for entry in second_words.get(word, ())
+            if said.issuperset(entry.words[1:])
+        ]
         near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
         around = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
         found = [
@@ -106,7 +112,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             if len(entry.words) == 1 or around.issuperset(entry.words[1:])
             for match in _match(syntax, lexicon, entry, i, near)
         ]
-        yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y))
+        yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
 
 
 def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:

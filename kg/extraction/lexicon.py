@@ -174,6 +174,7 @@ class Lexicon:
 
     relations: Mapping[str, RelationType]
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
+    by_second_word: Mapping[tuple[str, str], Mapping[str, tuple[LexicalEntry, ...]]]  # "" where there is none
     embeddings: Mapping[str, tuple[Embedding, ...]]  # by head lemma
     modals: Mapping[str, tuple[str, str]]  # effect when affirmed, when negated
     hedges: Mapping[str, str]
@@ -453,6 +454,13 @@ def _ordered(found: Mapping[Key, Sequence[Item]]) -> dict[Key, tuple[Item, ...]]
     }
 
 
+def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalEntry, ...]]:
+    found: dict[str, list[LexicalEntry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.words[1] if len(entry.words) > 1 else ""].append(entry)
+    return {word: tuple(some) for word, some in found.items()}
+
+
 def _effects(triples: _Triples, cls: str) -> dict[str, tuple[str, str]]:
     """From the words of a class's nodes to their effects, affirmed and negated."""
     return {
@@ -495,9 +503,11 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     embeddings = _read_embeddings(triples)
     roles = _ordered(_read_roles(triples))
     demonyms, countries = _read_countries(folder / "entities" / "countries.ttl")
+    ordered = _ordered(entries)
     return Lexicon(
         relations=relations,
-        entries=_ordered(entries),
+        entries=ordered,
+        by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
         embeddings=_ordered(embeddings),
         modals=_effects(triples, "Modal"),
         hedges={words: effect for words, (effect, _) in _effects(triples, "Hedge").items()},
