@@ -132,3 +132,11 @@ gave 0 root VERB VBD give
 Ford 2 nsubj PROPN
 grew 0 root VERB VBD grow"""
     assert not found(lexicon, table, {"Ford Foundation": "ORG", "Ford": "ORG"})
+
+
+def test_a_product_is_not_made_by_what_its_name_begins_with(lexicon):
+    table = "Surf 2 compound PROPN\n{} 0 root PROPN NNP {}\n6 2 flat NUM\nand 5 cc CCONJ\nSurf 2 conj PROPN"
+    lens = found(lexicon, table.format("Lens", "lens"), {"Surf Lens 6": "MISC", "Surf": "ORG"})
+    assert not any(relation == "creatorOf" for _, relation, _ in lens)
+    act = found(lexicon, table.format("Convention", "convention"), {"Surf Convention 6": "MISC", "Surf": "ORG"})
+    assert ("Surf", "creatorOf", "Surf Convention 6") in act

@@ -512,3 +512,9 @@ def test_every_span_is_in_the_article_and_the_evidence_covers_its_slots(table):
 @given(tables())
 def test_the_same_article_gives_the_same_relations(table):
     assert read(table, NAMES) == read(table, NAMES)
+
+
+def test_only_things_of_one_kind_succeed_each_other():
+    replaced = "{} 2 nsubj PROPN\nreplaced 0 root VERB VBD replace\nLund 2 obj PROPN"
+    assert facts(read(replaced.format("Berg"), {"Berg": "PERSON", "Lund": "PERSON"})) == {("Berg", "succeeds", "Lund")}
+    assert not read(replaced.format("Chad"), {"Chad": "GPE", "Lund": "PERSON"}).relations

@@ -441,3 +441,23 @@ def test_an_institution_is_called_as_the_text_calls_it(knowledge: Knowledge) -> 
     linked = link(Extraction(Article(text=text), (army, border), (relation(0, "invades", 1),)), knowledge)
     names = {e.label: e.names for e in linked.entities}
     assert names == {"Army of Hungary": ("Hungarian army",), "Ruritania": ("Ruritania",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Ann lives in Ruritz, New York. The hall in Ruritz, New York, and the park were shut.",
+            "New_York_%28U.S._state%29",
+        ),
+        ("The firm has offices in Ruritz, New York and Paris.", "New_York_City"),
+        ("The firm of Ruritz moved to New York.", "New_York_City"),
+    ],
+)
+def test_a_state_stands_behind_its_towns(knowledge: Knowledge, text: str, wanted: str) -> None:
+    assert meaning(knowledge, text, "Place: New York", "Place: Ruritz", "Place: Paris")[0] == wanted
+
+
+def test_a_word_that_two_long_names_share_is_no_link(knowledge: Knowledge) -> None:
+    name = "Ruritz Muslim Student Association"
+    assert meaning(knowledge, f"The {name} met. Muslim leaders came.", f"Organization: {name} | Muslim") == [""]

@@ -41,8 +41,10 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         elif first.end == second.start and first.root.head is second.root and first.root.dep == "compound":
             yield from _matches(lexicon, "before", first.root.i, second.root.i)
     for ent in ents:
-        for inner in _inside(ent, names):
-            yield from _matches(lexicon, "inside", ent.root.i, inner)
+        for inner in _inside(ent, names):  # a resolution is of those whose name it bears, a product is not
+            law = any(lexicon.classes.get(w.lemma) == "Law" for w in syntax.doc[ent.start : ent.end])
+            found = _matches(lexicon, "inside", ent.root.i, inner)
+            yield from (match for match in found if law or "Law" not in match.entry.range)
 
 
 def _matches(lexicon: Lexicon, how: str, outer: int, inner: int) -> Iterator[Match]:

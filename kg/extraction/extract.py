@@ -488,6 +488,8 @@ class Reading:
         for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
             if not any(self.lexicon.is_a(c, classes) for c in self._classes[index]):
                 return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
+        if self.lexicon.relations[candidate.relation].alike and self._classes[x].isdisjoint(self._classes[y]):
+            return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
         return None
 
     def chains_of(self, token: int, depth: int = 4) -> tuple[int, ...]:
@@ -539,10 +541,14 @@ class Reading:
             before = [t for t in around.get("premodifier", ()) if t in self.syntax.names]
             of = around.get("of", [])
             groups = [of] if several else [[t] for t in of]
+            facility = self.lexicon.classes.get(lemma) == "Facility"
+
+            def within(c: int) -> bool:  # "the Kursk region", not "the Social Welfare constituency"
+                chain = self.chains.chains[c]
+                return chain.named and (facility or chain.type in {"Place", "Country", "Facility"})
+
             for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):
-                inner = tuple(
-                    dict.fromkeys(c for t in group for c in self.chains_of(t, depth - 1) if self.chains.chains[c].named)
-                )
+                inner = tuple(dict.fromkeys(c for t in group for c in self.chains_of(t, depth - 1) if within(c)))
                 if inner:
                     return inner  # "the town of Uppsala", "Kursk region", "a market in Baghdad"
         return () if found is None else (found,)

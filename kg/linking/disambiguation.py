@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -70,6 +70,7 @@ class _Case:
         options: the entities that it could mean, each with how it would be named.
         where: IRIs of the state or country that stands behind its name.
         titled: whether it is a person whom the article gives an office.
+        behind: whether it mostly stands behind another place and a comma, as states do: `Albany, New York`.
     """
 
     chain: Chain
@@ -77,6 +78,7 @@ class _Case:
     options: tuple[tuple[Known, Alias], ...]
     where: frozenset[str]
     titled: bool
+    behind: bool = False
 
     @property
     def weight(self) -> int:
@@ -107,7 +109,11 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     Returns:
         One link per chain, in the order of the chains.
     """
-    cases = [_case(chain, extraction.article.text, knowledge) for chain in extraction.chains]
+    text = extraction.article.text
+    places = {
+        at for chain in extraction.chains if chain.type == "Place" for m in chain.mentions for at in (m.start, m.end)
+    }
+    cases = [_case(chain, text, places, knowledge) for chain in extraction.chains]
     empty = Context(Counter(), Counter(), frozenset(), extraction.article.date)
     sure = [_sure(case, _choose(case, case.options, empty, knowledge)) for case in cases]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
@@ -142,10 +148,23 @@ def _without(counts: Counter[str], key: str, times: int) -> Counter[str]:
     return Counter({k: v - times if k == key else v for k, v in counts.items() if k != key or v > times})
 
 
-def _case(chain: Chain, text: str, knowledge: Knowledge) -> _Case:
+def _case(chain: Chain, text: str, places: Container[int], knowledge: Knowledge) -> _Case:
     names = proper_names(chain)
     options = tuple(_candidates(chain, names, knowledge))
-    return _Case(chain, names, options, _qualifier(chain, text, knowledge), bool(options) and _titled(chain, text))
+    titled = bool(options) and _titled(chain, text)
+    behind = len(options) > 1 and chain.type == "Place" and _behind(chain, text, places)
+    return _Case(chain, names, options, _qualifier(chain, text, knowledge), titled, behind)
+
+
+def _behind(chain: Chain, text: str, places: Container[int]) -> bool:
+    """Whether most mentions of a place stand behind another place and a comma, and in no list that goes on."""
+    named = [m for m in chain.mentions if m.label not in NAME_LABELS]
+    following = [m for m in named if m.start - 2 in places and text[m.start - 2 : m.start] == ", "]
+    goes_on = [(m, _GOES_ON.match(text, m.end)) for m in following]
+    return 2 * sum(more is None or more.end() not in places for _, more in goes_on) > len(named)
+
+
+_GOES_ON: Final = re.compile(r",?\s+(?:and|or)\s+")
 
 
 def _sure(case: _Case, link: Link) -> Known | None:
@@ -199,6 +218,8 @@ def _candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> It
             other_thing = name != head if chain.type == "Place" else entity.core != "Organization"
             if chain.type in ("Place", "Organization") and other_thing and _part_of(name, chain.name):
                 continue  # Los Angeles is not East Los Angeles, nor Helsinki the University of Helsinki
+            if chain.type == "Organization" and _shared_word(name, chain.name, entity.label):
+                continue
             if len(fold(name)) < 3 and not is_acronym(name):
                 continue
             if entity.iri not in best or alias < best[entity.iri][1]:
@@ -220,6 +241,13 @@ def _candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> It
 def _part_of(short: str, long: str) -> bool:
     """Whether a name is another one without some of its words."""
     return set(fold(short).split()) < set(fold(long).split())
+
+
+def _shared_word(name: str, one: str, other: str) -> bool:
+    """Whether a name is one word of two full names that differ in more than a word: the Muslim Student Association and
+    the Muslim National Unity Alliance."""
+    word, some, others = fold(name), set(fold(one).split()), set(fold(other).split())
+    return word in some & others and min(len(some - others), len(others - some)) > 1
 
 
 def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
@@ -364,6 +392,8 @@ def _score(case: _Case, entity: Known, alias: Alias, context: Context, knowledge
         return value + 10.0
     if case.where:
         value += 5.0 if case.where & {entity.region, entity.country} else -3.0
+    if case.behind and entity.core == "Place" and not entity.region:
+        value += 3.0
     if not context.countries and not context.regions:
         return value
     total = sum(context.countries.values())
