@@ -41,6 +41,21 @@ def test_a_place_behind_a_comma_holds_the_place_before_it(lexicon):
     assert not any((x, y) == ("Florida", "Clearwater") for x, _, y in pairs)
 
 
+def test_where_an_event_is_held_stands_behind_it(lexicon):
+    table = """
+Rossi 2 nsubj PROPN
+won 0 root VERB VBD win
+the 5 det DET
+Spanish 5 amod ADJ
+Cup 2 obj PROPN
+in 7 case ADP
+Jerez 2 obl PROPN"""
+    entities = {"Spanish Cup": "EVENT", "Jerez": "GPE"}
+    assert found(lexicon, table, entities) == {("Spanish Cup", "locatedIn", "Jerez")}
+    assert not found(lexicon, table.replace("VBD win", "VBD mourn"), entities)
+    assert not found(lexicon, table.replace("in 7", "from 7"), entities)
+
+
 def test_only_places_stand_so(lexicon):
     assert not found(lexicon, BESIDE, {"Ann Berg": "PERSON", "Clearwater": "GPE", "Florida": "ORG"})
 

@@ -27,7 +27,7 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
 
     Args:
         syntax: the document's trees, with its names.
-        lexicon: the entries `beside` and `inside` of its proper nouns.
+        lexicon: the entries `beside`, `inside`, `before` and `held` of its proper nouns.
         names: from the lower-case text of each name of the article to a token of a mention of it.
 
     Yields:
@@ -38,6 +38,8 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         neighbours = [*ents[max(0, number - 1) : number], *ents[number + 2 : number + 3]]
         if _beside(syntax, first, second) and not any(_listed(syntax, first, second, n) for n in neighbours):
             yield from _matches(lexicon, "beside", first.root.i, second.root.i)
+        elif _held(syntax, lexicon, first, second):
+            yield from _matches(lexicon, "held", first.root.i, second.root.i)
         elif first.end == second.start and first.root.head is second.root and first.root.dep == "compound":
             yield from _matches(lexicon, "before", first.root.i, second.root.i)
     for ent in ents:
@@ -67,6 +69,17 @@ def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
     if syntax.dep[root] not in BESIDE or not first.start <= syntax.head[root] < first.end:
         return False
     return not syntax.has(first.root.i, "conj", "cc") and not syntax.has(root, "conj", "cc")
+
+
+def _held(syntax: Syntax, lexicon: Lexicon, first: Name, second: Name) -> bool:
+    """Whether a phrase behind an event says where it is held, though it hangs on the verb: "won the Open in Paris"."""
+    if first.label != "EVENT" or second.label not in PLACES or not 1 <= second.start - first.end <= 2:
+        return False
+    root = second.root
+    if root.dep != "obl" or root.head.i > first.start or syntax.lower[first.end] not in {"in", "at"}:
+        return False
+    entries = lexicon.entries.get(("verb", syntax.lemma[root.head.i]), ())
+    return any(e.relation == "participatesIn" for e in entries)
 
 
 def _listed(syntax: Syntax, first: Name, second: Name, other: Name) -> bool:

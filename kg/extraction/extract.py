@@ -142,6 +142,8 @@ class Reading:
             if match.entry.pos != "preposition" or match.predicate not in self._in_titles:
                 yield self._of_match(match)
         yield from self._nationalities()
+        yield from self._settled()
+        yield from self._held_in()
         for match in find_adjacent(self.syntax, self.lexicon, self._name_tokens()):
             yield self._of_match(match)
         yield from self._said()
@@ -203,6 +205,45 @@ class Reading:
                 yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
             for s in (t for t in beside if self.doc[t].label == "PERSON"):
                 yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
+
+    def _settled(self) -> Iterator[Candidate]:
+        """Which country a place lies in by the word before its kind: "the northern Iraqi city of Mosul"."""
+        syntax, lexicon = self.syntax, self.lexicon
+        for i, lemma in enumerate(syntax.lemma):
+            if lemma not in lexicon.settled or syntax.pos[i] not in {"NOUN", "PROPN"} or i in self.skip:
+                continue
+            around = syntax.noun_arguments(i)
+            wholes = [t for t in around.get("premodifier", ()) if self._nation(t) and syntax.lower[t + 1] != "-"]
+            wholes += around.get("possessor", [])
+            if not wholes:
+                continue
+            parts = [t for marker in ("of", "including", "such as") for t in around.get(marker, ())]
+            parts += [t for c in syntax.of(i, "appos") for t in syntax.conjuncts(c)]
+            after = self.doc[i + 1].name if i + 1 < len(self.doc) else None
+            parts += [after.root.i] if after is not None and after.start == i + 1 else []
+            parts += [syntax.head[i]] if syntax.dep[i] == "appos" else []
+            place = frozenset({"Place"})
+            for x in dict.fromkeys(t for t in parts if self.doc[t].label in {"GPE", "LOC"}):
+                for y in wholes:
+                    yield Candidate(x, y, "partOf", (i,), None, "nationality_before_place", place, place, 1)
+
+    def _held_in(self) -> Iterator[Candidate]:
+        """Where an event takes place by the town before its noun: "the London conference", not "the Syria crisis"."""
+        syntax, lexicon = self.syntax, self.lexicon
+        event, place = frozenset({"Event"}), frozenset({"Place"})
+        for ent in self.doc.names:
+            town = ent.root.i
+            noun = syntax.head[town]
+            if ent.label != "GPE" or syntax.dep[town] != "compound" or noun != ent.end or self._nation(town):
+                continue
+            acts = {e.relation for e in lexicon.entries.get(("noun", syntax.lemma[noun]), ())}
+            if lexicon.classes.get(syntax.lemma[noun]) == "Event" and acts.isdisjoint(lexicon.harmful):
+                yield Candidate(noun, town, "locatedIn", (noun,), None, "town_before_event", event, place, 1)
+
+    def _nation(self, token: int) -> bool:
+        """Whether a word is a nationality or the name of a country."""
+        name = self.doc[token].name
+        return name is not None and name.text.lower().replace(".", "") in self.lexicon.countries
 
     def _accused(self, matches: Iterable[Match]) -> Iterator[Candidate]:
         """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
@@ -485,12 +526,22 @@ class Reading:
             not self._telling[x] and (candidate.relation in STATES or chains[x].type != "Group")
         ):
             return f"“{chains[x if self._telling[y] else y].name}” neither is a name nor holds one"
+        if candidate.relation == "citizenOf" and not self._is_country(chains[y]):
+            return f"“{chains[y].name}” is no country"
+        if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
+            return f"“{chains[x].name}” is in a place, not a part of it"
         for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
             if not any(self.lexicon.is_a(c, classes) for c in self._classes[index]):
                 return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
         if self.lexicon.relations[candidate.relation].alike and self._classes[x].isdisjoint(self._classes[y]):
             return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
         return None
+
+    def _is_country(self, chain: Chain) -> bool:
+        """Whether a place is a country as far as one knows; a people counts as one."""
+        names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
+        labels = {m.label for m in chain.mentions}
+        return "NORP" in labels or not labels & {"GPE", "LOC"} or not names.isdisjoint(self.lexicon.countries)
 
     def chains_of(self, token: int, depth: int = 4) -> tuple[int, ...]:
         """The chains that a token speaks of.

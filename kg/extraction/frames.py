@@ -496,6 +496,8 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
         return
     lemma = syntax.lemma[outer]
     itself = outer in syntax.names or lexicon.classes.get(lemma) in {"Place", "Event"}
+    if not itself and lexicon.classes.get(lemma) == "Facility":  # not "the American base in Ramstein"
+        itself = not any(c in syntax.names for c in syntax.of(outer, "amod", "compound", "nmod:poss"))
     if not itself and lemma not in lexicon.representatives:
         return
     if syntax.lower[case] == "of" and outer not in syntax.names and lexicon.classes.get(lemma) == "Place":

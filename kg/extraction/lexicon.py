@@ -189,6 +189,7 @@ class Lexicon:
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
+    settled: frozenset[str]  # nouns for places that lie in a larger one: "city", "province"
     owned: frozenset[str]  # nouns whose of-phrase says whose act or quality they are: "the efforts of Kenya"
     aspectual: frozenset[str]  # words for the end, begin or change of what goes on
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
@@ -551,6 +552,12 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         ),
         harmful=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}
+        ),
+        settled=frozenset(
+            e.words[0]
+            for found in entries.values()
+            for e in found
+            if e.pos == "noun" and e.relation == "partOf" and len(e.words) == 1 and e.domain == {"Place"}
         ),
         owned=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OwnNoun") for w in _words(triples, n)),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),

@@ -81,7 +81,7 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         before = start - 1
         if label in {"ORG", "GPE", "MISC"} and _appointed(doc, ent, lexicon):
             label = "PERSON"
-        elif label in {"ORG", "LOC", "MISC"} and lexicon.classes.get(doc[end - 1].lower) == "Event":
+        elif label in {"ORG", "LOC", "MISC", "FAC"} and _event(doc[end - 1].lower, lexicon):
             label = "EVENT"  # "[Arab League summit]"
         if label == "PERSON" and ent.root.dep == "flat" and ent.root.head.i == before and doc[before].pos == "PROPN":
             start = start if doc[before].label else before
@@ -92,6 +92,11 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             if start < inner < end and doc[inner].text[:1].isupper():
                 start, label = inner, labels.get(doc.between(inner, end), "GPE")
         yield ent if (start, end, label) == (ent.start, ent.end, ent.label) else doc.name(start, end, label)
+
+
+def _event(word: str, lexicon: Lexicon) -> bool:
+    """Whether a name's last word says that it names an event: "Summit", "Games"."""
+    return "Event" in {lexicon.classes.get(word), lexicon.classes.get(word.removesuffix("s"))}
 
 
 def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
