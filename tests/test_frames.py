@@ -242,3 +242,17 @@ began 0 root VERB VBD begin
 again 6 advmod ADV
 Kyiv 4 nmod PROPN"""
     assert ("Spain", "aids", "Kyiv") in triples(lexicon, table, entities={"Spain": "GPE", "Kyiv": "GPE"})
+
+
+def test_a_place_with_a_hyphen_before_where_something_is_based(lexicon):
+    table = """
+Oslo 3 compound PROPN
+- 1 punct PUNCT
+based 4 amod VERB VBN base
+Nordkap 5 nsubj PROPN
+grew 0 root VERB VBD grow"""
+    assert ("Nordkap", "locatedIn", "Oslo") in triples(lexicon, table, entities={"Oslo": "GPE", "Nordkap": "ORG"})
+    assert triples(lexicon, table.replace("-", ","), entities={"Oslo": "GPE", "Nordkap": "ORG"}) == set()
+    assert (
+        triples(lexicon, table.replace("Nordkap 5 nsubj PROPN", "firm 5 nsubj NOUN"), entities={"Oslo": "GPE"}) == set()
+    )

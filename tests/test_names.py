@@ -130,3 +130,60 @@ def test_a_title_inside_a_person_and_whose_it_is(lexicon, first, label):
 def test_a_name_that_is_a_title_too(lexicon):
     table = "Martin 4 nsubj PROPN\nKing 1 flat PROPN\nJunior 1 flat PROPN\nspoke 0 root VERB"
     assert trimmed(lexicon, table, {"Martin King Junior": "PERSON"}) == [("Martin King Junior", "PERSON")]
+
+
+def test_a_capital_is_a_place_whatever_the_recogniser_says(lexicon):
+    table = "Riyadh 2 nsubj PROPN\nopposes 0 root VERB\nHamas 2 obj PROPN"
+    for label in ("ORG", "PERSON", "MISC"):
+        assert trimmed(lexicon, table, {"Riyadh": label, "Hamas": "ORG"}) == [("Riyadh", "GPE"), ("Hamas", "ORG")]
+    first_name = table.replace("Riyadh", "Jordan")
+    assert trimmed(lexicon, first_name, {"Jordan": "PERSON"})[0] == ("Jordan", "PERSON")
+
+
+def test_a_capital_in_the_name_of_a_club_is_the_club(lexicon):
+    table = "Real 2 compound PROPN\nMadrid 3 nsubj PROPN\nbeat 0 root VERB VBD beat\nRabat 3 obj PROPN"
+    doc = Document(tree(f"{table}\n\nMadrid 2 nsubj PROPN\nsang 0 root VERB VBD sing"))
+    doc.names = [doc.name(0, 2, "ORG"), doc.name(3, 4, "ORG"), doc.name(4, 5, "ORG")]
+    trim_names(doc, lexicon)
+    assert [name.label for name in doc.names] == ["ORG", "GPE", "ORG"]
+
+
+def test_a_known_organisation_that_was_overlooked_or_cut(lexicon):
+    table = (
+        "Human 2 amod ADJ\nRights 3 compound NOUN NNS\nWatch 4 nsubj PROPN\nasked 0 root VERB VBD ask\nPeru 4 obj PROPN"
+    )
+    assert trimmed(lexicon, table, {"Peru": "GPE"}) == [("Human Rights Watch", "ORG"), ("Peru", "GPE")]
+    assert trimmed(lexicon, table, {"Human Rights": "ORG", "Peru": "GPE"})[0] == ("Human Rights Watch", "ORG")
+    small = table.replace("Human", "human").replace("Rights", "rights").replace("Watch", "watch")
+    assert trimmed(lexicon, small, {"Peru": "GPE"}) == [("Peru", "GPE")]
+    assert trimmed(lexicon, "Lufthansa 2 nsubj PROPN\ngrows 0 root VERB", {}) == [("Lufthansa", "ORG")]
+
+
+def test_a_name_goes_on_to_the_noun_that_it_hangs_on(lexicon):
+    table = "the 3 det DET\nNordvik 3 compound PROPN\nPump 4 nsubj NOUN\nworks 0 root VERB\nwell 4 advmod ADV"
+    assert trimmed(lexicon, table, {"Nordvik": "FAC"}) == [("Nordvik Pump", "MISC")]
+    assert trimmed(lexicon, table.replace("Pump", "pump"), {"Nordvik": "FAC"}) == [("Nordvik", "FAC")]
+    assert trimmed(lexicon, table.replace("Pump", "Spokesman"), {"Nordvik": "ORG"}) == [("Nordvik", "ORG")]
+    assert trimmed(lexicon, table.replace("works", "Works"), {"Nordvik": "FAC"}) == [("Nordvik", "FAC")]  # a headline
+
+
+def test_a_hyphen_ends_no_name(lexicon):
+    table = "Kim 4 nsubj PROPN\nHae- 1 flat PROPN\nwon 1 flat VERB\nspoke 0 root VERB VBD speak"
+    doc = tree(table.replace("Hae- 1 flat PROPN", "Hae 1 flat PROPN\n- 4 punct PUNCT").replace("4 nsubj", "5 nsubj"))
+    document = Document(doc)
+    document.names = [document.name(0, 3, "PERSON")]
+    document[2].spaced = False
+    trim_names(document, lexicon)
+    assert [name.end for name in document.names] == [4]
+
+
+def test_an_unknown_place_before_a_colon_is_a_speaker(lexicon):
+    table = "Moreau 0 root PROPN\n: 1 punct PUNCT\nMali 4 nsubj PROPN\nattacked 1 parataxis VERB VBD attack"
+    assert trimmed(lexicon, table, {"Moreau": "GPE", "Mali": "GPE"})[0] == ("Moreau", "PERSON")
+    assert trimmed(lexicon, table.replace("Moreau", "Peru"), {"Peru": "GPE", "Mali": "GPE"})[0] == ("Peru", "GPE")
+
+
+def test_a_first_name_behind_what_only_people_are(lexicon):
+    table = "the 2 det DET\nphysicist 5 nsubj NOUN\nIda 2 appos PROPN\nBanda 3 flat PROPN\nspoke 0 root VERB VBD speak"
+    assert trimmed(lexicon, table, {"Ida Banda": "ORG"}) == [("Ida Banda", "PERSON")]
+    assert trimmed(lexicon, table.replace("physicist", "company"), {"Ida Banda": "ORG"}) == [("Ida Banda", "ORG")]

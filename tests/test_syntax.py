@@ -299,6 +299,11 @@ Deal 4 obj NOUN"""
     doc = tree(table, entities={"Turkey": "GPE", "Greece": "GPE"})
     syntax = Syntax(Document(doc))
     assert words(syntax, syntax.arguments(3)) == {"subject": ["Turkey", "Greece"], "object": ["Deal"]}
+    colon = tree(
+        table.replace(", 3", ": 3").replace("nmod:unmarked", "appos"), entities={"Turkey": "GPE", "Greece": "GPE"}
+    )
+    syntax = Syntax(Document(colon))
+    assert words(syntax, syntax.arguments(3)) == {"subject": ["Greece"], "object": ["Deal"]}
     one = "Paris 4 nsubj PROPN\n, 3 punct PUNCT ,\nFrance 1 nmod:unmarked PROPN\nhosts 0 root VERB VBZ host"
     assert Syntax(Document(tree(one, entities={"Paris": "GPE", "France": "GPE"}))).dep[2] == "nmod:unmarked"
 

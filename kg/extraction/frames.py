@@ -314,9 +314,18 @@ def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int,
         fillers = [*around.get("possessor", ()), *around.get("of", ())] or _flat_premodifiers(syntax, around)
     else:
         fillers = _preposition(around, other)
+        if not fillers and other == "in" and syntax.lower[i - 1 : i] == ["-"]:  # "the Oslo-based firm Nordkap"
+            fillers = [c for c in syntax.children[i] if c in syntax.names and c == i - 2]
+            holders = [(h, judged) for h, judged in holders if _bears_name(syntax, h)]
     for holder, judged in holders:
         for filler in _meant(syntax, fillers):
             yield (holder, filler, judged, "") if frame.x == "holder" else (filler, holder, judged, "")
+
+
+def _bears_name(syntax: Syntax, i: int) -> bool:
+    """Whether a noun is a name, or one stands beside it."""
+    beside = [*syntax.of(i, "appos"), *([syntax.head[i]] if syntax.dep[i] in {"appos", "nmod:desc"} else [])]
+    return i in syntax.names or not syntax.names.isdisjoint(beside)
 
 
 def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,9 @@ FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "cons
 NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
 TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
 PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
+PLACES: Final = ("countries.ttl", "places.ttl")
+ORGANIZATIONS: Final = ("organizations.ttl", "companies.ttl")
+WELL_KNOWN: Final = 0.3  # prior of an organisation from which one word is enough to name it
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 _NEWS: Final = str(NEWS._NS)
@@ -167,6 +170,21 @@ class RoleTitle:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """Names that mean one kind of thing, in lower case: what a name recogniser overlooks or mislabels.
+
+    Args:
+        places: names of countries, cities and other places.
+        seats: those of countries and capitals.
+        organizations: by first word the names of organisations as words, the longest first.
+    """
+
+    places: frozenset[str]
+    seats: frozenset[str]
+    organizations: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All that the ontology files say, indexed for extraction.
 
@@ -198,6 +216,7 @@ class Lexicon:
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
     legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
+    gazetteer: Gazetteer  # names that are known before any text is read
     evaluative: frozenset[
         str
     ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
@@ -445,6 +464,29 @@ def _read_countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     return single(found), single(names)
 
 
+def _read_gazetteer(folder: Path) -> Gazetteer:
+    """The names of places, and those names of organisations that no place has too and that are made of plain words."""
+    places: set[str] = set()
+    seats: set[str] = set()
+    triples = _Triples(path for name in PLACES if (path := folder / name).is_file())
+    for node in triples.by_subject:
+        names = {name.lower() for term in (RDFS.label, SKOS.altLabel) for name in triples.all(node, term)}
+        places |= names
+        if not {"country", "capital"}.isdisjoint(triples.all(node, f"{_NEWS}kind")):
+            seats |= names
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    triples = _Triples(path for name in ORGANIZATIONS if (path := folder / name).is_file())
+    for node in triples.by_subject:
+        known = float(triples.one(node, f"{_NEWS}prior") or 0) >= WELL_KNOWN
+        for name in (*triples.all(node, RDFS.label), *triples.all(node, SKOS.altLabel)):
+            words = tuple(name.lower().split())
+            plain = name[:1].isupper() and all(word.isalpha() for word in words)
+            if plain and name.lower() not in places and (len(words) > 1 or (known and not name.isupper())):
+                found[words[0]].add(words)
+    longest = {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in sorted(found.items())}
+    return Gazetteer(frozenset(places), frozenset(seats), longest)
+
+
 def _order(item: object) -> str:
     """A sort key of an entry that is the same in every run: the text of a set is not."""
     values = [getattr(item, f.name) for f in fields(item)] if is_dataclass(item) else [item]
@@ -534,6 +576,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         demonyms=demonyms,
         countries=countries,
         legislatures=frozenset(" ".join(w) for n in triples.of_type(f"{_NEWS}Legislature") for w in _words(triples, n)),
+        gazetteer=_read_gazetteer(folder / "entities"),
         evaluative=frozenset(
             _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
         ),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction.coreference.names import fold
+from kg.extraction.coreference.pronouns import read_given_names
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from kg.extraction.document import Document, Name, Word
-    from kg.extraction.lexicon import Lexicon
+    from kg.extraction.lexicon import Gazetteer, Lexicon
 
+LABELS = {"Organization": "ORG", "Facility": "FAC", "Product": "MISC", "Work": "MISC", "Law": "MISC", "Event": "EVENT"}
+"""The label of names by the class of their last word."""
 INNER = frozenset({"of", "the", "for", "and", "&", "to"})
 RANKS = frozenset({"special", "deputy", "chief", "senior", "vice", "-", "high", "top"})
 
@@ -26,6 +31,7 @@ def trim_names(doc: Document, lexicon: Lexicon) -> None:
     """
     doc.names = list(_trimmed(doc, lexicon))
     doc.names = list(_completed(doc, lexicon))
+    doc.names = _known(doc, lexicon.gazetteer, lexicon.words)
 
 
 def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
@@ -78,6 +84,11 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
                 end -= 1
             if start == end or start in inside:
                 continue
+        while end < len(doc) and doc[end - 1].text == "-" and not doc[end - 1].spaced and not doc[end].label:
+            end += 1  # "[Kim Hae-]won"
+        if label in {"ORG", "FAC", "MISC"} and end not in inside and _goes_on(doc, ent, lexicon):
+            end += 1  # "[Rapid Support] Forces"
+            label = LABELS.get(lexicon.classes.get(doc[end - 1].lower, ""), label)
         before = start - 1
         if label in {"ORG", "GPE", "MISC"} and _appointed(doc, ent, lexicon):
             label = "PERSON"
@@ -99,8 +110,87 @@ def _event(word: str, lexicon: Lexicon) -> bool:
     return "Event" in {lexicon.classes.get(word), lexicon.classes.get(word.removesuffix("s"))}
 
 
+def _goes_on(doc: Document, name: Name, lexicon: Lexicon) -> bool:
+    """Whether the noun right behind a name, on which the name hangs, is its last word: written like it, no office."""
+    if name.end >= len(doc) or name.root.dep != "compound" or name.root.head.i != name.end:
+        return False
+    head = doc[name.end]
+    if head.label or head.pos not in {"NOUN", "PROPN"} or not head.text[:1].isupper() or head.text.isupper():
+        return False
+    if lexicon.classes.get(head.lemma) == "Person" or lexicon.title_at(doc.lower, head.i) is not None:
+        return False
+    if _stands(head, lexicon) and (name.end - name.start == 1 or doc[name.start].text.isupper()):
+        return False  # "[NATO] Allies"
+    first, last = doc.sentences[head.sentence]
+    return any(w.text.islower() and w.pos in {"NOUN", "VERB", "ADJ"} for w in doc[first:last])  # no headline
+
+
+def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[Name]:
+    """The names with those that the gazetteer has and the recogniser overlooked or mislabelled.
+
+    "[Riyadh]" is a place whatever the recogniser says, unless it is part of another name of the article; a surname
+    before the colon of a headline is none ("[Moreau]: …").
+    """
+    names = [_relabelled(doc, name, gazetteer) for name in doc.names]
+    taken = {t: name for name in names for t in range(name.start, name.end)}
+    lost: set[Name] = set()
+    found: list[Name] = []
+    for i, word in enumerate(doc.lower):
+        for known in gazetteer.organizations.get(word, ()):
+            end = i + len(known)
+            if tuple(doc.lower[i:end]) != known or not _written_as_name(doc, i, end, words):
+                continue
+            inside = {taken[t] for t in range(i, end) if t in taken}
+            name = doc.name(i, end, "ORG")
+            if all(i <= n.start and n.end <= end and n.end - n.start < len(known) for n in inside):
+                lost |= inside
+                found.append(name)
+                taken.update(dict.fromkeys(range(i, end), name))
+            break
+    if not found:
+        return names
+    return sorted((name for name in (*names, *found) if name not in lost), key=lambda name: name.start)
+
+
+def _written_as_name(doc: Document, start: int, end: int, words: Container[str]) -> bool:
+    if end - start == 1:
+        word = doc[start]
+        alone = word.pos == "PROPN" and word.dep not in {"compound", "amod", "flat", "nmod:desc"}
+        common = word.lower in words or fold(word.text) in read_given_names()
+        return alone and word.text[:1].isupper() and not common
+    return all(w.text[:1].isupper() or w.lower in INNER for w in doc[start:end])
+
+
+def _relabelled(doc: Document, name: Name, gazetteer: Gazetteer) -> Name:
+    """A name with the label that the gazetteer gives it."""
+    text = name.text.lower()
+    if name.label in {"ORG", "MISC", "FAC", "PERSON"} and text in gazetteer.seats:
+        if name.label == "PERSON" and (name.end - name.start > 1 or fold(name.text) in read_given_names()):
+            return name
+        longer = any(
+            text in other.text.lower().split()
+            for other in doc.names
+            if other.label == name.label and other.text != name.text
+        )
+        beside = name.root.head.pos == "PROPN" and name.root.dep in {"compound", "flat"}
+        return name if longer or beside else doc.name(name.start, name.end, "GPE")
+    if name.label == "GPE" and name.end - name.start == 1 and doc.texts[name.end : name.end + 1] == [":"]:
+        opens = name.start == 0 or doc[name.start - 1].blank
+        if opens and text not in gazetteer.places:
+            return doc.name(name.start, name.end, "PERSON")
+    return name
+
+
 def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
-    """Whether a name stands in apposition to an office that only people hold: "the president of Chad, Ida Banda"."""
+    """Whether a name stands in apposition to an office that only people hold: "the president of Chad, Ida Banda".
+
+    Or whether a first name stands right behind what only people are: "the physicist Ida Banda".
+    """
+    before, first = doc[name.start - 1], doc[name.start]
+    if name.start and before.tag == "NN" and name.end - name.start > 1 and fold(first.text) in read_given_names():
+        known = lexicon.title_at(doc.lower, before.i) is not None or lexicon.classes.get(before.lemma) == "Person"
+        if known and (name.root.head is before or name.start <= before.head.i < name.end):
+            return True
     title = name.root.head
     if name.root.dep != "appos" or name.end - name.start < 2 or not title.i < name.start or title.tag != "NN":
         return False

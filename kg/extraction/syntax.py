@@ -35,7 +35,7 @@ ENDINGS: Final = {
     "NNPS": _PLURAL,
 }
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-LISTED: Final = frozenset({"nmod:unmarked", "flat", "appos", "list"})
+LISTED: Final = frozenset({"nmod:unmarked", "flat", "appos", "list", "parataxis"})
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
@@ -211,6 +211,10 @@ class Syntax:
             elif dep in LISTED and i in named and governor in named and ends[governor] == starts[i] - 1:
                 if self.lower[starts[i] - 1] == "," and self.tag[ends[i] : ends[i] + 1] in (["VB"], ["VBP"]):
                     self.dep[i] = "conj"  # a headline: "Turkey, Greece Sign Pact"
+                elif self.lower[starts[i] - 1] == ":":
+                    verbs = [c for c in below[governor] if c > i and self.dep[c] == "parataxis"]
+                    if verbs and self.pos[verbs[0]] == "VERB" and not has(verbs[0], *SUBJECTS):
+                        hang(i, verbs[0], "nsubj")  # a headline: "Sweden: Norway Has Left Denmark"
             elif dep == "parataxis" and governor < i and self.dep[governor] == "ROOT" and self.pos[governor] == "PROPN":
                 if self.tag[i] in {"VB", *FINITE} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
                     hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
