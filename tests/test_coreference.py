@@ -620,3 +620,13 @@ def test_the_government_is_no_company_that_was_named() -> None:
         {"Aldora": "ORG"},
     )
     assert not same(doc, find_chains(Document(doc), nouns=OWN_NOUNS), "Aldora", "government")
+
+
+@pytest.mark.parametrize(("preposition", "name"), [("in", "militants in Karachi"), ("after", "militants")])
+def test_a_group_is_called_with_the_place_behind_it(preposition: str, name: str) -> None:
+    sentence = (
+        f"The|DET|det|2 militants|NOUN|nsubj|5 {preposition}|ADP|case|4 Karachi|PROPN|nmod|2 "
+        "killed|VERB|root|0 Omar|PROPN|obj|5 .|PUNCT|punct|5"
+    )
+    doc = build([sentence], {"Karachi": "GPE", "Omar": "PERSON"})
+    assert name in {c.name for c in find_chains(Document(doc), nouns=NOUNS).chains}

@@ -47,6 +47,8 @@ LABEL_CLASSES: Final = {
 }
 # relations that say what something is: of common nouns they tell a reader nothing
 STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
+ACTORS: Final = frozenset({"Group", "Person", "Organization"})
+WHENCE: Final = frozenset({"in", "from", "at"})
 THINGS: Final = frozenset(
     {"Place", "Country", "Facility", "Product", "Work"}
 )  # classes of nouns for what an attack can hit
@@ -131,7 +133,20 @@ class Reading:
         self._classes = [self._classes_of(chain) for chain in self.chains.chains]
         self._classes_in_apposition()
         starts = [self.doc[t].start for t in sorted(self.syntax.names)]
-        self._telling = [c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) for c in self.chains.chains]
+        self._telling = [
+            c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) or self._placed(c)
+            for c in self.chains.chains
+        ]
+
+    def _placed(self, chain: Chain) -> bool:
+        """Whether the phrase behind a group's noun names it: "gunmen in Karachi", "activists from the Fatah Party"."""
+        if chain.type not in ACTORS:
+            return False
+        first = chain.mentions[0]
+        noun = self.doc.words_of(first.start, first.end)[-1]
+        return any(
+            c in self.syntax.names and self.syntax.marker(c) in WHENCE for c in self.syntax.of(noun, "nmod") if c > noun
+        )
 
     # candidates
 

@@ -465,8 +465,11 @@ class Judge:
             status = replace(status, positive=status.positive and not self._no_phrase(first))
         if syntax.marker(first) in {"in case of", "in the event of"}:
             return replace(status, factuality=POSSIBLE)
+        beside = (
+            dep == "obl" and syntax.marker(first) == "in" and not syntax.has(first, "det")
+        )  # "blocked it in protest"
         embedded = dep in {"obj", "nsubj:pass", "nmod:poss", "compound", "xcomp"} or (
-            dep in {"obl", "nmod"} and syntax.marker(first) not in CIRCUMSTANCES
+            dep in {"obl", "nmod"} and not beside and syntax.marker(first) not in CIRCUMSTANCES
         )
         entry = self._entry(governor, "Nominal") if embedded else None
         if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:

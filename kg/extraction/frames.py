@@ -86,10 +86,10 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         word = syntax.lower[i]
         forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
         by_word = [
-            found
+            words
             for kind in kinds
             for form in ((lemma,) if kind == pos == "verb" else forms)
-            if (found := lexicon.by_second_word.get((kind, form))) is not None
+            if (words := lexicon.by_second_word.get((kind, form))) is not None
         ]
         if not by_word:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.names import is_acronym
@@ -41,6 +42,11 @@ class Chains:
     def chain_of(self, token: int) -> int | None:
         """The place in `chains` of what a token speaks of, or None."""
         return self.tokens.get(token)
+
+
+_WHENCE: Final = frozenset({"in", "from", "at"})
+_ACTORS: Final = frozenset({"Group", "Person", "Organization"})
+_PLACED: Final = frozenset({"GPE", "LOC", "ORG", "FAC"})
 
 
 def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int] | None = None) -> Chains:
@@ -194,7 +200,9 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
             names.setdefault(" ".join(phrase.text.split()), phrase)
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])
-        return Chain(_noun_phrase(doc, head), entity.type or _FALLBACK_TYPE, mentions, (), False)
+        return Chain(
+            _noun_phrase(doc, head, placed=entity.type in _ACTORS), entity.type or _FALLBACK_TYPE, mentions, (), False
+        )
     full = max(names, key=lambda n: (_fullness(names[n]), -names[n].start))
     aliases = tuple(sorted(n for n in names if n != full))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
@@ -216,14 +224,17 @@ def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
     )
 
 
-def _noun_phrase(doc: Document, phrase: Phrase) -> str:
-    """The noun phrase without its article, and with what follows after `of`."""
+def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
+    """The noun phrase without its article, with what follows after `of`, and with the name that says which it is."""
     start = phrase.start
     while start < phrase.head and (doc[start].dep in {"det", "det:predet"} or doc[start].punctuation):
         start += 1
     end = phrase.end
     for child in doc[phrase.head].rights:
-        if child.dep == "nmod" and child.first == end and doc[end].lower == "of" and child.i - end < 6:
-            end = child.i + 1
-            break
+        if child.dep == "nmod" and child.first == end and child.i - end < 6:
+            name = child.name
+            whence = placed and doc[end].lower in _WHENCE and name is not None and name.label in _PLACED
+            if doc[end].lower == "of" or whence:
+                end = child.i + 1 if name is None else max(child.i + 1, name.end)
+                break
     return " ".join(doc.between(start, end).split())
