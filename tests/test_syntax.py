@@ -42,6 +42,38 @@ Belarus 4 obj PROPN"""
     assert arguments(table, "sanctioned") == {"subject": ["France"], "object": ["Belarus"]}
 
 
+def test_a_by_phrase_of_an_active_verb_belongs_to_its_object():
+    table = """
+Latvia 2 nsubj PROPN
+condemned 0 root VERB VBD condemn
+attacks 2 obj NOUN NNS attack
+by 5 case ADP
+Chad 2 obl PROPN"""
+    doc = tree(table, entities={"Latvia": "GPE", "Chad": "GPE"})
+    assert Syntax(Document(doc)).noun_arguments(2) == {"by": [4]}
+    monday = tree(table.replace("Chad", "Monday"), entities={"Latvia": "GPE", "Monday": "DATE"})
+    assert Syntax(Document(monday)).noun_arguments(2) == {}
+
+
+def test_a_participle_before_an_object_is_no_complement():
+    table = """
+Latvia 2 nsubj PROPN
+imposed 0 root VERB VBD impose
+targeted 2 xcomp VERB VBN target
+{}sanctions 3 obj NOUN NNS sanction"""
+    assert arguments(table.format(""), "imposed") == {"subject": ["Latvia"], "object": ["sanctions"]}
+    assert "object" not in arguments(table.format("the 5 det DET\n"), "imposed")
+
+
+def test_who_a_noun_with_an_infinitive_belongs_to():
+    table = """
+efforts 0 root NOUN NNS effort
+of 3 case ADP
+Kenya 1 nmod PROPN"""
+    assert Syntax(Document(tree(table))).actors_of_noun(0) == [2]
+    assert Syntax(Document(tree(table)), people={"effort"}).actors_of_noun(0) == []
+
+
 def test_relative_pronoun_stands_for_its_antecedent():
     table = """
 Poland 4 nsubj PROPN

@@ -153,8 +153,14 @@ class Reading:
     def candidates(self) -> Iterator[Candidate]:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
         matches = list(find_matches(self.syntax, self.lexicon, skip=self.skip))
+        holdings = [
+            h for h in find_holdings(self.syntax, self.lexicon, titles=self._found_titles) if h.start not in self.skip
+        ]
+        held = {(h.person, h.organization) for h in holdings}
         for match in (*matches, *find_ellipses(self.syntax, matches)):
-            if match.entry.pos != "preposition" or match.predicate not in self._in_titles:
+            if match.entry.pos != "preposition" or (
+                match.predicate not in self._in_titles and (match.x, match.y) not in held  # "President Tamm of Chad"
+            ):
                 yield self._of_match(match)
         yield from self._nationalities()
         yield from self._settled()
@@ -163,9 +169,6 @@ class Reading:
             yield self._of_match(match)
         yield from self._said()
         yield from self._accused(matches)
-        holdings = [
-            h for h in find_holdings(self.syntax, self.lexicon, titles=self._found_titles) if h.start not in self.skip
-        ]
         told = {self.chains.chain_of(h.person) for h in holdings if h.organization is not None}
         for holding in holdings:
             if holding.organization is None and self.chains.chain_of(holding.person) not in told:
@@ -543,6 +546,8 @@ class Reading:
             return f"“{chains[x if self._telling[y] else y].name}” neither is a name nor holds one"
         if candidate.relation == "citizenOf" and not self._is_country(chains[y]):
             return f"“{chains[y].name}” is no country"
+        if candidate.rule == "person_of_country" and self.doc[candidate.x].label != "PERSON":
+            return "a title says of which country somebody is"
         if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
             return f"“{chains[x].name}” is in a place, not a part of it"
         for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):

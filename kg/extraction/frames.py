@@ -27,6 +27,8 @@ MOVED: Final = frozenset(
     {"on", "against", "to", "for", "with", "from"}
 )  # phrases that parsers hang too low or too high
 LOWERED: Final = MOVED | {"by"}
+BACKING: Final = frozenset({"supports", "aids"})
+POSSESSING: Final = frozenset({"have", "enjoy", "lack"})  # "has the support of Peru": of somebody else
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
@@ -364,6 +366,9 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     for case, tokens in _behind(syntax, i).items():
         around.setdefault(case, tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
+    backing = any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ()))
+    if helped := _helped(syntax, lexicon, i):
+        around["possessor"] = helped
     if frame.x == frame.y:
         between = around.get(frame.x, [])
         yield from ((x, y, i, factuality) for x, y in _pairs(_meant(syntax, between)))
@@ -395,9 +400,10 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
             [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())]
             or _preposition(around, frame.y)
             or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+            or (_backed(syntax, i) if backing and frame.y in {"to", "for"} else [])
         )
         xs = actor(frame.y, ("of", "from"))
-        if passive_lent:
+        if passive_lent and not (backing and xs and xs == around.get("of")):
             xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
     elif frame.y == "possessor":
         ys = around.get("of") or around.get("possessor") or passive_lent or _flat_premodifiers(syntax, around)
@@ -405,6 +411,30 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tu
     else:
         xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
     yield from ((x, y, i, factuality) for x in _meant(syntax, xs) for y in _meant(syntax, ys) if x not in ys)
+
+
+def _backed(syntax: Syntax, i: int) -> list[int]:
+    """Who acts with somebody's help: "the rebels fight with the support of Chad"."""
+    verb = syntax.head[i]
+    own = any(syntax.pos[c] == "PRON" for c in syntax.of(i, "nmod:poss"))  # "helped her with her defence"
+    if syntax.dep[i] == "obl" and syntax.pos[verb] == "VERB" and syntax.marker(i) == "with" and not own:
+        return syntax.arguments(verb).get("subject", [])
+    return []
+
+
+def _helped(syntax: Syntax, lexicon: Lexicon, i: int) -> list[int]:
+    """Whose act `their` says it is where one is helped in it: "supports Mali in its fight against …"."""
+    own = [c for c in syntax.of(i, "nmod:poss") if syntax.pos[c] == "PRON"]
+    above = syntax.head[i]
+    if not own or syntax.dep[i] not in {"obl", "nmod"} or syntax.marker(i) != "in":
+        return []
+    for word in (above, *syntax.of(above, "obj")):  # "support Mali in its", "reiterate their support for Mali in its"
+        pos = POS.get(syntax.pos[word], "")
+        if any(e.relation in BACKING for e in lexicon.entries.get((pos, syntax.lemma[word]), ())):
+            found = syntax.arguments(word).get("object", []) if pos == "verb" else []
+            around = {} if found else syntax.noun_arguments(word)
+            return [t for t in found or [*around.get("for", ()), *around.get("to", ())] if t < i]
+    return []
 
 
 def _behind(syntax: Syntax, i: int) -> dict[str, list[int]]:
@@ -479,6 +509,12 @@ def _support(
                 name = "to" if slot == "indirect" else slot
                 around.setdefault(name, []).extend(t for t in tokens if t not in around.get(name, ()) and t != i)
         subject = [t for t in arguments.get("subject", []) if t != i]
+        if not subject and dep == "obl" and bound == "X":  # "is committed to the fight"
+            subject = [t for t in arguments.get("object", []) if t != i]
+        if syntax.lemma[verb] in POSSESSING and any(
+            around.get(slot) and (slot != "of" or syntax.has(i, "det")) for slot in ("of", "from", "possessor")
+        ):
+            bound = "Y"
         return ([], factuality, subject) if bound == "Y" else (subject, factuality, [])
     return [], "", []
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
+ACTIVE: Final = frozenset({"VBD", "VBZ", "VBP", "VB", "VBG"})
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
@@ -264,6 +265,23 @@ class Syntax:
                     self.head[i] = noun
             elif dep == "ROOT" and self.tag[i] in FINITE and not has(i, *SUBJECTS):
                 self._subject_behind_comma(i, below, starts, ends)
+            elif dep in {"obl", "obl:agent"} and i in named and i not in persons and self.tag[governor] in ACTIVE:
+                nouns = [c for c in below[governor] if governor < c < i and self.dep[c] == "obj"]
+                by = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] == "by"]
+                if by and nouns and self.pos[nouns[-1]] == "NOUN" and not has(governor, "aux:pass"):
+                    hang(i, nouns[-1], "nmod")  # "condemned the attacks on Goma by Rwanda"
+            elif (
+                dep == "xcomp"
+                and self.tag[i] == "VBN"
+                and governor == i - 1
+                and self.pos[governor] == "VERB"
+                and not has(governor, "obj", "nsubj:pass")
+                and not has(i, "mark", "aux", "aux:pass")
+            ):
+                nouns = [c for c in below.get(i, ()) if self.dep[c] == "obj" and self.pos[c] == "NOUN"]
+                if nouns and not has(nouns[0], "det", "nmod:poss"):  # "imposed targeted sanctions"
+                    hang(nouns[0], governor, "obj")
+                    hang(i, nouns[0], "amod")
             elif dep == "appos" and self.pos[governor] == "VERB" and self.dep[governor] == "acl:relcl":
                 self.head[i] = self.head[governor]  # "the company that Samsung bought, Lumiko"
             elif dep == "conj" and i in persons and governor in others and self.dep[governor] == "nmod":
@@ -550,6 +568,8 @@ class Syntax:
         """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb above it."""
         before = [c for c in self.of(i, "compound", "amod") if c < i and c in self.names]  # "Israeli plans to attack"
         owners = self.of(i, "nmod:poss") or before
+        if not owners and self.lemma[i] not in self.people:  # "the efforts of Kenya to free them"
+            owners = [c for c in self.of(i, "nmod") if c in self.names and self.marker(c) == "of"]
         if owners:
             return [self.antecedent(c) for c in self.conjuncts(owners[0])]
         if self.dep[i] in {"obj", "xcomp"} and depth:
