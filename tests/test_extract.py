@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from docs import tree
 from kg.extraction import Lexicon, Reading, extract, load_lexicon
 from kg.extraction.document import Document, Word
+from kg.extraction.extract import fill_subjects
 from kg.garbage import collector_off
 from kg.model import Article, Extraction, Factuality, Polarity, Relation
 
@@ -518,3 +519,16 @@ def test_only_things_of_one_kind_succeed_each_other():
     replaced = "{} 2 nsubj PROPN\nreplaced 0 root VERB VBD replace\nLund 2 obj PROPN"
     assert facts(read(replaced.format("Berg"), {"Berg": "PERSON", "Lund": "PERSON"})) == {("Berg", "succeeds", "Lund")}
     assert not read(replaced.format("Chad"), {"Chad": "GPE", "Lund": "PERSON"}).relations
+
+
+def test_it_that_is_ready_to_do_something_is_no_empty_word():
+    rows = (
+        "Kenya 2 nsubj PROPN\nsaid 0 root VERB VBD say\nit 5 expl PRON\nwas 5 cop AUX\nready 2 ccomp ADJ\n{} 5 {} VERB"
+    )
+    ready = Document(tree(rows.format("help", "xcomp")))
+    clear = Document(tree(rows.replace("ready", "clear").format("help", "xcomp")))
+    finite = Document(tree(rows.format("helped", "ccomp")))
+    for doc in (ready, clear, finite):
+        fill_subjects(doc, frozenset({"ready"}))
+    assert [doc.deps[2] for doc in (ready, clear, finite)] == ["nsubj", "expl", "expl"]
+    assert ready[2].dep == "nsubj"

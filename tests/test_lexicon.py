@@ -126,10 +126,9 @@ def test_class_of_a_relation_without_further_classes_is_its_own_where_it_is_affi
 
 
 def test_a_word_may_have_a_class_of_its_own(packaged):
-    attacks = packaged.relations["attacks"]
-    assert attacks.event_class() == "ASSAULT"
-    assert attacks.event_class("FIGHT") == "FIGHT"
-    assert attacks.event_class("FIGHT", announced=True) == "THREATEN"
+    assert packaged.relations["attacks"].event_class() == "ASSAULT"
+    assert packaged.announced["FIGHT"] == "THREATEN"
+    assert packaged.announced["RETREAT"] == "AGREE"
     own = {e.words[0]: e.plover for e in packaged.entries["verb", "shell"] + packaged.entries["verb", "stab"]}
     assert own == {"shell": "FIGHT", "stab": ""}
 

@@ -13,6 +13,7 @@ from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.confidence import confidence
 from kg.extraction.coreference import ClassNouns, find_chains
+from kg.extraction.coreference.pronouns import is_willing
 from kg.extraction.document import Document
 from kg.extraction.factuality import Judge, Status, weaker
 from kg.extraction.frames import Match, find_ellipses, find_matches
@@ -77,6 +78,20 @@ class Candidate:
     plover: str = ""
 
 
+def fill_subjects(doc: Document, willing: frozenset[str]) -> None:
+    """Let `it` be a subject that the parser takes for an empty word, where only somebody can be so: "it was ready to".
+
+    Args:
+        doc: the document, which is mended.
+        willing: adjectives that are only said of somebody.
+    """
+    if "expl" not in doc.deps:
+        return
+    for word in doc:
+        if word.dep == "expl" and word.lower == "it" and is_willing(word.head, willing):
+            word.dep = doc.deps[word.i] = "nsubj"
+
+
 @collector_off()  # the words of a document hang together in rings: looking at them while it is read finds nothing
 def extract(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
     """Find the relations of the ontology that an article speaks of, each with its qualifiers.
@@ -105,6 +120,7 @@ class Reading:
     def __init__(self, doc: Doc, article: Article, lexicon: Lexicon) -> None:
         self.doc, self.article, self.lexicon = Document(doc), article, lexicon
         trim_names(self.doc, lexicon)
+        fill_subjects(self.doc, _class_nouns(lexicon).willing)
         self.syntax = Syntax(
             self.doc,
             controller=lexicon.controller,
@@ -145,7 +161,10 @@ class Reading:
         first = chain.mentions[0]
         noun = self.doc.words_of(first.start, first.end)[-1]
         return any(
-            c in self.syntax.names and self.syntax.marker(c) in WHENCE for c in self.syntax.of(noun, "nmod") if c > noun
+            c in self.syntax.names
+            and (self.syntax.marker(c) in WHENCE or (chain.type == "Organization" and self.syntax.marker(c) == "of"))
+            for c in self.syntax.of(noun, "nmod")
+            if c > noun
         )
 
     # candidates
@@ -459,12 +478,15 @@ class Reading:
             return ()
         if not around.get("in") and (place := self._place_behind(noun)):
             around = {**around, "in": place}
-        for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "in"):
+        hit = ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "for", "in")
+        groups: tuple[int, ...] = ()
+        for slot in hit:
             tokens = [t for t in around.get(slot, ()) if slot != "premodifier" or t in self.syntax.names]
-            chains = tuple(dict.fromkeys(c for t in tokens for c in self.chains_of(t) if self.chains.chains[c].named))
-            if chains:
-                return chains
-        return ()
+            chains = tuple(dict.fromkeys(c for t in tokens for c in self.chains_of(t) if self._telling[c]))
+            if any(self.chains.chains[c].named for c in chains):
+                return tuple(c for c in chains if self.chains.chains[c].named)
+            groups = groups or chains
+        return groups
 
     def _place_behind(self, noun: int) -> list[int]:
         """Where a thing is, by the phrase right behind it that hangs on its verb: "bombed villages in Lebanon"."""
@@ -750,7 +772,9 @@ class Reading:
             and candidate.judged is not None
             and self.judge.announced(candidate.judged)
         )
-        return kind.event_class(candidate.plover, positive=positive, announced=announced)
+        if candidate.plover and positive:
+            return self.lexicon.announced.get(candidate.plover, candidate.plover) if announced else candidate.plover
+        return kind.event_class(positive=positive, announced=announced)
 
     def _over(self, candidate: Candidate) -> bool:
         """Whether a state is told as past: "was once a member", "led the bank until 2014"."""

@@ -130,17 +130,16 @@ class RelationType:
     plover_negative: str = ""
     alike: bool = False
 
-    def event_class(self, own: str = "", *, positive: bool = True, announced: bool = False) -> str:
+    def event_class(self, *, positive: bool = True, announced: bool = False) -> str:
         """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats.
 
         Args:
-            own: the class that the word itself has, where it differs from the relation's.
             positive: whether it is affirmed; what is denied is an event only where that is a refusal.
             announced: whether its subject only says that it will happen.
         """
         if not positive:
             return self.plover_negative
-        return (self.plover_future if announced else "") or own or self.plover
+        return (self.plover_future if announced else "") or self.plover
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +192,7 @@ class Lexicon:
 
     relations: Mapping[str, RelationType]
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
+    announced: Mapping[str, str]  # from the class of a deed to that of its announcement
     by_second_word: Mapping[tuple[str, str], Mapping[str, tuple[LexicalEntry, ...]]]  # "" where there is none
     embeddings: Mapping[str, tuple[Embedding, ...]]  # by head lemma
     modals: Mapping[str, tuple[str, str]]  # effect when affirmed, when negated
@@ -552,6 +552,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     return Lexicon(
         relations=relations,
         entries=ordered,
+        announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},
         by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
         embeddings=_ordered(embeddings),
         modals=_effects(triples, "Modal"),

@@ -407,7 +407,7 @@ class Syntax:
     PARTITIVES: Final = frozenset({
         "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
         "half", "part", "number", "dozen", "hundred", "thousand", "million", "majority", "percent", "lot", "handful",
-        "ton", "tonne", "third", "quarter", "bulk",
+        "score", "ton", "tonne", "third", "quarter", "bulk",
         "group", "rest", "series", "round", "wave", "string", "spate", "set", "couple",
     })  # fmt: skip
 

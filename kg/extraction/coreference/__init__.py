@@ -70,7 +70,7 @@ def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int]
     for place, phrase in enumerate(phrases):
         if not phrase.set_of:
             by_head.setdefault(phrase.head, place)
-    reading = Reading(doc, phrases, ahead, [None] * len(phrases))
+    reading = Reading(doc, phrases, ahead, [None] * len(phrases), willing=nouns.willing)
     told = speakers or {}
     strangers = len(phrases)
     for place, phrase in enumerate(phrases):

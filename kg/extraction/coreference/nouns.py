@@ -43,6 +43,7 @@ class ClassNouns:
             (`Russian troops`, `the US government`).
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
+        willing: adjectives that are only said of somebody (`ready`, `able`).
         titles: the titles of `roles` by their last word; an index, made once.
     """
 
@@ -52,6 +53,7 @@ class ClassNouns:
     representatives: frozenset[str] = frozenset()
     plural_representatives: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
+    willing: frozenset[str] = frozenset()
 
     titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -77,6 +79,11 @@ class ClassNouns:
                 if not plural_only and lexicon.classes.get(n) != "Organization"
             ),
             plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
+            willing=frozenset(
+                lemma
+                for lemma, found in lexicon.embeddings.items()
+                if any(e.pos == "adjective" and e.controller == "subject" and len(e.words) == 1 for e in found)
+            ),
         )
 
     def represents(self, lemma: str, *, plural: bool) -> bool:

@@ -65,6 +65,7 @@ class Reading:
             none yet.
         ahead: for each phrase its entity as the names' and noun phrases' own steps found it.
         speakers: token index inside a quotation to the entity that says it.
+        willing: lemmas of adjectives that are only said of somebody: `it` that is ready to do something is no empty word.
     """
 
     doc: Document
@@ -72,6 +73,7 @@ class Reading:
     ahead: list[Entity | None]
     entity_of: list[Entity | None]
     speakers: Mapping[int, Entity] = field(default_factory=dict)
+    willing: frozenset[str] = frozenset()
     seen: dict[int, int] = field(default_factory=dict)
     last_same: dict[str, tuple[Entity, int]] = field(default_factory=dict)
 
@@ -140,7 +142,11 @@ def candidates(reading: Reading, place: int) -> list[Candidate]:
         for entity, at in group.values()
         if entity.number not in blocked and agrees(pronoun, entity, reading.phrases[at])
     ]
-    return [*_described(reading, pronoun, kept), Candidate(None, _no_cues(reading.doc, pronoun, len(kept)))]
+    described = _described(reading, pronoun, kept)
+    word = reading.doc[pronoun.head]
+    if described and word.dep == "nsubj" and is_willing(word.head, reading.willing):
+        return described
+    return [*described, Candidate(None, _no_cues(reading.doc, pronoun, len(kept)))]
 
 
 def choose(options: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Entity | None, float]:
@@ -335,6 +341,12 @@ def _cues_of_clause(relation: str, role: str, use: str, side: str) -> tuple[str,
         f"clause={relation}:{side}", f"clause={relation.split(':')[0]}:{role}:{use}:{side}",
         f"clause={relation}:{role}:{use}:{side}",
     )  # fmt: skip
+
+
+def is_willing(predicate: Word, willing: frozenset[str]) -> bool:
+    """Whether a predicate says what somebody is ready to do: "it was ready to talk", not "it was determined that"."""
+    said = predicate.lemma in willing or predicate.lower in willing
+    return said and any(child.dep == "xcomp" for child in predicate.rights)
 
 
 def _opens(token: Word) -> bool:
