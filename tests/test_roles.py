@@ -291,3 +291,37 @@ Caritas {at} nmod PROPN"""
     assert held(lexicon, branch, names) == [("Ann", "head", "Caritas")]
     large = table.format(noun="editor", first="at", inner="large", pos="ADJ", second="at", at=3)
     assert held(lexicon, large, names) == [("Ann", "editor", "Caritas")]
+
+
+def test_a_headline_lists_people_before_its_verb(lexicon):
+    table = """
+Berg 5 nsubj PROPN
+, 4 punct PUNCT
+Polish 4 amod ADJ
+President 1 conj PROPN
+{} 0 root {}"""
+    names = {"Berg": "PERSON", "Polish": "NORP"}
+    assert held(lexicon, table.format("Discuss", "VERB VBP discuss"), names) == []
+    assert held(lexicon, table.format(".", "PUNCT . ."), names) == [("Berg", "President", "Polish")]
+
+
+def test_an_organisation_behind_the_title_between_commas(lexicon):
+    table = """
+Lind 0 root PROPN
+, 3 punct PUNCT
+commander 1 appos NOUN
+, 5 punct PUNCT
+Navy 3 appos PROPN"""
+    assert held(lexicon, table, {"Lind": "PERSON", "Navy": "ORG"}) == [("Lind", "commander", "Navy")]
+    assert ("Lind", "commander", "Navy") not in held(lexicon, table, {"Lind": "PERSON", "Navy": "GPE"})
+
+
+def test_where_somebody_is_from_gives_no_position(lexicon):
+    table = """
+Sergeant 2 nmod:desc NOUN
+Lind 0 root PROPN
+, 5 punct PUNCT
+of 5 case ADP
+Ohio 2 nmod PROPN"""
+    assert held(lexicon, table, {"Lind": "PERSON", "Ohio": "GPE"}) == [("Lind", "Sergeant", None)]
+    assert held(lexicon, table, {"Lind": "PERSON", "Ohio": "ORG"}) == [("Lind", "Sergeant", "Ohio")]

@@ -65,6 +65,8 @@ def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
         or second.label not in PLACES
     ):
         return False
+    if syntax.tag[second.end : second.end + 1] in (["TO"], ["VB"], ["VBP"]):
+        return False  # a headline's list: "Jordan, Egypt to talk"
     root = second.root.i
     if syntax.dep[root] not in BESIDE or not first.start <= syntax.head[root] < first.end:
         return False
@@ -101,6 +103,7 @@ def _inside(ent: Name, names: Mapping[str, int]) -> Iterator[int]:
             token is not None
             and doc[cut - 1].lower not in NOT_NAMES
             and (ent.label != "ORG" or doc[cut - 1].text.isupper())
+            and not all(text.isdigit() for text in doc.texts[cut : ent.end])  # "Task Force 50" is no part of another
         ):
             yield token
             return

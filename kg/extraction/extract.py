@@ -171,7 +171,7 @@ class Reading:
 
     def candidates(self) -> Iterator[Candidate]:
         """What the lexicon's entries and the constructions find, arguments not yet looked at."""
-        matches = list(find_matches(self.syntax, self.lexicon, skip=self.skip))
+        matches = self._aimed(list(find_matches(self.syntax, self.lexicon, skip=self.skip)))
         holdings = [
             h for h in find_holdings(self.syntax, self.lexicon, titles=self._found_titles) if h.start not in self.skip
         ]
@@ -224,6 +224,13 @@ class Reading:
             return None
         mention = chains[0].mentions[0]
         return self.doc.root(*((words := self.doc.words_of(mention.start, mention.end)).start, words.stop)).i
+
+    def _aimed(self, matches: list[Match]) -> list[Match]:
+        """Without the places of harm whose target is told: "strikes against rebels in Syria" attack the rebels."""
+        harm = [m for m in matches if m.entry.relation in self.lexicon.harmful]
+        aimed = (m for m in harm if not m.inside and any(self._telling[c] for c in self.chains_of(m.y)))
+        told = {(m.entry.relation, t) for m in aimed for t in m.words}
+        return [m for m in matches if not (m.inside and any((m.entry.relation, t) in told for t in m.words))]
 
     def _nationalities(self) -> Iterator[Candidate]:
         """Who is of a nationality or of a people, a faith, a party: "Bram de Wit is Belgian", "a Druze, X"."""
@@ -432,6 +439,9 @@ class Reading:
         if candidate.rule == "nationality_beside_name":  # of "an Iraqi, Omar Ali," what the noun itself says
             own = self.chains.chain_of(candidate.y)
             return () if own is None else (own,)
+        stands = candidate.y not in self.syntax.names and self.syntax.lemma[candidate.y] in self.lexicon.representatives
+        if stands and self.lexicon.relations[candidate.relation].literal:
+            return ()
         included = self._included(candidate.y) if candidate.relation not in STATES else ()
         if included:
             return included
@@ -838,19 +848,45 @@ class Reading:
             for s in self._speakers(status.speaker):
                 if attribution is None and s in self.attributions.speakers_of_first_person:
                     return None, False  # `we` in the text's own voice is the text
-                found = self.chains_of(s)
+                found = self._voices(s)
                 if found:
                     return found[0], False
             if attribution is None and status.factuality is not Factuality.REQUESTED:
                 return None, True
         while attribution is not None:
             if attribution.speaker is not None:
-                found = self.chains_of(attribution.speaker)
+                found = self._voices(attribution.speaker)
                 return (found[0], False) if found else (None, True)
             if not attribution.named and attribution.outer is None:
                 return None, True
             attribution = attribution.outer
         return None, status.attributed
+
+    def _voices(self, token: int) -> tuple[int, ...]:
+        """The chains of a speaker; of a text such as "a ministry report", or later "the report", its author's."""
+        syntax = self.syntax
+        found = self.chains_of(token)
+        if any(self.chains.chains[c].named for c in found) or syntax.pos[token] != "NOUN":
+            return found
+        if self.lexicon.classes.get(syntax.lemma[token], "Work") != "Work":
+            return found
+        same = (t for t in range(token, -1, -1) if syntax.lemma[t] == syntax.lemma[token] and syntax.pos[t] == "NOUN")
+        for noun in same:
+            authors = (
+                t
+                for slot in ("possessor", "premodifier", "by", "from")
+                for t in syntax.noun_arguments(noun).get(slot, ())
+            )
+            voices = [c for t in authors for c in self.chains_of(t) if self._speaks(c)]
+            if voices:
+                return (voices[0],)
+            if noun == token and not any(syntax.lower[c] == "the" for c in syntax.of(noun, "det")):
+                break
+        return found
+
+    def _speaks(self, chain: int) -> bool:
+        """Whether a chain is named and can say something."""
+        return self.chains.chains[chain].named and bool(self._classes[chain] & {"Person", "Organization", "Country"})
 
     def _speakers(self, cue: int) -> list[int]:
         """Whose words the complement of a verb or noun of speech or request is."""

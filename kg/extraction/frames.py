@@ -50,6 +50,7 @@ class Match:
         x, y: the tokens that fill the relation's subject and object.
         words: all tokens of the entry's words.
         factuality: what a support verb adds ("pledge support"), or empty.
+        inside: whether its object stands behind "in", which may only say where: "strikes in Syria".
     """
 
     entry: LexicalEntry
@@ -59,6 +60,7 @@ class Match:
     y: int
     words: tuple[int, ...]
     factuality: str = ""
+    inside: bool = False
 
 
 def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = frozenset()) -> Iterator[Match]:
@@ -77,8 +79,8 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if i in skip or not (lemma in lexicon.words or syntax.lower[i] in lexicon.words):
             continue
         pos = POS.get(syntax.pos[i])
-        if syntax.pos[i] == "PROPN" and syntax.doc[i].label == "PERSON":
-            continue  # "Gary Fan" is nobody's fan
+        if syntax.pos[i] == "PROPN" and syntax.doc[i].label not in {"", "MISC"}:
+            continue  # "Gary Fan" is nobody's fan, and "9th Battalion" no battalion of something
         if syntax.dep[i] == "case" and syntax.head[i] != i:
             yield from _prepositions(syntax, lexicon, i)
             continue
@@ -160,7 +162,7 @@ def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: 
             bindings = _noun(syntax, lexicon, frame, i)
         for x, y, judged, factuality in bindings:
             if x != y or frame.x == frame.y:
-                yield Match(entry, i, judged, x, y, (i, *words), factuality)
+                yield Match(entry, i, judged, x, y, (i, *words), factuality, frame.y == "in")
 
 
 def _near(syntax: Syntax, i: int) -> list[int]:
@@ -241,7 +243,8 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tu
     if not xs:
         return
     if frame.x == frame.y:
-        yield from ((x, y, i, "") for x, y in _pairs(xs))
+        if not syntax.passive(i):  # what is made up by several has not made up with them
+            yield from ((x, y, i, "") for x, y in _pairs(xs))
         return
     ys = fill(frame.y)
     if any(syntax.lower[t : t + 2] in RECIPROCAL or syntax.lower[t - 1 : t + 1] in RECIPROCAL for t in ys):

@@ -129,6 +129,7 @@ class RelationType:
     plover_future: str = ""
     plover_negative: str = ""
     alike: bool = False
+    literal: bool = False
 
     def event_class(self, *, positive: bool = True, announced: bool = False) -> str:
         """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats.
@@ -369,6 +370,7 @@ def _read_relations(triples: _Triples) -> dict[str, RelationType]:
             parents=frozenset(map(_relation_name, triples.all(node, RDFS.subPropertyOf))),
             symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
             alike=triples.one(node, f"{_NEWS}alike") in {"true", "1"},
+            literal=triples.one(node, f"{_NEWS}literal") in {"true", "1"},
             plover=local_name(triples.one(node, f"{_NEWS}plover")),
             plover_future=local_name(triples.one(node, f"{_NEWS}ploverWhenFuture")),
             plover_negative=local_name(triples.one(node, f"{_NEWS}ploverWhenNegative")),

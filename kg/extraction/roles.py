@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 PARTS: Final = frozenset({"arm", "branch", "chapter", "division", "section", "unit", "wing"})
+FINITE: Final = (["VBP"], ["VB"], ["VBD"], ["VBZ"])
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
@@ -104,6 +105,8 @@ def find_holdings(
             and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"])
         ):
             title_end = after_end  # "Afghan ambassador to the United States"
+        if organization is None:
+            organization = _behind_comma(syntax, first, end, ents)
         title = doc.between(first, title_end)
         if syntax.tag[head] in {"NNS", "NNPS"}:  # each of several "senators" is a "senator"
             whole, singular = doc[head].text, syntax.lemma[head]
@@ -144,10 +147,22 @@ def _others(
             yield Holding(other, where, first, end, title, entry, None, former, factuality, False, "title_before_name")
 
 
+def _behind_comma(syntax: Syntax, first: int, end: int, ents: dict[int, Name]) -> int | None:
+    """The organisation behind a title that stands behind a person, all between commas: "Berg, commander, Navy"."""
+    person, firm = ents.get(first - 2), ents.get(end + 1)
+    if person is None or firm is None or person.label != "PERSON" or firm.label != "ORG" or firm.start != end + 1:
+        return None
+    whole = ents.get(firm.end)  # "U.S. Central Command" as two names
+    firm = whole if whole is not None and firm.root.head is whole.root else firm
+    return firm.root.i if syntax.lower[first - 1] == syntax.lower[end] == "," else None
+
+
 def _own(syntax: Syntax, person: int, ents: dict[int, Name]) -> int | None:
     """The organisation or country that a person's own name carries: "President Montoya of Bolivia"."""
     around = syntax.noun_arguments(person)
-    return next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents), None)
+    home = person in ents and syntax.lower[ents[person].end : ents[person].end + 1] == [","]  # "Dayton, of Ohio"
+    found = (t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents)
+    return next((t for t in found if not (home and ents[t].label in {"GPE", "LOC"})), None)
 
 
 def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
@@ -266,6 +281,8 @@ def _beside_comma(
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
+    if syntax.tag[end : end + 1] in FINITE and not any(pos == "DET" for pos in syntax.pos[t + 1 : first]):
+        return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
     if before is not None and before.label == "PERSON":
         yield before.root.i, None, "title_behind_comma"
         return

@@ -643,6 +643,8 @@ def _by_class(
     phrase = phrases[place]
     if phrase.plural or phrase.type not in {"Organization", "Country", "Person", "Group"} or phrase.kind == "name":
         return None
+    if phrase.capital and not phrase.definite:  # `Coalition forces`: a name of its own, no description of the last one
+        return None
     if phrase.type == "Person" and (phrase.titles or not (phrase.gender or phrase.words[0] not in nouns.classes)):
         return None
     best: tuple[int, int] | None = None

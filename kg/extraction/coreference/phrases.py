@@ -333,7 +333,8 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
         modifiers=_modifiers(head) if kind == "noun" else frozenset(),
-        definite=True, role=grammatical_role(head), clause=clause_of(head), capital=capital,
+        definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
+        role=grammatical_role(head), clause=clause_of(head), capital=capital,
         text=doc.between(_owner(doc, start, head) if numbered else start, end), quoted=layout.quoted[head.i],
         probability=doc.probability(span),
     )  # fmt: skip

@@ -65,7 +65,7 @@ class Reading:
             none yet.
         ahead: for each phrase its entity as the names' and noun phrases' own steps found it.
         speakers: token index inside a quotation to the entity that says it.
-        willing: lemmas of adjectives that are only said of somebody: `it` that is ready to do something is no empty word.
+        willing: lemmas of adjectives that are only said of somebody: `it` is no empty word there.
     """
 
     doc: Document
