@@ -55,6 +55,25 @@ Chad 2 obl PROPN"""
     assert Syntax(Document(monday)).noun_arguments(2) == {}
 
 
+def test_a_title_before_a_verb_without_subject_is_its_subject():
+    table = """
+founder 4 appos NOUN
+Stone 1 flat PROPN
+criticised 0 root VERB VBD criticise
+Facebook 3 obj PROPN"""
+    assert arguments(table, "criticised") == {"subject": ["founder"], "object": ["Facebook"]}
+
+
+def test_a_preposition_on_the_last_word_of_a_name_is_of_the_name():
+    table = """
+Kral 2 nsubj PROPN
+signed 0 root VERB VBD sign
+for 5 case ADP
+AC 2 obl PROPN
+Milan 4 flat PROPN"""
+    assert arguments(table, "signed")["for"] == ["AC"]
+
+
 def test_a_participle_before_an_object_is_no_complement():
     table = """
 Latvia 2 nsubj PROPN

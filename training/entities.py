@@ -1063,10 +1063,13 @@ def add_companies(gaz: Gazetteer, iso: dict[str, str]) -> None:
                 short = shorter
             country = gaz.find(company.get("country", ""), "Country")
             known = gaz.find(name, "Organization") or gaz.find(short, "Organization")
+            if known in gaz.files["parties"]:  # "Apple" is the party Yabloko too
+                known = ""
             if not known and iri(name) in gaz.types:
                 continue
             # a short form that is a common word or another entity's name is no alias
-            others = [short] if short != name and len(short) > 4 and not gaz.by_name.get(fold(short)) else []
+            taken = [e for e in gaz.by_name.get(fold(short), ()) if index not in big or e not in gaz.files["parties"]]
+            others = [short] if short != name and len(short) > 4 and not taken else []
             if known:
                 entity = known
                 if fold(name) != fold(gaz.labels[known]):

@@ -176,6 +176,7 @@ class Reading:
             h for h in find_holdings(self.syntax, self.lexicon, titles=self._found_titles) if h.start not in self.skip
         ]
         held = {(h.person, h.organization) for h in holdings}
+        founded = {(m.x, m.y) for m in matches if m.entry.relation == "founderOf"}  # no position that one is given
         for match in (*matches, *find_ellipses(self.syntax, matches)):
             if match.entry.pos != "preposition" or (
                 match.predicate not in self._in_titles and (match.x, match.y) not in held  # "President Tamm of Chad"
@@ -192,7 +193,8 @@ class Reading:
         for holding in holdings:
             if holding.organization is None and self.chains.chain_of(holding.person) not in told:
                 holding = replace(holding, organization=self._country_of(holding))
-            if holding.organization is not None:
+            pair = (holding.person, holding.organization)
+            if holding.organization is not None and pair not in founded:
                 yield self._of_holding(holding)
 
     def _country_of(self, holding: Holding) -> int | None:
@@ -259,17 +261,25 @@ class Reading:
             around = syntax.noun_arguments(i)
             wholes = [t for t in around.get("premodifier", ()) if self._nation(t) and syntax.lower[t + 1] != "-"]
             wholes += around.get("possessor", [])
-            if not wholes:
-                continue
             parts = [t for marker in ("of", "including", "such as") for t in around.get(marker, ())]
             parts += [t for c in syntax.of(i, "appos") for t in syntax.conjuncts(c)]
             after = self.doc[i + 1].name if i + 1 < len(self.doc) else None
             parts += [after.root.i] if after is not None and after.start == i + 1 else []
             parts += [syntax.head[i]] if syntax.dep[i] == "appos" else []
+            wholes += self._where_behind(around.get("of", [])[-1:])
             place = frozenset({"Place"})
             for x in dict.fromkeys(t for t in parts if self.doc[t].label in {"GPE", "LOC"}):
                 for y in wholes:
                     yield Candidate(x, y, "partOf", (i,), None, "nationality_before_place", place, place, 1)
+
+    def _where_behind(self, parts: list[int]) -> list[int]:
+        """The place in which a place lies by the phrase right behind it: "the island of Sibuyan in the Philippines"."""
+        name = self.doc[parts[0]].name if parts else None
+        if name is None or self.syntax.lower[name.end : name.end + 1] != ["in"]:
+            return []
+        start = name.end + 1 + (self.syntax.lower[name.end + 1 : name.end + 2] == ["the"])
+        whole = self.doc[start].name if start < len(self.doc) else None
+        return [whole.root.i] if whole is not None and whole.start == start and whole.label in {"GPE", "LOC"} else []
 
     def _held_in(self) -> Iterator[Candidate]:
         """Where an event takes place by the town before its noun: "the London conference", not "the Syria crisis"."""
@@ -625,6 +635,8 @@ class Reading:
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
         place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
+        if not named and self._before_name(token):
+            return self.chains_of(token + 1, 0)
         if (
             stands
             and not self.doc[token].label
@@ -637,8 +649,6 @@ class Reading:
                 actors = tuple(dict.fromkeys(c for c in owners if self.chains.chains[c].type != "Person"))
                 if actors and any(self.chains.chains[c].named for c in actors):
                     return actors
-        if not named and self._before_name(token):
-            return self.chains_of(token + 1, 0)
         if place and depth:
             around = self.syntax.noun_arguments(token)
             before = [t for t in around.get("premodifier", ()) if t in self.syntax.names]

@@ -127,6 +127,8 @@ class Syntax:
         """Hang words where they belong that parsers often put elsewhere; the words themselves decide each case."""
         below: dict[int, list[int]] = {}
         for i, head in enumerate(self.head):
+            if self.dep[i] == "case" and self.dep[head] == "flat" and i < self.head[head]:
+                head = self.head[i] = self.head[head]  # "for [AC Milan]": of the name, not of its last word
             if head != i:
                 below.setdefault(head, []).append(i)
 
@@ -265,6 +267,10 @@ class Syntax:
                     self.head[i] = noun
             elif dep == "ROOT" and self.tag[i] in FINITE and not has(i, *SUBJECTS):
                 self._subject_behind_comma(i, below, starts, ends)
+            elif dep == "appos" and i < self.head[governor] < governor and self.dep[governor] == "obj":
+                verb = self.head[governor]  # "Twitter co-founder Biz Stone criticised Facebook"
+                if self.tag[verb] in FINITE and not has(verb, "nsubj", "nsubj:pass", "expl"):
+                    hang(i, verb, "nsubj")
             elif dep in {"obl", "obl:agent"} and i in named and i not in persons and self.tag[governor] in ACTIVE:
                 nouns = [c for c in below[governor] if governor < c < i and self.dep[c] == "obj"]
                 by = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] == "by"]
