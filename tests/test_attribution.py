@@ -718,6 +718,29 @@ def test_who_speaks_is_not_spoken_to() -> None:
     assert speaker(doc, found, "minister") == "-"
 
 
+def test_a_speaker_between_commas_before_the_verb() -> None:
+    doc = article(
+        "Iran/PROPN/2/nsubj attacked/VERB/10/ccomp Iraq/PROPN/2/obj ,/PUNCT/2/punct its/PRON/6/nmod:poss "
+        "envoy/NOUN/2/nsubj ,/PUNCT/8/punct Novak/PROPN/6/appos ,/PUNCT/2/punct said/VERB/0/ROOT ./PUNCT/10/punct",
+        names=NAMES,
+    )
+    found = voices(doc)
+    assert speaker(doc, found, "attacked") == "Novak"
+    assert found.presupposed(at(doc, "envoy"))
+
+
+def test_what_describes_an_apposition_is_the_articles_own() -> None:
+    doc = article(
+        "Novak/PROPN/2/nsubj said/VERB/0/ROOT Iran/PROPN/4/nsubj bought/VERB/2/ccomp Nordvik/PROPN/4/obj "
+        ",/PUNCT/7/punct firm/NOUN/5/appos founded/VERB/7/acl by/ADP/10/case Brandt/PROPN/8/obl:agent",
+        names=NAMES,
+        participles="founded",
+    )
+    found = voices(doc)
+    assert found.presupposed(at(doc, "founded"))
+    assert not found.presupposed(at(doc, "bought"))
+
+
 def test_an_intention_is_told_in_the_articles_own_voice() -> None:
     doc = article(
         "Novak/PROPN/2/nsubj promised/VERB/0/ROOT to/PART/4/mark leave/VERB/2/xcomp Iran/PROPN/4/obj ./PUNCT/2/punct",

@@ -17,6 +17,7 @@ from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.phrases import collect
 from kg.extraction.coreference.pronouns import read_given_names, read_weights
 from kg.extraction.document import Document
+from kg.extraction.lexicon import load_lexicon
 
 VOCAB = spacy.blank("en").vocab
 NOUNS = ClassNouns(
@@ -630,3 +631,35 @@ def test_a_group_is_called_with_the_place_behind_it(preposition: str, name: str)
     )
     doc = build([sentence], {"Karachi": "GPE", "Omar": "PERSON"})
     assert name in {c.name for c in find_chains(Document(doc), nouns=NOUNS).chains}
+
+
+def test_it_in_a_place_of_actors_is_an_actor() -> None:
+    doc = build(
+        ["Chad|PROPN|nsubj|2 denied|VERB|0|0 Peru|PROPN|nsubj|4 invade|VERB|ccomp|2 it|PRON|obj|4"],
+        {"Chad": "GPE", "Peru": "GPE"},
+    )
+    verbs = {"invade": frozenset({("object", "")})}
+    assert same(doc, find_chains(Document(doc), nouns=replace(NOUNS, slots_of_actors=verbs)), "Chad", "it")
+    assert not same(doc, find_chains(Document(doc), nouns=NOUNS), "Chad", "it")
+    further = {"invade": frozenset({("object", "border")})}
+    assert not same(doc, find_chains(Document(doc), nouns=replace(NOUNS, slots_of_actors=further)), "Chad", "it")
+
+
+def test_what_has_a_minister_is_an_actor() -> None:
+    sentence = (
+        "Chad|PROPN|nsubj|2 faces|VERB|0|0 threats|NOUN|obj|2 now|ADV|advmod|2 its|PRON|nmod:poss|6 envoy|NOUN|nsubj|7 "
+        "said|VERB|parataxis|2"
+    )
+    doc = build([sentence], {"Chad": "GPE"})
+    assert same(
+        doc, find_chains(Document(doc), nouns=replace(NOUNS, owned_by_actors=frozenset({"envoy"}))), "Chad", "its"
+    )
+
+
+def test_the_lexicon_tells_in_which_slots_actors_stand() -> None:
+    nouns = ClassNouns.of(load_lexicon())
+    assert ("subject", "") in nouns.slots_of_actors["invade"]
+    assert ("to", "") in nouns.slots_of_actors["belong"]
+    assert ("against", "fine") in nouns.slots_of_actors["impose"]
+    assert ("subject", "") not in nouns.slots_of_actors.get("kill", ())
+    assert "minister" in nouns.owned_by_actors

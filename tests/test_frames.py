@@ -256,3 +256,17 @@ grew 0 root VERB VBD grow"""
     assert (
         triples(lexicon, table.replace("Nordkap 5 nsubj PROPN", "firm 5 nsubj NOUN"), entities={"Oslo": "GPE"}) == set()
     )
+
+
+def test_where_somebody_of_an_age_is_from(lexicon):
+    table = """
+Lind 0 root PROPN
+, 3 punct PUNCT ,
+44 1 amod NUM CD
+, 6 punct PUNCT ,
+of 6 case ADP
+Oslo 1 nmod PROPN"""
+    names = {"Lind": "PERSON", "Oslo": "GPE"}
+    assert ("Lind", "livesIn", "Oslo") in triples(lexicon, table, entities=names)
+    without = "Lind 0 root PROPN\nof 3 case ADP\nOslo 1 nmod PROPN"
+    assert ("Lind", "livesIn", "Oslo") not in triples(lexicon, without, entities=names)

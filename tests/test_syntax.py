@@ -466,3 +466,19 @@ Tirana 5 obj PROPN"""
     control = {("block", "Gerund"): "object"}
     found = arguments(table, "defy", controller=lambda lemma, complement: control.get((lemma, complement), ""))
     assert found == {"subject": ["Serbs"], "object": ["Tirana"]}
+
+
+def test_no_country_is_an_envoy():
+    table = """
+threat 0 root NOUN
+from 3 case ADP
+Chad 1 nmod PROPN
+, 6 punct PUNCT ,
+its 6 nmod:poss PRON PRP$
+envoy 3 appos NOUN
+, 8 punct PUNCT ,
+Berg 6 appos PROPN"""
+    syntax = Syntax(Document(tree(table, entities={"Chad": "GPE", "Berg": "PERSON"})))
+    assert list(syntax.holders(5)) == [(7, 5)]
+    other = Syntax(Document(tree(table.replace("its 6", "the 6"), entities={"Chad": "GPE", "Berg": "PERSON"})))
+    assert (2, 5) in list(other.holders(5))

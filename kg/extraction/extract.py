@@ -357,6 +357,7 @@ class Reading:
             entry.negative,
             entry.factuality or match.factuality,
             entry.former,
+            self._office(match) if entry.relation == "candidateFor" else "",
             plover=entry.plover,
         )
 
@@ -455,6 +456,9 @@ class Reading:
         included = self._included(candidate.y) if candidate.relation not in STATES else ()
         if included:
             return included
+        office = candidate.y in self._titles or self.syntax.lemma[candidate.y] in self.lexicon.offices
+        if candidate.relation == "candidateFor" and office and (seat := self._seat(candidate.y)):
+            return seat
         found = self.chains_of(candidate.y)
         if candidate.relation in self.lexicon.harmful and (act := self._act_above(candidate)) is not None:
             return tuple(dict.fromkeys((*found, *self._targets(act))))
@@ -474,6 +478,25 @@ class Reading:
         if candidate.relation in self.lexicon.harmful and not people:
             return self._targets(candidate.y) or found
         return found
+
+    def _seat(self, token: int, depth: int = 2) -> tuple[int, ...]:
+        """Where an office is that somebody stands for: "a candidate for the presidency of Ghana"."""
+        around = self.syntax.noun_arguments(token)
+        for slot in ("of", "in", "possessor", "premodifier"):
+            named = [c for t in around.get(slot, ()) for c in self.chains_of(t) if self.chains.chains[c].named]
+            if places := tuple(dict.fromkeys(c for c in named if self.chains.chains[c].type != "Person")):
+                return places
+        deeper = [c for t in around.get("of", ()) for c in self._seat(t, depth - 1)] if depth else []
+        return tuple(dict.fromkeys(deeper))
+
+    def _office(self, match: Match) -> str:
+        """The title among the words of a candidacy, as the text has it: "mayor" of "ran for mayor of Oslo"."""
+        for token in (match.y, *match.words[1:]):
+            for start, end, title in self._found_titles:
+                if start <= token < end and title.name in self.lexicon.titles:
+                    behind = match.predicate + 2  # "candidate for president" is a title as well
+                    return self.doc.between(behind if start <= match.predicate < end else start, end)
+        return ""
 
     def _act_above(self, candidate: Candidate) -> int | None:
         """The attack that a relative clause speaks of, though hung on its place: "raids in Ceuta, which X claimed"."""
@@ -634,6 +657,8 @@ class Reading:
         several = self.syntax.tag[token] in {"NNS", "NNPS"}
         plural_only = self.lexicon.representatives.get(lemma)
         stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
+        if lemma in self.lexicon.stand_ins and found is not None and not self._telling[found]:
+            stands = True  # "its army", "whose army"
         place = not named and self.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
         if not named and self._before_name(token):
             return self.chains_of(token + 1, 0)
@@ -756,7 +781,9 @@ class Reading:
         head = candidate.predicate[0]
         status = self.judge.status(candidate.judged) if candidate.judged is not None else Status()
         factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
-        speaker, attributed = self._speaker(head, status)
+        inside = range(candidate.predicate[0], candidate.predicate[-1] + 1)
+        office = next((t for t in candidate.predicate if self.syntax.head[t] not in inside), head)
+        speaker, attributed = self._speaker(office if candidate.role else head, status)
         excluded = self.syntax.excluded(candidate.x) or self.syntax.excluded(candidate.y)
         positive = status.positive != candidate.negative and not excluded
         span = self._span(candidate)

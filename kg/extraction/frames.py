@@ -550,7 +550,11 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
         return
     if syntax.lower[case] == "of" and outer not in syntax.names and lexicon.classes.get(lemma) == "Place":
         return  # "the town of Uppsala" is Uppsala
-    for entry in lexicon.entries.get(("preposition", syntax.lower[case]), ()):
+    before = syntax.lower[max(0, case - 3) : case]
+    kinds = [syntax.lower[case]]
+    if before[::2] == [",", ","] and before[1].isdigit():
+        kinds.append("aged")  # "Sara Lind, 44, of Uppsala"
+    for entry in (e for kind in kinds for e in lexicon.entries.get(("preposition", kind), ())):
         for frame in entry.frames:
             for inner in inner_tokens:
                 x, y = (outer, inner) if frame.x == "holder" else (inner, outer)

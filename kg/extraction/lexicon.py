@@ -213,6 +213,7 @@ class Lexicon:
     aspectual: frozenset[str]  # words for the end, begin or change of what goes on
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
+    stand_ins: frozenset[str]  # nouns that stand for their owner where it is not named: "its army"
     genders: Mapping[str, str]  # noun -> f or m
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
     legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
@@ -230,6 +231,7 @@ class Lexicon:
     harmful: frozenset[
         str
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
+    offices: frozenset[str]  # nouns for an office itself: "presidency"
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
     speech_verbs: frozenset[str]
     telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
@@ -620,6 +622,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for w in _words(triples, node)
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
+        stand_ins=frozenset(w[0] for n in triples.of_type(f"{_NEWS}StandIn") for w in _words(triples, n)),
+        offices=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OfficeNoun") for w in _words(triples, n)),
         fictions=frozenset(w[0] for n in triples.of_type(f"{_NEWS}FictionNoun") for w in _words(triples, n)),
         telling=frozenset(
             e.words[0]

@@ -152,6 +152,10 @@ class Syntax:
                 self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are set to …"
             elif dep == "nsubj:pass" and self.tag[governor] in {"VBD", "VBZ", "VBP"} and not has(governor, "aux:pass"):
                 self.dep[i] = "nsubj"  # a finite verb without auxiliary is no passive
+            elif dep == "appos" and governor in others and i not in self.names and has(i, "nmod:poss", "appos"):
+                owned = any(self.lower[c] == "its" for c in below[i] if self.dep[c] == "nmod:poss")
+                if owned and any(c in persons for c in below[i] if self.dep[c] == "appos"):
+                    self.dep[i] = "parataxis"  # "… from Norway, its envoy, Ida Berg, said": no country is an envoy
             elif dep == "obl:agent" and not any(
                 self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"
             ):

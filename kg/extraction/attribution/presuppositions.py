@@ -33,7 +33,8 @@ def _outside_quotes(frame: Attribution | None) -> bool:
 
 
 def _descriptor(syntax: Unpacked, token: int) -> bool:
-    """What only describes a name or noun: a title, an apposition or what it stands in apposition to, a participle."""
+    """What only describes: a title, an apposition or what it stands in apposition to, a participle before its noun or
+    behind an apposition."""
     relation = syntax.deps[token]
     if relation == "nmod:desc":
         return syntax.entity[token] < 0 or syntax.entity[token] != syntax.entity[syntax.heads[token]]
@@ -44,6 +45,8 @@ def _descriptor(syntax: Unpacked, token: int) -> bool:
         return syntax.pos[token] == "PROPN" or (
             syntax.pos[token] == "NOUN" and syntax.pos[syntax.heads[token]] == "PROPN"
         )
+    if relation == "acl" and syntax.tags[token] == "VBN":
+        return syntax.deps[syntax.heads[token]] == "appos"  # "had bought Nordvik, a firm founded by Ida Berg"
     return syntax.pos[token] in ("NOUN", "PROPN") and any(
         syntax.deps[child] == "appos" and syntax.pos[child] == "PROPN" for child in syntax.children[token]
     )

@@ -196,10 +196,13 @@ def name_beside(syntax: Unpacked, verb: int, line: Line, outside: Callable[[int]
 
 
 def name_before(syntax: Unpacked, verb: int) -> int | None:
-    """A name or pronoun right before a verb, adverbs and auxiliaries aside."""
+    """A name or pronoun right before a verb, adverbs and auxiliaries aside, or a person between commas."""
     left = verb - 1
     while left > 0 and syntax.pos[left] in ("ADV", "AUX", "PART"):
         left -= 1
+    if left > 0 and syntax.words[left] == "," and label_of(syntax, left - 1) == "PERSON":
+        start, _, head, _ = syntax.entities[syntax.entity[left - 1]]
+        return head if start and syntax.words[start - 1] == "," else None  # "…, its envoy, Ida Berg, said"
     return left if left >= 0 and (syntax.lower[left] in PRONOUNS or can_speak(syntax, left)) else None
 
 

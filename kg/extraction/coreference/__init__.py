@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.extraction.coreference.demands import fitting
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.names import is_acronym
 from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
@@ -78,7 +79,7 @@ def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int]
         if phrase.kind == "pronoun":
             speaker = _speaker(told.get(phrase.head), by_head, reading)
             reading.speakers = {phrase.head: speaker} if speaker is not None else {}
-            entity = _resolve(reading, place, by_head, weights)
+            entity = _resolve(reading, place, by_head, weights, nouns)
             if entity is None and phrase.pronoun == "person":  # somebody whom the text does not name
                 strangers += 1
                 entity = Entity(strangers, type="Person")
@@ -116,7 +117,9 @@ def _speaker(head: int | None, by_head: Mapping[int, int], reading: Reading) -> 
     return reading.entity_of[place] or reading.ahead[place]
 
 
-def _resolve(reading: Reading, place: int, by_head: Mapping[int, int], weights: Mapping[str, float]) -> Entity | None:
+def _resolve(
+    reading: Reading, place: int, by_head: Mapping[int, int], weights: Mapping[str, float], nouns: ClassNouns
+) -> Entity | None:
     phrase = reading.phrases[place]
     if phrase.pronoun == "first":
         return None
@@ -124,7 +127,8 @@ def _resolve(reading: Reading, place: int, by_head: Mapping[int, int], weights: 
         head = antecedent_head(reading.doc[phrase.head])
         at = by_head.get(head) if head is not None else None
         return None if at is None else reading.entity_of[at] or reading.ahead[at]
-    entity, _ = choose(candidates(reading, place), weights)
+    options = fitting(reading.doc, reading.phrases, phrase, candidates(reading, place), nouns)
+    entity, _ = choose(options, weights)
     return entity
 
 

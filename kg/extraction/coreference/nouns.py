@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -44,6 +45,9 @@ class ClassNouns:
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
         willing: adjectives that are only said of somebody (`ready`, `able`).
+        slots_of_actors: verb lemma to the slots (`subject`, `object`, a preposition) that actors fill, each with the
+            further word that the verb needs for that, if any: `impose` has `("subject", "sanction")`.
+        owned_by_actors: lemmas of nouns for what only countries and organisations have: ministers, troops.
         titles: the titles of `roles` by their last word; an index, made once.
     """
 
@@ -54,6 +58,8 @@ class ClassNouns:
     plural_representatives: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
     willing: frozenset[str] = frozenset()
+    slots_of_actors: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=lambda: MappingProxyType({}))
+    owned_by_actors: frozenset[str] = frozenset()
 
     titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -84,8 +90,36 @@ class ClassNouns:
                 for lemma, found in lexicon.embeddings.items()
                 if any(e.pos == "adjective" and e.controller == "subject" and len(e.words) == 1 for e in found)
             ),
+            slots_of_actors=_slots_of_actors(lexicon),
+            owned_by_actors=frozenset(lexicon.representatives).union(
+                t.words[-1] for found in lexicon.roles.values() for t in found if t.leads or t.speaks
+            ),
         )
 
     def represents(self, lemma: str, *, plural: bool) -> bool:
         """Whether a noun stands for the country or organisation that it belongs to."""
         return lemma in self.representatives or (plural and lemma in self.plural_representatives)
+
+
+def _slots_of_actors(lexicon: Lexicon) -> dict[str, frozenset[tuple[str, str]]]:
+    """The slots of verbs for which the lexicon has a sense with an actor there, and none that names things for it.
+
+    A verb that lends its subject to nouns ("take", "launch") counts with its noun alone.
+    """
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    things: set[tuple[str, str, str]] = set()
+    for (pos, lemma), entries in lexicon.entries.items():
+        for entry in entries if pos == "verb" else ():
+            kind = lexicon.relations[entry.relation]
+            second = entry.words[1] if len(entry.words) > 1 else ""
+            for frame in entry.frames if second or lemma not in lexicon.support else ():
+                for slot, own, all_ in ((frame.x, entry.domain, kind.domain), (frame.y, entry.range, kind.range)):
+                    act = ["ActorOrPlace" in lexicon.superclasses.get(c, ()) for c in own or all_]
+                    if all(act):
+                        found[lemma].add((slot, second))
+                    elif own and not any(act):
+                        things.add((lemma, slot, second))
+    return {
+        lemma: frozenset((slot, second) for slot, second in slots if (lemma, slot, second) not in things)
+        for lemma, slots in sorted(found.items())
+    }
