@@ -51,6 +51,10 @@ EVENTS = [
     ("Iran threatened to bombard Iraq.", "Iran", {"THREATEN"}),
     ("Iran tried to bombard Iraq.", "Iran", {"FIGHT"}),
     ("Libyan artillery shelled Chad.", "Libya", {"FIGHT"}),
+    ("Libyan jets attacked Chad.", "Libya", {"FIGHT"}),
+    ("Libyan soldiers murdered Hamid Senoussi.", "Libya", {"ASSAULT"}),
+    ("Al-Shabaab attacked Kismayo.", "al-Shabaab", {"ASSAULT"}),
+    ("The United Nations will withdraw its observers from Angola.", "United Nations", {"THREATEN"}),
     ("Libyan soldiers beat up Hamid Senoussi.", "Libya", {"ASSAULT"}),
     ("Kenya urged Sudan to sanction Chad.", "Sudan", set()),
     ("Kenya did not attack Sudan.", "Kenya", set()),
@@ -95,7 +99,7 @@ def test_lines_count_from_one_and_empty_ones_count_too(found):
 def test_a_fact_in_the_texts_own_voice_is_plain(found):
     attack = of(found, "attacks")
     assert (attack.subject_entity, attack.object_entity) == ("Russia", "Kharkiv")
-    assert (attack.polarity, attack.factuality, attack.speaker, attack.cls) == ("positive", "actual", None, "ASSAULT")
+    assert (attack.polarity, attack.factuality, attack.speaker, attack.cls) == ("positive", "actual", None, "FIGHT")
     assert attack.plain and attack.role is None and attack.time is None
     assert 0 < attack.confidence < 1
 

@@ -130,7 +130,8 @@ def test_a_word_may_have_a_class_of_its_own(packaged):
     assert packaged.announced["FIGHT"] == "THREATEN"
     assert packaged.announced["RETREAT"] == "AGREE"
     own = {e.words[0]: e.plover for e in packaged.entries["verb", "shell"] + packaged.entries["verb", "stab"]}
-    assert own == {"shell": "FIGHT", "stab": ""}
+    assert own == {"shell": "FIGHT", "stab": "ASSAULT"}
+    assert packaged.relations["attacks"].plover_armed == "FIGHT" and "troop" in packaged.armed
 
 
 @pytest.mark.parametrize(

@@ -819,9 +819,14 @@ class Reading:
             and candidate.judged is not None
             and self.judge.announced(candidate.judged)
         )
-        if candidate.plover and positive:
-            return self.lexicon.announced.get(candidate.plover, candidate.plover) if announced else candidate.plover
+        own = candidate.plover or (kind.plover_armed if self._armed(candidate.x) else "")
+        if own and positive:
+            return self.lexicon.announced.get(own, own) if announced else own
         return kind.event_class(positive=positive, announced=announced)
+
+    def _armed(self, token: int) -> bool:
+        """Whether a token stands for armed forces: "troops", "jets", a state."""
+        return self.syntax.lemma[token] in self.lexicon.armed or self.doc[token].label == "GPE"
 
     def _over(self, candidate: Candidate) -> bool:
         """Whether a state is told as past: "was once a member", "led the bank until 2014"."""

@@ -128,6 +128,7 @@ class RelationType:
     plover: str
     plover_future: str = ""
     plover_negative: str = ""
+    plover_armed: str = ""
     alike: bool = False
     literal: bool = False
 
@@ -214,6 +215,7 @@ class Lexicon:
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     stand_ins: frozenset[str]  # nouns that stand for their owner where it is not named: "its army"
+    armed: frozenset[str]  # nouns for armed forces and their machines
     genders: Mapping[str, str]  # noun -> f or m
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
     legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
@@ -376,6 +378,7 @@ def _read_relations(triples: _Triples) -> dict[str, RelationType]:
             plover=local_name(triples.one(node, f"{_NEWS}plover")),
             plover_future=local_name(triples.one(node, f"{_NEWS}ploverWhenFuture")),
             plover_negative=local_name(triples.one(node, f"{_NEWS}ploverWhenNegative")),
+            plover_armed=local_name(triples.one(node, f"{_NEWS}ploverByForces")),
         )
         for node in triples.of_type(str(OWL.ObjectProperty), str(OWL.SymmetricProperty))
     }
@@ -615,6 +618,12 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))
             for w in _words(triples, n)
         },
+        armed=frozenset(
+            w[-1]
+            for n in triples.by_subject
+            if triples.one(n, f"{_NEWS}armed") in {"true", "1"}
+            for w in _words(triples, n)
+        ),
         genders={
             w[-1]: triples.one(node, f"{_NEWS}gender")
             for node in sorted(triples.by_subject)
