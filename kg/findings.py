@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction import Reading, find_open_relations
-from kg.linking import link
-from kg.linking.statements import link_chains
+from kg.linking.statements import link_chains, link_relations
 from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
 from kg.pipeline import Setup, load_tools
 from kg.vocabulary import local_name
@@ -99,7 +98,7 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     article = Article(text=doc.text)
     reading = Reading(doc, article, tools.lexicon)
     extraction = Extraction(article, reading.chains.chains, tuple(reading.relations()))
-    linked = link(extraction, tools.knowledge, base=tools.base)
+    linked, statements = link_relations(extraction, tools.knowledge, base=tools.base)
     labels = {e.iri: e.label for e in linked.entities}
     iris = link_chains(extraction, tools.knowledge, base=tools.base)
     standing = {
@@ -111,8 +110,8 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     def name(chain: int | None) -> str | None:
         return None if chain is None else labels.get(iris[chain], extraction.chains[chain].name)
 
-    for r in extraction.relations:
-        if iris[r.subject] == iris[r.object]:
+    for r, statement in zip(extraction.relations, statements, strict=True):
+        if statement is None:
             continue
         speaks = (
             r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing

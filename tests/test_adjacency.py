@@ -155,3 +155,17 @@ def test_a_product_is_not_made_by_what_its_name_begins_with(lexicon):
     assert not any(relation == "creatorOf" for _, relation, _ in lens)
     act = found(lexicon, table.format("Convention", "convention"), {"Surf Convention 6": "MISC", "Surf": "ORG"})
     assert ("Surf", "creatorOf", "Surf Convention 6") in act
+
+
+@pytest.mark.parametrize(("head", "inside"), [("Mountains", False), ("District", True)])
+def test_what_only_bears_a_name_is_not_inside_it(lexicon, head, inside):
+    table = f"Hamra 2 compound PROPN\n{head} 0 root PROPN\nand 4 cc CCONJ\nHamra 2 conj PROPN"
+    pairs = found(lexicon, table, {f"Hamra {head}": "LOC", "Hamra": "GPE"})
+    assert ((f"Hamra {head}", "partOf", "Hamra") in pairs) is inside
+
+
+def test_a_headline_lists_countries_before_its_verb(lexicon):
+    table = "Jordan 4 nsubj PROPN\n, 3 punct PUNCT\nEgypt 1 appos PROPN\n{} 0 root VERB {} meet"
+    names = {"Jordan": "GPE", "Egypt": "GPE"}
+    assert not found(lexicon, table.format("Meet", "VBP"), names)
+    assert ("Jordan", "partOf", "Egypt") in found(lexicon, table.format("met", "VBD"), names)

@@ -461,3 +461,20 @@ def test_a_state_stands_behind_its_towns(knowledge: Knowledge, text: str, wanted
 def test_a_word_that_two_long_names_share_is_no_link(knowledge: Knowledge) -> None:
     name = "Ruritz Muslim Student Association"
     assert meaning(knowledge, f"The {name} met. Muslim leaders came.", f"Organization: {name} | Muslim") == [""]
+
+
+@pytest.mark.parametrize(
+    ("named", "predicate", "possible"),
+    [
+        (("Country: Jordanian | Jordan", "Country: Egyptian | Egypt"), "partOf", False),
+        (("Place: Cairo", "Country: Egyptian | Egypt"), "partOf", True),
+        (("Person: Omar Ali", "Country: Sunni"), "citizenOf", False),
+        (("Person: Omar Ali", "Country: Egyptian"), "citizenOf", True),
+    ],
+)
+def test_what_the_arguments_mean_may_rule_a_relation_out(
+    knowledge: Knowledge, named: tuple[str, str], predicate: str, possible: bool
+) -> None:
+    text = "Jordan, Jordanian, Egypt, Egyptian, Cairo, Omar Ali, Sunni"
+    found = link(extraction(text, *named, relations=(relation(0, predicate, 1),)), knowledge)
+    assert bool(found.statements) is possible

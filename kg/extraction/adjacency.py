@@ -19,6 +19,10 @@ BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep",
 NOT_NAMES: Final = frozenset(
     {"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "united"}
 )
+# nouns of what bears the name of what is near it, or is the same
+NAMESAKES: Final = frozenset({"bay", "city", "dam", "gulf", "lake", "mount", "mountain", "mountains"}) | frozenset(
+    {"river", "sea", "town", "valley", "village"}
+)
 HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
 
 
@@ -98,6 +102,8 @@ def _inside(ent: Name, names: Mapping[str, int]) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     doc = ent.root.doc
     for cut in range(ent.end - 1, ent.start, -1):
+        if ent.label in PLACES and set(doc.lower[cut : ent.end]) & NAMESAKES:
+            continue  # the "Hamrin Mountains" are not in Hamrin
         token = names.get(doc.between(ent.start, cut).lower())
         if (
             token is not None
@@ -107,7 +113,7 @@ def _inside(ent: Name, names: Mapping[str, int]) -> Iterator[int]:
         ):
             yield token
             return
-    if ent.label in PLACES and 1 < ent.end - ent.start <= 4:
+    if ent.label in PLACES and 1 < ent.end - ent.start <= 4 and doc[ent.start].lower not in NAMESAKES:
         token = names.get(doc.between(ent.start + 1, ent.end).lower())
         if token is not None:
             yield token

@@ -452,7 +452,7 @@ class Reading:
             return () if own is None else (own,)
         stands = candidate.y not in self.syntax.names and self.syntax.lemma[candidate.y] in self.lexicon.representatives
         if stands and self.lexicon.relations[candidate.relation].literal:
-            return ()
+            return tuple(c for c in self.chains_of(candidate.y) if self.chains.chains[c].type == "Person")
         included = self._included(candidate.y) if candidate.relation not in STATES else ()
         if included:
             return included

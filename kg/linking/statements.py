@@ -64,6 +64,15 @@ def link_chains(extraction: Extraction, knowledge: Knowledge, *, base: str = BAS
     return tuple(linking.entity(place).iri for place in range(len(extraction.chains)))
 
 
+def link_relations(
+    extraction: Extraction, knowledge: Knowledge, *, base: str = BASE
+) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
+    """As `link`, beside it the statement of each of the article's relations; None where a relation makes none."""
+    linking = _Linking(extraction, knowledge, base)
+    linked = linking.run()
+    return linked, tuple(map(linking.statement, extraction.relations))
+
+
 class _Linking:
     """One article on its way: the drafts of its entities by IRI."""
 
@@ -92,10 +101,10 @@ class _Linking:
         return LinkedArticle(self.extraction.article, tuple(entities), tuple(statements))
 
     def statement(self, relation: Relation) -> Statement | None:
-        """The statement that a relation makes; None between an entity and itself."""
+        """The statement that a relation makes; None where what its arguments mean rules it out."""
         subject = self.filler(relation.subject, relation.predicate, "subject")
         obj = self.filler(relation.object, relation.predicate, "object")
-        if subject.iri == obj.iri:
+        if not _possible(subject, relation.predicate, obj):
             return None
         speaker = self.actor(relation.speaker).iri if relation.speaker is not None else ""
         evidence = Evidence(
@@ -164,6 +173,14 @@ class _Linking:
         draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, kind, (), local))
         draft.names.update(proper_names(chain))
         return draft
+
+
+def _possible(subject: _Draft, predicate: str, obj: _Draft) -> bool:
+    """Whether a relation may hold between two entities: nothing is related to itself, no country part of another, and
+    a people or faith that is no country's has no citizens."""
+    if predicate == "partOf" and subject.type == obj.type == "Country":
+        return False
+    return subject.iri != obj.iri and not (predicate == "citizenOf" and obj.type == "Group")
 
 
 def _type(chain: Chain) -> str:
