@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from rdflib import PROV, RDF, Graph, URIRef
+from spacy.tokens import Doc
 
 from kg import pipeline
 from kg.errors import KGError
+from kg.extraction import Lexicon, extract
 from kg.formats import read_quads
 from kg.graph import (
     Quote,
@@ -23,7 +25,7 @@ from kg.graph import (
     settings,
     write_graph,
 )
-from kg.model import Article, LinkedArticle, Policy
+from kg.model import Article, Extraction, Policy
 from kg.pipeline import Setup, Tools, analyse, analyse_all, build, settle
 from kg.reading import read_articles
 from kg.vocabulary import BASE, NEWS, entity_iri, relation_iri
@@ -101,12 +103,12 @@ def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pyt
     german = replace(ARTICLE, language="de-at", source="deutsch.txt")
     monkeypatch.setattr(pipeline, "load_tools", lambda setup: tools)
 
-    def fragile(article: Article, tools: Tools) -> LinkedArticle:
+    def fragile(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
         if article is broken:
             raise IndexError("list index out of range")
-        return analyse(article, tools)
+        return extract(doc, article, lexicon)
 
-    monkeypatch.setattr(pipeline, "analyse", fragile)
+    monkeypatch.setattr(pipeline, "extract", fragile)
     errors: list[KGError] = []
     found = list(analyse_all([german, broken, ARTICLE], Setup(), on_error=errors.append))
     assert [linked.article.source for linked in found] == ["norway.txt"]
@@ -114,6 +116,13 @@ def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pyt
         "deutsch.txt: is written in 'de-at'; only English is understood",
         "broken.txt: cannot be analysed: IndexError: list index out of range",
     ]
+
+
+def test_the_results_of_many_articles_are_in_their_order(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [replace(ARTICLE, source=f"{number}.txt") for number in range(2 * pipeline.BATCH + 1)]
+    monkeypatch.setattr(pipeline, "load_tools", lambda setup: tools)
+    found = analyse_all(articles, Setup(), on_error=fail)
+    assert [linked.article.source for linked in found] == [article.source for article in articles]
 
 
 def test_processes_give_what_one_process_gives(tools: Tools, checkout: Path) -> None:

@@ -743,9 +743,10 @@ class Reading:
     def _classes_in_apposition(self) -> None:
         """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
         syntax = self.syntax
-        for i, lemma in enumerate(syntax.lemma):
-            cls = self.lexicon.classes.get(lemma)
-            if cls is None or syntax.pos[i] != "NOUN":
+        for i, pos in enumerate(syntax.pos):
+            lemma = syntax.lemma[i]
+            cls = self.lexicon.classes.get(lemma) if pos == "NOUN" else None
+            if cls is None:
                 continue
             beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []
             after = self.doc[i + 1].name if i + 1 < len(self.doc) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.extraction.syntax import MONEY
 
@@ -37,6 +37,12 @@ RECIPROCAL: Final = (["each", "other"], ["one", "another"])
 REACH: Final = 12  # tokens between the head of an entry and its further words
 DEMANDING: Final = frozenset({"must", "should", "shall", "ought", "need"})  # modals of clauses that demand
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
+
+
+Binding: TypeAlias = tuple[int, int, int, str]
+"""The tokens of both arguments, the token that is judged, and what a support verb adds to the factuality."""
+Key: TypeAlias = tuple[int, bool]
+"""Which frame it is, and whether of a verb."""
 
 
 @dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
@@ -110,11 +116,12 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         ]
         near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
         around = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
+        bound: dict[Key, list[Binding]] = {}  # what fills a frame is looked for once, whatever word has it
         found = [
             match
             for entry in entries
             if len(entry.words) == 1 or around.issuperset(entry.words[1:])
-            for match in _match(syntax, lexicon, entry, i, near)
+            for match in _match(syntax, lexicon, entry, i, near, bound)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
 
@@ -149,17 +156,25 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
                 yield from (replace(m, x=x, judged=i) for x in subjects if x != m.y)
 
 
-def _match(syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: Sequence[int]) -> Iterator[Match]:
+def _match(
+    syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: Sequence[int], bound: dict[Key, list[Binding]]
+) -> Iterator[Match]:
     words = _words(syntax, near, entry.words[1:])
     if words is None:
         return
+    verb = entry.pos == "verb"
     for frame in entry.frames:
-        if entry.pos == "verb":
-            bindings: Iterable[tuple[int, int, int, str]] = _verb(syntax, frame, i, words)
-        elif "holder" in (frame.x, frame.y):
-            bindings = _held(syntax, frame, i)
-        else:
-            bindings = _noun(syntax, lexicon, frame, i)
+        key = id(frame), verb
+        bindings = bound.get(key) if not (verb and words) else None
+        if bindings is None:
+            if verb:
+                bindings = list(_verb(syntax, frame, i, words))
+            elif "holder" in (frame.x, frame.y):
+                bindings = list(_held(syntax, frame, i))
+            else:
+                bindings = list(_noun(syntax, lexicon, frame, i))
+            if not (verb and words):
+                bound[key] = bindings
         for x, y, judged, factuality in bindings:
             if x != y or frame.x == frame.y:
                 yield Match(entry, i, judged, x, y, (i, *words), factuality, frame.y == "in")
@@ -208,7 +223,7 @@ def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
     yield from combinations(tokens, 2) if len(tokens) > 1 else ((t, t) for t in tokens)
 
 
-def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[tuple[int, int, int, str]]:
+def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Binding]:
     arguments = syntax.arguments(i)
     nouns = [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}]
     if nouns:
@@ -305,7 +320,7 @@ def _states(syntax: Syntax, i: int) -> bool:
     )
 
 
-def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
+def _held(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
     """Relational nouns and adjectives: what is said of whom."""
     nominal = syntax.pos[i] in {"NOUN", "PROPN"}
     other = frame.y if frame.x == "holder" else frame.x
@@ -343,7 +358,7 @@ def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
             yield s, i
 
 
-def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[tuple[int, int, int, str]]:
+def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[Binding]:
     """Event nouns, alone or as the object of a support verb."""
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
     carrier = syntax.carrier(i)

@@ -136,7 +136,9 @@ def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[N
     lost: set[Name] = set()
     found: list[Name] = []
     for i, word in enumerate(doc.lower):
-        for known in gazetteer.organizations.get(word, ()):
+        if word not in gazetteer.organizations or word == doc.texts[i]:  # names begin with capitals
+            continue
+        for known in gazetteer.organizations[word]:
             end = i + len(known)
             if tuple(doc.lower[i:end]) != known or not _written_as_name(doc, i, end, words):
                 continue

@@ -433,8 +433,8 @@ def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tupl
         titles: by their last word.
     """
     best: tuple[str, ...] = ()
-    for end in range(at + 1, min(len(lower), at + 3) + 1):
-        for words in titles.get(lower[end - 1], ()):
+    for end, last in enumerate(lower[at : at + 3], at + 1):
+        for words in titles.get(last, ()):
             start = end - len(words)
             if 0 <= start <= at and len(words) > len(best) and lower[start] == words[0]:
                 best = words if tuple(lower[start:end]) == words else best
