@@ -10,49 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.document import dependents
+from kg.extraction.mending import Trees, lemma_of, mend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator
 
     from kg.extraction.document import Document
 
 
-NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
-ACTIVE: Final = frozenset({"VBD", "VBZ", "VBP", "VB", "VBG"})
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about", "in"})
-_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
-_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
-ENDINGS: Final = {
-    "VBD": _PAST,
-    "VBN": _PAST,
-    "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
-    "VBZ": _PLURAL,
-    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
-    "NNS": _PLURAL,
-    "NNPS": _PLURAL,
-}
-FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-LISTED: Final = frozenset({"nmod:unmarked", "flat", "appos", "list", "parataxis"})
-SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
-
-
-def _lemma(form: str, lemma: str, tag: str, words: Container[str]) -> str:
-    """A token's lemma; where that is no known word, the known word whose regular form the token has."""
-    if tag not in ENDINGS:
-        return lemma or form
-    for ending, replacements in ENDINGS[tag]:
-        if form.endswith(ending):
-            stem = form[: len(form) - len(ending)]
-            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
-            for candidate in (*(stem + r for r in replacements), *doubled):
-                if candidate in words:
-                    return candidate
-    return lemma or form
 
 
 def _datelines(doc: Document) -> Iterator[int]:
@@ -68,14 +38,6 @@ def _datelines(doc: Document) -> Iterator[int]:
                 ):
                     yield from range(start, i)
                 break
-
-
-def _phrase(i: int, below: Mapping[int, Sequence[int]]) -> list[int]:
-    """A word with all that hangs below it, in the order of the text."""
-    found = [i]
-    for word in found:
-        found += below.get(word, ())
-    return sorted(found)
 
 
 class Syntax:
@@ -103,281 +65,37 @@ class Syntax:
         denying: Container[str] = frozenset(),
     ) -> None:
         self.doc = doc
-        self.telling, self.denying = telling, denying
         self.subject_roles = subject_roles
         self.people = people
         self.controller = controller or (lambda _lemma, _complement: "")
         self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
         self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
         self.lemma = [
-            lemma if lemma in words and not (tag == "VBP" and form[-1:] == "s") else _lemma(form, lemma, tag, words)
+            lemma if lemma in words and not (tag == "VBP" and form[-1:] == "s") else lemma_of(form, lemma, tag, words)
             for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
         ]
         self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
-        self._mend(words)
+        mend(
+            Trees(
+                doc,
+                self.head,
+                self.dep,
+                self.pos,
+                self.tag,
+                self.lemma,
+                words=words,
+                people=people,
+                telling=telling,
+                denying=denying,
+            )
+        )
         self.children = dependents(self.head)
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
-
-    def _mend(self, words: Container[str]) -> None:
-        """Hang words where they belong that parsers often put elsewhere; the words themselves decide each case."""
-        below: dict[int, list[int]] = {}
-        for i, head in enumerate(self.head):
-            if self.dep[i] == "case" and self.dep[head] == "flat" and i < self.head[head]:
-                head = self.head[i] = self.head[head]  # "for [AC Milan]": of the name, not of its last word
-            if head != i:
-                below.setdefault(head, []).append(i)
-
-        def has(i: int, *deps: str) -> bool:
-            return any(self.dep[c] in deps for c in below.get(i, ()))
-
-        def hang(i: int, head: int, dep: str) -> None:
-            self.head[i], self.dep[i] = head, dep
-
-        starts = {e.root.i: e.start for e in self.doc.names}
-        ends = {e.root.i: e.end for e in self.doc.names}
-        persons = {e.root.i for e in self.doc.names if e.label == "PERSON"}
-        named = {e.root.i for e in self.doc.names if e.label != "DATE"}
-        others = {e.root.i for e in self.doc.names if e.label in {"ORG", "GPE", "NORP"}}
-        for i, dep in enumerate(self.dep):
-            governor = self.head[i]
-            bare = (
-                dep == "obl" and i in named and not has(i, "case", "mark") and (has(governor, "aux", "aux:pass", "cop"))
-            )
-            if (dep == "dislocated" or bare) and i < governor and not has(governor, "nsubj", "nsubj:pass", "expl"):
-                self.dep[i] = "nsubj:pass" if has(governor, "aux:pass") else "nsubj"  # "A, B and C are set to …"
-            elif dep == "nsubj:pass" and self.tag[governor] in {"VBD", "VBZ", "VBP"} and not has(governor, "aux:pass"):
-                self.dep[i] = "nsubj"  # a finite verb without auxiliary is no passive
-            elif dep == "appos" and governor in others and i not in self.names and has(i, "nmod:poss", "appos"):
-                owned = any(self.lower[c] == "its" for c in below[i] if self.dep[c] == "nmod:poss")
-                if owned and any(c in persons for c in below[i] if self.dep[c] == "appos"):
-                    self.dep[i] = "parataxis"  # "… from Norway, its envoy, Ida Berg, said": no country is an envoy
-            elif dep == "obl:agent" and not any(
-                self.lower[c] in {"by", "through"} for c in below.get(i, ()) if self.dep[c] == "case"
-            ):
-                self.dep[i] = "obl"  # "according to the ministry"
-            elif dep in {"appos", "parataxis", "acl"} and self.dep[governor] == "obl" and self.pos[i] in NOMINAL:
-                verb = self.head[
-                    governor
-                ]  # "condemned in the strongest terms the raid", "… both the raid and the siege"
-                start = min([i, *(c for c in below.get(i, ()) if self.dep[c] in {"det", "cc:preconj", "nmod:poss"})])
-                behind = start < i and start > governor and self.lower[start - 1] not in SETTING_OFF
-                if behind and self.pos[verb] == "VERB" and not has(verb, "obj", "ccomp", "aux:pass"):
-                    hang(i, verb, "obj")
-            elif dep in {"obj", "obl"} and i < governor and (noun := self._owned_before(i, below)) is not None:
-                hang(i, noun, "nmod")  # "Co-founder of Larkpad, Ida Berg, met …"
-            elif (
-                dep == "obl"
-                and i < governor
-                and self.tag[governor] in {"VBD", "VBZ", "VBP"}
-                and not has(governor, "nsubj", "expl")
-            ):
-                marks = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] in {"as", "while"}]
-                if marks and self.dep[governor] == "advcl":  # "as Armenia and Azerbaijan fought"
-                    hang(i, governor, "nsubj")
-                    hang(marks[0], governor, "mark")
-            elif (
-                dep in {"nsubj", "nsubj:pass"}
-                and i in named
-                and i < governor
-                and (noun := self._noun_beside(i, governor, below)) is not None
-            ):
-                if starts[i] == noun + 1:
-                    hang(i, noun, "appos")  # "the Berlin-based start-up Kornblum works", both subjects
-                else:
-                    hang(noun, i, "appos")  # "A native of Chile, Ida Berg now teaches"
-            elif (
-                dep in {"nsubj", "nsubj:pass"} and self.dep[governor] == "ccomp" and self.head[governor] < i < governor
-            ):
-                verb = self.head[governor]  # "warned Georgia that its path would be blocked"
-                behind = any(
-                    self.lower[c] == "that" and self.dep[c] == "mark" and c > i for c in below.get(governor, ())
-                )
-                if behind and not has(verb, "obj", "iobj"):
-                    hang(i, verb, "obj")
-            elif dep == "obl" and i > governor and self.pos[governor] == "VERB" and not has(i, "case", "mark"):
-                free = not has(governor, "obj", "nsubj:pass", "ccomp") and self.pos[i] in NOMINAL
-                phrased = any(governor < c < i and self.dep[c] == "obl" and has(c, "case") for c in below[governor])
-                owned = has(i, "det", "nmod:poss") and self.doc[i].label != "DATE"
-                if free and (i in others or (phrased and owned)):  # a name without preposition behind a verb,
-                    self.dep[i] = "obj"  # "condemned in harsh terms their raid"
-            elif (
-                dep == "appos"
-                and i in persons
-                and governor in named
-                and self.dep[governor] == "nmod"
-                and (noun := self._person_above(governor)) is not None
-                and self.lower[i - 1] == ","
-                and not has(governor, "conj")
-            ):
-                hang(i, noun, "appos")  # "the founder of Nordlund, Ida Berg"
-            elif dep in LISTED and i in named and governor in named and ends[governor] == starts[i] - 1:
-                if self.lower[starts[i] - 1] == "," and self.tag[ends[i] : ends[i] + 1] in (["VB"], ["VBP"]):
-                    self.dep[i] = "conj"  # a headline: "Turkey, Greece Sign Pact"
-                elif self.lower[starts[i] - 1] == ":":
-                    verbs = [c for c in below[governor] if c > i and self.dep[c] == "parataxis"]
-                    if verbs and self.pos[verbs[0]] == "VERB" and not has(verbs[0], *SUBJECTS):
-                        hang(i, verbs[0], "nsubj")  # a headline: "Sweden: Norway Has Left Denmark"
-            elif dep == "parataxis" and governor < i and self.dep[governor] == "ROOT" and self.pos[governor] == "PROPN":
-                if self.tag[i] in {"VB", *FINITE} and not has(i, "nsubj", "nsubj:pass") and has(governor, "conj"):
-                    hang(i, i, "ROOT")  # "Not Ukraine but Russia attacked Donetsk"
-                    hang(governor, i, "nsubj")
-            elif (
-                dep == "acl" and self.tag[i] in {"VBD", "VBZ", "VBP"} and governor < i and self.pos[governor] == "PROPN"
-            ):
-                if (
-                    self.dep[governor] == "ROOT"
-                ):  # "Amnesty as well as Oxfam accused Chad": a finite verb is no participle
-                    hang(i, i, "ROOT")
-                    hang(governor, i, "nsubj")
-                    for c in below.get(i, ()):
-                        if c < i and self.dep[c] == "nsubj":
-                            hang(c, governor, "conj")
-            elif dep == "compound" and i in named and i < governor and self.tag[governor] in FINITE:
-                if has(governor, "obj") and not has(governor, "nsubj", "nsubj:pass", "expl"):
-                    self.dep[i] = "nsubj"  # "South Korea thanks Canada"
-            elif (
-                dep == "obj"
-                and self.pos[governor] == "NOUN"
-                and self.tag[governor] in {"NNS", "VBP", "VBZ"}
-                and has(governor, "nsubj")
-                and not has(governor, "cop")
-            ):
-                self.pos[governor], self.tag[governor] = "VERB", "VBZ"  # "South Korea thanks Canada"
-                self.lemma[governor] = _lemma(self.lower[governor], "", "VBZ", words)
-            elif dep in {"mark", "case"} and self.lower[i] == "once" and self.pos[i + 1 : i + 2] == ["DET"]:
-                noun = self.head[i + 1]  # "Once the mayor of Oslo, Ida Berg teaches": no clause begins here
-                if self.pos[noun] == "NOUN" and (noun == governor or self.head[noun] == governor):
-                    later = [c for c in below.get(governor, ()) if c > noun and self.dep[c] in SUBJECTS]
-                    beside = [c for c in below.get(noun, ()) if self.dep[c] == "appos" and c in named]
-                    if dep == "case" or later or any(self.lower[ends[c] : ends[c] + 1] != [","] for c in beside):
-                        hang(i, noun, "advmod")
-            elif dep == "conj" and self.tag[i] in FINITE and not has(i, *SUBJECTS, "aux", "aux:pass"):
-                if (above := self._finite_above(i, governor, below)) is not None:
-                    self.head[i] = above  # "forgot to invite Benin and never met Togo"
-            elif dep == "conj" and self.tag[i] == "NN" and governor in named and self.dep[governor] == "nmod":
-                noun = self.head[governor]  # "the nephew of Kenji Mori and the cousin of Emi Sato"
-                owned = any(self.lower[m] == "of" for c in below.get(i, ()) for m in below.get(c, ()))
-                if (
-                    owned
-                    and self.tag[noun] == "NN"
-                    and has(i, "det")
-                    and self.people >= {self.lemma[i], self.lemma[noun]}
-                ):
-                    self.head[i] = noun
-            elif dep == "ROOT" and self.tag[i] in FINITE and not has(i, *SUBJECTS):
-                self._subject_behind_comma(i, below, starts, ends)
-            elif dep == "appos" and i < self.head[governor] < governor and self.dep[governor] == "obj":
-                verb = self.head[governor]  # "Twitter co-founder Biz Stone criticised Facebook"
-                if self.tag[verb] in FINITE and not has(verb, "nsubj", "nsubj:pass", "expl"):
-                    hang(i, verb, "nsubj")
-            elif dep in {"obl", "obl:agent"} and i in named and i not in persons and self.tag[governor] in ACTIVE:
-                nouns = [c for c in below[governor] if governor < c < i and self.dep[c] == "obj"]
-                by = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] == "by"]
-                if by and nouns and self.pos[nouns[-1]] == "NOUN" and not has(governor, "aux:pass"):
-                    hang(i, nouns[-1], "nmod")  # "condemned the attacks on Goma by Rwanda"
-            elif (
-                dep == "xcomp"
-                and self.tag[i] == "VBN"
-                and governor == i - 1
-                and self.pos[governor] == "VERB"
-                and not has(governor, "obj", "nsubj:pass")
-                and not has(i, "mark", "aux", "aux:pass")
-            ):
-                nouns = [c for c in below.get(i, ()) if self.dep[c] == "obj" and self.pos[c] == "NOUN"]
-                if nouns and not has(nouns[0], "det", "nmod:poss"):  # "imposed targeted sanctions"
-                    hang(nouns[0], governor, "obj")
-                    hang(i, nouns[0], "amod")
-            elif dep == "appos" and self.pos[governor] == "VERB" and self.dep[governor] == "acl:relcl":
-                self.head[i] = self.head[governor]  # "the company that Samsung bought, Lumiko"
-            elif dep == "conj" and i in persons and governor in others and self.dep[governor] == "nmod":
-                noun, comma = self.head[governor], self.lower[i - 1 : i] == [","]
-                if comma and self.pos[noun] == "NOUN" and self.tag[noun] == "NNS" and not has(i, "cc"):
-                    hang(i, noun, "appos")  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
-                    for c in below.get(governor, ()):
-                        if c > i and self.dep[c] == "conj" and c in persons:
-                            hang(c, i, "conj")
-
-    def _finite_above(self, i: int, governor: int, below: Mapping[int, Sequence[int]]) -> int | None:
-        """The verb that a finite verb is coordinated with, which cannot be the infinitive that it hangs on.
-
-        Nor is it what somebody denies where it says something itself: "denied that it had armed Chad and blamed Peru".
-        """
-        helpers = [c for c in below.get(governor, ()) if self.dep[c] in {"aux", "mark"}]
-        infinitive = self.tag[governor] == "VB" and any(self.lower[c] == "to" for c in helpers)
-        told = (
-            self.tag[governor] == "VBN"
-            and self.tag[i] == "VBD"
-            and any(self.lower[c] == "had" for c in helpers)
-            and self.lemma[i] in self.telling
-            and self.lemma[governor] not in self.telling
-        )
-        above = self.head[governor]
-        while self.tag[above] not in FINITE and self.head[above] != above:
-            above = self.head[above]
-        if self.tag[above] not in FINITE or not (infinitive or (told and self.lemma[above] in self.denying)):
-            return None
-        return above
-
-    def _noun_beside(self, name: int, verb: int, below: Mapping[int, Sequence[int]]) -> int | None:
-        """The noun that a verb has for a second subject, right before a name or set off from it by a comma."""
-        nouns = [c for c in below[verb] if c < name and self.dep[c] == self.dep[name] and self.pos[c] == "NOUN"]
-        if not nouns or nouns[-1] in self.names:
-            return None
-        end = nouns[-1]
-        start = name
-        while start > end and self.head[start - 1] == name and self.dep[start - 1] in {"flat", "compound"}:
-            start -= 1
-        phrase = [t for t in _phrase(end, below) if self.pos[t] != "PUNCT"]
-        between = self.lower[phrase[-1] + 1 : start]
-        return end if between in ([], [","]) else None
-
-    def _subject_behind_comma(
-        self, verb: int, below: Mapping[int, Sequence[int]], starts: Mapping[int, int], ends: Mapping[int, int]
-    ) -> None:
-        """Give a finite verb without subject the name that the parser gave to the phrase or clause before it.
-
-        "While Chad armed Mali, Niger, whose army is small, refused", "after the raid on Mali, Niger, its ally, left".
-        """
-        before = [c for c in below.get(verb, ()) if c < verb and self.dep[c] in {"advcl", "obl"}]
-        if not before:
-            return
-        for name in reversed([t for t in _phrase(before[-1], below) if t in starts and t < verb]):
-            if self.dep[name] not in {"appos", "conj"} or self.lower[starts[name] - 1 : starts[name]] != [","]:
-                continue
-            if any(self.dep[c] == "cc" for c in below.get(name, ())):
-                continue
-            last = verb
-            while self.pos[last - 1] == "ADV":
-                last -= 1
-            between = self.lower[ends[name] : last]
-            relative = between[1:2] in (["whose"], ["which"], ["who"], ["where"])
-            if not between or (
-                between[0] == between[-1] == ","
-                and (relative or any(self.dep[c] in {"appos", "acl"} for c in below.get(name, ())))
-            ):
-                self.head[name], self.dep[name] = verb, "nsubj"
-                inside = range(ends[name] + 1, last - 1)
-                for t in inside if relative else ():
-                    if self.head[t] not in inside and self.pos[t] != "PUNCT":
-                        self.head[t], self.dep[t] = name, "acl:relcl"
-            return
-
-    def _owned_before(self, i: int, below: Mapping[int, Sequence[int]]) -> int | None:
-        """The noun right before a phrase with `of`, which no other word can own where the verb only follows."""
-        marks = [c for c in below.get(i, ()) if self.dep[c] == "case" and self.lower[c] == "of"]
-        return marks[0] - 1 if marks and marks[0] and self.pos[marks[0] - 1] == "NOUN" else None
-
-    def _person_above(self, name: int) -> int | None:
-        """The noun for a person in whose phrase a name stands: "head" in "the head of a branch of Caritas"."""
-        noun = self.head[name]
-        while self.dep[noun] == "nmod" and self.lemma[noun] not in self.people:
-            noun = self.head[noun]
-        return noun if self.tag[noun] == "NN" and self.lemma[noun] in self.people else None
 
     def _find_antecedents(self) -> Iterator[tuple[int, int]]:
         for i, tag in enumerate(self.tag):

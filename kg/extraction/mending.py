@@ -1,0 +1,485 @@
+"""Trees mended: words hung where they belong that parsers often put elsewhere.
+
+A mend looks at a word with a certain relation to its head. Where the words around it decide the case it changes the
+trees and says so; the first that does is the only one for that word. The example in each docstring is what it mends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.document import dependents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+
+    from kg.extraction.document import Document
+
+NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+ACTIVE: Final = FINITE | {"VB", "VBG"}
+SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
+SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
+_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
+_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
+ENDINGS: Final = {
+    "VBD": _PAST,
+    "VBN": _PAST,
+    "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
+    "VBZ": _PLURAL,
+    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
+    "NNS": _PLURAL,
+    "NNPS": _PLURAL,
+}
+
+
+def lemma_of(form: str, lemma: str, tag: str, words: Container[str]) -> str:
+    """A word's lemma; where that is no known word, the known word whose regular form the word has.
+
+    >>> lemma_of("robbed", "robbe", "VBD", {"rob"})
+    'rob'
+    """
+    if tag not in ENDINGS:
+        return lemma or form
+    for ending, replacements in ENDINGS[tag]:
+        if form.endswith(ending):
+            stem = form[: len(form) - len(ending)]
+            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+            for candidate in (*(stem + r for r in replacements), *doubled):
+                if candidate in words:
+                    return candidate
+    return lemma or form
+
+
+@dataclass(slots=True, eq=False)
+class Trees:
+    """A document's trees as plain lists while they are mended.
+
+    Args:
+        doc: the document.
+        head, dep, pos, tag, lemma: by word; these are changed.
+        words: lemmas that are known to be words.
+        people: lemmas of nouns that `who` may stand for.
+        telling, denying: lemmas of verbs that embed what somebody says, and of those that say that it is not so.
+    """
+
+    doc: Document
+    head: list[int]
+    dep: list[str]
+    pos: list[str]
+    tag: list[str]
+    lemma: list[str]
+    words: Container[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    telling: Container[str] = frozenset()
+    denying: Container[str] = frozenset()
+    lower: Sequence[str] = field(init=False)
+    below: list[list[int]] = field(init=False)
+    starts: Mapping[int, int] = field(init=False)
+    ends: Mapping[int, int] = field(init=False)
+    labels: Mapping[int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up what hangs on what, and where the names are that hang on each word."""
+        self.lower = self.doc.lower
+        for i, head in enumerate(self.head):
+            if self.dep[i] == "case" and self.dep[head] == "flat" and i < self.head[head]:
+                self.head[i] = self.head[head]  # "for [AC Milan]": of the name, not of its last word
+        self.below = dependents(self.head)
+        names = [(name.root.i, name) for name in self.doc.names]
+        self.starts = {root: name.start for root, name in names}
+        self.ends = {root: name.end for root, name in names}
+        self.labels = {root: name.label for root, name in names}
+
+    def has(self, i: int, *deps: str) -> bool:
+        """Whether a word has a dependent with one of the labels."""
+        dep = self.dep
+        for c in self.below[i]:  # noqa: SIM110 (a generator takes twice the time)
+            if dep[c] in deps:
+                return True
+        return False
+
+    def of(self, i: int, *deps: str) -> list[int]:
+        """A word's dependents with one of the labels."""
+        dep = self.dep
+        return [c for c in self.below[i] if dep[c] in deps]
+
+    def cases(self, i: int, *words: str) -> list[int]:
+        """The prepositions of a word that are among some."""
+        return [c for c in self.of(i, "case") if self.lower[c] in words]
+
+    def hang(self, i: int, head: int, dep: str) -> bool:
+        """Hang a word elsewhere."""
+        self.head[i], self.dep[i] = head, dep
+        return True
+
+    def named(self, i: int) -> bool:
+        """Whether a word is the head of a name that is no date."""
+        return self.labels.get(i, "DATE") != "DATE"
+
+    def person(self, i: int) -> bool:
+        """Whether a word is the head of a person's name."""
+        return self.labels.get(i) == "PERSON"
+
+    def body(self, i: int) -> bool:
+        """Whether a word is the head of an organisation's, country's or people's name."""
+        return self.labels.get(i) in {"ORG", "GPE", "NORP"}
+
+    def in_name(self, i: int) -> bool:
+        """Whether a word is part of a name that is no date, or looks like one."""
+        return self.pos[i] == "PROPN" or self.doc[i].label not in {"", "DATE"}
+
+    def phrase(self, i: int) -> list[int]:
+        """A word with all that hangs below it, in the order of the text."""
+        found = [i]
+        for word in found:
+            found += self.below[word]
+        return sorted(found)
+
+
+def mend(trees: Trees) -> None:
+    """Hang words where they belong.
+
+    Args:
+        trees: what is mended; its lists are changed.
+    """
+    for i, dep in enumerate(trees.dep):
+        for attempt in MENDS.get(dep, ()):
+            if attempt(trees, i):
+                break
+
+
+# subjects
+
+
+def subject_in_front(t: Trees, i: int) -> bool:
+    """ "[Chad], Mali and Niger are set to meet": what stands loose before a verb without subject."""
+    verb = t.head[i]
+    loose = t.dep[i] == "dislocated" or (
+        t.named(i) and not t.has(i, "case", "mark") and t.has(verb, "aux", "aux:pass", "cop")
+    )
+    if not loose or i > verb or t.has(verb, "nsubj", "nsubj:pass", "expl"):
+        return False
+    return t.hang(i, verb, "nsubj:pass" if t.has(verb, "aux:pass") else "nsubj")
+
+
+def subject_of_active(t: Trees, i: int) -> bool:
+    """ "[Chad] attacked Mali": a finite verb without auxiliary is no passive."""
+    verb = t.head[i]
+    return t.tag[verb] in FINITE and not t.has(verb, "aux:pass") and t.hang(i, verb, "nsubj")
+
+
+def subject_of_while(t: Trees, i: int) -> bool:
+    """ "as [Armenia] and Azerbaijan fought": a conjunction, taken for a preposition."""
+    verb = t.head[i]
+    if i > verb or t.tag[verb] not in FINITE or t.dep[verb] != "advcl" or t.has(verb, "nsubj", "expl"):
+        return False
+    marks = t.cases(i, "as", "while")
+    return bool(marks) and t.hang(marks[0], verb, "mark") and t.hang(i, verb, "nsubj")
+
+
+def subject_beside_noun(t: Trees, i: int) -> bool:
+    """ "the start-up [Kornblum] works", "A native of Chile, [Ida Berg] teaches": a noun and a name, both subjects."""
+    verb = t.head[i]
+    if not t.named(i) or i > verb:
+        return False
+    nouns = [c for c in t.below[verb] if c < i and t.dep[c] == t.dep[i] and t.pos[c] == "NOUN"]
+    if not nouns or t.in_name(nouns[-1]):
+        return False
+    noun, start = nouns[-1], i
+    while start > noun and t.head[start - 1] == i and t.dep[start - 1] in {"flat", "compound"}:
+        start -= 1
+    phrase = [c for c in t.phrase(noun) if t.pos[c] != "PUNCT"]
+    if t.lower[phrase[-1] + 1 : start] not in ([], [","]):
+        return False
+    return t.hang(i, noun, "appos") if t.starts[i] == noun + 1 else t.hang(noun, i, "appos")
+
+
+def addressee(t: Trees, i: int) -> bool:
+    """ "warned [Georgia] that its path would be blocked": the addressee, taken for the clause's subject."""
+    clause = t.head[i]
+    verb = t.head[clause]
+    if t.dep[clause] != "ccomp" or not verb < i < clause or t.has(verb, "obj", "iobj"):
+        return False
+    return any(t.lower[c] == "that" and c > i for c in t.of(clause, "mark")) and t.hang(i, verb, "obj")
+
+
+def subject_of_headline(t: Trees, i: int) -> bool:
+    """ "Sweden: [Norway] Has Left Denmark", "[Turkey], Greece Sign Pact": names in a row before a verb."""
+    first = t.head[i]
+    if not (t.named(i) and t.named(first)) or t.ends[first] != t.starts[i] - 1:
+        return False
+    if t.lower[t.starts[i] - 1] == ",":
+        plural = t.tag[t.ends[i] : t.ends[i] + 1] in (["VB"], ["VBP"])
+        return plural and t.hang(i, first, "conj")
+    if t.lower[t.starts[i] - 1] != ":":
+        return False
+    verbs = [c for c in t.of(first, "parataxis") if c > i]
+    return bool(verbs) and t.pos[verbs[0]] == "VERB" and not t.has(verbs[0], *SUBJECTS) and t.hang(i, verbs[0], "nsubj")
+
+
+def root_behind_contrast(t: Trees, i: int) -> bool:
+    """ "Not Ukraine but Russia [attacked] Donetsk": the verb, set beside its subject."""
+    name = t.head[i]
+    if not (name < i and t.dep[name] == "ROOT" and t.pos[name] == "PROPN" and t.has(name, "conj")):
+        return False
+    if t.tag[i] not in FINITE | {"VB"} or t.has(i, "nsubj", "nsubj:pass"):
+        return False
+    return t.hang(i, i, "ROOT") and t.hang(name, i, "nsubj")
+
+
+def root_behind_name(t: Trees, i: int) -> bool:
+    """ "Amnesty as well as Oxfam [accused] Chad": a finite verb is no participle of its subject."""
+    name = t.head[i]
+    if not (name < i and t.dep[name] == "ROOT" and t.pos[name] == "PROPN" and t.tag[i] in FINITE):
+        return False
+    t.hang(i, i, "ROOT")
+    t.hang(name, i, "nsubj")
+    for c in t.of(i, "nsubj"):
+        if c < i:
+            t.hang(c, name, "conj")
+    return True
+
+
+def subject_before_noun_like_verb(t: Trees, i: int) -> bool:
+    """ "[South Korea] thanks Canada": what hangs on a finite verb as if on a noun."""
+    verb = t.head[i]
+    if not t.named(i) or i > verb or t.tag[verb] not in FINITE or not t.has(verb, "obj"):
+        return False
+    return not t.has(verb, "nsubj", "nsubj:pass", "expl") and t.hang(i, verb, "nsubj")
+
+
+def verb_like_noun(t: Trees, i: int) -> bool:
+    """ "South Korea thanks [Canada]": a noun with subject and object is a verb."""
+    verb = t.head[i]
+    if t.pos[verb] != "NOUN" or t.tag[verb] not in {"NNS", "VBP", "VBZ"}:
+        return False
+    if not t.has(verb, "nsubj") or t.has(verb, "cop"):
+        return False
+    t.pos[verb], t.tag[verb] = "VERB", "VBZ"
+    t.lemma[verb] = lemma_of(t.lower[verb], "", "VBZ", t.words)
+    return True
+
+
+def subject_behind_comma(t: Trees, i: int) -> bool:
+    """ "While Chad armed Mali, Niger, whose army is small, [refused]": a subject given to the clause before it.
+
+    Also "after the raid on Mali, Niger, its ally, [left]".
+    """
+    if t.tag[i] not in FINITE or t.has(i, *SUBJECTS):
+        return False
+    before = [c for c in t.of(i, "advcl", "obl") if c < i]
+    if not before:
+        return False
+    for name in reversed([c for c in t.phrase(before[-1]) if c in t.starts and c < i]):
+        if t.dep[name] not in {"appos", "conj"} or t.lower[t.starts[name] - 1 : t.starts[name]] != [","]:
+            continue
+        if t.has(name, "cc"):
+            continue
+        last = i
+        while t.pos[last - 1] == "ADV":
+            last -= 1
+        between = t.lower[t.ends[name] : last]
+        relative = between[1:2] in (["whose"], ["which"], ["who"], ["where"])
+        closed = bool(between) and between[0] == between[-1] == "," and (relative or t.has(name, "appos", "acl"))
+        if between and not closed:
+            return False
+        t.hang(name, i, "nsubj")
+        inside = range(t.ends[name] + 1, last - 1)
+        for c in inside if relative else ():
+            if t.head[c] not in inside and t.pos[c] != "PUNCT":
+                t.hang(c, name, "acl:relcl")
+        return True
+    return False
+
+
+def founder_before_name(t: Trees, i: int) -> bool:
+    """ "Twitter [co-founder] Biz Stone criticised Facebook": a subject hung on the object."""
+    named = t.head[i]
+    verb = t.head[named]
+    if not i < verb < named or t.dep[named] != "obj" or t.tag[verb] not in FINITE:
+        return False
+    return not t.has(verb, "nsubj", "nsubj:pass", "expl") and t.hang(i, verb, "nsubj")
+
+
+# objects
+
+
+def object_behind_phrase(t: Trees, i: int) -> bool:
+    """ "condemned in the strongest terms the [raid]": an object, taken for an apposition to the phrase before it."""
+    phrase = t.head[i]
+    verb = t.head[phrase]
+    if t.dep[phrase] != "obl" or t.pos[i] not in NOMINAL or t.pos[verb] != "VERB":
+        return False
+    start = min([i, *t.of(i, "det", "cc:preconj", "nmod:poss")])
+    if not phrase < start < i or t.lower[start - 1] in SETTING_OFF:
+        return False
+    return not t.has(verb, "obj", "ccomp", "aux:pass") and t.hang(i, verb, "obj")
+
+
+def object_without_preposition(t: Trees, i: int) -> bool:
+    """ "attacked [Mali]", "condemned in harsh terms their [raid]": no preposition, behind a verb."""
+    verb = t.head[i]
+    if i < verb or t.pos[verb] != "VERB" or t.pos[i] not in NOMINAL or t.has(i, "case", "mark"):
+        return False
+    phrased = any(verb < c < i and t.has(c, "case") for c in t.of(verb, "obl"))
+    owned = t.has(i, "det", "nmod:poss") and t.doc[i].label != "DATE"
+    if t.has(verb, "obj", "nsubj:pass", "ccomp") or not (t.body(i) or (phrased and owned)):
+        return False
+    return t.hang(i, verb, "obj")
+
+
+def object_of_participle(t: Trees, i: int) -> bool:
+    """ "imposed [targeted] sanctions": a participle before the object, taken for a verb."""
+    verb = t.head[i]
+    if t.tag[i] != "VBN" or verb != i - 1 or t.pos[verb] != "VERB":
+        return False
+    if t.has(verb, "obj", "nsubj:pass") or t.has(i, "mark", "aux", "aux:pass"):
+        return False
+    nouns = [c for c in t.of(i, "obj") if t.pos[c] == "NOUN"]
+    if not nouns or t.has(nouns[0], "det", "nmod:poss"):
+        return False
+    return t.hang(nouns[0], verb, "obj") and t.hang(i, nouns[0], "amod")
+
+
+# phrases of nouns
+
+
+def phrase_with_of(t: Trees, i: int) -> bool:
+    """ "Founder of [Larkpad], Ida Berg, met …": a phrase with `of` before the verb is that of the noun before it."""
+    marks = t.cases(i, "of")
+    if i > t.head[i] or not marks or not marks[0] or t.pos[marks[0] - 1] != "NOUN":
+        return False
+    return t.hang(i, marks[0] - 1, "nmod")
+
+
+def act_by(t: Trees, i: int) -> bool:
+    """ "condemned the attacks on Goma by [Rwanda]": who acts, hung on the verb in the active."""
+    verb = t.head[i]
+    if not t.named(i) or t.person(i) or t.tag[verb] not in ACTIVE or t.has(verb, "aux:pass") or not t.cases(i, "by"):
+        return False
+    nouns = [c for c in t.of(verb, "obj") if verb < c < i]
+    return bool(nouns) and t.pos[nouns[-1]] == "NOUN" and t.hang(i, nouns[-1], "nmod")
+
+
+def no_agent(t: Trees, i: int) -> bool:
+    """ "according to the [ministry]": no agent without `by`."""
+    return not t.cases(i, "by", "through") and t.hang(i, t.head[i], "obl")
+
+
+def no_envoy_of_itself(t: Trees, i: int) -> bool:
+    """ "… from Norway, its [envoy], Ida Berg, said": no country is an envoy."""
+    if not t.body(t.head[i]) or t.in_name(i):
+        return False
+    owned = any(t.lower[c] == "its" for c in t.of(i, "nmod:poss"))
+    return owned and any(map(t.person, t.of(i, "appos"))) and t.hang(i, t.head[i], "parataxis")
+
+
+def apposition_to_person(t: Trees, i: int) -> bool:
+    """ "the head of a branch of Caritas, [Ida Berg],": a person is no branch and no firm."""
+    name = t.head[i]
+    if not (t.person(i) and t.named(name) and t.dep[name] == "nmod" and t.lower[i - 1] == ","):
+        return False
+    noun = t.head[name]
+    while t.dep[noun] == "nmod" and t.lemma[noun] not in t.people:
+        noun = t.head[noun]
+    if t.tag[noun] != "NN" or t.lemma[noun] not in t.people or t.has(name, "conj"):
+        return False
+    return t.hang(i, noun, "appos")
+
+
+def apposition_to_antecedent(t: Trees, i: int) -> bool:
+    """ "the company that Samsung bought, [Lumiko]": an apposition to a verb is that of the clause's noun."""
+    verb = t.head[i]
+    return t.pos[verb] == "VERB" and t.dep[verb] == "acl:relcl" and t.hang(i, t.head[verb], t.dep[i])
+
+
+def apposition_of_members(t: Trees, i: int) -> bool:
+    """ "two members of Hezbollah, [Ali Fadel] and Hadi Saleh": people are not coordinated with their organisation."""
+    body = t.head[i]
+    if not (t.person(i) and t.body(body) and t.dep[body] == "nmod" and t.lower[i - 1 : i] == [","]):
+        return False
+    noun = t.head[body]
+    if t.tag[noun] != "NNS" or t.pos[noun] != "NOUN" or t.has(i, "cc"):
+        return False
+    t.hang(i, noun, "appos")
+    for c in t.of(body, "conj"):
+        if c > i and t.person(c):
+            t.hang(c, i, "conj")
+    return True
+
+
+def once_before_noun(t: Trees, i: int) -> bool:
+    """ "[Once] the mayor of Oslo, Ida Berg teaches": no clause begins here."""
+    if t.lower[i] != "once" or t.pos[i + 1 : i + 2] != ["DET"]:
+        return False
+    noun, governor = t.head[i + 1], t.head[i]
+    if t.pos[noun] != "NOUN" or governor not in {noun, t.head[noun]}:
+        return False
+    later = any(c > noun for c in t.of(governor, *SUBJECTS))
+    beside = any(t.lower[t.ends[c] : t.ends[c] + 1] != [","] for c in t.of(noun, "appos") if t.named(c))
+    return (t.dep[i] == "case" or later or beside) and t.hang(i, noun, "advmod")
+
+
+# coordination
+
+
+def conjunct_of_finite(t: Trees, i: int) -> bool:
+    """ "forgot to invite Benin and never [met] Togo": a finite verb is not coordinated with an infinitive.
+
+    Nor with what somebody denies where it says something itself: "denied that it had armed Chad and [blamed] Peru".
+    """
+    if t.tag[i] not in FINITE or t.has(i, *SUBJECTS, "aux", "aux:pass"):
+        return False
+    governor = t.head[i]
+    helpers = {t.lower[c] for c in t.of(governor, "aux", "mark")}
+    told = t.tag[governor] == "VBN" and t.tag[i] == "VBD" and "had" in helpers
+    told = told and t.lemma[i] in t.telling and t.lemma[governor] not in t.telling
+    above = t.head[governor]
+    while t.tag[above] not in FINITE and t.head[above] != above:
+        above = t.head[above]
+    infinitive = t.tag[governor] == "VB" and "to" in helpers
+    if t.tag[above] not in FINITE or not (infinitive or (told and t.lemma[above] in t.denying)):
+        return False
+    return t.hang(i, above, "conj")
+
+
+def conjunct_of_noun(t: Trees, i: int) -> bool:
+    """ "the nephew of Kenji Mori and the [cousin] of Emi Sato": a noun is coordinated with a noun."""
+    name = t.head[i]
+    noun = t.head[name]
+    if not (t.named(name) and t.dep[name] == "nmod" and t.tag[i] == t.tag[noun] == "NN" and t.has(i, "det")):
+        return False
+    owned = any(t.lower[m] == "of" for c in t.below[i] for m in t.below[c])
+    return owned and t.people >= {t.lemma[i], t.lemma[noun]} and t.hang(i, noun, "conj")
+
+
+MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
+    "ROOT": (subject_behind_comma,),
+    "acl": (object_behind_phrase, root_behind_name),
+    "appos": (
+        no_envoy_of_itself,
+        object_behind_phrase,
+        apposition_to_person,
+        subject_of_headline,
+        founder_before_name,
+        apposition_to_antecedent,
+    ),
+    "case": (once_before_noun,),
+    "compound": (subject_before_noun_like_verb,),
+    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members),
+    "dislocated": (subject_in_front,),
+    "flat": (subject_of_headline,),
+    "list": (subject_of_headline,),
+    "mark": (once_before_noun,),
+    "nmod:unmarked": (subject_of_headline,),
+    "nsubj": (subject_beside_noun, addressee),
+    "nsubj:pass": (subject_of_active, subject_beside_noun, addressee),
+    "obj": (phrase_with_of, verb_like_noun),
+    "obl": (subject_in_front, phrase_with_of, subject_of_while, object_without_preposition, act_by),
+    "obl:agent": (no_agent, act_by),
+    "parataxis": (object_behind_phrase, subject_of_headline, root_behind_contrast),
+    "xcomp": (object_of_participle,),
+}
+"""The mends by the relation of the word to its head, in the order in which they are tried."""
