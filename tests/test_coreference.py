@@ -663,3 +663,31 @@ def test_the_lexicon_tells_in_which_slots_actors_stand() -> None:
     assert ("against", "fine") in nouns.slots_of_actors["impose"]
     assert ("subject", "") not in nouns.slots_of_actors.get("kill", ())
     assert "minister" in nouns.owned_by_actors
+
+
+def companies(**kinds: frozenset[str]) -> ClassNouns:
+    return replace(NOUNS, kinds={name.lower(): found for name, found in kinds.items()})
+
+
+def test_a_company_is_one_that_is_known_to_be_one() -> None:
+    sentences = [
+        "Greenpeace|PROPN|nsubj|2 criticised|VERB|root|0 Shell|PROPN|obj|2",
+        "The|DET|det|3 oil|NOUN|compound|3 company|NOUN|nsubj|4 sued|VERB|root|0",
+    ]
+    doc = build(sentences, {"Greenpeace": "ORG", "Shell": "ORG"})
+    nouns = companies(Shell=frozenset({"company"}), Greenpeace=frozenset({"group"}))
+    chains = find_chains(Document(doc), nouns=nouns)
+    assert [m.text for c in chains.chains if c.name == "Shell" for m in c.mentions] == ["Shell", "The oil company"]
+    unknown = find_chains(Document(doc), nouns=NOUNS)
+    assert ["Shell"] in [[m.text for m in c.mentions] for c in unknown.chains]
+
+
+def test_the_senator_is_the_only_person_that_was_named() -> None:
+    nouns = replace(NOUNS, roles={**NOUNS.roles, ("senator",): RoleTitle(personal=True)})
+    first = "Ida|PROPN|nsubj|3 Berg|PROPN|flat|1 flew|VERB|root|0"
+    then = "The|DET|det|2 senator|NOUN|nsubj|3 spoke|VERB|root|0"
+    one = find_chains(Document(build([first, then], {"Ida Berg": "PERSON"})), nouns=nouns)
+    assert [[m.text for m in c.mentions] for c in one.chains if c.named] == [["Ida Berg", "The senator"]]
+    both = first + " with|ADP|case|5 Otto|PROPN|obl|3 Falk|PROPN|flat|5"
+    two = find_chains(Document(build([both, then], {"Ida Berg": "PERSON", "Otto Falk": "PERSON"})), nouns=nouns)
+    assert {m.text for c in two.chains if c.named for m in c.mentions} == {"Ida Berg", "Otto Falk"}

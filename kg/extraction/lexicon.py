@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
@@ -29,6 +29,7 @@ TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
 PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
 PLACES: Final = ("countries.ttl", "places.ttl")
 ORGANIZATIONS: Final = ("organizations.ttl", "companies.ttl")
+_LEGAL_FORM: Final = re.compile(r",? (?:plc|inc\.?|corp\.?|ltd\.?|ag|se|sa|s\.a\.|n\.v\.|co\.?|group)$")
 WELL_KNOWN: Final = 0.3  # prior of an organisation from which one word is enough to name it
 Key = TypeVar("Key")
 Item = TypeVar("Item")
@@ -178,11 +179,13 @@ class Gazetteer:
         places: names of countries, cities and other places.
         seats: those of countries and capitals.
         organizations: by first word the names of organisations as words, the longest first.
+        kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
     """
 
     places: frozenset[str]
     seats: frozenset[str]
     organizations: Mapping[str, tuple[tuple[str, ...], ...]]
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -482,16 +485,21 @@ def _read_gazetteer(folder: Path) -> Gazetteer:
         if not {"country", "capital"}.isdisjoint(triples.all(node, f"{_NEWS}kind")):
             seats |= names
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
     triples = _Triples(path for name in ORGANIZATIONS if (path := folder / name).is_file())
     for node in triples.by_subject:
         known = float(triples.one(node, f"{_NEWS}prior") or 0) >= WELL_KNOWN
-        for name in (*triples.all(node, RDFS.label), *triples.all(node, SKOS.altLabel)):
+        called = [*triples.all(node, RDFS.label), *triples.all(node, SKOS.altLabel)]
+        for name in (*called, *triples.all(node, f"{_NEWS}acronym")):
+            kinds[_LEGAL_FORM.sub("", name.lower())].update(triples.all(node, f"{_NEWS}kind"))
+        for name in called:
             words = tuple(name.lower().split())
             plain = name[:1].isupper() and all(word.isalpha() for word in words)
             if plain and name.lower() not in places and (len(words) > 1 or (known and not name.isupper())):
                 found[words[0]].add(words)
     longest = {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in sorted(found.items())}
-    return Gazetteer(frozenset(places), frozenset(seats), longest)
+    known_kinds = {name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}
+    return Gazetteer(frozenset(places), frozenset(seats), longest, known_kinds)
 
 
 def _order(item: object) -> str:

@@ -21,7 +21,7 @@ from kg.extraction.coreference.names import (
     skeleton,
     thing_part,
 )
-from kg.extraction.coreference.nouns import ClassNouns
+from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.pronouns import Entity
 from kg.extraction.document import Document, Word
@@ -60,6 +60,12 @@ _TWINS = {  # nouns that news swaps to avoid saying one twice
     "accord": "agreement", "aircraft": "plane", "blast": "explosion", "competition": "contest", "film": "movie",
     "pact": "agreement", "vessel": "ship", "website": "site",
 }  # fmt: skip
+_NO_COMPANIES = frozenset({
+    "agency", "alliance", "bloc", "commission", "committee", "council", "court", "department", "force", "government",
+    "group", "militia", "ministry", "mission", "movement", "parliament", "party", "police", "rebels", "regulator",
+    "union", "watchdog",
+})  # fmt: skip
+_NO_KINDS: frozenset[str] = frozenset()
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
 
@@ -597,8 +603,13 @@ def _described_entity(
     if phrase.type == "Country" and not phrase.modifiers and _of_pronoun(doc, phrase):
         return _by_class(phrases, place, known, recent, nouns)
     certain = found is not None and (lemma not in _GENERIC or bool(known[found].words))
-    if certain or possessor or (phrase.modifiers and not _pointing(doc, phrase)):
+    if certain or possessor:
         return found
+    if phrase.modifiers and not _pointing(doc, phrase):
+        described = any(w.name for w in doc[phrase.start : phrase.end])  # "the Dutch company"
+        return found if found is not None or described else _of_kind(phrases, place, known, recent, nouns)
+    if (only := _only_one(phrases, place, known, recent, nouns)) is not None:
+        return only
     named = _by_class(phrases, place, known, recent, nouns)
     return found if named is None else named
 
@@ -636,6 +647,52 @@ def _compatible(phrase: Phrase, entry: _Known) -> bool:
     )
 
 
+def _known_kinds(phrases: Sequence[Phrase], entry: _Known, nouns: ClassNouns) -> frozenset[str]:
+    """The nouns that the lexicon knows of an organisation by its name: of Shell `company`."""
+    name = phrases[entry.first]
+    return nouns.kinds.get(name.text.lower(), _NO_KINDS) if name.kind == "name" and name.label == "ORG" else _NO_KINDS
+
+
+def _within(
+    phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], reach: int
+) -> dict[int, _Known]:
+    """What was spoken of in the sentence of a phrase and those right before it."""
+    first = phrases[place].sentence - reach
+    roots = dict.fromkeys(root for root in recent[-40:] if root in known)
+    return {root: known[root] for root in roots if phrases[known[root].last].sentence >= first}
+
+
+def _of_kind(
+    phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], nouns: ClassNouns
+) -> int | None:
+    """`the oil company`: the one organisation spoken of right before that the lexicon knows to be one."""
+    if phrases[place].plural or phrases[place].type != "Organization" or not phrases[place].definite:
+        return None
+    near = _within(phrases, place, known, recent, 1)
+    fit = [root for root, entry in near.items() if phrases[place].words[0] in _known_kinds(phrases, entry, nouns)]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _only_one(
+    phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], nouns: ClassNouns
+) -> int | None:
+    """`the city` after one city alone, `the senator` after one person alone, who was the subject."""
+    phrase = phrases[place]
+    if phrase.plural or not phrase.definite:
+        return None
+    near = _within(phrases, place, known, recent, 1)
+    if phrase.type == "Place" and phrase.words[0] in _SETTLEMENTS | {"city"}:
+        countries = nouns.demonyms.values()
+        fit = [r for r, e in near.items() if "GPE" in e.labels and phrases[e.first].text.lower() not in countries]
+        return fit[0] if len(fit) == 1 else None
+    if phrase.type == "Person" and nouns.roles.get(phrase.titles, RoleTitle()).personal and phrase.role == "subject":
+        people = [root for root, entry in known.items() if "Person" in entry.types]
+        fit = [root for root in people if root in near and phrases[near[root].last].role in {"subject", "passive"}]
+        told = bool(fit) and (near[fit[0]].titles or near[fit[0]].heads or not near[fit[0]].words)
+        return fit[0] if len(people) == len(fit) == 1 and not told else None
+    return None
+
+
 def _by_class(
     phrases: Sequence[Phrase], place: int, known: Mapping[int, _Known], recent: Sequence[int], nouns: ClassNouns
 ) -> int | None:
@@ -658,7 +715,7 @@ def _by_class(
         entry = known.get(root)
         if entry is None or phrase.sentence - phrases[entry.last].sentence > _REACH:
             continue
-        if not _class_fits(phrase, entry, nouns) or entry.plural:
+        if not _class_fits(phrases, phrase, entry, nouns) or entry.plural:
             continue
         key = (_weight(phrase, entry, nouns), entry.last)
         if best is None or key > best:
@@ -674,7 +731,7 @@ def _weight(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> int:
     return entry.count
 
 
-def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
+def _class_fits(phrases: Sequence[Phrase], phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
     lemma = phrase.words[0]
     if phrase.gender and entry.genders and phrase.gender not in entry.genders:
         return False
@@ -686,6 +743,9 @@ def _class_fits(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
         return False
     if lemma in _NAMED_SO and lemma not in entry.words:
         return False
+    kinds = _known_kinds(phrases, entry, nouns)
+    if lemma == "company" and kinds and kinds <= _NO_COMPANIES:
+        return False  # Greenpeace
     said = {w for w in entry.words if nouns.classes.get(w) in {"Organization", "Group", "Facility", "Place"}}
     return (not said or lemma in said or lemma in _GENERIC) and not (entry.heads - {lemma} - _GENERIC)
 

@@ -26,10 +26,12 @@ class RoleTitle:
     Args:
         leads: whether its holder leads the organisation (`leader` may then speak of any such holder).
         speaks_for: whether its holder speaks for the organisation (their "we" is the organisation).
+        personal: whether it tells who somebody is rather than what they are to somebody else: `senator`, `striker`.
     """
 
     leads: bool = False
     speaks_for: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ClassNouns:
         slots_of_actors: verb lemma to the slots (`subject`, `object`, a preposition) that actors fill, each with the
             further word that the verb needs for that, if any: `impose` has `("subject", "sanction")`.
         owned_by_actors: lemmas of nouns for what only countries and organisations have: ministers, troops.
+        kinds: name of a known organisation, lower case, to the nouns that say what it is (`shell` to `company`).
         titles: the titles of `roles` by their last word; an index, made once.
     """
 
@@ -60,6 +63,7 @@ class ClassNouns:
     willing: frozenset[str] = frozenset()
     slots_of_actors: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=lambda: MappingProxyType({}))
     owned_by_actors: frozenset[str] = frozenset()
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -76,7 +80,7 @@ class ClassNouns:
         titles = (title for found in lexicon.roles.values() for title in found)
         return cls(
             classes=lexicon.classes,
-            roles={t.words: RoleTitle(leads=t.leads, speaks_for=t.speaks) for t in titles},
+            roles={t.words: RoleTitle(t.leads, t.speaks, t.plays or t.partisan) for t in titles},
             genders=lexicon.genders,
             demonyms=lexicon.demonyms,
             representatives=frozenset(
@@ -90,6 +94,7 @@ class ClassNouns:
                 for lemma, found in lexicon.embeddings.items()
                 if any(e.pos == "adjective" and e.controller == "subject" and len(e.words) == 1 for e in found)
             ),
+            kinds=lexicon.gazetteer.kinds,
             slots_of_actors=_slots_of_actors(lexicon),
             owned_by_actors=frozenset(lexicon.representatives).union(
                 t.words[-1] for found in lexicon.roles.values() for t in found if t.leads or t.speaks
