@@ -691,3 +691,15 @@ def test_the_senator_is_the_only_person_that_was_named() -> None:
     both = first + " with|ADP|case|5 Otto|PROPN|obl|3 Falk|PROPN|flat|5"
     two = find_chains(Document(build([both, then], {"Ida Berg": "PERSON", "Otto Falk": "PERSON"})), nouns=nouns)
     assert {m.text for c in two.chains if c.named for m in c.mentions} == {"Ida Berg", "Otto Falk"}
+
+
+def test_who_was_called_by_a_surname_goes_on_to_be() -> None:
+    sentences = [
+        "Omar|PROPN|nsubj|3 Ali|PROPN|flat|1 spoke|VERB|root|0",
+        "Ali|PROPN|nsubj|2 left|VERB|root|0",
+        "Karim|PROPN|nsubj|3 Ali|PROPN|flat|1 listened|VERB|root|0",
+        "Ali|PROPN|nsubj|2 returned|VERB|root|0",
+    ]
+    doc = build(sentences, {"Omar Ali": "PERSON", "Karim Ali": "PERSON", "Ali": "PERSON"})
+    chains = find_chains(Document(doc), nouns=NOUNS).chains
+    assert [len(c.mentions) for c in chains if c.name == "Omar Ali"] == [3]

@@ -482,3 +482,15 @@ Berg 6 appos PROPN"""
     assert list(syntax.holders(5)) == [(7, 5)]
     other = Syntax(Document(tree(table.replace("its 6", "the 6"), entities={"Chad": "GPE", "Berg": "PERSON"})))
     assert (2, 5) in list(other.holders(5))
+
+
+def test_an_apposition_is_that_of_the_person_right_before_it():
+    table = """
+Eva 0 root PROPN
+and 3 cc CCONJ
+Otto 1 conj PROPN
+, 6 punct PUNCT
+the 6 det DET
+founder 1 appos NOUN"""
+    syntax = Syntax(Document(tree(table, entities={"Eva": "PERSON", "Otto": "PERSON"})))
+    assert (syntax.head[5], syntax.dep[5]) == (2, "appos")

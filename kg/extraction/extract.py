@@ -558,7 +558,9 @@ class Reading:
                 return chains
         if doers := self._doers(noun):
             return doers
-        inner = [c for slot in ("to", "of") for t in around.get(slot, ()) if depth for c in self._actors(t, depth - 1)]
+        acts = self.lexicon.entries.get(("noun", self.syntax.lemma[noun]), ())
+        slots = ("to",) if any(e.relation in self.lexicon.harmful for e in acts) else ("to", "of")
+        inner = [c for slot in slots for t in around.get(slot, ()) if depth for c in self._actors(t, depth - 1)]
         return tuple(dict.fromkeys(inner))
 
     def _doers(self, noun: int) -> tuple[int, ...]:
@@ -611,6 +613,8 @@ class Reading:
             return f"“{chains[x if self._telling[y] else y].name}” neither is a name nor holds one"
         if candidate.relation == "citizenOf" and not self._is_country(chains[y]):
             return f"“{chains[y].name}” is no country"
+        if candidate.relation == "meetsWith" and self.syntax.has(candidate.y, "nummod") and not chains[y].named:
+            return f"“{chains[y].name}” are nobody in particular"
         if candidate.rule == "person_of_country" and self.doc[candidate.x].label != "PERSON":
             return "a title says of which country somebody is"
         if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
@@ -669,7 +673,8 @@ class Reading:
             and not (named and self.chains.chains[found or 0].type == "Person")
         ):
             around = self.syntax.noun_arguments(token)
-            for slot in ("of", "possessor", "premodifier", "from"):
+            slots = ("premodifier",) if lemma in self.lexicon.others else ("of", "possessor", "premodifier", "from")
+            for slot in slots:
                 owners = [c for t in around.get(slot, ()) for c in self._owners(t, depth - 1)]
                 actors = tuple(dict.fromkeys(c for c in owners if self.chains.chains[c].type != "Person"))
                 if actors and any(self.chains.chains[c].named for c in actors):

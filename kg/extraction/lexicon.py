@@ -213,6 +213,7 @@ class Lexicon:
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
     settled: frozenset[str]  # nouns for places that lie in a larger one: "city", "province"
+    others: frozenset[str]  # of the representatives those that stand for what is right before them alone: "NATO allies"
     owned: frozenset[str]  # nouns whose of-phrase says whose act or quality they are: "the efforts of Kenya"
     aspectual: frozenset[str]  # words for the end, begin or change of what goes on
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
@@ -617,6 +618,12 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for found in entries.values()
             for e in found
             if e.pos == "noun" and e.relation == "partOf" and len(e.words) == 1 and e.domain == {"Place"}
+        ),
+        others=frozenset(
+            w[-1]
+            for n in triples.of_type(f"{_NEWS}RepresentativeNoun")
+            if triples.one(n, f"{_NEWS}beforeOnly") in {"true", "1"}
+            for w in _words(triples, n)
         ),
         owned=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OwnNoun") for w in _words(triples, n)),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),

@@ -389,6 +389,15 @@ def apposition_to_person(t: Trees, i: int) -> bool:
     return t.hang(i, noun, "appos")
 
 
+def apposition_to_nearest(t: Trees, i: int) -> bool:
+    """ "Eva Lind, its chief, and Otto Falk, the [founder]": who stands right before it, set off by a comma alone."""
+    start = next(c for c in t.phrase(i) if t.pos[c] != "PUNCT")
+    name = t.doc[start - 2].name if start > 1 and t.lower[start - 1] == "," else None
+    if not t.person(t.head[i]) or name is None or name.label != "PERSON" or name.end != start - 1:
+        return False
+    return name.root.i != t.head[i] and t.hang(i, name.root.i, "appos")
+
+
 def apposition_to_antecedent(t: Trees, i: int) -> bool:
     """ "the company that Samsung bought, [Lumiko]": an apposition to a verb is that of the clause's noun."""
     verb = t.head[i]
@@ -463,6 +472,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
         object_behind_phrase,
         apposition_to_person,
         subject_of_headline,
+        apposition_to_nearest,
         founder_before_name,
         apposition_to_antecedent,
     ),

@@ -44,12 +44,13 @@ def find_author(syntax: Unpacked, cues: SpeechCues, voices: Sequence[Attribution
 
 
 def _performs(syntax: Unpacked, cues: SpeechCues, subject: int) -> bool:
-    """Whether a word is the subject of a performative verb in the present tense."""
+    """Whether a word is the subject of a performative verb in the present tense; `we` of one in the future too."""
     verb = syntax.heads[subject]
+    promised = syntax.tags[verb] == "VB" and syntax.lower[subject] == "we" and syntax.lower[subject + 1] == "will"
     return (
         syntax.deps[subject] == "nsubj"
         and syntax.lemmas[verb] in cues.performatives
-        and syntax.tags[verb] in {"VBP", "VBZ"}
+        and (promised or syntax.tags[verb] in {"VBP", "VBZ"})
         and syntax.deps[verb] in {"ROOT", "conj"}
     )
 

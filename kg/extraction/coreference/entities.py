@@ -186,10 +186,13 @@ def _join_people(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], no
         if len(name.words) > 1:
             continue
         fits = by_word.get(skeleton(name.words[0]), [])
+        before: int | None = None
         for place in name.places:
-            owner = _nearest(phrases, fits, place)
+            owner = _nearest(phrases, fits, place, called=before)
             if owner is None:
                 owner = alone.setdefault(skeleton(name.words[0]), place)
+            else:
+                before = owner
             sets.join(owner, place)
 
 
@@ -198,10 +201,13 @@ def _genders_clash(name: _Name, other: _Name, phrases: Sequence[Phrase]) -> bool
     return {"f", "m"} <= told
 
 
-def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> int | None:
-    """Of several people who share a name the one whose gender fits, and who was named last."""
+def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int, *, called: int | None) -> int | None:
+    """Of several people who share a name the one whose gender fits, and who was named last.
+
+    Who was `called` by that name alone before goes on to be, as long as the others are only mentioned once.
+    """
     phrase = phrases[place]
-    best: tuple[bool, int] | None = None
+    best: tuple[bool, bool, int] | None = None
     found = None
     for name in fits:
         if phrase.gender and any(phrases[p].gender not in {"", phrase.gender} for p in name.places):
@@ -209,7 +215,9 @@ def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> in
         before = [p for p in name.places if p < place]
         if not before and phrases[name.places[0]].sentence == phrase.sentence:
             continue  # `Betts, a son of Thomas Betts`
-        key = (bool(before), before[-1] if before else -name.places[0])
+        key = (name.places[0] == called or len(before) > 1, bool(before), before[-1] if before else -name.places[0])
+        if called is None:
+            key = (False, *key[1:])
         if best is None or key > best:
             best, found = key, name.places[0]
     return found

@@ -88,7 +88,9 @@ class ClassNouns:
                 for n, plural_only in lexicon.representatives.items()
                 if not plural_only and lexicon.classes.get(n) != "Organization"
             ),
-            plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
+            plural_representatives=frozenset(
+                n for n, plural_only in lexicon.representatives.items() if plural_only and n not in lexicon.others
+            ),
             willing=frozenset(
                 lemma
                 for lemma, found in lexicon.embeddings.items()
