@@ -703,3 +703,11 @@ def test_who_was_called_by_a_surname_goes_on_to_be() -> None:
     doc = build(sentences, {"Omar Ali": "PERSON", "Karim Ali": "PERSON", "Ali": "PERSON"})
     chains = find_chains(Document(doc), nouns=NOUNS).chains
     assert [len(c.mentions) for c in chains if c.name == "Omar Ali"] == [3]
+
+
+@pytest.mark.parametrize(("places", "named"), [(frozenset(), True), (frozenset({"gao"}), False)])
+def test_a_militia_has_its_name_where_no_place_is_known_by_it(places: frozenset[str], named: bool) -> None:
+    nouns = replace(NOUNS, classes={**NOUNS.classes, "militia": "Organization"}, places=places)
+    doc = build(["The|DET|det|3 Gao|PROPN|compound|3 militia|NOUN|nsubj|4 left|VERB|root|0"], {"Gao": "GPE"})
+    found = find_chains(Document(doc), nouns=nouns).chains
+    assert any(c.named and len(c.mentions) == 2 for c in found) is named

@@ -494,3 +494,12 @@ the 6 det DET
 founder 1 appos NOUN"""
     syntax = Syntax(Document(tree(table, entities={"Eva": "PERSON", "Otto": "PERSON"})))
     assert (syntax.head[5], syntax.dep[5]) == (2, "appos")
+
+
+def test_the_subject_of_a_headline_is_no_sentence_of_its_own():
+    table = "Chad 1 {} PROPN\nShells 0 root VERB VBZ shell\nFaya 2 obj PROPN"
+    doc = tree(table.format("nsubj").replace("Chad 1", "Chad 2"), entities={"Chad": "GPE", "Faya": "GPE"})
+    document = Document(doc)
+    document.heads[0], document.deps[0] = 0, "ROOT"
+    syntax = Syntax(document)
+    assert (syntax.head[0], syntax.dep[0]) == (1, "nsubj")

@@ -294,6 +294,16 @@ def subject_behind_comma(t: Trees, i: int) -> bool:
     return False
 
 
+def subject_cut_off(t: Trees, i: int) -> bool:
+    """ "Ukraine [Shells] Belgorod": a headline's subject, taken for a sentence of its own."""
+    name = t.doc[i - 1].name if i else None
+    if name is None or t.tag[i] not in FINITE or not t.has(i, "obj") or t.has(i, *SUBJECTS):
+        return False
+    root = name.root.i
+    alone = t.dep[root] == "ROOT" and all(name.start <= c < name.end for c in t.phrase(root))
+    return alone and t.hang(root, i, "nsubj")
+
+
 def founder_before_name(t: Trees, i: int) -> bool:
     """ "Twitter [co-founder] Biz Stone criticised Facebook": a subject hung on the object."""
     named = t.head[i]
@@ -465,7 +475,7 @@ def conjunct_of_noun(t: Trees, i: int) -> bool:
 
 
 MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
-    "ROOT": (subject_behind_comma,),
+    "ROOT": (subject_behind_comma, subject_cut_off),
     "acl": (object_behind_phrase, root_behind_name),
     "appos": (
         no_envoy_of_itself,

@@ -53,6 +53,7 @@ _SETTLEMENTS = frozenset({
 _SAME_AFTER = _GENERIC | {
     "alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia", "gang",
 }  # fmt: skip
+_ARMED = frozenset({"militia", "gang", "movement"})
 _CIRCUMSTANCES = frozenset({  # the parser hangs on a noun what often belongs to the verb, and narrows no noun
     "after", "amid", "before", "by", "despite", "during", "since", "through", "until",
 })  # fmt: skip
@@ -132,7 +133,7 @@ def gather(
         if not phrase.set_of:
             by_head.setdefault(phrase.head, place)
     _join_names(doc, phrases, sets, nouns)
-    _join_syntax(doc, phrases, sets, by_head)
+    _join_syntax(doc, phrases, sets, by_head, nouns)
     _join_owned(doc, phrases, sets)
     stand_for = _representatives(doc, phrases, by_head, nouns)
     _join_descriptions(doc, phrases, sets, nouns, stand_for)
@@ -318,7 +319,9 @@ def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> 
 # --- syntax --------------------------------------------------------------------------------------------------------
 
 
-def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int]) -> None:
+def _join_syntax(
+    doc: Document, phrases: Sequence[Phrase], sets: _Sets, by_head: Mapping[int, int], nouns: ClassNouns
+) -> None:
     """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
     for place, phrase in enumerate(phrases):
         if phrase.kind == "pronoun" or phrase.set_of:
@@ -331,7 +334,7 @@ def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: _Sets, by_head:
         elif (phrase.kind == "noun" and (other := _named_right_after(token, phrase, phrases, by_head)) is not None) or (
             phrase.kind == "noun"
             and not phrase.plural
-            and (other := _own_name(token, phrase, phrases, by_head)) is not None
+            and (other := _own_name(token, phrase, phrases, by_head, nouns)) is not None
         ):
             sets.join(other, place)
         elif phrase.kind == "noun" and any(c.dep == "cop" for c in token.lefts):
@@ -359,8 +362,13 @@ def _named_right_after(
     return at if name.head == token or twin else None
 
 
-def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> int | None:
-    """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it."""
+def _own_name(
+    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+) -> int | None:
+    """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it.
+
+    A militia's name that was taken for a place is one only where no place is known by it.
+    """
     if phrase.words[0] in _SAME_OF:
         for child in token.rights:
             at = by_head.get(child.i)
@@ -373,7 +381,8 @@ def _own_name(token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: M
             if child.dep != "compound" or at is None:
                 continue
             name = phrases[at]
-            if (organisation and name.label == "ORG" and name.kind == "name") or (
+            unplaced = phrase.words[0] in _ARMED and name.label == "GPE" and name.text.lower() not in nouns.places
+            if (organisation and (name.label == "ORG" or unplaced) and name.kind == "name") or (
                 settlement and name.label in {"GPE", "LOC", "FAC"}
             ):
                 return at

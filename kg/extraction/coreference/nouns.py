@@ -51,6 +51,7 @@ class ClassNouns:
             further word that the verb needs for that, if any: `impose` has `("subject", "sanction")`.
         owned_by_actors: lemmas of nouns for what only countries and organisations have: ministers, troops.
         kinds: name of a known organisation, lower case, to the nouns that say what it is (`shell` to `company`).
+        places: names of known places, lower case.
         titles: the titles of `roles` by their last word; an index, made once.
     """
 
@@ -64,6 +65,7 @@ class ClassNouns:
     slots_of_actors: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=lambda: MappingProxyType({}))
     owned_by_actors: frozenset[str] = frozenset()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    places: frozenset[str] = frozenset()
 
     titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -97,6 +99,7 @@ class ClassNouns:
                 if any(e.pos == "adjective" and e.controller == "subject" and len(e.words) == 1 for e in found)
             ),
             kinds=lexicon.gazetteer.kinds,
+            places=lexicon.gazetteer.places,
             slots_of_actors=_slots_of_actors(lexicon),
             owned_by_actors=frozenset(lexicon.representatives).union(
                 t.words[-1] for found in lexicon.roles.values() for t in found if t.leads or t.speaks
