@@ -711,3 +711,16 @@ def test_a_militia_has_its_name_where_no_place_is_known_by_it(places: frozenset[
     doc = build(["The|DET|det|3 Gao|PROPN|compound|3 militia|NOUN|nsubj|4 left|VERB|root|0"], {"Gao": "GPE"})
     found = find_chains(Document(doc), nouns=nouns).chains
     assert any(c.named and len(c.mentions) == 2 for c in found) is named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joined"),
+    [
+        ("NATO|PROPN|compound|2 allies|NOUN|nsubj|3 met|VERB|root|0", True),
+        ("NATO|PROPN|nmod:poss|3 's|PART|case|1 allies|NOUN|nsubj|4 met|VERB|root|0", False),
+    ],
+)
+def test_the_allies_of_somebody_are_others(sentence: str, joined: bool) -> None:
+    nouns = replace(NOUNS, others=frozenset({"ally"}))
+    found = find_chains(Document(build([sentence], {"NATO": "ORG"})), nouns=nouns).chains
+    assert any(c.name == "NATO" and len(c.mentions) == 2 for c in found) is joined

@@ -465,9 +465,8 @@ def _representatives(
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
-            if child.dep in {"amod", "compound", "nmod:poss", "nmod:desc"} or (
-                child.dep == "nmod" and any(t.lower == "of" for t in child.lefts)
-            ):
+            owned = child.dep == "nmod:poss" or (child.dep == "nmod" and any(t.lower == "of" for t in child.lefts))
+            if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in nouns.others):
                 found[place] = at
                 break
     last: dict[str, int] = {}

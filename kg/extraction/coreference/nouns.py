@@ -45,6 +45,7 @@ class ClassNouns:
         representatives: lemmas that stand for the country or organisation that a name before them tells
             (`Russian troops`, `the US government`).
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
+        others: those of them that stand for a name right before them alone (`NATO allies`, not `Russia's allies`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
         willing: adjectives that are only said of somebody (`ready`, `able`).
         slots_of_actors: verb lemma to the slots (`subject`, `object`, a preposition) that actors fill, each with the
@@ -60,6 +61,7 @@ class ClassNouns:
     genders: Mapping[str, str] = field(default_factory=_nothing)
     representatives: frozenset[str] = frozenset()
     plural_representatives: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
     willing: frozenset[str] = frozenset()
     slots_of_actors: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=lambda: MappingProxyType({}))
@@ -90,9 +92,8 @@ class ClassNouns:
                 for n, plural_only in lexicon.representatives.items()
                 if not plural_only and lexicon.classes.get(n) != "Organization"
             ),
-            plural_representatives=frozenset(
-                n for n, plural_only in lexicon.representatives.items() if plural_only and n not in lexicon.others
-            ),
+            plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
+            others=lexicon.others,
             willing=frozenset(
                 lemma
                 for lemma, found in lexicon.embeddings.items()
