@@ -293,6 +293,10 @@ class _Triples:
         found = self.by_subject.get(subject)
         return found.get(str(predicate), []) if found else []
 
+    def flag(self, node: str, term: str) -> bool:
+        """Whether a property of the news ontology is true of a node."""
+        return self.one(node, f"{_NEWS}{term}") in {"true", "1"}
+
     def one(self, subject: str, predicate: object) -> str:
         return next(iter(self.all(subject, predicate)), "")
 
@@ -361,7 +365,7 @@ def _read_entries(
                         range=frozenset(map(_relation_name, triples.all(node, SYNSEM.propertyRange))),
                         negative=local_name(triples.one(node, f"{_NEWS}polarity")) == "Negative",
                         factuality=local_name(triples.one(node, f"{_NEWS}factuality")),
-                        former=triples.one(node, f"{_NEWS}former") in {"true", "1"},
+                        former=triples.flag(node, "former"),
                         plover=local_name(triples.one(node, f"{_NEWS}plover")),
                     )
                 )
@@ -377,8 +381,8 @@ def _read_relations(triples: _Triples) -> dict[str, RelationType]:
             range=frozenset(map(_relation_name, triples.all(node, RDFS.range))),
             parents=frozenset(map(_relation_name, triples.all(node, RDFS.subPropertyOf))),
             symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
-            alike=triples.one(node, f"{_NEWS}alike") in {"true", "1"},
-            literal=triples.one(node, f"{_NEWS}literal") in {"true", "1"},
+            alike=triples.flag(node, "alike"),
+            literal=triples.flag(node, "literal"),
             plover=local_name(triples.one(node, f"{_NEWS}plover")),
             plover_future=local_name(triples.one(node, f"{_NEWS}ploverWhenFuture")),
             plover_negative=local_name(triples.one(node, f"{_NEWS}ploverWhenNegative")),
@@ -416,8 +420,8 @@ def _read_embeddings(triples: _Triples) -> dict[str, list[Embedding]]:
                     affirmed=affirmed,
                     negated=local_name(triples.one(node, f"{_NEWS}whenNegated")) or affirmed,
                     controller=triples.one(node, f"{_NEWS}controller"),
-                    speech=triples.one(node, f"{_NEWS}speechVerb") in {"true", "1"},
-                    pledge=triples.one(node, f"{_NEWS}pledge") in {"true", "1"},
+                    speech=triples.flag(node, "speechVerb"),
+                    pledge=triples.flag(node, "pledge"),
                 )
             )
     return found
@@ -425,9 +429,6 @@ def _read_embeddings(triples: _Triples) -> dict[str, list[Embedding]]:
 
 def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
     found: dict[str, list[RoleTitle]] = defaultdict(list)
-
-    def flag(node: str, term: str) -> bool:
-        return triples.one(node, f"{_NEWS}{term}") in {"true", "1"}
 
     def above(node: str, depth: int = 6) -> set[str]:
         broader = triples.all(node, SKOS.broader) if depth else []
@@ -441,8 +442,8 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
                 title = RoleTitle(
                     local_name(node),
                     words,
-                    flag(node, "leads"),
-                    flag(node, "speaksFor"),
+                    triples.flag(node, "leads"),
+                    triples.flag(node, "speaksFor"),
                     "profession" in kinds,
                     not kinds.isdisjoint(TEAM),
                     not kinds.isdisjoint(NATIONAL),
@@ -584,7 +585,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         superclasses=_superclasses(triples),
         modifiers={
             words[-1]: (
-                triples.one(node, f"{_NEWS}former") in {"true", "1"},
+                triples.flag(node, "former"),
                 local_name(triples.one(node, f"{_NEWS}factuality")),
             )
             for node in triples.of_type(f"{_NEWS}TitleModifier")
@@ -594,9 +595,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         countries=countries,
         legislatures=frozenset(" ".join(w) for n in triples.of_type(f"{_NEWS}Legislature") for w in _words(triples, n)),
         gazetteer=_read_gazetteer(folder / "entities"),
-        evaluative=frozenset(
-            _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}evaluative") in {"true", "1"}
-        ),
+        evaluative=frozenset(_relation_name(n) for n in triples.by_subject if triples.flag(n, "evaluative")),
         said={
             " ".join(words): _relation_name(relation)
             for node in sorted(triples.of_type(f"{_NEWS}Modal"))
@@ -610,9 +609,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             | {w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)}
             | {key for key in roles if key}
         ),
-        harmful=frozenset(
-            _relation_name(n) for n in triples.by_subject if triples.one(n, f"{_NEWS}harmful") in {"true", "1"}
-        ),
+        harmful=frozenset(_relation_name(n) for n in triples.by_subject if triples.flag(n, "harmful")),
         settled=frozenset(
             e.words[0]
             for found in entries.values()
@@ -622,23 +619,18 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         others=frozenset(
             w[-1]
             for n in triples.of_type(f"{_NEWS}RepresentativeNoun")
-            if triples.one(n, f"{_NEWS}beforeOnly") in {"true", "1"}
+            if triples.flag(n, "beforeOnly")
             for w in _words(triples, n)
         ),
         owned=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OwnNoun") for w in _words(triples, n)),
         aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
         subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
         representatives={
-            w[-1]: triples.one(n, f"{_NEWS}pluralOnly") in {"true", "1"}
+            w[-1]: triples.flag(n, "pluralOnly")
             for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))
             for w in _words(triples, n)
         },
-        armed=frozenset(
-            w[-1]
-            for n in triples.by_subject
-            if triples.one(n, f"{_NEWS}armed") in {"true", "1"}
-            for w in _words(triples, n)
-        ),
+        armed=frozenset(w[-1] for n in triples.by_subject if triples.flag(n, "armed") for w in _words(triples, n)),
         genders={
             w[-1]: triples.one(node, f"{_NEWS}gender")
             for node in sorted(triples.by_subject)
