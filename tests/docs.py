@@ -5,6 +5,9 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc, Span, Token
 
+from kg.extraction.document import Document
+from kg.extraction.syntax import Syntax
+
 VOCAB = spacy.blank("en").vocab
 TAGS = dict(
     pair.split("=")
@@ -79,3 +82,16 @@ def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
             at += len(name)
     doc.ents = sorted(found, key=lambda s: s.start)
     return doc
+
+
+def words(syntax: Syntax, slots: dict[str, list[int]]) -> dict[str, list[str]]:
+    """The fillers of slots as words."""
+    return {slot: [syntax.doc[t].text for t in tokens] for slot, tokens in slots.items()}
+
+
+def arguments(table: str, predicate: str, **options: object) -> dict[str, list[str]]:
+    """The arguments of a predicate of a hand-built tree, by slot."""
+    doc = tree(table)
+    syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
+    i = next(t.i for t in doc if t.text == predicate)
+    return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})
