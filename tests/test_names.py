@@ -187,3 +187,16 @@ def test_a_first_name_behind_what_only_people_are(lexicon):
     table = "the 2 det DET\nphysicist 5 nsubj NOUN\nIda 2 appos PROPN\nBanda 3 flat PROPN\nspoke 0 root VERB VBD speak"
     assert trimmed(lexicon, table, {"Ida Banda": "ORG"}) == [("Ida Banda", "PERSON")]
     assert trimmed(lexicon, table.replace("physicist", "company"), {"Ida Banda": "ORG"}) == [("Ida Banda", "ORG")]
+
+
+def test_a_name_that_ends_before_its_noun(lexicon):
+    table = """
+Kursk 4 compound PROPN
+nuclear 4 amod ADJ
+power 4 compound NOUN
+plant 5 nsubj NOUN
+closed 0 root VERB VBD close"""
+    whole = [("Kursk nuclear power plant", "FAC")]
+    assert trimmed(lexicon, table, {"Kursk nuclear": "FAC"}) == whole
+    assert trimmed(lexicon, table, {"Kursk nuclear power": "FAC"}) == whole
+    assert trimmed(lexicon, table, {"Kursk": "GPE"}) == [("Kursk", "GPE")]

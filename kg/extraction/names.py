@@ -86,6 +86,8 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
                 continue
         while end < len(doc) and doc[end - 1].text == "-" and not doc[end - 1].spaced and not doc[end].label:
             end += 1  # "[Kim Hae-]won"
+        while label != "DATE" and _cut_short(doc, start, end):
+            end += 1  # "[Kursk nuclear] power plant"
         if label in {"ORG", "FAC", "MISC"} and end not in inside and _goes_on(doc, ent, lexicon):
             end += 1  # "[Rapid Support] Forces"
             label = LABELS.get(lexicon.classes.get(doc[end - 1].lower, ""), label)
@@ -103,6 +105,14 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
             if start < inner < end and doc[inner].text[:1].isupper():
                 start, label = inner, labels.get(doc.between(inner, end), "GPE")
         yield ent if (start, end, label) == (ent.start, ent.end, ent.label) else doc.name(start, end, label)
+
+
+def _cut_short(doc: Document, start: int, end: int) -> bool:
+    """Whether a name ends in a word without capital that belongs to the noun behind it."""
+    last = doc[end - 1]
+    if end - start < 2 or end >= len(doc) or not last.text.islower() or last.dep not in {"amod", "compound"}:
+        return False
+    return last.head.i >= end and doc[end].pos == "NOUN" and not doc[end].label
 
 
 def _event(word: str, lexicon: Lexicon) -> bool:
