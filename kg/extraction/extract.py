@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extraction.adjacency import find_adjacent
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.confidence import confidence
-from kg.extraction.coreference import ClassNouns, find_chains
+from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, find_chains
 from kg.extraction.coreference.pronouns import is_willing
 from kg.extraction.document import Document
 from kg.extraction.factuality import Judge, Status, weaker
@@ -48,8 +48,6 @@ LABEL_CLASSES: Final = {
 }
 # relations that say what something is: of common nouns they tell a reader nothing
 STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
-ACTORS: Final = frozenset({"Group", "Person", "Organization"})
-WHENCE: Final = frozenset({"in", "from", "at"})
 THINGS: Final = frozenset(
     {"Place", "Country", "Facility", "Product", "Work"}
 )  # classes of nouns for what an attack can hit

@@ -9,19 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.mending import SUBJECTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.extraction.syntax import Syntax
 
-SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"})
 ADVERBIALS: Final = frozenset({"obl", "obl:unmarked", "obl:agent", "obl:npmod", "obl:tmod"})
 AUXILIARIES: Final = frozenset({"aux", "aux:pass", "cop", "compound:prt"})
 LEFT_OUT: Final = frozenset({
     "acl:relcl", "appos", "parataxis", "advcl:relcl", "discourse", "vocative", "reparandum", "dislocated",
 })  # fmt: skip
 """What hangs on a noun and says something of its own."""
-CLAUSAL: Final = SUBJECTS | ADVERBIALS | {"cop", "aux", "aux:pass", "mark", "advcl", "ccomp"}
+CLAUSAL: Final = ADVERBIALS.union(SUBJECTS, {"cop", "aux", "aux:pass", "mark", "advcl", "ccomp"})
 """What hangs on a predicate noun and belongs to its clause."""
 ASIDE: Final = frozenset({",", ";", "-", "--", "–", "—", ":", "..."})
 QUOTES: Final = {"``": "''", "“": "”", '"': '"', "‘": "’", "`": "'", "'": "'", "(": ")", "[": "]", "-lrb-": "-rrb-"}

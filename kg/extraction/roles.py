@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.lexicon import RoleTitle
+from kg.extraction.mending import FINITE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 PARTS: Final = frozenset({"arm", "branch", "chapter", "division", "section", "unit", "wing"})
-FINITE: Final = (["VBP"], ["VB"], ["VBD"], ["VBZ"])
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
@@ -281,7 +281,9 @@ def _beside_comma(
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
-    if syntax.tag[end : end + 1] in FINITE and not any(pos == "DET" for pos in syntax.pos[t + 1 : first]):
+    if not {*FINITE, "VB"}.isdisjoint(syntax.tag[end : end + 1]) and not any(
+        pos == "DET" for pos in syntax.pos[t + 1 : first]
+    ):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
     if before is not None and before.label == "PERSON":
         yield before.root.i, None, "title_behind_comma"

@@ -69,8 +69,7 @@ def link_relations(
 ) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
     """As `link`, beside it the statement of each of the article's relations; None where a relation makes none."""
     linking = _Linking(extraction, knowledge, base)
-    linked = linking.run()
-    return linked, tuple(map(linking.statement, extraction.relations))
+    return linking.run(), tuple(linking.made)
 
 
 class _Linking:
@@ -86,11 +85,12 @@ class _Linking:
         self.article = extraction.article.sha256
         self.drafts: dict[str, _Draft] = {}
         self.of_chain: dict[int, _Draft] = {}
+        self.made: list[Statement | None] = []  # a place for each relation
 
     def run(self) -> LinkedArticle:
         """Link everything."""
         used = {i for r in self.extraction.relations for i in (r.subject, r.object, r.speaker) if i is not None}
-        statements = [s for r in self.extraction.relations if (s := self.statement(r)) is not None]
+        self.made = [self.statement(r) for r in self.extraction.relations]
         for place, chain in enumerate(self.extraction.chains):
             if place not in used and chain.named:
                 self.entity(place)
@@ -98,7 +98,7 @@ class _Linking:
             Entity(d.iri, d.label, d.type, tuple(sorted(d.names)), d.same_as, d.local, self.different.get(d.iri, ()))
             for _, d in sorted(self.drafts.items())
         ]
-        return LinkedArticle(self.extraction.article, tuple(entities), tuple(statements))
+        return LinkedArticle(self.extraction.article, tuple(entities), tuple(s for s in self.made if s is not None))
 
     def statement(self, relation: Relation) -> Statement | None:
         """The statement that a relation makes; None where what its arguments mean rules it out."""

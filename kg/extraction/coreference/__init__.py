@@ -20,7 +20,7 @@ from kg.extraction.coreference.pronouns import Entity, Reading, candidates, choo
 from kg.extraction.document import Document
 from kg.model import Chain, Mention
 
-__all__ = ["Chains", "ClassNouns", "RoleTitle", "find_chains"]
+__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "RoleTitle", "find_chains"]
 
 _FALLBACK_TYPE = "Entity"
 
@@ -45,8 +45,8 @@ class Chains:
         return self.tokens.get(token)
 
 
-_WHENCE: Final = frozenset({"in", "from", "at"})
-_ACTORS: Final = frozenset({"Group", "Person", "Organization"})
+WHENCE: Final = frozenset({"in", "from", "at"})
+ACTORS: Final = frozenset({"Group", "Person", "Organization"})
 _PLACED: Final = frozenset({"GPE", "LOC", "ORG", "FAC"})
 
 
@@ -205,7 +205,7 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])
         return Chain(
-            _noun_phrase(doc, head, placed=entity.type in _ACTORS), entity.type or _FALLBACK_TYPE, mentions, (), False
+            _noun_phrase(doc, head, placed=entity.type in ACTORS), entity.type or _FALLBACK_TYPE, mentions, (), False
         )
     full = max(names, key=lambda n: (_fullness(names[n]), -names[n].start))
     aliases = tuple(sorted(n for n in names if n != full))
@@ -237,7 +237,7 @@ def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
     for child in doc[phrase.head].rights:
         if child.dep == "nmod" and child.first == end and child.i - end < 6:
             name = child.name
-            whence = placed and doc[end].lower in _WHENCE and name is not None and name.label in _PLACED
+            whence = placed and doc[end].lower in WHENCE and name is not None and name.label in _PLACED
             if doc[end].lower == "of" or whence:
                 end = child.i + 1 if name is None else max(child.i + 1, name.end)
                 break
