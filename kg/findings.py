@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.extraction import Reading, find_open_relations
+from kg.extraction import explain, extract, find_open_relations, speaker_of, understand
 from kg.linking.statements import link_chains, link_relations
-from kg.model import Article, Extraction, Factuality, Polarity, Relation, Span
+from kg.model import Article, Factuality, Polarity, Relation, Span
 from kg.pipeline import Setup, load_tools
 from kg.vocabulary import local_name
 
@@ -90,14 +90,11 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
         Lines for a person to read.
     """
     tools = load_tools(setup)
-    reading = Reading(tools.nlp(text), Article(text=text), tools.lexicon)
-    yield from reading.explain()
+    yield from explain(understand(tools.nlp(text), Article(text=text), tools.lexicon))
 
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    article = Article(text=doc.text)
-    reading = Reading(doc, article, tools.lexicon)
-    extraction = Extraction(article, reading.chains.chains, tuple(reading.relations()))
+    extraction = extract(doc, Article(text=doc.text), tools.lexicon)
     linked, statements = link_relations(extraction, tools.knowledge, base=tools.base)
     labels = {e.iri: e.label for e in linked.entities}
     iris = link_chains(extraction, tools.knowledge, base=tools.base)
@@ -155,7 +152,7 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    reading = Reading(doc, Article(text=doc.text), tools.lexicon)
+    context = understand(doc, Article(text=doc.text), tools.lexicon)
 
     def words(tokens: tuple[int, ...]) -> str:
         behind = dict(pairwise(tokens))
@@ -166,11 +163,11 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
         return (doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])) if tokens else (0, 0)
 
     def name(tokens: tuple[int, ...]) -> str | None:
-        chains = {c for t in tokens if t in reading.syntax.names and (c := reading.chains.chain_of(t)) is not None}
-        return reading.chains.chains[chains.pop()].name if len(chains) == 1 else None
+        chains = {c for t in tokens if t in context.syntax.names and (c := context.chains.chain_of(t)) is not None}
+        return context.chains.chains[chains.pop()].name if len(chains) == 1 else None
 
-    for found in find_open_relations(reading.syntax):
-        status = reading.judge.status(found.predicate)
+    for found in find_open_relations(context.syntax):
+        status = context.judge.status(found.predicate)
         objects = found.arguments or ((),)
         yield Finding(
             line=number,
@@ -183,7 +180,7 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             object_entity=name(objects[0]),
             polarity="positive" if status.positive else "negative",
             factuality=status.factuality.lower(),
-            speaker=reading.speaker_of(found.predicate, status),
+            speaker=speaker_of(context, found.predicate, status),
             role=None,
             time=None,
             confidence=found.confidence,

@@ -17,8 +17,10 @@ from types import ModuleType
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from kg.extraction import Reading, load_lexicon
+from kg.extraction import load_lexicon, understand
 from kg.extraction.confidence import FEATURES
+from kg.extraction.extract import find_relations
+from kg.extraction.qualifiers import features as features_of
 from kg.language import load_nlp
 from kg.linking import link, load_knowledge
 from kg.model import Article, Extraction
@@ -46,16 +48,16 @@ def examples(shared: Path) -> tuple[list[tuple[float, ...]], list[bool], list[in
     groups: list[int] = []
     for group, (stem, (names, facts)) in enumerate(gold.items()):
         text = (shared / "gold" / "dev" / f"{stem}.txt").read_text(encoding="utf8")
-        reading = Reading(nlp(text), Article(text=text), lexicon)
-        found = list(reading.qualified())
+        context = understand(nlp(text), Article(text=text), lexicon)
+        found = find_relations(context)
         relations = tuple(replace(r, confidence=float(i)) for i, (r, _) in enumerate(found))
-        linked = link(Extraction(reading.article, reading.chains.chains, relations), knowledge)
+        linked = link(Extraction(context.article, context.chains.chains, relations), knowledge)
         labels = {e.iri: {score.name_key(n) for n in (e.label, *e.names)} for e in linked.entities}
         for s in linked.statements:
             relation = score.local(s.predicate)
             if relation in score.INVENTORY and relation not in score.NOT_ANNOTATED:
                 triple = (labels[s.subject], relation, labels[s.object])
-                features.append(reading.features(found[int(s.evidence.confidence)][1]))
+                features.append(features_of(context, found[int(s.evidence.confidence)][1]))
                 right.append(any(score.match(names, f, triple) for f in facts))
                 groups.append(group)
     return features, right, groups

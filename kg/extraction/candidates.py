@@ -1,0 +1,325 @@
+"""What may be a relation: pairs of words that an entry of the lexicon or a construction brings together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.adjacency import find_adjacent
+from kg.extraction.frames import Match, find_ellipses, find_matches
+from kg.extraction.referents import chains_of
+from kg.extraction.roles import Holding, find_holdings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.extraction.context import Context
+    from kg.model import Chain
+
+# relations that say what something is: of common nouns they tell a reader nothing
+STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
+
+
+@dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
+class Candidate:
+    """A relation between two tokens, before its arguments and qualifiers are looked at.
+
+    Args:
+        x, y: tokens of its subject and its object.
+        relation: its name.
+        predicate: the tokens that say it, the head first.
+        judged: the token whose status decides whether it is so, or None where nothing predicates it.
+        rule: name of the lexical entry or construction.
+        domain, range: classes that its arguments may have.
+        weight: how much is said of the pair: a longer entry silences those inside it.
+        negative, factuality, former, plover: what the word itself adds, as in `LexicalEntry`.
+        role: title of an office that is held or stood for, or empty.
+    """
+
+    x: int
+    y: int
+    relation: str
+    predicate: tuple[int, ...]
+    judged: int | None
+    rule: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    weight: int
+    negative: bool = False
+    factuality: str = ""
+    former: bool = False
+    role: str = ""
+    plover: str = ""
+
+
+def find_candidates(context: Context) -> Iterator[Candidate]:
+    """Find what the lexicon's entries and the constructions bring together, arguments not yet looked at.
+
+    Args:
+        context: the article.
+
+    Yields:
+        Candidates, those of one source after those of the other.
+    """
+    syntax, lexicon = context.syntax, context.lexicon
+    matches = _aimed(context, list(find_matches(syntax, lexicon, skip=context.skip)))
+    holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
+    yield from _matched(context, matches, holdings)
+    yield from _nationalities(context)
+    yield from _settled(context)
+    yield from _held_in(context)
+    for match in find_adjacent(syntax, lexicon, _name_tokens(context)):
+        yield _of_match(context, match)
+    yield from _said(context)
+    yield from _accused(context, matches)
+    yield from _offices(context, holdings, matches)
+
+
+# --- words of the lexicon -------------------------------------------------------------------------------------------
+
+
+def _matched(context: Context, matches: list[Match], holdings: list[Holding]) -> Iterator[Candidate]:
+    """What the lexicon's words say, but for what a title says already."""
+    held = {(h.person, h.organization) for h in holdings}
+    for match in (*matches, *find_ellipses(context.syntax, matches)):
+        if match.entry.pos != "preposition" or (
+            match.predicate not in context.title_words and (match.x, match.y) not in held  # "President Tamm of Chad"
+        ):
+            yield _of_match(context, match)
+
+
+def _of_match(context: Context, match: Match) -> Candidate:
+    entry = match.entry
+    kind = context.lexicon.relations[entry.relation]
+    return Candidate(
+        match.x,
+        match.y,
+        entry.relation,
+        match.words,
+        None if entry.pos == "properNoun" else match.judged,  # what a name says is so whatever the clause says
+        entry.name,
+        entry.domain or kind.domain,
+        entry.range or kind.range,
+        len(entry.words),
+        entry.negative,
+        entry.factuality or match.factuality,
+        entry.former,
+        _office(context, match) if entry.relation == "candidateFor" else "",
+        plover=entry.plover,
+    )
+
+
+def _name_tokens(context: Context) -> dict[str, int]:
+    """From each name of the article, in lower case, to a token of its first mention."""
+    found: dict[str, int] = {}
+    for ent in context.doc.names:
+        if ent.label != "DATE":
+            found.setdefault(ent.text.lower(), ent.root.i)
+    return found
+
+
+def _office(context: Context, match: Match) -> str:
+    """The title among the words of a candidacy, as the text has it: "mayor" of "ran for mayor of Oslo"."""
+    for token in (match.y, *match.words[1:]):
+        for start, end, title in context.titles:
+            if start <= token < end and title.name in context.lexicon.titles:
+                behind = match.predicate + 2  # "candidate for president" is a title as well
+                return context.doc.between(behind if start <= match.predicate < end else start, end)
+    return ""
+
+
+def _aimed(context: Context, matches: list[Match]) -> list[Match]:
+    """Without the places of harm whose target is told: "strikes against rebels in Syria" attack the rebels."""
+    harm = [m for m in matches if m.entry.relation in context.lexicon.harmful]
+    aimed = (m for m in harm if not m.inside and any(context.telling[c] for c in chains_of(context, m.y)))
+    told = {(m.entry.relation, t) for m in aimed for t in m.words}
+    return [m for m in matches if not (m.inside and any((m.entry.relation, t) in told for t in m.words))]
+
+
+# --- offices and professions ----------------------------------------------------------------------------------------
+
+
+def _offices(context: Context, holdings: list[Holding], matches: list[Match]) -> Iterator[Candidate]:
+    """Who holds which office where, also where the text says it of the same person elsewhere."""
+    founded = {(m.x, m.y) for m in matches if m.entry.relation == "founderOf"}  # no position that one is given
+    told = {context.chains.chain_of(h.person) for h in holdings if h.organization is not None}
+    for holding in holdings:
+        if holding.organization is None and context.chains.chain_of(holding.person) not in told:
+            holding = replace(holding, organization=_country_of(context, holding))
+        pair = (holding.person, holding.organization)
+        if holding.organization is not None and pair not in founded:
+            yield _of_holding(context, holding)
+
+
+def _of_holding(context: Context, holding: Holding) -> Candidate:
+    relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
+    assert holding.organization is not None
+    if holding.entry.partisan and _is_party(context, holding):
+        relation = "memberOf"
+    return Candidate(
+        holding.person,
+        holding.organization,
+        relation,
+        tuple(range(holding.start, holding.end)),
+        holding.judged,
+        {"roleOf": holding.rule, "memberOf": "party_before_title"}.get(relation, "nationality_before_name"),
+        frozenset({"Person"}),
+        frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
+        1 if relation == "memberOf" else 2,  # a candidate of a party is also its member
+        factuality=holding.factuality,
+        former=holding.former,
+        role=holding.title if relation == "roleOf" else "",
+    )
+
+
+def _is_party(context: Context, holding: Holding) -> bool:
+    """Whether the name right before a title is a party: "the Labour MP", but not "the Israeli MP"."""
+    name = context.doc[holding.organization or 0].name
+    if name is None or not name.end <= holding.start <= name.end + 1 or name.label not in {"ORG", "NORP", "MISC"}:
+        return False
+    text, last = name.text.lower().replace(".", ""), context.doc[name.end - 1].lower
+    apart = context.syntax.lower[name.end : name.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
+    return not apart and text not in context.lexicon.countries and not {text, last} & context.lexicon.legislatures
+
+
+def _country_of(context: Context, holding: Holding) -> int | None:
+    """Where an office is held of which the text does not say so: a token of the name of a country.
+
+    Some offices one country alone has ("Home Secretary"). Of the other offices of a government the holder serves
+    the country that the article speaks of, where it is the only one.
+    """
+    title = holding.entry
+    before = holding.rule == "title_before_name"
+    if not (title.only or (title.national and before)):
+        return None
+    if len(title.words) == 1 and not (before and holding.title[:1].isupper()):  # "Secretary Berg", "his secretary"
+        return None
+    found: dict[str, list[Chain]] = {}
+    for chain in context.chains.chains:
+        if chain.named and chain.type not in {"Person", "Event", "Work"}:
+            names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
+            countries = {context.lexicon.countries[n] for n in names if n in context.lexicon.countries}
+            for name in countries or names & title.only:
+                found.setdefault(name, []).append(chain)
+    if title.only:
+        chains = [c for name in sorted(title.only) for c in found.get(name, ())]
+    else:
+        chains = next(iter(found.values())) if len(found) == 1 else []
+        if sum(len(c.mentions) for c in chains) < 2:  # named in passing
+            return None
+    if not chains:
+        return None
+    mention = chains[0].mentions[0]
+    return context.doc.root(*((words := context.doc.words_of(mention.start, mention.end)).start, words.stop)).i
+
+
+# --- nationalities, places -------------------------------------------------------------------------------------------
+
+
+def _nationalities(context: Context) -> Iterator[Candidate]:
+    """Who is of a nationality or of a people, a faith, a party: "Bram de Wit is Belgian", "a Druze, X"."""
+    syntax = context.syntax
+    for ent in context.doc.names:
+        root = ent.root.i
+        if ent.label != "NORP" or ent.end - 1 != root:
+            continue
+        relation = "citizenOf" if ent.text.lower() in context.lexicon.demonyms else "memberOf"
+        kind, people = context.lexicon.relations[relation], frozenset({"Person"})
+        predicated = syntax.surface_subject(root) if syntax.has(root, "cop") else []
+        beside = [syntax.head[root]] if syntax.dep[root] == "appos" and syntax.has(root, "det", "nummod") else []
+        beside += [c for c in syntax.of(root, "appos") if syntax.has(root, "det", "nummod")]
+        for s in predicated:
+            rule = "nationality_predicated" if relation == "citizenOf" else "member_predicated"
+            yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
+        for s in (t for t in beside if context.doc[t].label == "PERSON"):
+            yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
+
+
+def _settled(context: Context) -> Iterator[Candidate]:
+    """Which country a place lies in by the word before its kind: "the northern Iraqi city of Mosul"."""
+    syntax, lexicon = context.syntax, context.lexicon
+    for i, lemma in enumerate(syntax.lemma):
+        if lemma not in lexicon.settled or syntax.pos[i] not in {"NOUN", "PROPN"} or i in context.skip:
+            continue
+        around = syntax.noun_arguments(i)
+        wholes = [t for t in around.get("premodifier", ()) if _nation(context, t) and syntax.lower[t + 1] != "-"]
+        wholes += around.get("possessor", [])
+        parts = [t for marker in ("of", "including", "such as") for t in around.get(marker, ())]
+        parts += [t for c in syntax.of(i, "appos") for t in syntax.conjuncts(c)]
+        after = context.doc[i + 1].name if i + 1 < len(context.doc) else None
+        parts += [after.root.i] if after is not None and after.start == i + 1 else []
+        parts += [syntax.head[i]] if syntax.dep[i] == "appos" else []
+        wholes += _where_behind(context, around.get("of", [])[-1:])
+        place = frozenset({"Place"})
+        for x in dict.fromkeys(t for t in parts if context.doc[t].label in {"GPE", "LOC"}):
+            for y in wholes:
+                yield Candidate(x, y, "partOf", (i,), None, "nationality_before_place", place, place, 1)
+
+
+def _where_behind(context: Context, parts: list[int]) -> list[int]:
+    """The place in which a place lies by the phrase right behind it: "the island of Sibuyan in the Philippines"."""
+    name = context.doc[parts[0]].name if parts else None
+    if name is None or context.syntax.lower[name.end : name.end + 1] != ["in"]:
+        return []
+    start = name.end + 1 + (context.syntax.lower[name.end + 1 : name.end + 2] == ["the"])
+    whole = context.doc[start].name if start < len(context.doc) else None
+    return [whole.root.i] if whole is not None and whole.start == start and whole.label in {"GPE", "LOC"} else []
+
+
+def _held_in(context: Context) -> Iterator[Candidate]:
+    """Where an event takes place by the town before its noun: "the London conference", not "the Syria crisis"."""
+    syntax, lexicon = context.syntax, context.lexicon
+    event, place = frozenset({"Event"}), frozenset({"Place"})
+    for ent in context.doc.names:
+        town = ent.root.i
+        noun = syntax.head[town]
+        if ent.label != "GPE" or syntax.dep[town] != "compound" or noun != ent.end or _nation(context, town):
+            continue
+        acts = {e.relation for e in lexicon.entries.get(("noun", syntax.lemma[noun]), ())}
+        if lexicon.classes.get(syntax.lemma[noun]) == "Event" and acts.isdisjoint(lexicon.harmful):
+            yield Candidate(noun, town, "locatedIn", (noun,), None, "town_before_event", event, place, 1)
+
+
+def _nation(context: Context, token: int) -> bool:
+    """Whether a word is a nationality or the name of a country."""
+    name = context.doc[token].name
+    return name is not None and name.text.lower().replace(".", "") in context.lexicon.countries
+
+
+# --- speech ----------------------------------------------------------------------------------------------------------
+
+
+def _accused(context: Context, matches: Iterable[Match]) -> Iterator[Candidate]:
+    """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
+    syntax, kind = context.syntax, context.lexicon.relations["accuses"]
+    for m in matches:
+        above = syntax.head[m.judged]
+        if (
+            m.entry.relation in context.lexicon.harmful
+            and syntax.dep[m.judged] == "ccomp"
+            and syntax.lemma[above] in context.lexicon.accusing
+        ):
+            for x in syntax.arguments(above).get("subject", ()):
+                yield Candidate(
+                    x, m.x, "accuses", (above,), above, f"{syntax.lemma[above]}_harm", kind.domain, kind.range, 1
+                )
+
+
+def _said(context: Context) -> Iterator[Candidate]:
+    """Who says that somebody must do something: "the minister said that Spain must leave"."""
+    syntax, said = context.syntax, context.lexicon.said
+    for aux, dep in enumerate(syntax.dep):
+        verb = syntax.head[aux]
+        relation = said.get(syntax.lower[aux]) if dep == "aux" and syntax.tag[aux] == "MD" else None
+        above = syntax.head[verb]
+        if relation is None or syntax.dep[verb] not in {"ccomp", "parataxis"} or aux in context.skip:
+            continue
+        if syntax.lemma[above] not in context.lexicon.speech_verbs or syntax.of(aux, "nsubj"):
+            continue
+        kind = context.lexicon.relations[relation]
+        arguments = syntax.arguments(above)
+        for x in arguments.get("subject", ()):
+            for y in (t for t in syntax.surface_subject(verb) if syntax.lower[t] not in {"i", "we"}):
+                yield Candidate(
+                    x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2
+                )

@@ -1,0 +1,254 @@
+"""What is known of an article before its relations are looked for: its trees, who speaks where, what is one thing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.attribution import SpeechCues, find_attributions
+from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, find_chains
+from kg.extraction.coreference.pronouns import is_willing
+from kg.extraction.document import Document
+from kg.extraction.factuality import Judge
+from kg.extraction.names import trim_names
+from kg.extraction.roles import find_titles
+from kg.extraction.syntax import Syntax
+from kg.extraction.temporal import dateline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+    from kg.extraction.attribution import Attributions
+    from kg.extraction.coreference import Chains
+    from kg.extraction.lexicon import Lexicon, RoleTitle
+    from kg.model import Article, Chain
+
+# what a name of each label may be in a relation; the linking step knows which country or city it is
+LABEL_CLASSES: Final = {
+    "PERSON": ("Person",),
+    "ORG": ("Organization",),
+    "GPE": ("Place", "Country"),
+    "NORP": ("Country", "Group"),
+    "LOC": ("Place",),
+    "FAC": ("Facility",),
+    "EVENT": ("Event",),
+    "MISC": ("Work", "Product", "Law"),
+}
+REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """One article with all that its relations are read from.
+
+    Args:
+        doc, article, lexicon: see `understand`.
+        syntax: its trees.
+        judge: what is affirmed, denied, expected.
+        attributions: who speaks where.
+        chains: which mentions are one.
+        titles: titles of office and profession, as `find_titles` gives them.
+        title_words: the tokens of titles: of "Secretary of State" the "of" as well.
+        titled: the last tokens of those titles that the ontology has.
+        standing: those of them whose holder stands for an organisation: a minister, not a critic.
+        skip: tokens of sentences that stood in the article before.
+        published: the day of its publication, as far as known.
+        classes: for each chain what it may be in a relation.
+        telling: for each chain whether it has a name or holds one.
+    """
+
+    doc: Document
+    article: Article
+    lexicon: Lexicon
+    syntax: Syntax
+    judge: Judge
+    attributions: Attributions
+    chains: Chains
+    titles: list[tuple[int, int, RoleTitle]]
+    title_words: frozenset[int]
+    titled: frozenset[int]
+    standing: frozenset[int]
+    skip: frozenset[int]
+    published: date | None
+    classes: Sequence[frozenset[str]]
+    telling: Sequence[bool]
+
+
+def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
+    """Find out what an article speaks of and who says what, before anything is taken for a relation.
+
+    Args:
+        parsed: the article's text, parsed by a pipeline of `kg.language`.
+        article: the article; its date of publication anchors "last week".
+        lexicon: the ontology's words.
+
+    Returns:
+        What relations are read from.
+    """
+    doc, nouns = Document(parsed), _class_nouns(lexicon)
+    trim_names(doc, lexicon)
+    fill_subjects(doc, nouns.willing)
+    syntax = Syntax(
+        doc,
+        controller=lexicon.controller,
+        words=lexicon.words,
+        subject_roles=lexicon.subject_roles,
+        people=lexicon.people,
+        telling=lexicon.telling,
+        denying=lexicon.denying,
+    )
+    judge = Judge(syntax, lexicon)
+    attributions = find_attributions(doc, cues=_cues(lexicon), trees=(syntax.head, syntax.dep))
+    chains = find_chains(doc, nouns=nouns, speakers=attributions.speakers_of_first_person)
+    titles = find_titles(syntax, lexicon)
+    known = [(end - 1, title) for _, end, title in titles if title.name in lexicon.titles]
+    return Context(
+        doc,
+        article,
+        lexicon,
+        syntax,
+        judge,
+        attributions,
+        chains,
+        titles=titles,
+        title_words=frozenset(token for start, end, _ in titles for token in range(start, end)),
+        titled=frozenset(token for token, _ in known),
+        standing=frozenset(token for token, title in known if title.leads or title.speaks),
+        skip=frozenset(_repeated(doc)),
+        published=_published(article),
+        classes=_classes(syntax, lexicon, chains),
+        telling=_telling(syntax, chains),
+    )
+
+
+def fill_subjects(doc: Document, willing: frozenset[str]) -> None:
+    """Let `it` be a subject that the parser takes for an empty word, where only somebody can be so: "it was ready to".
+
+    Args:
+        doc: the document, which is mended.
+        willing: adjectives that are only said of somebody.
+    """
+    if "expl" not in doc.deps:
+        return
+    for word in doc:
+        if word.dep == "expl" and word.lower == "it" and is_willing(word.head, willing):
+            word.dep = doc.deps[word.i] = "nsubj"
+
+
+def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
+    """For each chain whether it has a name or one of its mentions holds one."""
+    starts = [syntax.doc[t].start for t in sorted(syntax.names)]
+    return [
+        c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) or _placed(syntax, c) for c in chains.chains
+    ]
+
+
+def _placed(syntax: Syntax, chain: Chain) -> bool:
+    """Whether the phrase behind a group's noun names it: "gunmen in Karachi", "activists from the Fatah Party"."""
+    if chain.type not in ACTORS:
+        return False
+    first = chain.mentions[0]
+    noun = syntax.doc.words_of(first.start, first.end)[-1]
+    return any(
+        c in syntax.names
+        and (syntax.marker(c) in WHENCE or (chain.type == "Organization" and syntax.marker(c) == "of"))
+        for c in syntax.of(noun, "nmod")
+        if c > noun
+    )
+
+
+def _classes(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> list[frozenset[str]]:
+    """For each chain the classes of its labels and of the nouns that stand beside its names."""
+    found = [_classes_of(chain) for chain in chains.chains]
+    for chain, cls in _classes_in_apposition(syntax, lexicon, chains):
+        found[chain] |= {cls}
+    return found
+
+
+def _classes_of(chain: Chain) -> frozenset[str]:
+    labels = {m.label for m in chain.mentions}
+    if chain.type == "Person" and " " in chain.name:
+        labels &= {"PERSON"}  # whose surname alone was taken for a place: "Paris"
+    return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
+
+
+def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:
+    """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
+    for i, pos in enumerate(syntax.pos):
+        lemma = syntax.lemma[i]
+        cls = lexicon.classes.get(lemma) if pos == "NOUN" else None
+        if cls is None:
+            continue
+        beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []
+        after = syntax.doc[i + 1].name if i + 1 < len(syntax.doc) else None
+        if after is not None and after.start == i + 1:  # "the airline Skylark", whatever hangs on which
+            same = syntax.head[i] == syntax.head[after.root.i] and syntax.dep[i] == syntax.dep[after.root.i]
+            beside += [after.root.i] if same or i in {syntax.head[after.root.i], after.root.i} else []
+        right = i + 1 in syntax.names or syntax.lower[i + 1 : i + 2] in (["the"], ['"'], ["“"])
+        beside += [c for c in syntax.of(i, "appos") if right and c in syntax.names]  # "the film Winter Harbour"
+        for name in beside:
+            chain = chains.chain_of(name)
+            held = chain is not None and chains.chains[chain].type == "Person" and lemma in lexicon.roles
+            if chain is not None and not held:  # a publisher is a firm or a person
+                yield chain, cls
+
+
+def _holds(starts: list[int], start: int, end: int) -> bool:
+    """Whether one of some sorted places lies inside a span."""
+    place = bisect_left(starts, start)
+    return place < len(starts) and starts[place] < end
+
+
+def _repeated(doc: Document) -> Iterator[int]:
+    """Tokens of sentences that stood in the article before, word for word, as in feeds that give the body twice."""
+    seen: set[str] = set()
+    for start, end in doc.sentences:
+        text = " ".join(doc.between(start, end).split())
+        if len(text) >= REPEATED:
+            if text in seen:
+                yield from range(start, end)
+            seen.add(text)
+
+
+def _published(article: Article) -> date | None:
+    found = article.date[:10] or (dateline(article.text) or "")[:10]
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _cues(lexicon: Lexicon) -> SpeechCues:
+    single = [e for found in lexicon.embeddings.values() for e in found if len(e.words) == 1]
+    return SpeechCues(
+        verbs=lexicon.speech_verbs,
+        nouns=frozenset(e.words[0] for e in single if e.pos == "noun" and e.affirmed.startswith("Reported")),
+        hedges=frozenset(word for word, effect in lexicon.hedges.items() if effect.startswith("Reported")),
+        passives=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.startswith("Reported")),
+        prepositions=frozenset({("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of")}),
+        requests=frozenset(
+            e.words[0]
+            for e in single
+            if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
+        ),
+        performatives=lexicon.performatives,
+        intents=frozenset(
+            e.words[0] for e in single if e.pos == "verb" and e.complements == {"Infinitive"} and e.affirmed == "Future"
+        ),
+        supports=frozenset(
+            verb
+            for verb, found in lexicon.support.items()
+            if any(bound == "X" and len(words) == 1 for words, bound, _ in found)
+        ),
+    )
+
+
+@lru_cache(maxsize=4)
+def _class_nouns(lexicon: Lexicon) -> ClassNouns:
+    return ClassNouns.of(lexicon)

@@ -1,0 +1,84 @@
+"""Who says what a proposition says: the subject of a verb of speech, the author of a report, the text itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extraction.referents import chains_of
+from kg.model import Factuality
+
+if TYPE_CHECKING:
+    from kg.extraction.context import Context
+    from kg.extraction.factuality import Status
+
+
+def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
+    """The name of who says what a predicate says, or None for the text's own voice."""
+    chain, _ = speaking(context, predicate, status)
+    return None if chain is None else context.chains.chains[chain].name
+
+
+def speaking(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
+    """Find who says so: the subject of an embedding verb, else the attribution that the words stand in.
+
+    Args:
+        context: the article.
+        head: the token of the predicate.
+        status: what the judge says of it.
+
+    Returns:
+        The speaker's chain, or None for the text's own voice or an unnamed one; and whether it is an unnamed one.
+    """
+    attribution = context.attributions.of(head)
+    if attribution is not None and context.attributions.presupposed(head):
+        attribution = None
+    if status.speaker is not None and (attribution is None or status.speaker not in {attribution.cue}):
+        for s in _speakers(context, status.speaker):
+            if attribution is None and s in context.attributions.speakers_of_first_person:
+                return None, False  # `we` in the text's own voice is the text
+            found = _voices(context, s)
+            if found:
+                return found[0], False
+        if attribution is None and status.factuality is not Factuality.REQUESTED:
+            return None, True
+    while attribution is not None:
+        if attribution.speaker is not None:
+            found = _voices(context, attribution.speaker)
+            return (found[0], False) if found else (None, True)
+        if not attribution.named and attribution.outer is None:
+            return None, True
+        attribution = attribution.outer
+    return None, status.attributed
+
+
+def _voices(context: Context, token: int) -> tuple[int, ...]:
+    """The chains of a speaker; of a text such as "a ministry report", or later "the report", its author's."""
+    syntax = context.syntax
+    found = chains_of(context, token)
+    if any(context.chains.chains[c].named for c in found) or syntax.pos[token] != "NOUN":
+        return found
+    if context.lexicon.classes.get(syntax.lemma[token], "Work") != "Work":
+        return found
+    same = (t for t in range(token, -1, -1) if syntax.lemma[t] == syntax.lemma[token] and syntax.pos[t] == "NOUN")
+    for noun in same:
+        authors = (
+            t for slot in ("possessor", "premodifier", "by", "from") for t in syntax.noun_arguments(noun).get(slot, ())
+        )
+        voices = [c for t in authors for c in chains_of(context, t) if _speaks(context, c)]
+        if voices:
+            return (voices[0],)
+        if noun == token and not any(syntax.lower[c] == "the" for c in syntax.of(noun, "det")):
+            break
+    return found
+
+
+def _speaks(context: Context, chain: int) -> bool:
+    """Whether a chain is named and can say something."""
+    return context.chains.chains[chain].named and bool(context.classes[chain] & {"Person", "Organization", "Country"})
+
+
+def _speakers(context: Context, cue: int) -> list[int]:
+    """Whose words the complement of a verb or noun of speech or request is."""
+    if context.syntax.pos[cue] in {"VERB", "AUX"}:
+        return context.syntax.arguments(cue).get("subject", [])
+    return context.syntax.actors_of_noun(cue) or context.syntax.surface_subject(cue)

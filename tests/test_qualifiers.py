@@ -1,0 +1,51 @@
+"""What a text makes of a relation: denied, over, when."""
+
+from __future__ import annotations
+
+from relations import COUNTRIES, SUPPORT, only, read
+
+from kg.model import Polarity
+
+
+def test_negation_is_kept_with_the_relation():
+    table = """
+Norway 4 nsubj PROPN
+did 4 aux AUX VBD do
+not 4 advmod PART RB
+support 0 root VERB VB support
+Ukraine 4 obj PROPN"""
+    assert only(read(table, COUNTRIES), "supports").polarity is Polarity.NEGATIVE
+
+
+def test_a_member_that_is_named_to_be_left_out():
+    table = """
+Norway 2 nsubj PROPN
+supports 0 root VERB VBZ support
+Ukraine 2 obj PROPN
+but 6 cc CCONJ
+not 6 advmod PART RB
+Malta 3 conj PROPN"""
+    found = read(table, {**COUNTRIES, "Malta": "GPE"})
+    polarity = {found.chains[r.object].name: r.polarity for r in found.relations}
+    assert polarity == {"Ukraine": Polarity.POSITIVE, "Malta": Polarity.NEGATIVE}
+
+
+def test_a_position_that_is_over():
+    table = """
+Former 3 amod ADJ
+Norwegian 3 amod ADJ
+president 4 nmod:desc NOUN
+Ann 6 nsubj PROPN
+Berg 4 flat PROPN
+supports 0 root VERB VBZ support
+Ukraine 6 obj PROPN"""
+    found = read(table, {"Norwegian": "NORP", "Ann Berg": "PERSON", "Ukraine": "GPE"})
+    relation = only(found, "roleOf")
+    assert (relation.role, relation.former) == ("president", True)
+
+
+def test_a_date_is_read_against_the_day_of_publication():
+    table = SUPPORT.replace("supports 0 root VERB VBZ", "attacked 0 root VERB VBD").replace(" support\n", " attack\n")
+    table += "\nin 5 case ADP\n2014 2 obl NUM"
+    assert only(read(table, COUNTRIES | {"2014": "DATE"}, date="2024-03-02"), "attacks").time == "2014"
+    assert only(read(table, COUNTRIES | {"2014": "DATE"}, date="not a date"), "attacks").time == "2014"

@@ -1,0 +1,41 @@
+"""What may not stand in a relation."""
+
+from __future__ import annotations
+
+from relations import facts, read
+
+
+def test_a_relation_needs_classes_that_it_may_hold_between():
+    married = "{} 2 nsubj PROPN\nmarried 0 root VERB VBD marry\nBo 2 obj PROPN"
+    assert facts(read(married.format("Ann"), {"Ann": "PERSON", "Bo": "PERSON"})) == {("Ann", "spouseOf", "Bo")}
+    assert not read(married.format("NATO"), {"NATO": "ORG", "Bo": "PERSON"}).relations
+
+
+def test_a_sense_may_demand_a_class_of_its_own():
+    """ "Recognise" is support where a country is recognised."""
+    table = "Norway 2 nsubj PROPN\nrecognised 0 root VERB VBD recognise\n{} 2 obj PROPN"
+    assert ("Norway", "supports", "Kosovo") in facts(read(table.format("Kosovo"), {"Norway": "GPE", "Kosovo": "GPE"}))
+    assert not facts(read(table.format("Ann"), {"Norway": "GPE", "Ann": "PERSON"}))
+
+
+def test_nothing_stands_in_a_relation_to_itself():
+    table = """
+Norway 2 nsubj PROPN
+supports 0 root VERB VBZ support
+Norway 2 obj PROPN"""
+    assert not read(table, {"Norway": "GPE"}).relations
+
+
+def test_one_of_two_arguments_at_least_has_a_name():
+    table = """
+Protesters 2 nsubj NOUN NNS protester
+attacked 0 root VERB VBD attack
+the 4 det DET
+police 2 obj NOUN"""
+    assert not read(table, {}).relations
+
+
+def test_only_things_of_one_kind_succeed_each_other():
+    replaced = "{} 2 nsubj PROPN\nreplaced 0 root VERB VBD replace\nLund 2 obj PROPN"
+    assert facts(read(replaced.format("Berg"), {"Berg": "PERSON", "Lund": "PERSON"})) == {("Berg", "succeeds", "Lund")}
+    assert not read(replaced.format("Chad"), {"Chad": "GPE", "Lund": "PERSON"}).relations
