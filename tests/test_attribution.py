@@ -46,6 +46,7 @@ CUES = SpeechCues(
     prepositions=frozenset({("according", "to"), ("in", "the", "words", "of")}),
     passives=frozenset({"believe", "think"}),
     requests=frozenset({"urge", "ask"}),
+    titling=frozenset({"book", "call"}),
 )
 NO_SPACE_BEFORE = {",", ".", ":", ";", "?", "!", "'s", "’s", "”", "»", "n't"}
 

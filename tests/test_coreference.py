@@ -35,6 +35,7 @@ NOUNS = ClassNouns(
     genders={"woman": "f", "girl": "f", "wife": "f", "man": "m", "mr": "m", "ms": "f"},
     representatives=frozenset({"ally", "troop", "government", "official", "member"}),
     demonyms={"french": "france"},
+    naming=load_lexicon().naming,
 )  # fmt: skip
 
 _TAGS = {

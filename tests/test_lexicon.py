@@ -252,6 +252,20 @@ f:dare_e a news:EmbeddingEntry ; rdfs:label "bluff"@en ; lexinfo:partOfSpeech le
     assert (effect.affirmed, effect.negated) == ("Denied", "Denied")  # one effect for both where only one is given
 
 
+def test_words_of_ones_own(tmp_path, packaged):
+    text = """
+f:fjord_namesake a news:NamesakeNoun ; rdfs:label "fjord"@en .
+f:commune_of_name a news:OfNameNoun ; rdfs:label "commune"@en .
+f:gang_behind_name a news:BehindNameNoun ; rdfs:label "posse"@en ; news:takenForPlace true .
+f:match_same a news:SameNoun ; skos:prefLabel "match"@en ; skos:altLabel "fixture"@en, "tie"@en .
+"""
+    lexicon = load_lexicon([written(tmp_path, text)])
+    assert {"fjord", "valley"} <= lexicon.namesakes
+    assert {"commune", "city"} <= lexicon.naming.of_name
+    assert {"posse", "militia"} <= lexicon.naming.misplaced
+    assert lexicon.naming.same == {**packaged.naming.same, "fixture": "match", "tie": "match"}
+
+
 def test_files_in_any_order_give_the_same_lexicon(tmp_path):
     one, two = (
         written(tmp_path, FOOTBALL, "a.ttl"),

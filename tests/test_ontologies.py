@@ -27,7 +27,9 @@ NEWS = Namespace("https://w3id.org/newskg/ontology#")
 FRAME = Namespace("https://w3id.org/newskg/frame#")
 LEXICON = Namespace("https://w3id.org/newskg/lexicon#")
 FOLDER = resource("ontologies")
-LANGUAGE_FILES = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "roles.ttl")
+LANGUAGE_FILES = (
+    "news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "coreference.ttl", "roles.ttl",
+)  # fmt: skip
 FILES = (*LANGUAGE_FILES, "shapes.ttl")
 
 CORE_RELATIONS = [
@@ -290,6 +292,36 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
     mapped = {str(o) for o in everything.objects() if str(o).startswith("http://www.wikidata.org/prop/direct/")}
     assert len(mapped) > 15
     assert {local_name(m) for m in mapped} <= known
+
+
+# words by themselves
+
+
+WORD_CLASSES = (
+    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "NamedSoNoun",
+    "NamesakeNoun", "NoCompanyNoun", "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OwnNoun", "PartNoun",
+    "PerformativeVerb", "PossessingVerb", "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord",
+    "UnnamedWord",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORD_CLASSES)
+def test_a_class_of_words_says_what_they_do_and_has_each_once(everything: Graph, name: str) -> None:
+    assert one(everything, NEWS[name], RDFS.label) and one(everything, NEWS[name], RDFS.comment)
+    words = [str(one(everything, node, RDFS.label)) for node in everything.subjects(RDF.type, NEWS[name])]
+    assert words == [w.lower() for w in words] and len(words) == len(set(words)) > 0
+
+
+def test_what_says_the_same_is_one_concept(everything: Graph) -> None:
+    nodes = list(everything.subjects(RDF.type, NEWS.SameNoun))
+    usual = [str(one(everything, node, SKOS.prefLabel)) for node in nodes]
+    others = [str(label) for node in nodes for label in everything.objects(node, SKOS.altLabel)]
+    assert nodes and len(set(usual + others)) == len(usual) + len(others)
+
+
+def test_only_a_noun_behind_a_name_has_a_name_that_is_taken_for_a_place(everything: Graph) -> None:
+    marked = set(everything.subjects(NEWS.takenForPlace, Literal(True)))
+    assert marked and marked <= set(everything.subjects(RDF.type, NEWS.BehindNameNoun))
 
 
 # frames

@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 
 PLACES: Final = frozenset({"GPE", "LOC"})
 BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep", "flat", "obl:unmarked", "list"})
-NOT_NAMES: Final = frozenset(
-    {"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "united"}
-)
-# nouns of what bears the name of what is near it, or is the same
-NAMESAKES: Final = frozenset({"bay", "city", "dam", "gulf", "lake", "mount", "mountain", "mountains"}) | frozenset(
-    {"river", "sea", "town", "valley", "village"}
-)
 HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
 
 
@@ -47,7 +40,7 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         elif first.end == second.start and first.root.head is second.root and first.root.dep == "compound":
             yield from _matches(lexicon, "before", first.root.i, second.root.i)
     for ent in ents:
-        for inner in _inside(ent, names):  # a resolution is of those whose name it bears, a product is not
+        for inner in _inside(ent, names, lexicon):  # a resolution is of those whose name it bears, a product is not
             law = any(lexicon.classes.get(w.lemma) == "Law" for w in syntax.doc[ent.start : ent.end])
             found = _matches(lexicon, "inside", ent.root.i, inner)
             yield from (match for match in found if law or "Law" not in match.entry.range)
@@ -98,22 +91,22 @@ def _listed(syntax: Syntax, first: Name, second: Name, other: Name) -> bool:
     return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
 
 
-def _inside(ent: Name, names: Mapping[str, int]) -> Iterator[int]:
+def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[int]:
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     doc = ent.root.doc
     for cut in range(ent.end - 1, ent.start, -1):
-        if ent.label in PLACES and set(doc.lower[cut : ent.end]) & NAMESAKES:
+        if ent.label in PLACES and not lexicon.namesakes.isdisjoint(doc.lower[cut : ent.end]):
             continue  # the "Hamrin Mountains" are not in Hamrin
         token = names.get(doc.between(ent.start, cut).lower())
         if (
             token is not None
-            and doc[cut - 1].lower not in NOT_NAMES
+            and doc[cut - 1].lower not in lexicon.unnamed
             and (ent.label != "ORG" or doc[cut - 1].text.isupper())
             and not all(text.isdigit() for text in doc.texts[cut : ent.end])  # "Task Force 50" is no part of another
         ):
             yield token
             return
-    if ent.label in PLACES and 1 < ent.end - ent.start <= 4 and doc[ent.start].lower not in NAMESAKES:
+    if ent.label in PLACES and 1 < ent.end - ent.start <= 4 and doc[ent.start].lower not in lexicon.namesakes:
         token = names.get(doc.between(ent.start + 1, ent.end).lower())
         if token is not None:
             yield token

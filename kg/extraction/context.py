@@ -238,6 +238,7 @@ def _cues(lexicon: Lexicon) -> SpeechCues:
             if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
         ),
         performatives=lexicon.performatives,
+        titling=lexicon.titling,
         intents=frozenset(
             e.words[0] for e in single if e.pos == "verb" and e.complements == {"Infinitive"} and e.affirmed == "Future"
         ),

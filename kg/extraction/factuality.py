@@ -26,9 +26,6 @@ FACTUAL_MARKERS: Final = frozenset(
     {"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"}
 )
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
-HAPPENING: Final = frozenset(
-    {"be", "take", "happen", "occur", "begin", "start", "continue", "follow", "resume", "end", "open"}
-)
 WOULD: Final = frozenset({"would", "’d", "'d"})
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
@@ -478,7 +475,7 @@ class Judge:
             entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
         ):
             return self._apply(entry, status, governor, depth)
-        if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in HAPPENING):
+        if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in self.lexicon.occurring):
             above = self.status(governor, depth - 1)
             return Status(
                 status.positive and above.positive,

@@ -19,16 +19,11 @@ CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", 
 PARTICLES: Final = frozenset(
     {"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"}
 )
-# verbs that say of an event that it takes place: their prepositional phrases are the event's own
-HAPPENING: Final = frozenset(
-    {"take", "happen", "occur", "begin", "start", "continue", "resume", "break", "erupt", "be"}
-)
 MOVED: Final = frozenset(
     {"on", "against", "to", "for", "with", "from"}
 )  # phrases that parsers hang too low or too high
 LOWERED: Final = MOVED | {"by"}
 BACKING: Final = frozenset({"supports", "aids"})
-POSSESSING: Final = frozenset({"have", "enjoy", "lack"})  # "has the support of Peru": of somebody else
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
 )  # classes whose nouns may stand for a name before or behind
@@ -504,7 +499,7 @@ def _support(
     """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its phrases."""
     first = syntax.first_conjunct(syntax.carrier(i))
     dep, verb = syntax.dep[first], syntax.head[first]
-    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in HAPPENING:
+    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in lexicon.happening:
         for slot, tokens in syntax.arguments(verb).items():
             if slot not in {"subject", "object", "indirect"}:
                 around.setdefault(slot, []).extend(t for t in tokens if t not in around.get(slot, ()))
@@ -529,7 +524,7 @@ def _support(
         subject = [t for t in arguments.get("subject", []) if t != i]
         if not subject and dep == "obl" and bound == "X":  # "is committed to the fight"
             subject = [t for t in arguments.get("object", []) if t != i]
-        if syntax.lemma[verb] in POSSESSING and any(
+        if syntax.lemma[verb] in lexicon.possessing and any(  # "has the support of Peru": of somebody else
             around.get(slot) and (slot != "of" or syntax.has(i, "det")) for slot in ("of", "from", "possessor")
         ):
             bound = "Y"

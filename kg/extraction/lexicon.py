@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-FILES: Final = ("news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "roles.ttl")
+FILES: Final = (
+    "news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "coreference.ttl", "roles.ttl",
+)  # fmt: skip
 NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
 TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
 PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
@@ -188,6 +190,31 @@ class Gazetteer:
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NamingNouns:
+    """Nouns by which an article goes on about what it has named, or that carry the name of what they denote.
+
+    Args:
+        generic: any organisation may be called by them: "the group".
+        named_so: they nearly always stand in the name itself: "the court" is no firm that was named.
+        of_name: they carry their name behind "of": "the city of Mosul".
+        behind_name: they carry their name right before them: "the NATO alliance", "the Arbat neighbourhood".
+        misplaced: those of them whose name is often taken for a place's: "the Wagner militia".
+        settlements: nouns for places where people live.
+        same: from a noun to the one that says the same: `pact` to `agreement`.
+        no_companies: nouns for organisations that are no companies.
+    """
+
+    generic: frozenset[str] = frozenset()
+    named_so: frozenset[str] = frozenset()
+    of_name: frozenset[str] = frozenset()
+    behind_name: frozenset[str] = frozenset()
+    misplaced: frozenset[str] = frozenset()
+    settlements: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
+    no_companies: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All that the ontology files say, indexed for extraction.
@@ -239,6 +266,15 @@ class Lexicon:
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     offices: frozenset[str]  # nouns for an office itself: "presidency"
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
+    naming: NamingNouns  # nouns by which an article goes on about what it has named
+    happening: frozenset[str]  # verbs that say of an event that it takes place, whose phrases are the event's own
+    occurring: frozenset[str]  # verbs whose subject is so where they are: "begin", "follow"
+    possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"
+    parts: frozenset[str]  # nouns for parts of organisations: "branch", "wing"
+    namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
+    unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
+    ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
+    titling: frozenset[str]  # words behind which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]
     telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
     denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
@@ -279,6 +315,7 @@ class _Triples:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.by_subject: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._by_type: dict[str, list[str]] = defaultdict(list)
         for path in paths:
             try:
                 for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
@@ -288,6 +325,9 @@ class _Triples:
                     )
             except (OSError, SyntaxError, ValueError) as error:
                 raise OntologyError(f"{path}: not readable as Turtle: {error}") from error
+        for subject, properties in self.by_subject.items():
+            for cls in dict.fromkeys(properties.get(str(RDF.type), ())):
+                self._by_type[cls].append(subject)
 
     def all(self, subject: str, predicate: object) -> list[str]:
         found = self.by_subject.get(subject)
@@ -301,6 +341,9 @@ class _Triples:
         return next(iter(self.all(subject, predicate)), "")
 
     def of_type(self, *classes: str) -> Iterable[str]:
+        """The nodes of any of some classes, in the order of the files."""
+        if len(classes) == 1:
+            return self._by_type.get(classes[0], ())
         wanted = set(classes)
         return (s for s in self.by_subject if not wanted.isdisjoint(self.by_subject[s].get(str(RDF.type), ())))
 
@@ -523,6 +566,34 @@ def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalE
     return {word: tuple(some) for word, some in found.items()}
 
 
+def _of_class(triples: _Triples, cls: str) -> frozenset[str]:
+    """The first words of a class's nodes."""
+    return frozenset(words[0] for node in triples.of_type(f"{_NEWS}{cls}") for words in _words(triples, node))
+
+
+def _read_naming(triples: _Triples) -> NamingNouns:
+    nodes = sorted(triples.of_type(f"{_NEWS}SameNoun"))
+    return NamingNouns(
+        generic=_of_class(triples, "GenericNoun"),
+        named_so=_of_class(triples, "NamedSoNoun"),
+        of_name=_of_class(triples, "OfNameNoun"),
+        behind_name=_of_class(triples, "BehindNameNoun"),
+        misplaced=frozenset(
+            words[0]
+            for node in triples.of_type(f"{_NEWS}BehindNameNoun")
+            if triples.flag(node, "takenForPlace")
+            for words in _words(triples, node)
+        ),
+        settlements=_of_class(triples, "SettlementNoun"),
+        same={
+            other.lower(): triples.one(node, SKOS.prefLabel).lower()
+            for node in nodes
+            for other in sorted(triples.all(node, SKOS.altLabel))
+        },
+        no_companies=_of_class(triples, "NoCompanyNoun"),
+    )
+
+
 def _effects(triples: _Triples, cls: str) -> dict[str, tuple[str, str]]:
     """From the words of a class's nodes to their effects, affirmed and negated."""
     return {
@@ -602,8 +673,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             if (relation := triples.one(node, f"{_NEWS}whenSaid"))
             for words in _words(triples, node)
         },
-        accusing=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AccusingVerb") for w in _words(triples, n)),
-        performatives=frozenset(w[0] for n in triples.of_type(f"{_NEWS}PerformativeVerb") for w in _words(triples, n)),
+        accusing=_of_class(triples, "AccusingVerb"),
+        performatives=_of_class(triples, "PerformativeVerb"),
         people=frozenset(
             {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
             | {w[-1] for n in triples.of_type(f"{_NEWS}RepresentativeNoun") for w in _words(triples, n)}
@@ -622,9 +693,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             if triples.flag(n, "beforeOnly")
             for w in _words(triples, n)
         ),
-        owned=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OwnNoun") for w in _words(triples, n)),
-        aspectual=frozenset(w[0] for n in triples.of_type(f"{_NEWS}AspectualWord") for w in _words(triples, n)),
-        subject_roles=frozenset(w[0] for n in triples.of_type(f"{_NEWS}SubjectRoleVerb") for w in _words(triples, n)),
+        owned=_of_class(triples, "OwnNoun"),
+        aspectual=_of_class(triples, "AspectualWord"),
+        subject_roles=_of_class(triples, "SubjectRoleVerb"),
         representatives={
             w[-1]: triples.flag(n, "pluralOnly")
             for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))
@@ -638,9 +709,18 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for w in _words(triples, node)
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
-        stand_ins=frozenset(w[0] for n in triples.of_type(f"{_NEWS}StandIn") for w in _words(triples, n)),
-        offices=frozenset(w[0] for n in triples.of_type(f"{_NEWS}OfficeNoun") for w in _words(triples, n)),
-        fictions=frozenset(w[0] for n in triples.of_type(f"{_NEWS}FictionNoun") for w in _words(triples, n)),
+        stand_ins=_of_class(triples, "StandIn"),
+        offices=_of_class(triples, "OfficeNoun"),
+        fictions=_of_class(triples, "FictionNoun"),
+        naming=_read_naming(triples),
+        happening=_of_class(triples, "HappeningVerb"),
+        occurring=_of_class(triples, "OccurrenceVerb"),
+        possessing=_of_class(triples, "PossessingVerb"),
+        parts=_of_class(triples, "PartNoun"),
+        namesakes=_of_class(triples, "NamesakeNoun"),
+        unnamed=_of_class(triples, "UnnamedWord"),
+        ranks=_of_class(triples, "RankWord"),
+        titling=_of_class(triples, "TitlingWord"),
         telling=frozenset(
             e.words[0]
             for found in embeddings.values()

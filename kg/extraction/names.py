@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 LABELS = {"Organization": "ORG", "Facility": "FAC", "Product": "MISC", "Work": "MISC", "Law": "MISC", "Event": "EVENT"}
 """The label of names by the class of their last word."""
 INNER = frozenset({"of", "the", "for", "and", "&", "to"})
-RANKS = frozenset({"special", "deputy", "chief", "senior", "vice", "-", "high", "top"})
 
 
 def trim_names(doc: Document, lexicon: Lexicon) -> None:
@@ -40,7 +39,7 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         start, end = ent.start, ent.end
         if end - start == 1 and _stands(doc[start], lexicon):
             continue  # "[Members] of the council"
-        while end - start > 1 and ent.label == "ORG" and doc[end - 1].lower in RANKS and end in titles:
+        while end - start > 1 and ent.label == "ORG" and _is_rank(doc[end - 1], lexicon) and end in titles:
             end -= 1  # "[UN Special] Envoy"
         over = titles.get(end - 1)
         if ent.label == "PERSON":
@@ -233,13 +232,18 @@ def _titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             yield i + 1 - len(title.words), i + 1
 
 
+def _is_rank(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word before a title belongs to it: "special", "deputy", the hyphen of "vice-president"."""
+    return word.lower == "-" or word.lower in lexicon.ranks
+
+
 def _without(doc: Document, start: int, cut: int, end: int, lexicon: Lexicon) -> int:
     """Where a name ends without the title or noun that begins at `cut`; its old end where the title belongs to it."""
     named = end < len(doc) and (doc[end].label == "PERSON" or doc[end].pos in {"PUNCT", "ADP", "VERB", "AUX", "NOUN"})
     if not named and not _stands(doc[end - 1], lexicon):
         return end
     while cut > start and (
-        doc[cut - 1].lower in lexicon.modifiers or doc[cut - 1].lower in RANKS or doc[cut - 1].tag == "POS"
+        doc[cut - 1].lower in lexicon.modifiers or _is_rank(doc[cut - 1], lexicon) or doc[cut - 1].tag == "POS"
     ):
         cut -= 1
     return cut if cut > start and not any(t.lower in INNER for t in doc[start:cut]) else end

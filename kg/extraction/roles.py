@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
-PARTS: Final = frozenset({"arm", "branch", "chapter", "division", "section", "unit", "wing"})
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
@@ -89,7 +88,7 @@ def find_holdings(
         first = _widen(syntax, start, head, ents)
         former, factuality, first = _modifiers(syntax, lexicon, first, head, end, ents)
         before = _before(syntax, first, head, ents)
-        after, after_end = _after(syntax, head, end, ents)
+        after, after_end = _after(syntax, lexicon, head, end, ents)
         nationality = nationality_of(entry, before, after, ents, lexicon)
         if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
@@ -254,13 +253,13 @@ def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Name]) -> int
     return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label in NAME_LABELS), None)
 
 
-def _after(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> tuple[int | None, int]:
+def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, ents: dict[int, Name]) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     for marker in OF:
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
-                part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in PARTS else []
+                part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
                 t = next((whole for whole in part if whole in ents), t)  # "head of the Lyon branch of Caritas"
                 ent = ents.get(t)
                 return t, (ent.end if ent is not None else t + 1)

@@ -26,6 +26,7 @@ class SpeechCues:
         requests: verbs whose infinitive is what their subject asks for ("urge", "ask", "call").
         intents: verbs of speech whose infinitive is what their subject is going to do ("pledge", "vow").
         performatives: verbs of which saying so is doing so ("condemn", "welcome", "call on").
+        titling: words behind which quotation marks hold a title or a word and no speech ("book", "dub").
         known: all the verbs of these.
     """
 
@@ -38,6 +39,7 @@ class SpeechCues:
     requests: frozenset[str] = frozenset()
     performatives: frozenset[str] = frozenset()
     intents: frozenset[str] = frozenset()
+    titling: frozenset[str] = frozenset()
     known: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -23,11 +23,6 @@ from kg.extraction.attribution.speakers import (
 from kg.extraction.attribution.unpacked import Frame, Unpacked
 
 _WORDS: Final = word_set("NOUN VERB ADJ PROPN ADV PRON")
-_TITLE_NOUNS: Final = word_set(
-    "book novel film movie song album article report poem play series show magazine essay documentary painting "
-    "video programme program game single track speech lecture exhibition headline paper blog post entitle title "
-    "name call dub word term phrase slogan"
-)
 _SCARE: Final = 3
 
 
@@ -102,7 +97,7 @@ class Voices:
             syntax.words[token] in DOUBLE or syntax.words[token] in SINGLE or syntax.words[token] == ","
         ):
             token -= 1
-        return token >= 0 and syntax.lemmas[token] in _TITLE_NOUNS and len(quote.tokens) <= 14
+        return token >= 0 and syntax.lemmas[token] in self.cues.titling and len(quote.tokens) <= 14
 
     def _around(self, quote: Quote) -> Frame | None:
         """The smallest frame of indirect speech that holds a quote."""

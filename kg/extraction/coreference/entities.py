@@ -31,40 +31,13 @@ _PARTITIVES = frozenset({
     "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "half", "majority",
     "number", "part", "dozens",
 })  # fmt: skip
-_GENERIC = frozenset({
-    "organization", "organisation", "body", "group", "institution", "agency",
-})  # fmt: skip
 _EACH = frozenset({"any", "no", "every", "each"})
-_NAMED_SO = frozenset({  # nouns that nearly always stand in the name itself: "the court" is no firm that was named
-    "ministry", "department", "office", "court", "committee", "council", "commission", "parliament", "university",
-    "school", "hospital", "police", "bank", "army", "team", "club", "union", "government",
-})  # fmt: skip
 _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
 """The label of the names that a common noun of a class may stand right before."""
 _MADE = frozenset({"Work", "Law", "Event"})
 _NAMEABLE = _ACTORS | {"Event", "Law", "Work", "Product"}
-_SAME_OF = frozenset({
-    "city", "town", "village", "province", "state", "island", "kingdom", "republic", "country", "nation",
-    "district", "port",
-})  # fmt: skip
-_SETTLEMENTS = frozenset({
-    "neighbourhood", "neighborhood", "suburb", "village", "town", "island",
-})  # fmt: skip
-_SAME_AFTER = _GENERIC | {
-    "alliance", "company", "firm", "party", "church", "network", "bloc", "airline", "movement", "militia", "gang",
-}  # fmt: skip
-_ARMED = frozenset({"militia", "gang", "movement"})
 _CIRCUMSTANCES = frozenset({  # the parser hangs on a noun what often belongs to the verb, and narrows no noun
     "after", "amid", "before", "by", "despite", "during", "since", "through", "until",
-})  # fmt: skip
-_TWINS = {  # nouns that news swaps to avoid saying one twice
-    "accord": "agreement", "aircraft": "plane", "blast": "explosion", "competition": "contest", "film": "movie",
-    "pact": "agreement", "vessel": "ship", "website": "site",
-}  # fmt: skip
-_NO_COMPANIES = frozenset({
-    "agency", "alliance", "bloc", "commission", "committee", "council", "court", "department", "force", "government",
-    "group", "militia", "ministry", "mission", "movement", "parliament", "party", "police", "rebels", "regulator",
-    "union", "watchdog",
 })  # fmt: skip
 _NO_KINDS: frozenset[str] = frozenset()
 _REACH = 3
@@ -369,21 +342,24 @@ def _own_name(
 
     A militia's name that was taken for a place is one only where no place is known by it.
     """
-    if phrase.words[0] in _SAME_OF:
+    noun, naming = phrase.words[0], nouns.naming
+    if noun in naming.of_name:
         for child in token.rights:
             at = by_head.get(child.i)
             if child.dep == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
                 return at if any(t.lower == "of" for t in child.lefts) else None
-    organisation, settlement = phrase.words[0] in _SAME_AFTER, phrase.words[0] in _SETTLEMENTS
-    if phrase.definite and (organisation or settlement):  # a province or region is another thing than its city
+    if phrase.definite and noun in naming.behind_name:  # a province or region is another thing than its city
+        settlement = noun in naming.settlements
         for child in token.lefts:
             at = by_head.get(child.i)
             if child.dep != "compound" or at is None:
                 continue
             name = phrases[at]
-            unplaced = phrase.words[0] in _ARMED and name.label == "GPE" and name.text.lower() not in nouns.places
-            if (organisation and (name.label == "ORG" or unplaced) and name.kind == "name") or (
-                settlement and name.label in {"GPE", "LOC", "FAC"}
+            unplaced = noun in naming.misplaced and name.label == "GPE" and name.text.lower() not in nouns.places
+            if (
+                name.label in {"GPE", "LOC", "FAC"}
+                if settlement
+                else (name.label == "ORG" or unplaced) and name.kind == "name"
             ):
                 return at
     return None
@@ -514,6 +490,7 @@ def _join_descriptions(
     known: dict[int, _Known] = {}
     by_word: dict[str, list[int]] = defaultdict(list)
     recent: list[int] = []
+    same = nouns.naming.same
     for place, phrase in enumerate(phrases):
         if phrase.kind == "pronoun" or phrase.set_of or place in stand_for:
             continue
@@ -536,16 +513,16 @@ def _join_descriptions(
             entry.genders.add(phrase.gender)
         entry.plural = entry.plural or (phrase.plural and phrase.kind == "noun")
         if phrase.kind == "noun":
-            entry.heads.add(_twin(phrase.words[0]))
+            entry.heads.add(same.get(phrase.words[0], phrase.words[0]))
             entry.modifiers |= phrase.modifiers
             entry.nouns.append(phrase)
             if phrase.definite and not phrase.modifiers and _describes(doc, phrase) and not _possessor(doc, phrase):
-                entry.bare.add(_twin(phrase.words[0]))
+                entry.bare.add(same.get(phrase.words[0], phrase.words[0]))
         else:
             entry.words.update(phrase.words)
         if phrase.titles:
             entry.titles.add(phrase.titles)
-        for word in {*map(_twin, phrase.words), *phrase.titles}:
+        for word in {*(same.get(word, word) for word in phrase.words), *phrase.titles}:
             listed = by_word[word]
             if not listed or listed[-1] != root:
                 listed.append(root)
@@ -558,10 +535,6 @@ def _describes(doc: Document, phrase: Phrase) -> bool:
         return False
     token = doc[phrase.head]
     return not any(c.dep in {"acl:relcl", "acl", "flat"} for c in token.rights)  # `Studio 54` is no studio told before
-
-
-def _twin(noun: str) -> str:
-    return _TWINS.get(noun, noun)
 
 
 def _around(doc: Document, phrase: Phrase) -> set[str]:
@@ -580,7 +553,7 @@ def _described_entity(
     nouns: ClassNouns,
 ) -> int | None:
     phrase = phrases[place]
-    lemma = _twin(phrase.words[0])
+    lemma = nouns.naming.same.get(phrase.words[0], phrase.words[0])
     possessor = _possessor(doc, phrase)
     best: tuple[int, bool, bool, int] | None = None
     found: int | None = None
@@ -618,7 +591,7 @@ def _described_entity(
                 best, found = key, root
     if phrase.type == "Country" and not phrase.modifiers and _of_pronoun(doc, phrase):
         return _by_class(phrases, place, known, recent, nouns)
-    certain = found is not None and (lemma not in _GENERIC or bool(known[found].words))
+    certain = found is not None and (lemma not in nouns.naming.generic or bool(known[found].words))
     if certain or possessor:
         return found
     if phrase.modifiers and not _pointing(doc, phrase):
@@ -697,7 +670,7 @@ def _only_one(
     if phrase.plural or not phrase.definite:
         return None
     near = _within(phrases, place, known, recent, 1)
-    if phrase.type == "Place" and phrase.words[0] in _SETTLEMENTS | {"city"}:
+    if phrase.type == "Place" and phrase.words[0] in nouns.naming.settlements:
         countries = nouns.demonyms.values()
         fit = [r for r, e in near.items() if "GPE" in e.labels and phrases[e.first].text.lower() not in countries]
         return fit[0] if len(fit) == 1 else None
@@ -748,7 +721,7 @@ def _weight(phrase: Phrase, entry: _Known, nouns: ClassNouns) -> int:
 
 
 def _class_fits(phrases: Sequence[Phrase], phrase: Phrase, entry: _Known, nouns: ClassNouns) -> bool:
-    lemma = phrase.words[0]
+    lemma, naming = phrase.words[0], nouns.naming
     if phrase.gender and entry.genders and phrase.gender not in entry.genders:
         return False
     if phrase.type == "Person":
@@ -757,13 +730,13 @@ def _class_fits(phrases: Sequence[Phrase], phrase: Phrase, entry: _Known, nouns:
         return "GPE" in entry.labels
     if phrase.type not in {"Organization", "Group"} or "ORG" not in entry.labels:
         return False
-    if lemma in _NAMED_SO and lemma not in entry.words:
+    if lemma in naming.named_so and lemma not in entry.words:
         return False
     kinds = _known_kinds(phrases, entry, nouns)
-    if lemma == "company" and kinds and kinds <= _NO_COMPANIES:
+    if lemma == "company" and kinds and kinds <= naming.no_companies:
         return False  # Greenpeace
     said = {w for w in entry.words if nouns.classes.get(w) in {"Organization", "Group", "Facility", "Place"}}
-    return (not said or lemma in said or lemma in _GENERIC) and not (entry.heads - {lemma} - _GENERIC)
+    return (not said or lemma in said or lemma in naming.generic) and not (entry.heads - {lemma} - naming.generic)
 
 
 # --- entities ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from kg.extraction.lexicon import NamingNouns
+
 if TYPE_CHECKING:
     from kg.extraction.lexicon import Lexicon
 
@@ -53,6 +55,7 @@ class ClassNouns:
         owned_by_actors: lemmas of nouns for what only countries and organisations have: ministers, troops.
         kinds: name of a known organisation, lower case, to the nouns that say what it is (`shell` to `company`).
         places: names of known places, lower case.
+        naming: nouns by which an article goes on about what it has named.
         titles: the titles of `roles` by their last word; an index, made once.
     """
 
@@ -68,6 +71,7 @@ class ClassNouns:
     owned_by_actors: frozenset[str] = frozenset()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     places: frozenset[str] = frozenset()
+    naming: NamingNouns = field(default_factory=NamingNouns)
 
     titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
 
@@ -101,6 +105,7 @@ class ClassNouns:
             ),
             kinds=lexicon.gazetteer.kinds,
             places=lexicon.gazetteer.places,
+            naming=lexicon.naming,
             slots_of_actors=_slots_of_actors(lexicon),
             owned_by_actors=frozenset(lexicon.representatives).union(
                 t.words[-1] for found in lexicon.roles.values() for t in found if t.leads or t.speaks
