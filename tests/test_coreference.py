@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from kg.errors import ModelError
-from kg.extraction.coreference import Chains, ClassNouns, RoleTitle, find_chains
+from kg.extraction.coreference import Chains, ClassNouns, find_chains
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.phrases import collect
 from kg.extraction.coreference.pronouns import read_given_names, read_weights
 from kg.extraction.document import Document
-from kg.extraction.lexicon import load_lexicon
+from kg.extraction.lexicon import RoleTitle, load_lexicon
 
 VOCAB = spacy.blank("en").vocab
 NOUNS = ClassNouns(
@@ -29,8 +29,10 @@ NOUNS = ClassNouns(
         "ally": "Group", "summit": "Event",
     },
     roles={
-        ("secretary", "general"): RoleTitle(leads=True, speaks_for=True), ("president",): RoleTitle(leads=True,
-        speaks_for=True), ("chancellor",): RoleTitle(leads=True, speaks_for=True), ("singer",): RoleTitle(),
+        words: RoleTitle("_".join(words), words, leads=office, speaks=office, profession=not office)
+        for words, office in (
+            (("secretary", "general"), True), (("president",), True), (("chancellor",), True), (("singer",), False),
+        )
     },
     genders={"woman": "f", "girl": "f", "wife": "f", "man": "m", "mr": "m", "ms": "f"},
     representatives=frozenset({"ally", "troop", "government", "official", "member"}),
@@ -684,7 +686,7 @@ def test_a_company_is_one_that_is_known_to_be_one() -> None:
 
 
 def test_the_senator_is_the_only_person_that_was_named() -> None:
-    nouns = replace(NOUNS, roles={**NOUNS.roles, ("senator",): RoleTitle(personal=True)})
+    nouns = replace(NOUNS, roles={**NOUNS.roles, ("senator",): RoleTitle("legislator", ("senator",), partisan=True)})
     first = "Ida|PROPN|nsubj|3 Berg|PROPN|flat|1 flew|VERB|root|0"
     then = "The|DET|det|2 senator|NOUN|nsubj|3 spoke|VERB|root|0"
     one = find_chains(Document(build([first, then], {"Ida Berg": "PERSON"})), nouns=nouns)

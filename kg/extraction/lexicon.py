@@ -172,6 +172,11 @@ class RoleTitle:
     partisan: bool = False
     only: frozenset[str] = frozenset()
 
+    @property
+    def personal(self) -> bool:
+        """Whether it tells who somebody is rather than what they are to somebody else: `senator`, `striker`."""
+        return self.plays or self.partisan
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:

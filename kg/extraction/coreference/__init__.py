@@ -14,13 +14,13 @@ from typing import Final
 from kg.extraction.coreference.demands import fitting
 from kg.extraction.coreference.entities import gather
 from kg.extraction.coreference.names import is_acronym
-from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
+from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase, antecedent_head, collect
 from kg.extraction.coreference.pronouns import Entity, Reading, candidates, choose, read_given_names, read_weights
 from kg.extraction.document import Document
 from kg.model import Chain, Mention
 
-__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "RoleTitle", "find_chains"]
+__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "find_chains"]
 
 _FALLBACK_TYPE = "Entity"
 
@@ -134,7 +134,9 @@ def _resolve(
 
 def _organisation_of(reading: Reading, speaker: Entity, nouns: ClassNouns) -> Entity | None:
     """The organisation or country in whose name its leader or spokesperson says `we`."""
-    if speaker.type != "Person" or not any(nouns.roles.get(r, RoleTitle()).speaks_for for r in speaker.roles):
+    if speaker.type != "Person" or not any(
+        (told := nouns.roles.get(r)) is not None and told.speaks for r in speaker.roles
+    ):
         return None
     for phrase in speaker.phrases:
         if not phrase.titles:

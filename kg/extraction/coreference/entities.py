@@ -21,7 +21,7 @@ from kg.extraction.coreference.names import (
     skeleton,
     thing_part,
 )
-from kg.extraction.coreference.nouns import ClassNouns, RoleTitle
+from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.pronouns import Entity
 from kg.extraction.document import Document, Word
@@ -674,7 +674,8 @@ def _only_one(
         countries = nouns.demonyms.values()
         fit = [r for r, e in near.items() if "GPE" in e.labels and phrases[e.first].text.lower() not in countries]
         return fit[0] if len(fit) == 1 else None
-    if phrase.type == "Person" and nouns.roles.get(phrase.titles, RoleTitle()).personal and phrase.role == "subject":
+    title = nouns.roles.get(phrase.titles)
+    if phrase.type == "Person" and title is not None and title.personal and phrase.role == "subject":
         people = [root for root, entry in known.items() if "Person" in entry.types]
         fit = [root for root in people if root in near and phrases[near[root].last].role in {"subject", "passive"}]
         told = bool(fit) and (near[fit[0]].titles or near[fit[0]].heads or not near[fit[0]].words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.extraction.lexicon import NamingNouns
 
 if TYPE_CHECKING:
-    from kg.extraction.lexicon import Lexicon
+    from kg.extraction.lexicon import Lexicon, RoleTitle
 
 Gender = Literal["f", "m", ""]
 """Feminine, masculine, or not told."""
@@ -19,21 +19,6 @@ Gender = Literal["f", "m", ""]
 
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class RoleTitle:
-    """What is known of a title of office or profession.
-
-    Args:
-        leads: whether its holder leads the organisation (`leader` may then speak of any such holder).
-        speaks_for: whether its holder speaks for the organisation (their "we" is the organisation).
-        personal: whether it tells who somebody is rather than what they are to somebody else: `senator`, `striker`.
-    """
-
-    leads: bool = False
-    speaks_for: bool = False
-    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +70,9 @@ class ClassNouns:
     @classmethod
     def of(cls, lexicon: Lexicon) -> ClassNouns:
         """What a lexicon knows of nouns and titles."""
-        titles = (title for found in lexicon.roles.values() for title in found)
         return cls(
             classes=lexicon.classes,
-            roles={t.words: RoleTitle(t.leads, t.speaks, t.plays or t.partisan) for t in titles},
+            roles={title.words: title for found in lexicon.roles.values() for title in found},
             genders=lexicon.genders,
             demonyms=lexicon.demonyms,
             representatives=frozenset(
