@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.document import dependents
+from kg.extraction.endings import known_lemma
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -21,35 +22,6 @@ FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 ACTIVE: Final = FINITE | {"VB", "VBG"}
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
-_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
-_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
-ENDINGS: Final = {
-    "VBD": _PAST,
-    "VBN": _PAST,
-    "VBG": (("ying", ("y", "ie")), ("ing", ("", "e"))),
-    "VBZ": _PLURAL,
-    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
-    "NNS": _PLURAL,
-    "NNPS": _PLURAL,
-}
-
-
-def lemma_of(form: str, lemma: str, tag: str, words: Container[str]) -> str:
-    """A word's lemma; where that is no known word, the known word whose regular form the word has.
-
-    >>> lemma_of("robbed", "robbe", "VBD", {"rob"})
-    'rob'
-    """
-    if tag not in ENDINGS:
-        return lemma or form
-    for ending, replacements in ENDINGS[tag]:
-        if form.endswith(ending):
-            stem = form[: len(form) - len(ending)]
-            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
-            for candidate in (*(stem + r for r in replacements), *doubled):
-                if candidate in words:
-                    return candidate
-    return lemma or form
 
 
 @dataclass(slots=True, eq=False)
@@ -258,7 +230,7 @@ def verb_like_noun(t: Trees, i: int) -> bool:
     if not t.has(verb, "nsubj") or t.has(verb, "cop"):
         return False
     t.pos[verb], t.tag[verb] = "VERB", "VBZ"
-    t.lemma[verb] = lemma_of(t.lower[verb], "", "VBZ", t.words)
+    t.lemma[verb] = known_lemma(t.lower[verb], t.words, tag="VBZ") or t.lower[verb]
     return True
 
 

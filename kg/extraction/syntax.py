@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.document import dependents
-from kg.extraction.mending import Trees, lemma_of, mend
+from kg.extraction.endings import known_lemma
+from kg.extraction.mending import Trees, mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -71,7 +72,9 @@ class Syntax:
         self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
         self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
         self.lemma = [
-            lemma if lemma in words and not (tag == "VBP" and form[-1:] == "s") else lemma_of(form, lemma, tag, words)
+            lemma
+            if lemma in words and not (tag == "VBP" and form[-1:] == "s")
+            else known_lemma(form, words, tag=tag) or lemma or form
             for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
         ]
         self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(

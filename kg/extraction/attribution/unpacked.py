@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from kg.extraction.attribution.cues import Kind, SpeechCues
 from kg.extraction.document import Document, Name, dependents
+from kg.extraction.endings import known_lemma
 
 
 @dataclass(slots=True)
@@ -53,30 +53,9 @@ class Unpacked:
         return token
 
 
-_ENDINGS: Final = (
-    ("ied", "y"),
-    ("ies", "y"),
-    ("ed", ""),
-    ("ed", "e"),
-    ("ing", ""),
-    ("ing", "e"),
-    ("es", ""),
-    ("s", ""),
-)
-
-
 def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
     """A verb's lemma; if no cue has it, the one that regular endings give, since pipelines err on rarer forms."""
-    if lemma in known:
-        return lemma
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending):
-            stem = word[: len(word) - len(ending)] + instead
-            if stem in known:
-                return stem
-            if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
-                return stem[:-1]
-    return lemma
+    return lemma if lemma in known else known_lemma(word, known) or lemma
 
 
 def unpack(doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str]] | None = None) -> Unpacked:

@@ -1,0 +1,49 @@
+"""The word that a regular form belongs to, where the pipeline gives a lemma that is none: what its ending leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
+_GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
+_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
+ENDINGS: Final = {
+    "VBD": _PAST,
+    "VBN": _PAST,
+    "VBG": _GERUND,
+    "VBZ": _PLURAL,
+    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
+    "NNS": _PLURAL,
+    "NNPS": _PLURAL,
+}
+"""By tag the endings of regular forms, each with what stands in its place in the lemma."""
+ANY: Final = (*_PAST, *_GERUND, *_PLURAL)
+
+
+def known_lemma(form: str, words: Container[str], *, tag: str | None = None) -> str:
+    """Find the known word whose regular form a form is.
+
+    Args:
+        form: the form in lower case.
+        words: lemmas that are known to be words.
+        tag: of the form; None: any ending will do.
+
+    Returns:
+        The lemma, or an empty string.
+
+    >>> known_lemma("robbed", {"rob"}, tag="VBD"), known_lemma("robbed", {"rob"}, tag="NNS")
+    ('rob', '')
+    >>> known_lemma("denies", {"deny"})
+    'deny'
+    """
+    for ending, replacements in ANY if tag is None else ENDINGS.get(tag, ()):
+        if form.endswith(ending):
+            stem = form[: len(form) - len(ending)]
+            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+            for candidate in (*(stem + r for r in replacements), *doubled):
+                if candidate in words:
+                    return candidate
+    return ""
