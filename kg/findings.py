@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction import explain, extract, find_open_relations, speaker_of, understand
-from kg.linking.statements import link_chains, link_relations
+from kg.linking.statements import link_relations
 from kg.model import Article, Factuality, Polarity, Relation, Span
 from kg.pipeline import Setup, load_tools
 from kg.vocabulary import local_name
@@ -95,9 +95,8 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     extraction = extract(doc, Article(text=doc.text), tools.lexicon)
-    linked, statements = link_relations(extraction, tools.knowledge, base=tools.base)
+    linked, statements, iris = link_relations(extraction, tools.knowledge, base=tools.base)
     labels = {e.iri: e.label for e in linked.entities}
-    iris = link_chains(extraction, tools.knowledge, base=tools.base)
     standing = {
         (iris[r.subject], iris[r.object])
         for r in extraction.relations

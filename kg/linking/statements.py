@@ -60,16 +60,23 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 
 def link_chains(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[str, ...]:
     """The IRI of the entity that each chain of an article means, whether or not a relation takes it up."""
-    linking = _Linking(extraction, knowledge, base)
-    return tuple(linking.entity(place).iri for place in range(len(extraction.chains)))
+    return _Linking(extraction, knowledge, base).iris()
 
 
 def link_relations(
     extraction: Extraction, knowledge: Knowledge, *, base: str = BASE
-) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
-    """As `link`, beside it the statement of each of the article's relations; None where a relation makes none."""
+) -> tuple[LinkedArticle, tuple[Statement | None, ...], tuple[str, ...]]:
+    """As `link`, with what each relation and each chain became.
+
+    Args:
+        extraction, knowledge, base: see `link`.
+
+    Returns:
+        What `link` gives; the statement of each of the article's relations, None where a relation makes none; the IRI
+        of the entity that each of its chains means, whether or not a relation takes it up.
+    """
     linking = _Linking(extraction, knowledge, base)
-    return linking.run(), tuple(linking.made)
+    return linking.run(), tuple(linking.made), linking.iris()
 
 
 class _Linking:
@@ -99,6 +106,10 @@ class _Linking:
             for _, d in sorted(self.drafts.items())
         ]
         return LinkedArticle(self.extraction.article, tuple(entities), tuple(s for s in self.made if s is not None))
+
+    def iris(self) -> tuple[str, ...]:
+        """The IRI of the entity of each chain."""
+        return tuple(self.entity(place).iri for place in range(len(self.extraction.chains)))
 
     def statement(self, relation: Relation) -> Statement | None:
         """The statement that a relation makes; None where what its arguments mean rules it out."""
