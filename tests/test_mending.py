@@ -292,3 +292,9 @@ def test_the_subject_of_a_headline_is_no_sentence_of_its_own():
     document.heads[0], document.deps[0] = 0, "ROOT"
     syntax = Syntax(document)
     assert (syntax.head[0], syntax.dep[0]) == (1, "nsubj")
+
+
+def test_a_lone_mark_that_was_taken_for_an_apposition_breaks_nothing():
+    table = "Eva 3 nsubj PROPN\n, 1 appos PUNCT\nleft 0 root VERB"
+    doc = tree(table, entities={"Eva": "PERSON"})
+    assert Syntax(Document(doc)).head == [2, 0, 2]
