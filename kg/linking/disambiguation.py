@@ -60,6 +60,9 @@ class Link:
     ambiguous: bool = False
 
 
+_UNKNOWN: Final = Link(None, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A chain with what its own words say.
@@ -186,12 +189,9 @@ _TRIM: Final = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 
 def proper_names(chain: Chain) -> tuple[str, ...]:
     """Every proper name that an article uses for a chain: without articles before and possessive endings behind."""
-    names = dict.fromkeys([chain.name, *chain.aliases] if chain.named else chain.aliases)
-    for mention in chain.mentions:
-        if mention.label not in NAME_LABELS:
-            names[mention.text] = None
-    cleaned = (trimmed(name) for name in names)
-    return tuple(dict.fromkeys(name for name in cleaned if fold(name)))
+    names = [chain.name, *chain.aliases] if chain.named else [*chain.aliases]
+    names += [mention.text for mention in chain.mentions if mention.label not in NAME_LABELS]
+    return tuple(dict.fromkeys(filter(fold, map(trimmed, dict.fromkeys(names)))))
 
 
 def _candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
@@ -309,9 +309,10 @@ def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterat
     """The institution that a bare name (`Foreign Ministry`) means in an article above all of one country."""
     if not case.chain.named or not context.countries:
         return
-    kind = next((k for n in case.names if (k := knowledge.institutions.get(fold(n)))), "")
-    if not kind:
+    kinds = [kind for name in case.names if (kind := knowledge.institutions.get(fold(name)))]
+    if not kinds:
         return
+    kind = kinds[0]
     (top, count), *others = context.countries.most_common(2)
     allowed = knowledge.institution_countries.get(kind)
     if (
@@ -341,6 +342,8 @@ def _compatible(chain: Chain, entity: Known) -> float:
 
 def _choose(case: _Case, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
+    if not options:
+        return _UNKNOWN
     ways: dict[str, tuple[Known, Alias]] = {}
     for entity, alias in options:
         if alias == Alias.SHORT and entity.iri not in context.entities:
@@ -348,7 +351,7 @@ def _choose(case: _Case, options: Sequence[tuple[Known, Alias]], context: Contex
         if entity.iri not in ways or alias < ways[entity.iri][1]:
             ways[entity.iri] = (entity, alias)
     if not ways:
-        return Link(None, 1.0)
+        return _UNKNOWN
     fits = {iri: _compatible(case.chain, entity) for iri, (entity, _) in ways.items()}
     priors = sum(entity.prior for iri, (entity, _) in ways.items() if fits[iri] > -2) or 1.0
     scores = {
@@ -437,6 +440,8 @@ _OFFICE: Final = re.compile(
     r"|lawmaker|politician|commissioner|speaker|deputy|leader|king|queen|prime)\b",
     re.IGNORECASE,
 )
+_OFFICE_BEHIND: Final = re.compile(r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern, re.IGNORECASE)
+_STOP: Final = re.compile(r"[.;!?\n]\s")
 
 
 def _titled(chain: Chain, text: str) -> bool:
@@ -445,12 +450,8 @@ def _titled(chain: Chain, text: str) -> bool:
         return False
     for mention in chain.mentions:
         if mention.label not in NAME_LABELS:
-            before = re.split(r"[.;!?\n]\s", text[max(0, mention.start - 40) : mention.start])[-1]
-            if _OFFICE.search(before) or re.match(
-                r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern,
-                text[mention.end : mention.end + 60],
-                re.IGNORECASE,
-            ):
+            before = _STOP.split(text[max(0, mention.start - 40) : mention.start])[-1]
+            if _OFFICE.search(before) or _OFFICE_BEHIND.match(text[mention.end : mention.end + 60]):
                 return True
     return False
 
@@ -491,8 +492,8 @@ def _adjectives(text: str, knowledge: Knowledge) -> Counter[str]:
     """The countries whose adjectives and demonyms a text uses, by number of uses."""
     found: Counter[str] = Counter()
     for words, times in Counter(_CAPITALIZED.findall(text)).items():
-        for name in dict.fromkeys((words, words.split()[0])):
-            countries = {e.iri for e, alias in knowledge.named(name) if alias in (Alias.ADJECTIVE, Alias.DEMONYM)}
+        for name in dict.fromkeys((words, words.partition(" ")[0])):
+            countries = knowledge.national(name)
             if len(countries) == 1:
                 found[countries.pop()] += times
                 break

@@ -44,6 +44,8 @@ class Alias(IntEnum):
     SHORT = 7
 
 
+_ALIASES: Final = tuple(Alias)  # looking one up by its number is quicker than making it of that
+_NATIONAL: Final = frozenset({Alias.ADJECTIVE, Alias.DEMONYM})
 _NAME_PROPERTIES: Final = {
     _RDFS + "label": Alias.LABEL,
     _SKOS + "prefLabel": Alias.LABEL,
@@ -191,7 +193,11 @@ class Knowledge:
     def named(self, name: str) -> Iterator[tuple[Known, Alias]]:
         """The entities that have a name, letter case, diacritics and points aside."""
         for packed in self.aliases.get(fold(name), ()):
-            yield self._known(packed >> 3), Alias(packed & 7)
+            yield self._known(packed >> 3), _ALIASES[packed & 7]
+
+    def national(self, name: str) -> set[str]:
+        """The IRIs of the countries that a name is the adjective of, or the name of the people of."""
+        return {self.iris[packed >> 3] for packed in self.aliases.get(fold(name), ()) if packed & 7 in _NATIONAL}
 
     def sounding(self, name: str) -> Iterator[Known]:
         """The entities one of whose names is spelled otherwise but sounds like a name."""
