@@ -103,7 +103,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
         denying=lexicon.denying,
     )
     judge = Judge(syntax, lexicon)
-    attributions = find_attributions(doc, cues=_cues(lexicon), trees=(syntax.head, syntax.dep))
+    attributions = find_attributions(doc, cues=_cues(lexicon), trees=(syntax.head, syntax.dep, syntax.children))
     chains = find_chains(doc, nouns=nouns, speakers=attributions.speakers_of_first_person)
     titles = find_titles(syntax, lexicon)
     known = [(end - 1, title) for _, end, title in titles if title.name in lexicon.titles]
@@ -142,7 +142,7 @@ def fill_subjects(doc: Document, willing: frozenset[str]) -> None:
 
 def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
     """For each chain whether it has a name or one of its mentions holds one."""
-    starts = [syntax.doc[t].start for t in sorted(syntax.names)]
+    starts = [syntax.doc.starts[t] for t in sorted(syntax.names)]
     return [
         c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) or _placed(syntax, c) for c in chains.chains
     ]
@@ -179,9 +179,9 @@ def _classes_of(chain: Chain) -> frozenset[str]:
 
 def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:
     """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
-    for i, pos in enumerate(syntax.pos):
+    for i in [i for i, pos in enumerate(syntax.pos) if pos == "NOUN"]:
         lemma = syntax.lemma[i]
-        cls = lexicon.classes.get(lemma) if pos == "NOUN" else None
+        cls = lexicon.classes.get(lemma)
         if cls is None:
             continue
         beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []

@@ -18,13 +18,16 @@ import numpy as np
 from kg.language.component import ARCS, NAMES, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
+INSIDE: Final = 1  # what spaCy says of a word that goes on with a name
+BEGINS: Final = 3  # and of one that begins a name
 COLUMNS: Final[list[int | str]] = [
-    "ORTH", "LEMMA", "POS", "TAG", "DEP", "MORPH", "HEAD", "IDX", "SENT_START", "IS_PUNCT", "IS_SPACE", "SPACY",
+    "ORTH", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX", "SENT_START", "IS_PUNCT",
+    "IS_SPACE", "SPACY",
 ]  # fmt: skip
 
 
@@ -146,18 +149,19 @@ class Document(list[Word]):
         count = len(parsed)
         hashes = parsed.to_array(COLUMNS).T
         table = hashes.astype("int64")
-        texts, lemmas, *others = (_strings(numbers, parsed.vocab.strings) for numbers in hashes[:6].tolist())
-        self.texts: list[str] = texts
-        self.lower: list[str] = list(map(str.lower, texts))
-        self.lemmas: list[str] = list(map(str.lower, lemmas))
-        self.pos, self.tags, self.deps, morphs = others
-        self.heads: list[int] = (np.arange(count) + table[6]).tolist()
-        self.starts: list[int] = table[7].tolist()
-        opening = table[8] == 1
+        strings = parsed.vocab.strings
+        words, lemmas, *others = hashes[:7].tolist()
+        self.texts = texts = _KNOWN.of(words, strings)
+        self.lower = _LOWER.of(words, strings)
+        self.lemmas = _LOWER.of(lemmas, strings)
+        self.pos, self.tags, self.deps, morphs = (_KNOWN.of(numbers, strings) for numbers in others[:4])
+        self.heads: list[int] = (np.arange(count) + table[8]).tolist()
+        self.starts: list[int] = table[9].tolist()
+        opening = table[10] == 1
         opening[:1] = True
         self.sentence: list[int] = (opening.cumsum() - 1).tolist()
         self.sentences: list[tuple[int, int]] = list(pairwise([*np.flatnonzero(opening).tolist(), count]))
-        punctuation, blank, spaced = (table[9:] == 1).tolist()
+        punctuation, blank, spaced = (table[11:] == 1).tolist()
         columns = (self.texts, self.lower, self.lemmas, self.pos, self.tags, self.deps, morphs, self.sentence)
         flags = (opening.tolist(), punctuation, blank, spaced)
         ends = map(add, self.starts, map(len, texts))
@@ -165,7 +169,9 @@ class Document(list[Word]):
         self._hang()
         self.text = "".join([text + " " if space else text for text, space in zip(texts, spaced, strict=True)])
         self._names: tuple[Name, ...] = ()
-        self.names = [self.name(span.start, span.end, span.label_) for span in parsed.ents]
+        self.names = [
+            self.name(start, end, strings[label]) for start, end, label in _spans(others[4], table[7].tolist())
+        ]
 
     def _hang(self) -> None:
         """Give each word its head and its dependents."""
@@ -183,19 +189,22 @@ class Document(list[Word]):
 
     @names.setter
     def names(self, names: Iterable[Name]) -> None:
+        names = tuple(names)
+        if names == self._names:
+            return
         for name in self._names:
             for word in self[name.start : name.end]:
                 word.name = None
-        self._names = tuple(names)
+        self._names = names
         for name in self._names:
             for word in self[name.start : name.end]:
                 word.name = name
 
     def let_go(self) -> None:
         """Take the words apart, which hold each other and the document: the garbage collector need not find them."""
-        for word in self:
-            del word.head, word.lefts, word.rights, word.name
         self.names = ()
+        for word in self:
+            del word.head, word.lefts, word.rights
         self.clear()
 
     def name(self, start: int, end: int, label: str) -> Name:
@@ -216,6 +225,8 @@ class Document(list[Word]):
 
     def root(self, start: int, end: int) -> Word:
         """The word of a stretch on which the others hang: of several the one nearest to the root of its sentence."""
+        if end - start == 1:
+            return self[start]
         tops = [w for w in self[start:end] if w.head is w or not start <= w.head.i < end]
         return tops[0] if len(tops) == 1 else min(tops, key=_depth)
 
@@ -231,20 +242,40 @@ class Document(list[Word]):
         return range(first, max(first, bisect_left(self.starts, end)))
 
 
-_KNOWN: dict[int, str] = {}
-"""Strings by spaCy's hashes of them, which are the same in every vocabulary."""
+class _Strings(dict[int, str]):
+    """Strings by spaCy's hashes of them, which are the same in every vocabulary.
+
+    Args:
+        form: what is made of a string.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self.form = form
+
+    def of(self, numbers: list[int], strings: StringStore) -> list[str]:
+        """The strings behind some hashes, each looked up once."""
+        try:
+            return list(map(self.__getitem__, numbers))
+        except KeyError:  # of a word that no document had before
+            if len(self) + len(numbers) > MOST_KNOWN:
+                self.clear()
+            self.update((number, self.form(strings[number])) for number in set(numbers))
+        return [self[number] for number in numbers]
+
+
 MOST_KNOWN: Final = 1 << 18
+_KNOWN: Final = _Strings(str)
+_LOWER: Final = _Strings(str.lower)
 
 
-def _strings(numbers: list[int], strings: StringStore) -> list[str]:
-    """The strings behind spaCy's hashes, each looked up once."""
-    try:
-        return list(map(_KNOWN.__getitem__, numbers))
-    except KeyError:  # of a word that no document had before
-        if len(_KNOWN) + len(numbers) > MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN.update((number, strings[number]) for number in set(numbers))
-    return [_KNOWN[number] for number in numbers]
+def _spans(labels: list[int], places: list[int]) -> Iterator[tuple[int, int, int]]:
+    """The words of each name and its label, from the label and the place in its name of each word."""
+    for start in [i for i, label in enumerate(labels) if label and places[i] == BEGINS]:
+        end = start + 1
+        while end < len(places) and places[end] == INSIDE:
+            end += 1
+        yield start, end, labels[start]
 
 
 def dependents(heads: Sequence[int]) -> list[list[int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kg.extraction.syntax import MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.extraction.lexicon import Frame, LexicalEntry, Lexicon
     from kg.extraction.syntax import Syntax
@@ -76,8 +76,9 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         Matches in the order of the text; of entries on one token with the same arguments those of more words first.
     """
     sentence, said = -1, frozenset[str]()
-    for i, lemma in enumerate(syntax.lemma):
-        if i in skip or not (lemma in lexicon.words or syntax.lower[i] in lexicon.words):
+    known = lexicon.words
+    for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
+        if not (lemma in known or word in known) or i in skip:
             continue
         pos = POS.get(syntax.pos[i])
         if syntax.pos[i] == "PROPN" and syntax.doc[i].label not in {"", "MISC"}:
@@ -88,7 +89,6 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if pos is None:
             continue
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
-        word = syntax.lower[i]
         forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
         by_word = [
             words
@@ -102,15 +102,15 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             sentence = syntax.doc.sentence[i]
             start, end = syntax.doc.sentences[sentence]
             said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
-        entries = [
-            entry
-            for second_words in by_word
-            for word in (said & second_words.keys()) | {""}
-            for entry in second_words.get(word, ())
-            if said.issuperset(entry.words[1:])
-        ]
+        entries: list[LexicalEntry] = []
+        for second_words in by_word:
+            entries += second_words.get("", ())
+            if len(second_words) > ("" in second_words):
+                entries += _all_said(second_words, said)
+        if not entries:
+            continue
         near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
-        around = {syntax.lemma[c] for c in near}.union(syntax.lower[c] for c in near)
+        around = {syntax.lemma[c] for c in near}.union([syntax.lower[c] for c in near])
         bound: dict[Key, list[Binding]] = {}  # what fills a frame is looked for once, whatever word has it
         found = [
             match
@@ -119,6 +119,12 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             for match in _match(syntax, lexicon, entry, i, near, bound)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
+
+
+def _all_said(second_words: Mapping[str, tuple[LexicalEntry, ...]], said: frozenset[str]) -> list[LexicalEntry]:
+    """Of the entries of several words that begin with one word those whose further words a sentence has."""
+    words = second_words.keys() & said
+    return [entry for word in words for entry in second_words[word] if said.issuperset(entry.words[2:])]
 
 
 def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
@@ -154,7 +160,7 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
 def _match(
     syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: Sequence[int], bound: dict[Key, list[Binding]]
 ) -> Iterator[Match]:
-    words = _words(syntax, near, entry.words[1:])
+    words = _words(syntax, near, entry.words[1:]) if len(entry.words) > 1 else []
     if words is None:
         return
     verb = entry.pos == "verb"
@@ -198,9 +204,10 @@ def _preposition(found: dict[str, list[int]], preposition: str) -> list[int]:
     """The fillers of a preposition, "out of" serving for "of"."""
     tokens = list(found.get(preposition, ()))
     for marker, fillers in found.items():
-        first, _, last = marker.partition(" ")
-        if last == preposition and first in PARTICLES:
-            tokens += fillers
+        if " " in marker:
+            first, _, last = marker.partition(" ")
+            if last == preposition and first in PARTICLES:
+                tokens += fillers
     return tokens
 
 

@@ -239,7 +239,7 @@ class Lexicon:
     support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
     roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
     role_of: Mapping[tuple[str, ...], RoleTitle]  # by all words
-    role_sizes: Mapping[str, tuple[int, ...]]  # by last word: how many words they have, the longest first
+    role_sizes: Mapping[tuple[str, str], tuple[int, ...]]  # by last two words: how many they have, the longest first
     titles: frozenset[str]  # local names of the roles
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
@@ -305,10 +305,10 @@ class Lexicon:
             last: what to read instead of the word.
         """
         last = last or lower[i]
-        for size in self.role_sizes.get(last, ()):
+        for size in self.role_sizes.get((lower[i - 1], last), ()) if i else ():
             if size <= i + 1 and (title := self.role_of.get((*lower[i + 1 - size : i], last))) is not None:
                 return title
-        return None
+        return self.role_of.get((last,))
 
     def is_a(self, cls: str, classes: frozenset[str]) -> bool:
         """Whether a class is one of the classes or below one of them; no classes allow any."""
@@ -599,6 +599,14 @@ def _read_naming(triples: _Triples) -> NamingNouns:
     )
 
 
+def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for words in titles:
+        if len(words) > 1:
+            found[words[-2], words[-1]].add(len(words))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in found.items()}
+
+
 def _effects(triples: _Triples, cls: str) -> dict[str, tuple[str, str]]:
     """From the words of a class's nodes to their effects, affirmed and negated."""
     return {
@@ -655,7 +663,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         support=_ordered(support),
         roles=roles,
         role_of={title.words: title for found in roles.values() for title in reversed(found)},
-        role_sizes={last: tuple(sorted({len(t.words) for t in found}, reverse=True)) for last, found in roles.items()},
+        role_sizes=_role_sizes(title.words for found in roles.values() for title in found),
         titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,
         superclasses=_superclasses(triples),

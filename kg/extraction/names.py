@@ -144,10 +144,11 @@ def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[N
     taken = {t: name for name in names for t in range(name.start, name.end)}
     lost: set[Name] = set()
     found: list[Name] = []
-    for i, word in enumerate(doc.lower):
-        if word not in gazetteer.organizations or word == doc.texts[i]:  # names begin with capitals
+    organizations = gazetteer.organizations
+    for i in [i for i, word in enumerate(doc.lower) if word in organizations]:
+        if doc.lower[i] == doc.texts[i]:  # names begin with capitals
             continue
-        for known in gazetteer.organizations[word]:
+        for known in organizations[doc.lower[i]]:
             end = i + len(known)
             if tuple(doc.lower[i:end]) != known or not _written_as_name(doc, i, end, words):
                 continue
@@ -226,8 +227,9 @@ def _stands(token: Word, lexicon: Lexicon) -> bool:
 
 def _titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Titles of office as token ranges, the longest at each end."""
-    for i, word in enumerate(doc.lower):
-        title = lexicon.title_at(doc.lower, i) if word in lexicon.roles else None
+    roles = lexicon.roles
+    for i in [i for i, word in enumerate(doc.lower) if word in roles]:
+        title = lexicon.title_at(doc.lower, i)
         if title is not None:
             yield i + 1 - len(title.words), i + 1
 

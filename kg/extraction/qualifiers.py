@@ -12,7 +12,7 @@ from kg.extraction.voices import speaking
 from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
@@ -37,15 +37,15 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     speaker, attributed = speaking(context, office if candidate.role else head, status)
     excluded = context.syntax.excluded(candidate.x) or context.syntax.excluded(candidate.y)
     positive = status.positive != candidate.negative and not excluded
-    span = _span(context, candidate)
+    subject, obj = (_argument_span(context, token, head) for token in (candidate.x, candidate.y))
     return Relation(
         subject=x,
         predicate=candidate.relation,
         object=y,
-        span=span,
-        subject_span=_argument_span(context, candidate.x, head),
+        span=_span(context, candidate, subject, obj),
+        subject_span=subject,
         predicate_span=_tokens_span(context, candidate.predicate),
-        object_span=_argument_span(context, candidate.y, head),
+        object_span=obj,
         rule=candidate.rule,
         polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
         factuality=weaker(
@@ -116,7 +116,7 @@ def features(context: Context, candidate: Candidate) -> tuple[float, ...]:
     )
 
 
-def _span(context: Context, candidate: Candidate) -> Span:
+def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:
     """The words from the first to the last of the predicate, its auxiliaries and both arguments."""
     head = candidate.predicate[0]
     helpers = [
@@ -124,12 +124,8 @@ def _span(context: Context, candidate: Candidate) -> Span:
         for c in context.syntax.children[head]
         if context.syntax.dep[c] in {"aux", "aux:pass", "cop", "advmod", "compound:prt"} and abs(c - head) < 5
     ]
-    spans = [
-        _tokens_span(context, [*candidate.predicate, *helpers]),
-        _argument_span(context, candidate.x, head),
-        _argument_span(context, candidate.y, head),
-    ]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
+    words = _tokens_span(context, [*candidate.predicate, *helpers])
+    return Span(min(words.start, subject.start, obj.start), max(words.end, subject.end, obj.end))
 
 
 def _argument_span(context: Context, token: int, head: int) -> Span:
@@ -145,6 +141,5 @@ def _mention_span(context: Context, token: int) -> Span:
     return Span(t.start, t.end)
 
 
-def _tokens_span(context: Context, tokens: Iterable[int]) -> Span:
-    found = [context.doc[t] for t in tokens]
-    return Span(min(t.start for t in found), max(t.end for t in found))
+def _tokens_span(context: Context, tokens: Sequence[int]) -> Span:
+    return Span(context.doc[min(tokens)].start, context.doc[max(tokens)].end)

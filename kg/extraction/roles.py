@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
+NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
 
@@ -52,12 +53,15 @@ class Holding:
 def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTitle]]:
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
-    for i, whole in enumerate(syntax.lower):
-        word = whole[3:] if whole.startswith("ex-") else whole
-        title = lexicon.title_at(syntax.lower, i, word) if word in lexicon.roles else None
-        if title is None and syntax.pos[i] == "NOUN" and lexicon.classes.get(syntax.lemma[i]) == "Person":
+    roles, classes = lexicon.roles, lexicon.classes
+    for i, (whole, pos) in enumerate(zip(syntax.lower, syntax.pos, strict=True)):
+        if pos not in NOMINAL and whole[:3] != "ex-":
+            continue
+        word = whole.removeprefix("ex-")
+        title = lexicon.title_at(syntax.lower, i, word) if word in roles else None
+        if title is None and pos == "NOUN" and classes.get(syntax.lemma[i]) == "Person":
             title = RoleTitle(syntax.lemma[i], (word,), profession=True)  # "an Irish woman"
-        if title is not None and (syntax.pos[i] in {"NOUN", "PROPN", "ADJ"} or word != whole):
+        if title is not None:
             start = i + 1 - len(title.words)
             while found and found[-1][0] >= start:
                 found.pop()

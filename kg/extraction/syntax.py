@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.document import dependents
-from kg.extraction.endings import known_lemma
+from kg.extraction.endings import ENDINGS, known_lemma
 from kg.extraction.mending import Trees, mend
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class Syntax:
         self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
         self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
         self.lemma = [
-            lemma
-            if lemma in words and not (tag == "VBP" and form[-1:] == "s")
-            else known_lemma(form, words, tag=tag) or lemma or form
+            (known_lemma(form, words, tag=tag) or lemma or form)
+            if tag in ENDINGS and (lemma not in words or (tag == "VBP" and form[-1:] == "s"))
+            else lemma or form
             for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
         ]
         self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from kg.extraction.document import Document, Word
@@ -669,6 +670,7 @@ def _stripped(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 12)
 def normalise(text: str, *, published: date | None, tense: Tense | None = None) -> str | None:
     """Turn an expression of time into ISO 8601 with no more precision than the words have.
 

@@ -61,14 +61,14 @@ _FIRST_PERSON: Final = WE | word_set("i me my mine myself")
 
 
 def find_attributions(
-    doc: Document, *, cues: SpeechCues, trees: tuple[list[int], list[str]] | None = None
+    doc: Document, *, cues: SpeechCues, trees: tuple[list[int], list[str], list[list[int]]] | None = None
 ) -> Attributions:
     """Find whose voice each word of an article stands in.
 
     Args:
         doc: a parsed document with sentences and, if possible, names.
         cues: the words that attribute.
-        trees: for each word its head and its relation to it, where they have been mended.
+        trees: for each word its head, its relation to it and its dependents, where they have been mended.
 
     Returns:
         The attributions; a word in none of them is in the article's own voice.

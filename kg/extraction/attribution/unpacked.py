@@ -58,18 +58,20 @@ def _lemma(word: str, lemma: str, known: frozenset[str]) -> str:
     return lemma if lemma in known else known_lemma(word, known) or lemma
 
 
-def unpack(doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str]] | None = None) -> Unpacked:
+def unpack(
+    doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str], list[list[int]]] | None = None
+) -> Unpacked:
     """Lay a document out in lists.
 
     Args:
         doc: the document.
         cues: the words that attribute, for the lemmas of verbs.
-        trees: for each word its head and its relation to it; None for those of the document.
+        trees: for each word its head, its relation to it and its dependents; None for those of the document.
 
     Returns:
         Its words and trees.
     """
-    heads, deps = trees or (doc.heads, doc.deps)
+    heads, deps, children = trees or (doc.heads, doc.deps, dependents(doc.heads))
     entity = [-1] * len(doc)
     for number, name in enumerate(doc.names):
         entity[name.start : name.end] = [number] * (name.end - name.start)
@@ -78,13 +80,16 @@ def unpack(doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str]] |
         text=doc.text,
         words=doc.texts,
         lower=doc.lower,
-        lemmas=[_lemma(word.lower, word.lemma, cues.known) if word.pos == "VERB" else word.lemma for word in doc],
+        lemmas=[
+            _lemma(word, lemma, cues.known) if pos == "VERB" else lemma
+            for word, lemma, pos in zip(doc.lower, doc.lemmas, doc.pos, strict=True)
+        ],
         pos=doc.pos,
         tags=doc.tags,
         deps=deps,
         heads=heads,
         starts=doc.starts,
-        children=dependents(heads),
+        children=children,
         sentence=doc.sentence,
         bounds=doc.sentences,
         entity=entity,
@@ -95,7 +100,10 @@ def unpack(doc: Document, cues: SpeechCues, trees: tuple[list[int], list[str]] |
 
 def _top(heads: list[int], name: Name) -> int:
     """The first word of a name whose head lies outside of it."""
-    return next(i for i in range(name.start, name.end) if heads[i] == i or not name.start <= heads[i] < name.end)
+    for i in range(name.start, name.end - 1):
+        if heads[i] == i or not name.start <= heads[i] < name.end:
+            return i
+    return name.end - 1
 
 
 @dataclass(slots=True, eq=False)

@@ -168,27 +168,22 @@ def _freeze(doc: Document, reading: Reading) -> Chains:
                 continue
             entities[entity.number] = entity
         members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase)))
-    order = sorted(members, key=lambda n: (min(p.start for p, _ in members[n]), min(p.head for p, _ in members[n]), n))
+    order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
     chains = tuple(_chain(doc, entities[number], members[number]) for number in order)
     places = sorted(
         ((phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]),
         key=lambda place: (place[0].start - place[0].end, place[0].start),
     )
-    tokens: list[int | None] = [None] * len(doc)
-    mentions: list[Mention | None] = [None] * len(doc)
+    tokens: dict[int, int] = {}
+    mentions: dict[int, Mention] = {}
     for phrase, mention, at in places:
-        size = phrase.end - phrase.start
-        tokens[phrase.start : phrase.end] = [at] * size
-        mentions[phrase.start : phrase.end] = [mention] * size
+        for token in range(phrase.start, phrase.end):
+            tokens[token], mentions[token] = at, mention
     for kind in ("noun", "pronoun", "name"):
         for phrase, _, at in places:
             if phrase.kind == kind:
                 tokens[phrase.head] = at
-    return Chains(
-        chains,
-        {token: at for token, at in enumerate(tokens) if at is not None},
-        {token: mention for token, mention in enumerate(mentions) if mention is not None},
-    )
+    return Chains(chains, tokens, mentions)
 
 
 def _kept(entity: Entity) -> bool:

@@ -107,10 +107,11 @@ def gather(
             by_head.setdefault(phrase.head, place)
     _join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head, nouns)
-    _join_owned(doc, phrases, sets)
+    owners = _owners(phrases)
+    _join_owned(doc, phrases, sets, owners)
     stand_for = _representatives(doc, phrases, by_head, nouns)
     _join_descriptions(doc, phrases, sets, nouns, stand_for)
-    _join_owned(doc, phrases, sets)  # again, now that descriptions of owners are known
+    _join_owned(doc, phrases, sets, owners)  # again, now that descriptions of owners are known
     for place, owner in stand_for.items():
         sets.join(owner, place)
     return _entities(phrases, sets, given_names, nouns)
@@ -399,10 +400,14 @@ def _affirmed(predicate: Word) -> bool:
     )
 
 
-def _join_owned(doc: Document, phrases: Sequence[Phrase], sets: _Sets) -> None:
+def _owners(phrases: Sequence[Phrase]) -> dict[int, int]:
+    """From each token of a name and each head of a definite noun phrase to the place of its phrase."""
+    nouns = {p.head: place for place, p in enumerate(phrases) if p.kind == "noun" and p.definite and not p.set_of}
+    return nouns | {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
+
+
+def _join_owned(doc: Document, phrases: Sequence[Phrase], sets: _Sets, names: Mapping[int, int]) -> None:
     """`the bank's website`, `the Adler Bank website`: one thing of one owner, neither a person nor an event."""
-    names = {p.head: place for place, p in enumerate(phrases) if p.kind == "noun" and p.definite and not p.set_of}
-    names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     known: dict[tuple[str, int], int] = {}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "noun" or phrase.plural or phrase.set_of or phrase.type in {"Person", "Event"}:
@@ -767,9 +772,12 @@ def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNoun
     named = [p for p in entity.phrases if p.kind == "name"]
     typed = [p.type for p in named] or [p.type for p in entity.phrases if p.type]
     entity.named = bool(named)
-    if typed:
-        entity.type = max(dict.fromkeys(typed), key=lambda t: (typed.count(t), -typed.index(t)))
-        if {"Country", "Place"} <= set(typed):
+    kinds = dict.fromkeys(typed)
+    if len(kinds) == 1:
+        entity.type = typed[0]
+    elif kinds:
+        entity.type = max(kinds, key=lambda t: (typed.count(t), -typed.index(t)))
+        if {"Country", "Place"} <= kinds.keys():
             entity.type = "Place"
     entity.plural = not named and any(p.plural for p in entity.phrases)
     for phrase in entity.phrases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -41,7 +41,7 @@ class ClassNouns:
         kinds: name of a known organisation, lower case, to the nouns that say what it is (`shell` to `company`).
         places: names of known places, lower case.
         naming: nouns by which an article goes on about what it has named.
-        titles: the titles of `roles` by their last word; an index, made once.
+        sizes: how many words the titles of `roles` have, by their last word; an index, made once.
     """
 
     classes: Mapping[str, str] = field(default_factory=_nothing)
@@ -58,14 +58,14 @@ class ClassNouns:
     places: frozenset[str] = frozenset()
     naming: NamingNouns = field(default_factory=NamingNouns)
 
-    titles: Mapping[str, Sequence[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
+    sizes: Mapping[str, Set[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the titles."""
-        found: dict[str, list[tuple[str, ...]]] = {}
+        found: dict[str, set[int]] = {}
         for words in self.roles:
-            found.setdefault(words[-1], []).append(words)
-        object.__setattr__(self, "titles", found)
+            found.setdefault(words[-1], set()).add(len(words))
+        object.__setattr__(self, "sizes", found)
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> ClassNouns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,6 +54,7 @@ _CLAUSES = frozenset({
 _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _QUANTITIES = frozenset({
     "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "two", "three",
     "four", "five", "half", "majority", "number", "part", "dozens",
@@ -219,15 +220,13 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
 
     A plural that stands for its organisation is cut off a name (`NATO Allies`) where the rest is a name elsewhere.
     """
-    names = doc.names
+    names = [(name, tuple(doc.texts[name.start : name.end])) for name in doc.names]
     known: dict[str, dict[tuple[str, ...], str]] = {}
-    for name in names:
-        words = tuple(doc.texts[name.start : name.end])
+    for name, words in names:
         if name.label in NAME_TYPES and name.label != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
             known.setdefault(words[0], {}).setdefault(words, name.label)
     kept: list[Name] = []
-    for name in names:
-        words = tuple(doc.texts[name.start : name.end])
+    for name, words in names:
         rest, last = words[:-1], doc[name.end - 1]
         if rest and last.lower.endswith("s") and (label := known.get(rest[0], {}).get(rest)):
             singulars = (last.lemma, last.lower.removesuffix("s"), last.lower.removesuffix("ies") + "y")
@@ -243,12 +242,12 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
         fits = known[texts[at]]
         if at < reached or doc[at].pos not in {"PROPN", "NOUN", "ADJ", "X"}:
             continue
-        for words in sorted(fits, key=lambda w: -len(w)):
+        for words in sorted(fits, key=len, reverse=True):
             stop = at + len(words)
+            if tuple(texts[at:stop]) != words:
+                continue
             inside_it = {owner[t] for t in range(at, stop) if t in owner}
-            if tuple(texts[at:stop]) == words and all(
-                n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it
-            ):
+            if all(n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it):
                 found.append(doc.name(at, stop, fits[words]))
                 reached = stop
                 break
@@ -308,7 +307,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
     head = doc.root(start, end)
     if span.label == "PERSON":
         titles = _title_before(doc, start, head, nouns) + titles
-    words = tuple(w for w in (fold(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS") if w)
+    words = tuple(filter(None, [fold(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
     if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
@@ -390,29 +389,25 @@ def _noun(
             return None
     doc = token.doc
     start = token.i
-    for left in reversed(list(token.lefts)):
+    for left in reversed(token.lefts):
         if left.dep not in _PREMODIFIERS or left.last != start - 1:
             break
         start = left.first
     while start < token.i and (doc[start].punctuation or doc[start].blank):
         start += 1
     lemma = _lemma(token, nouns)
-    role = role_title(token.i, lower, nouns.titles)
+    role = role_title(token.i, lower, nouns)
     if not role and (lemma,) in nouns.roles:
         role = (lemma,)
     type_ = nouns.classes.get(lemma, "Person" if role else "")
-    plural = token.feature("Number") == "Plur" or token.tag in {"NNS", "NNPS"}
+    plural = token.tag in {"NNS", "NNPS"} or token.feature("Number") == "Plur"
     plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in nouns.classes)  # `Allies`
     if not type_ and _age(token):
         type_ = "Person"
     gender = nouns.genders.get(lemma, "")
     if role and not gender:
         gender = next((nouns.genders[w] for w in role if w in nouns.genders), "")
-    lefts = list(token.lefts)
-    determiners = {t.lower for t in lefts if t.dep in {"det", "nmod:poss"}}
-    definite = bool(determiners & {"the", "this", "that", "these", "those", "both"}) or any(
-        t.dep == "nmod:poss" for t in lefts
-    )
+    definite = any(t.dep == "nmod:poss" or (t.dep == "det" and t.lower in _DEFINITE) for t in token.lefts)
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
         sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i], type=type_, plural=plural,
@@ -424,21 +419,21 @@ def _noun(
     )  # fmt: skip
 
 
-def role_title(at: int, lower: Sequence[str], titles: Mapping[str, Sequence[tuple[str, ...]]]) -> tuple[str, ...]:
+def role_title(at: int, lower: Sequence[str], nouns: ClassNouns) -> tuple[str, ...]:
     """The longest title of office around a token, which ends at most two tokens behind it, or nothing.
 
     Args:
         at: index of the token.
         lower: the document's words, lower case.
-        titles: by their last word.
+        nouns: has the titles.
     """
     best: tuple[str, ...] = ()
     for end, last in enumerate(lower[at : at + 3], at + 1):
-        for words in titles.get(last, ()):
-            start = end - len(words)
-            if 0 <= start <= at and len(words) > len(best) and lower[start] == words[0]:
-                best = words if tuple(lower[start:end]) == words else best
-    return tuple(w for w in best if w != "-")
+        for size in nouns.sizes.get(last, ()):
+            words = tuple(lower[end - size : end]) if len(best) < size <= end and end - size <= at else ()
+            if words in nouns.roles:
+                best = words
+    return tuple(w for w in best if w != "-") if best else best
 
 
 def _lemma(token: Word, nouns: ClassNouns) -> str:
