@@ -29,6 +29,7 @@ LEXICON = Namespace("https://w3id.org/newskg/lexicon#")
 FOLDER = resource("ontologies")
 LANGUAGE_FILES = (
     "news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "coreference.ttl", "roles.ttl",
+    "names.ttl",
 )  # fmt: skip
 FILES = (*LANGUAGE_FILES, "shapes.ttl")
 
@@ -298,10 +299,10 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 
 
 WORD_CLASSES = (
-    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "NamedSoNoun",
-    "NamesakeNoun", "NoCompanyNoun", "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OwnNoun", "PartNoun",
-    "PerformativeVerb", "PossessingVerb", "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord",
-    "UnnamedWord",
+    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "KindWord",
+    "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamedSoNoun", "NamesakeNoun", "NoCompanyNoun",
+    "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OwnNoun", "PartNoun", "PerformativeVerb", "PossessingVerb",
+    "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord", "VoiceNoun",
 )  # fmt: skip
 
 
@@ -312,8 +313,9 @@ def test_a_class_of_words_says_what_they_do_and_has_each_once(everything: Graph,
     assert words == [w.lower() for w in words] and len(words) == len(set(words)) > 0
 
 
-def test_what_says_the_same_is_one_concept(everything: Graph) -> None:
-    nodes = list(everything.subjects(RDF.type, NEWS.SameNoun))
+@pytest.mark.parametrize("name", ["SameNoun", "Spelling"])
+def test_what_says_the_same_is_one_concept(everything: Graph, name: str) -> None:
+    nodes = list(everything.subjects(RDF.type, NEWS[name]))
     usual = [str(one(everything, node, SKOS.prefLabel)) for node in nodes]
     others = [str(label) for node in nodes for label in everything.objects(node, SKOS.altLabel)]
     assert nodes and len(set(usual + others)) == len(usual) + len(others)

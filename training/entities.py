@@ -24,7 +24,8 @@ import pytickersymbols.indices_data
 from babel import Locale
 from rapidfuzz import fuzz
 
-from kg.linking.names import PARTICLES, TITLES, fold, given, person, spelling, words_of
+from kg.linking.names import PARTICLES, fold, given, person, spelling, words_of
+from kg.linking.namewords import name_words
 from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent
@@ -47,7 +48,7 @@ CORE_PREDICATES = words_of(
     "news:termEnd"
 )
 MONTHS = words_of("January February March April May June July August September October November December")
-LEADER_TITLES = TITLES | frozenset(
+LEADER_TITLES = name_words().prefixes | frozenset(
     words_of(
         "of the and state people's peoples federal interim transition transitional co vice general supreme high "
         "national taliban affairs commission council administrator regent taoiseach leader duke grand captain bailiff "

@@ -13,7 +13,8 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from kg.linking.knowledge import Alias, Knowledge, Known
-from kg.linking.names import bare, fold, is_acronym, person, words_of
+from kg.linking.names import bare, fold, is_acronym, person
+from kg.linking.namewords import name_words
 from kg.model import Chain, Extraction
 from kg.vocabulary import entity_iri
 
@@ -260,8 +261,9 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
             for country in _countries(" ".join(words[:cut]), knowledge):
                 yield _institution(kind, country, knowledge), Alias.LABEL
             return
-    if len(words) > 1 and words[-1] in _VOICES | _MEMBERS:
-        wanted = {"Organization"} if words[-1] in _MEMBERS else {"Organization", "Country"}
+    known = name_words()
+    if len(words) > 1 and (words[-1] in known.voices or words[-1] in known.members):
+        wanted = {"Organization"} if words[-1] in known.members else {"Organization", "Country"}
         for entity, alias in knowledge.named(" ".join(words[:-1])):
             if entity.core in wanted and alias != Alias.SURNAME:
                 yield entity, Alias.SHORT if alias == Alias.SHORT else Alias.OTHER
@@ -274,15 +276,6 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
                 for country in _countries(rest, knowledge):
                     yield _institution(kind, country, knowledge), Alias.LABEL
                 return
-
-
-_VOICES: Final = frozenset(  # who speaks or acts for the thing before it, or is all of it
-    words_of(
-        "officials leaders authorities people population spokesman spokeswoman spokesperson spokesmen spokespeople "
-        "representatives"
-    )
-)
-_MEMBERS: Final = frozenset(words_of("allies ally members states nations countries"))  # of an organization only
 
 
 def _countries(name: str, knowledge: Knowledge) -> Iterator[Known]:

@@ -273,7 +273,8 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
         files.append(folder / "news.ttl")
     contents = [path.read_bytes() for path in files]
     digest = hashlib.sha256(f"{FORMAT}".encode())
-    for content in contents:
+    words = folder / "names.ttl"  # by which names are compared
+    for content in (*contents, words.read_bytes() if words.is_file() else b""):
         digest.update(hashlib.sha256(content).digest())
     compiled = (cache or cache_folder()) / f"gazetteer-{digest.hexdigest()[:24]}.json"
     knowledge = _read_compiled(compiled)

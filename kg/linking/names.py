@@ -8,6 +8,8 @@ from typing import Final
 
 from anyascii import anyascii
 
+from kg.linking.namewords import name_words
+
 
 def words_of(table: str) -> list[str]:
     """The words of a table that is written as one text."""
@@ -15,24 +17,6 @@ def words_of(table: str) -> list[str]:
 
 
 ARTICLES: Final = frozenset({"the", "a", "an"})
-TITLES: Final = frozenset(
-    words_of(
-        "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope sheikh sheik "
-        "ayatollah imam rabbi president premier chancellor minister secretary senator sen rep representative "
-        "congressman congresswoman governor gov mayor general gen colonel col major maj captain capt lieutenant lt "
-        "sergeant sgt admiral adm commander cmdr marshal brigadier corporal ambassador amb judge justice reverend rev "
-        "father sister brother bishop archbishop cardinal saint st emir sultan crown prime vice deputy former ex "
-        "acting interim chief foreign defence defense interior first chairman chairwoman hon rt honourable honorable "
-        "mp comrade spokesman spokeswoman spokesperson attorney"
-    )
-)
-SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "kc", "mp", "obe", "cbe", "mbe", "esq"})
-LEGAL: Final = frozenset(
-    words_of(
-        "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa mbh se sa sas sarl "
-        "srl spa nv bv ab as asa oy oyj ooo oao pao zao pte pty bhd sdn kk holding holdings group"
-    )
-)
 PARTICLES: Final = frozenset(
     words_of("de da do dos das del della di du la le van von der den ter ten bin ibn al el ul ben abu y e zu af st ter")
 )
@@ -117,10 +101,10 @@ def bare(name: str) -> tuple[str, ...]:
     >>> bare("President Vladimir Putin"), bare("Sir Keir Starmer MP"), bare("Donald Trump Jr.")
     (('vladimir', 'putin'), ('keir', 'starmer'), ('donald', 'trump'))
     """
-    parts = list(words(name))
-    while len(parts) > 1 and parts[0] in TITLES:
+    parts, known = list(words(name)), name_words()
+    while len(parts) > 1 and parts[0] in known.prefixes:
         parts = parts[1:]
-    while len(parts) > 1 and parts[-1] in SUFFIXES:
+    while len(parts) > 1 and parts[-1] in known.suffixes:
         parts = parts[:-1]
     return tuple(parts)
 
@@ -151,10 +135,11 @@ def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
         part = fold(part).replace(" ", "")
         if part:
             parts.append(part)
-    while len(parts) > 1 and parts[0] in TITLES | ARTICLES:
+    known = name_words()
+    while len(parts) > 1 and (parts[0] in known.prefixes or parts[0] in ARTICLES):
         parts = parts[1:]
     suffixes = set()
-    while len(parts) > 1 and parts[-1] in SUFFIXES:
+    while len(parts) > 1 and parts[-1] in known.suffixes:
         suffixes.add(parts.pop())
     kept = [part for place, part in enumerate(parts) if part not in PARTICLES or (place == 0 and part not in low)]
     return tuple(kept or parts[-1:]), frozenset(suffixes & GENERATIONS)
@@ -341,27 +326,6 @@ def spelling(word: str) -> str:
     return text
 
 
-_AMERICAN: Final = {
-    "labour": "labor",
-    "defence": "defense",
-    "organisation": "organization",
-    "organisations": "organizations",
-    "centre": "center",
-    "centres": "centers",
-    "programme": "program",
-    "harbour": "harbor",
-    "theatre": "theater",
-    "cooperation": "cooperation",
-    "colour": "color",
-    "honour": "honor",
-    "neighbourhood": "neighborhood",
-    "authorisation": "authorization",
-    "mobilisation": "mobilization",
-    "stabilisation": "stabilization",
-    "civilisation": "civilization",
-    "industrialisation": "industrialization",
-    "aluminium": "aluminum",
-}
 _SMALL: Final = frozenset(words_of("of and for the in on to de la le du des et der die das und y del di e"))
 
 
@@ -373,8 +337,9 @@ def plain(name: str) -> tuple[str, ...]:
     >>> plain("the Ministry of Defence"), plain("Apple Inc.")
     (('ministry', 'defense'), ('apple',))
     """
-    parts = tuple(_AMERICAN.get(w, w) for w in words(name) if w not in _SMALL)
-    kept = tuple(w for w in parts if w not in LEGAL)
+    known = name_words()
+    parts = tuple(known.american.get(w, w) for w in words(name) if w not in _SMALL)
+    kept = tuple(w for w in parts if w not in known.legal_forms)
     return kept or parts or words(name)
 
 

@@ -19,8 +19,9 @@ import networkx as nx
 from rapidfuzz import fuzz
 
 from kg.garbage import collector_off
-from kg.linking.names import LEGAL, fold, given_initials, initials, is_acronym, person, plain, sound, spelling, words
+from kg.linking.names import fold, given_initials, initials, is_acronym, person, plain, sound, spelling, words
 from kg.linking.names import given as same_given
+from kg.linking.namewords import name_words
 from kg.model import Entity
 from kg.vocabulary import WIKIDATA
 
@@ -381,7 +382,7 @@ def _signs(profile: _Profile) -> set[str]:
 def _spellings(name: str) -> set[str]:
     """The signs of a thing's name: a text for each way in which `_compare_organizations` finds two names alike."""
     parts = words(name)
-    kept = [word for word in parts if word not in LEGAL]
+    kept = [word for word in parts if word not in name_words().legal_forms]
     return {"".join(parts), "".join(kept), "".join(plain(name)), "".join(map(sound, parts))}
 
 
@@ -475,7 +476,8 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def _compare_organizations(one: str, other: str) -> tuple[float, str] | None:
     """Compare two organizations' names."""
-    left, right = (tuple(w for w in words(name) if w not in LEGAL) for name in (one, other))
+    legal = name_words().legal_forms
+    left, right = (tuple(w for w in words(name) if w not in legal) for name in (one, other))
     if left and left == right and words(one) != words(other):
         return 0.93, "the same name but for its legal form"
     if found := _compare_names(one, other):

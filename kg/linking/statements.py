@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from kg.garbage import collector_off
 from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names, trimmed
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.linking.names import fold, is_acronym, person, words_of
+from kg.linking.names import fold, is_acronym, person
+from kg.linking.namewords import name_words
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.vocabulary import BASE, entity_iri
-
-# names that say what a thing is and not which: they identify nothing outside of their article
-GENERIC: Final = frozenset(
-    words_of(
-        "administration agency alliance allies ambassador army assembly authority bank board bureau cabinet capital "
-        "chamber church city coalition college command commission committee community company confederation congress "
-        "constitution convention council country court department district east embassy federation force forces "
-        "foundation front government governor group guard house institute judge law left league legislature ministry "
-        "mission movement nation navy network north office opposition organisation organization palace parliament "
-        "party police president province regime region republic resistance resolution right school security senate "
-        "service society south state states summit team treasury tribunal treaty union united university war west"
-    )
-)
 
 
 @dataclass(slots=True)
@@ -211,7 +198,7 @@ def identifies(chain: Chain) -> bool:
     words = fold(chain.name).split()
     if chain.type == "Person":
         return len(person(chain.name)[0]) > 1
-    if all(word in GENERIC for word in words):
+    if name_words().kinds.issuperset(words):
         return False
     return not (is_acronym(chain.name) and len(words[0]) <= 4 and not chain.aliases)
 
