@@ -302,7 +302,8 @@ WORD_CLASSES = (
     "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "KindWord",
     "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamedSoNoun", "NamesakeNoun", "NoCompanyNoun",
     "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OwnNoun", "PartNoun", "PerformativeVerb", "PossessingVerb",
-    "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord", "VoiceNoun",
+    "QuantityNoun", "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
+    "VoiceNoun",
 )  # fmt: skip
 
 

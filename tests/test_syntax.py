@@ -205,3 +205,11 @@ Tirana 5 obj PROPN"""
     control = {("block", "Gerund"): "object"}
     found = arguments(table, "defy", controller=lambda lemma, complement: control.get((lemma, complement), ""))
     assert found == {"subject": ["Serbs"], "object": ["Tirana"]}
+
+
+def test_a_quantity_stands_for_what_its_of_phrase_says():
+    table = "a 2 det DET\nwave 5 nsubj NOUN\nof 4 case ADP\nraids 2 nmod NOUN NNS raid\nbegan 0 root VERB"
+    doc = Document(tree(table))
+    assert [Syntax(doc, quantities=known).carrier(3) for known in ({"wave"}, frozenset())] == [1, 3]
+    dozens = Document(tree(table.replace("wave 5 nsubj NOUN", "dozens 5 nsubj NOUN NNS dozen")))
+    assert Syntax(dozens).carrier(3) == 1

@@ -101,6 +101,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
         people=lexicon.people,
         telling=lexicon.telling,
         denying=lexicon.denying,
+        quantities=lexicon.quantities,
     )
     judge = Judge(syntax, lexicon)
     attributions = find_attributions(doc, cues=_cues(lexicon), trees=(syntax.head, syntax.dep, syntax.children))

@@ -215,7 +215,7 @@ def _meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
     """Fillers with partitives opened: of "dozens of protesters" the protesters."""
     meant = []
     for t in tokens:
-        inner = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in syntax.PARTITIVES else []
+        inner = syntax.noun_arguments(t).get("of", []) if syntax.partitive(t) else []
         meant += inner or [t]
     return meant
 

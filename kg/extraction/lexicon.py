@@ -208,6 +208,7 @@ class NamingNouns:
         settlements: nouns for places where people live.
         same: from a noun to the one that says the same: `pact` to `agreement`.
         no_companies: nouns for organisations that are no companies.
+        some_of: nouns for some of several: "the majority of the members".
     """
 
     generic: frozenset[str] = frozenset()
@@ -218,6 +219,7 @@ class NamingNouns:
     settlements: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     no_companies: frozenset[str] = frozenset()
+    some_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,6 +281,7 @@ class Lexicon:
     namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
     unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
     ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
+    quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
     titling: frozenset[str]  # words behind which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]
     telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
@@ -571,9 +574,10 @@ def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalE
     return {word: tuple(some) for word, some in found.items()}
 
 
-def _of_class(triples: _Triples, cls: str) -> frozenset[str]:
-    """The first words of a class's nodes."""
-    return frozenset(words[0] for node in triples.of_type(f"{_NEWS}{cls}") for words in _words(triples, node))
+def _of_class(triples: _Triples, cls: str, *, flag: str = "") -> frozenset[str]:
+    """The first words of a class's nodes, or of those of which a property is true."""
+    nodes = (node for node in triples.of_type(f"{_NEWS}{cls}") if not flag or triples.flag(node, flag))
+    return frozenset(words[0] for node in nodes for words in _words(triples, node))
 
 
 def _read_naming(triples: _Triples) -> NamingNouns:
@@ -583,12 +587,7 @@ def _read_naming(triples: _Triples) -> NamingNouns:
         named_so=_of_class(triples, "NamedSoNoun"),
         of_name=_of_class(triples, "OfNameNoun"),
         behind_name=_of_class(triples, "BehindNameNoun"),
-        misplaced=frozenset(
-            words[0]
-            for node in triples.of_type(f"{_NEWS}BehindNameNoun")
-            if triples.flag(node, "takenForPlace")
-            for words in _words(triples, node)
-        ),
+        misplaced=_of_class(triples, "BehindNameNoun", flag="takenForPlace"),
         settlements=_of_class(triples, "SettlementNoun"),
         same={
             other.lower(): triples.one(node, SKOS.prefLabel).lower()
@@ -596,6 +595,7 @@ def _read_naming(triples: _Triples) -> NamingNouns:
             for other in sorted(triples.all(node, SKOS.altLabel))
         },
         no_companies=_of_class(triples, "NoCompanyNoun"),
+        some_of=_of_class(triples, "QuantityNoun", flag="someOf"),
     )
 
 
@@ -733,6 +733,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         namesakes=_of_class(triples, "NamesakeNoun"),
         unnamed=_of_class(triples, "UnnamedWord"),
         ranks=_of_class(triples, "RankWord"),
+        quantities=_of_class(triples, "QuantityNoun"),
         titling=_of_class(triples, "TitlingWord"),
         telling=frozenset(
             e.words[0]

@@ -23,6 +23,10 @@ MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
 # prepositions before a gerund whose understood subject is the governor's object: accuse B of, keep B from, thank B for
 OBJECT_CONTROL: Final = frozenset({"of", "from", "for", "with", "against", "into", "over", "about", "in"})
+NUMBERS: Final = frozenset({
+    "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
+    "half", "third", "quarter", "dozen", "hundred", "thousand", "million", "percent",
+})  # fmt: skip
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
 
@@ -52,6 +56,7 @@ class Syntax:
         subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
         people: lemmas of nouns that `who` may stand for.
         telling, denying: lemmas of verbs that embed what somebody says, and of those that say that it is not so.
+        quantities: lemmas of nouns that stand for what their of-phrase says, beside numbers.
     """
 
     def __init__(
@@ -64,8 +69,10 @@ class Syntax:
         people: frozenset[str] = frozenset(),
         telling: Container[str] = frozenset(),
         denying: Container[str] = frozenset(),
+        quantities: Container[str] = frozenset(),
     ) -> None:
         self.doc = doc
+        self.quantities = quantities
         self.subject_roles = subject_roles
         self.people = people
         self.controller = controller or (lambda _lemma, _complement: "")
@@ -134,17 +141,13 @@ class Syntax:
         """The noun that a relative pronoun stands for; any other token stands for itself."""
         return self._antecedents.get(i, i)
 
-    # quantities and parts whose of-phrase is what is meant: "dozens of protesters", "one of the companies"
-    PARTITIVES: Final = frozenset({
-        "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
-        "half", "part", "number", "dozen", "hundred", "thousand", "million", "majority", "percent", "lot", "handful",
-        "score", "ton", "tonne", "third", "quarter", "bulk",
-        "group", "rest", "series", "round", "wave", "string", "spate", "set", "couple",
-    })  # fmt: skip
+    def partitive(self, i: int) -> bool:
+        """Whether a word's of-phrase is what is meant: "dozens of fans", "one of the firms", "a wave of raids"."""
+        return self.lemma[i] in NUMBERS or self.lemma[i] in self.quantities
 
     def carrier(self, i: int) -> int:
         """The noun that stands for a noun in the clause: "round" of "a round of talks", "£5m" of "£5m in aid"."""
-        while self.dep[i] == "nmod" and self.lemma[self.head[i]] in self.PARTITIVES and self.marker(i) == "of":
+        while self.dep[i] == "nmod" and self.partitive(self.head[i]) and self.marker(i) == "of":
             i = self.head[i]
         above = self.head[i]
         if self.dep[i] == "nmod" and self.tag[above] in MONEY and self.marker(i) in {"in", "of"}:

@@ -28,8 +28,7 @@ from kg.extraction.document import Document, Word
 
 _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
 _PARTITIVES = frozenset({
-    "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "half", "majority",
-    "number", "part", "dozens",
+    "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "half", "dozens",
 })  # fmt: skip
 _EACH = frozenset({"any", "no", "every", "each"})
 _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
@@ -459,7 +458,8 @@ def _representatives(
         elif phrase.words[0] in last and phrase.definite and not phrase.modifiers and not _possessor(doc, phrase):
             found[place] = last[phrase.words[0]]
     for place, phrase in enumerate(phrases):
-        if phrase.kind == "noun" and phrase.words[0] in _PARTITIVES and not phrase.set_of:
+        part = phrase.words[0] in _PARTITIVES or phrase.words[0] in nouns.naming.some_of
+        if phrase.kind == "noun" and part and not phrase.set_of:
             whole = next((c for c in doc[phrase.head].rights if c.dep == "nmod" and c.i in by_head), None)
             if whole is not None and by_head[whole.i] in found:
                 found[place] = found[by_head[whole.i]]

@@ -57,7 +57,7 @@ _PREMODIFIERS = frozenset({
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _QUANTITIES = frozenset({
     "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "two", "three",
-    "four", "five", "half", "majority", "number", "part", "dozens",
+    "four", "five", "half", "dozens",
 })  # fmt: skip
 _THIRD = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
@@ -202,7 +202,10 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         phrase = None
         if token.pos == "PRON" or (token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
             phrase = _pronoun(token, layout)
-        if phrase is None and (token.pos in {"NOUN", "PROPN"} or (token.lower in _QUANTITIES and _counts(token))):
+        if phrase is None and (
+            token.pos in {"NOUN", "PROPN"}
+            or ((token.lower in _QUANTITIES or token.lower in nouns.naming.some_of) and _counts(token))
+        ):
             phrase = _noun(token, nouns, layout, doc.lower)
         if phrase is not None:
             phrases.append(phrase)
