@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relations import facts, read
+from relations import LEXICON, facts, read
 
 
 def test_a_relation_needs_classes_that_it_may_hold_between():
@@ -39,3 +39,18 @@ def test_only_things_of_one_kind_succeed_each_other():
     replaced = "{} 2 nsubj PROPN\nreplaced 0 root VERB VBD replace\nLund 2 obj PROPN"
     assert facts(read(replaced.format("Berg"), {"Berg": "PERSON", "Lund": "PERSON"})) == {("Berg", "succeeds", "Lund")}
     assert not read(replaced.format("Chad"), {"Chad": "GPE", "Lund": "PERSON"}).relations
+
+
+def test_what_something_is_is_told_of_names_alone():
+    table = """
+Protesters 2 nsubj NOUN NNS protester
+{} 0 root VERB VBD {}
+Norway 2 obj PROPN"""
+    assert "owns" in LEXICON.stative and "attacks" not in LEXICON.stative
+    assert ("protesters", "attacks", "Norway") in {
+        (x.lower(), p, y) for x, p, y in facts(read(table.format("attacked", "attack"), {"Norway": "GPE"}))
+    }
+    firm = table.replace("Norway", "Nordvik").format("owned", "own")
+    assert not read(firm, {"Nordvik": "ORG"}).relations
+    named = firm.replace("Protesters 2 nsubj NOUN NNS protester", "Ida 2 nsubj PROPN")
+    assert ("Ida", "owns", "Nordvik") in facts(read(named, {"Nordvik": "ORG", "Ida": "PERSON"}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.candidates import STATES
 from kg.extraction.referents import chains_of, included
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def subjects(context: Context, candidate: Candidate) -> tuple[int, ...]:
     Returns:
         Places of chains; several where each of them is meant.
     """
-    if candidate.relation not in STATES and (named := included(context, candidate.x)):
+    if candidate.relation not in context.lexicon.stative and (named := included(context, candidate.x)):
         return named
     found = chains_of(context, candidate.x)
     if any(context.chains.chains[c].named for c in found):
@@ -57,7 +56,7 @@ def objects(context: Context, candidate: Candidate) -> tuple[int, ...]:
     )
     if stands and context.lexicon.relations[candidate.relation].literal:
         return tuple(c for c in chains_of(context, candidate.y) if context.chains.chains[c].type == "Person")
-    if candidate.relation not in STATES and (named := included(context, candidate.y)):
+    if candidate.relation not in context.lexicon.stative and (named := included(context, candidate.y)):
         return named
     office = candidate.y in context.titled or context.syntax.lemma[candidate.y] in context.lexicon.offices
     if candidate.relation == "candidateFor" and office and (seat := _seat(context, candidate.y)):

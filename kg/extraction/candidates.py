@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.extraction.adjacency import find_adjacent
 from kg.extraction.frames import Match, find_ellipses, find_matches
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from kg.extraction.context import Context
     from kg.model import Chain
-
-# relations that say what something is: of common nouns they tell a reader nothing
-STATES: Final = frozenset({"partOf", "memberOf", "locatedIn", "roleOf", "citizenOf", "creatorOf", "owns"})
 
 
 @dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one

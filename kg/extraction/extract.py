@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.extraction.arguments import objects, subjects
-from kg.extraction.candidates import STATES, Candidate, find_candidates
+from kg.extraction.candidates import Candidate, find_candidates
 from kg.extraction.context import Context, understand
 from kg.extraction.qualifiers import qualify
 from kg.extraction.refusals import refusal
@@ -77,7 +77,7 @@ def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
 def _pairs(context: Context, candidate: Candidate) -> Iterator[tuple[int, int]]:
     """Each chain that a candidate's subject may mean with each that its object may."""
     xs, ys = subjects(context, candidate), objects(context, candidate)
-    if candidate.relation in STATES and not set(xs).isdisjoint(ys):
+    if candidate.relation in context.lexicon.stative and not set(xs).isdisjoint(ys):
         return  # "ministers of defence of Chile and Peru": one phrase for all of them
     case = candidate.predicate[0]
     if (

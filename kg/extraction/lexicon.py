@@ -262,6 +262,7 @@ class Lexicon:
     evaluative: frozenset[
         str
     ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    stative: frozenset[str]  # relations that say what something is: of common nouns they tell a reader nothing
     said: Mapping[
         str, str
     ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
@@ -680,6 +681,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         legislatures=frozenset(" ".join(w) for n in triples.of_type(f"{_NEWS}Legislature") for w in _words(triples, n)),
         gazetteer=_read_gazetteer(folder / "entities"),
         evaluative=frozenset(_relation_name(n) for n in triples.by_subject if triples.flag(n, "evaluative")),
+        stative=frozenset(_relation_name(n) for n in triples.by_subject if triples.flag(n, "stative")),
         said={
             " ".join(words): _relation_name(relation)
             for node in sorted(triples.of_type(f"{_NEWS}Modal"))

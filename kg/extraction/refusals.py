@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction.candidates import STATES
-
 if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
@@ -24,15 +22,12 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
         A phrase for a person, or None if it is a relation.
     """
     chains = context.chains.chains
+    state = candidate.relation in context.lexicon.stative
     if x == y:
         return "both arguments are the same entity"
-    if not (chains[x].named or chains[y].named) and (
-        candidate.relation in STATES or not (context.telling[x] and context.telling[y])
-    ):
+    if not (chains[x].named or chains[y].named) and (state or not (context.telling[x] and context.telling[y])):
         return "neither argument has a name in this article"
-    if not context.telling[y] or (
-        not context.telling[x] and (candidate.relation in STATES or chains[x].type != "Group")
-    ):
+    if not context.telling[y] or (not context.telling[x] and (state or chains[x].type != "Group")):
         return f"“{chains[x if context.telling[y] else y].name}” neither is a name nor holds one"
     if candidate.relation == "citizenOf" and not _is_country(context, chains[y]):
         return f"“{chains[y].name}” is no country"
