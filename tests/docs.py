@@ -89,9 +89,11 @@ def words(syntax: Syntax, slots: dict[str, list[int]]) -> dict[str, list[str]]:
     return {slot: [syntax.doc[t].text for t in tokens] for slot, tokens in slots.items()}
 
 
-def arguments(table: str, predicate: str, **options: object) -> dict[str, list[str]]:
+def arguments(
+    table: str, predicate: str, *, entities: dict[str, str] | None = None, **options: object
+) -> dict[str, list[str]]:
     """The arguments of a predicate of a hand-built tree, by slot."""
-    doc = tree(table)
+    doc = tree(table, entities=entities)
     syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
     i = next(t.i for t in doc if t.text == predicate)
     return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})

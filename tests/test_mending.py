@@ -298,3 +298,74 @@ def test_a_lone_mark_that_was_taken_for_an_apposition_breaks_nothing():
     table = "Eva 3 nsubj PROPN\n, 1 appos PUNCT\nleft 0 root VERB"
     doc = tree(table, entities={"Eva": "PERSON"})
     assert Syntax(Document(doc)).head == [2, 0, 2]
+
+
+def test_a_name_right_behind_a_verb_is_not_addressed():
+    table = """
+It 3 nsubj PRON
+would 3 aux AUX
+sue 0 root VERB VB sue
+{}Lumiko 3 vocative PROPN"""
+    assert arguments(table.format(""), "sue", entities={"Lumiko": "ORG"})["object"] == ["Lumiko"]
+    assert "object" not in arguments(table.format(", 3 punct PUNCT\n"), "sue", entities={"Lumiko": "ORG"})
+
+
+def test_the_subject_of_what_is_said_is_not_that_of_saying_it():
+    table = """
+Chad 3 nsubj PROPN
+, 1 punct PUNCT
+says 0 root VERB VBZ say
+Oxfam 3 nsubj PROPN
+, 3 punct PUNCT
+has 7 aux AUX VBZ have
+armed 3 ccomp VERB VBN arm
+Mali 7 obj PROPN"""
+    doc = Document(tree(table, entities={"Chad": "GPE", "Oxfam": "ORG", "Mali": "GPE"}))
+    syntax = Syntax(doc, telling={"say"})
+    assert syntax.arguments(6)["subject"] == [0]
+    assert syntax.arguments(2)["subject"] == [3]
+
+
+def test_a_clause_of_a_noun_keeps_its_object_before_the_noun_s_verb():
+    table = """
+Fears 0 root NOUN NNS fear
+that 4 mark SCONJ
+China 4 nsubj PROPN
+bombed 1 acl VERB VBD bomb
+Chad 6 nsubj PROPN
+sent 1 parataxis VERB VBD send
+shares 6 obj NOUN"""
+    names = {"China": "GPE", "Chad": "GPE"}
+    assert arguments(table, "bombed", entities=names) == {"subject": ["China"], "object": ["Chad"]}
+    assert arguments(table, "sent", entities=names) == {"subject": ["Fears"], "object": ["shares"]}
+
+
+def test_who_acts_does_not_hang_on_what_is_acted_on():
+    table = """
+the 2 det DET
+shelling 0 root NOUN NN shelling
+of 4 case ADP
+Goma 2 nmod PROPN
+by 6 case ADP
+Rwanda 4 nmod PROPN"""
+    doc = Document(tree(table, entities={"Goma": "GPE", "Rwanda": "GPE"}))
+    assert Syntax(doc).noun_arguments(1) == {"of": [3], "by": [5]}
+
+
+def test_a_second_question_is_not_about_the_answer_to_the_first():
+    table = """
+Nobody 2 nsubj PRON
+knows 0 root VERB VBZ know
+who 4 nsubj PRON WP
+runs 2 ccomp VERB VBZ run
+{} 4 obj PROPN
+, 8 punct PUNCT
+who 8 nsubj PRON WP
+owns 5 acl:relcl VERB VBZ own
+Lumiko 8 obj PROPN"""
+    syntax = Syntax(Document(tree(table.format("Caritas"), entities={"Caritas": "ORG", "Lumiko": "ORG"})))
+    assert syntax.head[7] == 3
+    assert syntax.asks_who(6)
+    syntax = Syntax(Document(tree(table.format("Brahms"), entities={"Brahms": "PERSON", "Lumiko": "ORG"})))
+    assert syntax.antecedent(6) == 4
+    assert not syntax.asks_who(6)

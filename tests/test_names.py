@@ -200,3 +200,31 @@ closed 0 root VERB VBD close"""
     assert trimmed(lexicon, table, {"Kursk nuclear": "FAC"}) == whole
     assert trimmed(lexicon, table, {"Kursk nuclear power": "FAC"}) == whole
     assert trimmed(lexicon, table, {"Kursk": "GPE"}) == [("Kursk", "GPE")]
+
+
+def test_a_first_name_and_an_unknown_word_are_a_person(lexicon):
+    table = "{} 2 compound PROPN NNP\n{} 3 nsubj PROPN {}\nspoke 0 root VERB VBD speak"
+    for first, last, tag, label in (
+        ("Kerstin", "Ahl", "NNP", "PERSON"),
+        ("Kerstin", "Army", "NNP", "ORG"),
+        ("Atlanta", "Hawks", "NNPS", "ORG"),
+        ("Riyadh", "Ahl", "NNP", "ORG"),
+    ):
+        name = f"{first} {last}"
+        assert trimmed(lexicon, table.format(first, last, tag), {name: "ORG"}) == [(name, label)]
+
+
+def test_a_product_is_no_building(lexicon):
+    table = "invented 0 root VERB VBD invent\nthe 4 det DET\nHydrolite 4 compound PROPN\nPump 1 obj PROPN NNP"
+    assert trimmed(lexicon, table, {"Hydrolite Pump": "FAC"}) == [("Hydrolite Pump", "MISC")]
+
+
+def test_a_body_in_apposition_to_an_office_is_no_person(lexicon):
+    table = """
+the 2 det DET
+commander 6 nsubj NOUN NN
+, 5 punct PUNCT
+Baltic 5 compound PROPN
+Command 2 appos PROPN
+spoke 0 root VERB VBD speak"""
+    assert trimmed(lexicon, table, {"Baltic Command": "ORG"}) == [("Baltic Command", "ORG")]

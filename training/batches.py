@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
 
 from kg.language.pieces import Pieces
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, types
@@ -103,7 +105,8 @@ class Chunker:
             base, count = len(chunk.words), len(sentence["words"])
             chunk.words += sentence["words"]
             chunk.gaps += sentence["gaps"]
-            chunk.starts += [1] + [0] * (count - 1)
+            said = sentence["tags"] or sentence["names"]
+            chunk.starts += [1] + [0] * (count - 1) if said else [IGNORED] * count
             for key, target in (
                 ("tags", chunk.tags),
                 ("morphs", chunk.morphs),
@@ -125,14 +128,15 @@ class Chunker:
             hide: Source of chance for hiding words; None to hide none.
 
         Returns:
-            ``pieces``, ``types``, ``mask`` [batch, length], ``pool`` [batch, words, length], ``present`` [batch,
-            words] and the answers [batch, words], `IGNORED` where there is none; ``names`` holds bit masks, 0 where
-            there is none.
+            ``pieces``, ``whole`` (the same with nothing hidden), ``types``, ``mask`` [batch, length], ``pool`` [batch,
+            words, length], ``present`` [batch, words] and the answers [batch, words], `IGNORED` where there is none;
+            ``names`` holds bit masks, 0 where there is none.
         """
         batch, words = len(chunks), max(len(chunk.words) for chunk in chunks)
         length = max(chunk.pieces for chunk in chunks)
         out = {
             "pieces": torch.full((batch, length), PADDING),
+            "whole": torch.full((batch, length), PADDING),
             "types": torch.zeros((batch, length), dtype=torch.long),
             "mask": torch.zeros((batch, length), dtype=torch.long),
             "pool": torch.zeros((batch, words, length)),
@@ -142,10 +146,11 @@ class Chunker:
         answers = ("starts", "tags", "morphs", "lemmas", "heads", "relations")
         out |= {key: torch.full((batch, words), IGNORED) for key in answers}
         for row, chunk in enumerate(chunks):
-            pieces, kinds = [self._pieces.first], [0]
+            pieces, whole, kinds = [self._pieces.first], [self._pieces.first], [0]
             words_pieces = self._pieces.of(chunk.words)
             hidden: list[int] = []
             for index, (ids, kind) in enumerate(zip(words_pieces, types(chunk.words, chunk.gaps), strict=True)):
+                whole += ids
                 if hide is not None and hide.random() < HIDDEN_SHARE:
                     ids = (self._pieces.unknown,) * len(ids)
                     hidden.append(index)
@@ -153,9 +158,11 @@ class Chunker:
                 pieces += ids
                 kinds += [kind] * len(ids)
             pieces.append(self._pieces.last)
+            whole.append(self._pieces.last)
             kinds.append(0)
             count = len(chunk.words)
             out["pieces"][row, : len(pieces)] = torch.tensor(pieces)
+            out["whole"][row, : len(whole)] = torch.tensor(whole)
             out["types"][row, : len(kinds)] = torch.tensor(kinds)
             out["mask"][row, : len(pieces)] = 1
             out["present"][row, :count] = True
@@ -164,6 +171,26 @@ class Chunker:
                 out[key][row, :count] = torch.tensor(getattr(chunk, key))
             out["lemmas"][row, hidden] = IGNORED  # an edit of a word that isn't seen can't be learnt
         return out
+
+
+class Stream(IterableDataset[dict[str, Tensor]]):
+    """Batches without end. Each of a loader's workers cuts its share of the documents, anew for each epoch."""
+
+    def __init__(
+        self, paths: Sequence[Path], chunker: Chunker, *, seed: int, first_epoch: int, most_pieces: int
+    ) -> None:
+        self._paths, self._chunker, self._most = paths, chunker, most_pieces
+        self._seed, self._first = seed, first_epoch
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        """Make a worker's batches, as `Chunker.tensors` lays them out, and with them their ``epoch``."""
+        worker = get_worker_info()
+        number, count = (worker.id, worker.num_workers) if worker else (0, 1)
+        documents = [document for path in self._paths for document in read_documents(path)][number::count]
+        for epoch in itertools.count(self._first):
+            rng = random.Random((self._seed * 1000 + epoch) * 100 + number)
+            for group in batches(self._chunker.cut(documents, rng, disturb=True), rng, most_pieces=self._most):
+                yield self._chunker.tensors(group, hide=rng) | {"epoch": torch.tensor(epoch)}
 
 
 def batches(chunks: list[Chunk], rng: random.Random, *, most_pieces: int) -> Iterator[list[Chunk]]:

@@ -31,7 +31,8 @@ class Corpus:
     Attributes:
         name: Its short name.
         path: The file below ``corpora/`` of the shared folder, ``{split}`` for train, dev or test.
-        kind: ``treebank`` (CoNLL-U), ``joined`` (names for a treebank's sentences) or ``names`` (names alone).
+        kind: ``treebank`` (CoNLL-U), ``joined`` (names for a treebank's sentences), ``names`` (names alone),
+            ``written`` (our own) or ``text`` (text alone, of which teachers say what it is).
         treebank: For a joined corpus the treebank whose sentences it annotates.
         genre: What kind of text it is.
         licence: The licence of its texts and annotations.
@@ -151,6 +152,30 @@ CORPORA = (
         licence="CC BY-SA 4.0",
         source="written for this project, beside this file",
         labels={label: (label,) for label in NAME_LABELS},
+    ),
+    Corpus(
+        name="knowledgenet",
+        path="relations/knowledgenet/train_from_html.jsonl",
+        kind="text",
+        genre="encyclopedia, web pages on people and companies",
+        licence="CC BY-SA 4.0",
+        source="KnowledgeNet, training passages",
+    ),
+    Corpus(
+        name="gap",
+        path="coreference/gap/gap-development.tsv",
+        kind="text",
+        genre="encyclopedia",
+        licence="Apache-2.0",
+        source="GAP, development snippets",
+    ),
+    Corpus(
+        name="re3d",
+        path="relations/re3d/*/documents.json",
+        kind="text",
+        genre="press releases and news on conflicts",
+        licence="open government licences, public domain, CC BY and CC BY-SA, one for each source",
+        source="re3d",
     ),
 )
 """Every corpus that the released model has seen."""

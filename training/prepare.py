@@ -4,6 +4,7 @@ words."""
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.tokens import Token
 
 from kg.language.lemmas import edit_of
+from kg.language.loading import load_nlp
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, make_tokenizer
 from training.corpora import ANY, CORPORA, HELD_OUT, NAME_CLASSES, Corpus, mask
 from training.dates import find_dates, open_to_dates
@@ -225,6 +228,12 @@ def _word_spans(words: list[str], text: str, spans: Iterable[list[int | str]]) -
             yield owner[first], owner[last - 1] + 1, str(label)
 
 
+def _words(tokens: list[Token]) -> Sentence:
+    """A sentence of which only the words are known."""
+    gaps = [GAP_SPACE, *(GAP_SPACE if before.whitespace_ else GAP_NONE for before in tokens[:-1])]
+    return Sentence(words=[token.text for token in tokens], gaps=gaps)
+
+
 def read_names(path: Path) -> Iterator[dict[str, Any]]:
     """Read a file of sentences with names, one JSON object a line."""
     with path.open(encoding="utf-8") as lines:
@@ -256,12 +265,21 @@ def read_written(path: Path) -> Iterator[dict[str, Any]]:
             yield {"text": text + line[at:], "spans": spans}
 
 
+def read_texts(path: Path) -> Iterator[str]:
+    """Read the texts of a corpus of which nothing else is used: passages, snippets or documents."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        if path.suffix == ".tsv":
+            yield from (row["Text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        else:
+            yield from (json.loads(line)["text"] for line in lines if line.strip())
+
+
 class Preparation:
     """Reads every corpus once and keeps the documents by part.
 
     Attributes:
         shared: The shared folder.
-        parts: Documents of the parts ``train``, ``dev-ewt``, ``dev-gum`` and ``dev-names``.
+        parts: Documents of the parts ``train``, ``unlabelled``, ``dev-ewt``, ``dev-gum`` and ``dev-names``.
     """
 
     def __init__(self, shared: Path) -> None:
@@ -305,15 +323,23 @@ class Preparation:
             for number, record in enumerate(read_written(path)):
                 for copy in range(WRITTEN_COPIES):
                     self.parts["train"].append((written.name, f"{number}-{copy}", [self._sentence(record, written)]))
+        for corpus in CORPORA:
+            if corpus.kind == "text":
+                texts = [text for path in sorted(corpora.glob(corpus.path)) for text in read_texts(path)]
+                for number, sentences in enumerate(self._unlabelled(texts)):
+                    self.parts["unlabelled"].append((corpus.name, str(number), sentences))
+
+    def _unlabelled(self, texts: list[str]) -> Iterator[list[Sentence]]:
+        """Cut texts into sentences by the released pipeline; nothing else of what it says is kept."""
+        for doc in load_nlp().pipe(texts, batch_size=16):
+            yield [_words([token for token in sent if not token.is_space]) for sent in doc.sents]
 
     def _joined(self, corpus: str, paths: list[str]) -> dict[str, dict[str, Any]]:
         return {str(record["sent"]): record for path in paths for record in read_names(self.shared / "corpora" / path)}
 
     def _sentence(self, record: dict[str, Any], corpus: Corpus) -> Sentence:
         doc = self.nlp.make_doc(str(record["text"]))
-        tokens = [token for token in doc if not token.is_space]
-        gaps = [GAP_SPACE, *(GAP_SPACE if before.whitespace_ else GAP_NONE for before in tokens[:-1])]
-        sentence = Sentence(words=[token.text for token in tokens], gaps=gaps)
+        sentence = _words([token for token in doc if not token.is_space])
         sentence.names = self.namer.classes(sentence, str(record["text"]), record["spans"], corpus)
         return sentence
 

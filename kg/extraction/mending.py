@@ -198,6 +198,7 @@ def root_behind_contrast(t: Trees, i: int) -> bool:
         return False
     if t.tag[i] not in FINITE | {"VB"} or t.has(i, "nsubj", "nsubj:pass"):
         return False
+    t.pos[i] = "VERB"
     return t.hang(i, i, "ROOT") and t.hang(name, i, "nsubj")
 
 
@@ -276,6 +277,25 @@ def subject_cut_off(t: Trees, i: int) -> bool:
     return alone and t.hang(root, i, "nsubj")
 
 
+def subject_before_teller(t: Trees, i: int) -> bool:
+    """ "[Chad], says Reuters, has armed Mali": the subject of what is said, given to the verb that says it."""
+    verb = t.head[i]
+    if i > verb or t.lemma[verb] not in t.telling or not any(c > verb for c in t.of(verb, "nsubj", "iobj")):
+        return False
+    told = [c for c in t.of(verb, "ccomp") if c > verb and not t.has(c, *SUBJECTS, "mark")]
+    return bool(told) and t.hang(i, told[0], "nsubj")
+
+
+def subject_of_garden_path(t: Trees, i: int) -> bool:
+    """ "Fears that China might sanction [Chad] sent shares down": the object of a clause before its noun's verb."""
+    verb = t.head[i]
+    noun, start = t.head[verb], t.starts.get(i, i)
+    if t.dep[verb] != "parataxis" or t.tag[verb] not in FINITE or t.tag[noun] not in {"NN", "NNS"} or not noun < start:
+        return False
+    clauses = [c for c in t.of(noun, "acl") if c == start - 1 and t.pos[c] == "VERB" and not t.has(c, "obj")]
+    return bool(clauses) and t.hang(i, clauses[0], "obj") and t.hang(noun, verb, "nsubj") and t.hang(verb, verb, "ROOT")
+
+
 def founder_before_name(t: Trees, i: int) -> bool:
     """ "Twitter [co-founder] Biz Stone criticised Facebook": a subject hung on the object."""
     named = t.head[i]
@@ -312,6 +332,11 @@ def object_without_preposition(t: Trees, i: int) -> bool:
     return t.hang(i, verb, "obj")
 
 
+def object_taken_for_addressee(t: Trees, i: int) -> bool:
+    """ "… and would sue [Chad].": nobody is addressed without a comma."""
+    return t.starts.get(i) == t.head[i] + 1 and object_without_preposition(t, i)
+
+
 def object_of_participle(t: Trees, i: int) -> bool:
     """ "imposed [targeted] sanctions": a participle before the object, taken for a verb."""
     verb = t.head[i]
@@ -343,6 +368,15 @@ def act_by(t: Trees, i: int) -> bool:
         return False
     nouns = [c for c in t.of(verb, "obj") if verb < c < i]
     return bool(nouns) and t.pos[nouns[-1]] == "NOUN" and t.hang(i, nouns[-1], "nmod")
+
+
+def act_on_by(t: Trees, i: int) -> bool:
+    """ "the shelling of Goma by [Rwanda]": who acts, hung on what the act is done to."""
+    name = t.head[i]
+    noun = t.head[name]
+    if not (t.named(i) and t.named(name) and t.dep[name] == "nmod" and t.cases(i, "by") and t.cases(name, "of")):
+        return False
+    return t.pos[noun] == "NOUN" and t.hang(i, noun, "nmod")
 
 
 def no_agent(t: Trees, i: int) -> bool:
@@ -436,6 +470,16 @@ def conjunct_of_finite(t: Trees, i: int) -> bool:
     return t.hang(i, above, "conj")
 
 
+def question_behind_question(t: Trees, i: int) -> bool:
+    """ "knows who runs Caritas, who [owns] Lumiko": no organisation is a who; the second question is like the first."""
+    body = t.head[i]
+    verb = t.head[body]
+    if not (t.body(body) and t.dep[body] == "obj" and t.dep[verb] == "ccomp"):
+        return False
+    asked = [any(t.lower[c] == "who" for c in t.of(clause, "nsubj")) for clause in (verb, i)]
+    return all(asked) and t.hang(i, verb, "conj")
+
+
 def conjunct_of_noun(t: Trees, i: int) -> bool:
     """ "the nephew of Kenji Mori and the [cousin] of Emi Sato": a noun is coordinated with a noun."""
     name = t.head[i]
@@ -449,6 +493,7 @@ def conjunct_of_noun(t: Trees, i: int) -> bool:
 MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "ROOT": (subject_behind_comma, subject_cut_off),
     "acl": (object_behind_phrase, root_behind_name),
+    "acl:relcl": (question_behind_question,),
     "appos": (
         no_envoy_of_itself,
         object_behind_phrase,
@@ -465,13 +510,15 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "flat": (subject_of_headline,),
     "list": (subject_of_headline,),
     "mark": (once_before_noun,),
+    "nmod": (act_on_by,),
     "nmod:unmarked": (subject_of_headline,),
-    "nsubj": (subject_beside_noun, addressee),
+    "nsubj": (subject_beside_noun, addressee, subject_before_teller, subject_of_garden_path),
     "nsubj:pass": (subject_of_active, subject_beside_noun, addressee),
     "obj": (phrase_with_of, verb_like_noun),
     "obl": (subject_in_front, phrase_with_of, subject_of_while, object_without_preposition, act_by),
     "obl:agent": (no_agent, act_by),
     "parataxis": (object_behind_phrase, subject_of_headline, root_behind_contrast),
+    "vocative": (object_taken_for_addressee,),
     "xcomp": (object_of_participle,),
 }
 """The mends by the relation of the word to its head, in the order in which they are tried."""

@@ -90,6 +90,8 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         if label in {"ORG", "FAC", "MISC"} and end not in inside and _goes_on(doc, ent, lexicon):
             end += 1  # "[Rapid Support] Forces"
             label = LABELS.get(lexicon.classes.get(doc[end - 1].lower, ""), label)
+        elif label == "FAC" and lexicon.classes.get(doc[end - 1].lower) == "Product":
+            label = LABELS["Product"]  # "the [Hydrolite Pump]"
         before = start - 1
         if label in {"ORG", "GPE", "MISC"} and _appointed(doc, ent, lexicon):
             label = "PERSON"
@@ -140,7 +142,7 @@ def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[N
     "[Riyadh]" is a place whatever the recogniser says, unless it is part of another name of the article; a surname
     before the colon of a headline is none ("[Moreau]: …").
     """
-    names = [_relabelled(doc, name, gazetteer) for name in doc.names]
+    names = [_relabelled(doc, name, gazetteer, words) for name in doc.names]
     taken = {t: name for name in names for t in range(name.start, name.end)}
     lost: set[Name] = set()
     found: list[Name] = []
@@ -173,9 +175,11 @@ def _written_as_name(doc: Document, start: int, end: int, words: Container[str])
     return all(w.text[:1].isupper() or w.lower in INNER for w in doc[start:end])
 
 
-def _relabelled(doc: Document, name: Name, gazetteer: Gazetteer) -> Name:
-    """A name with the label that the gazetteer gives it."""
+def _relabelled(doc: Document, name: Name, gazetteer: Gazetteer, words: Container[str]) -> Name:
+    """A name with the label that the gazetteer gives it, or that of a person where it begins with a first name."""
     text = name.text.lower()
+    if name.label == "ORG" and name.end - name.start == 2 and _like_person(doc, name, gazetteer, words):
+        return doc.name(name.start, name.end, "PERSON")
     if name.label in {"ORG", "MISC", "FAC", "PERSON"} and text in gazetteer.seats:
         if name.label == "PERSON" and (name.end - name.start > 1 or fold(name.text) in read_given_names()):
             return name
@@ -193,6 +197,18 @@ def _relabelled(doc: Document, name: Name, gazetteer: Gazetteer) -> Name:
     return name
 
 
+def _like_person(doc: Document, name: Name, gazetteer: Gazetteer, words: Container[str]) -> bool:
+    """Whether a name is a first name and a word that means nothing: "Kerstin Ahl", not "Atlanta Hawks"."""
+    first, last = doc[name.start], doc[name.end - 1]
+    if (first.tag, last.tag) != ("NNP", "NNP") or not (first.text.istitle() and last.text.istitle()):
+        return False
+    if name.root.dep == "appos" or (name.start and doc[name.start - 1].pos == "NOUN"):
+        return False  # "the company [Ida Banda]": the noun knows better
+    known = tuple(doc.lower[name.start : name.end]) in gazetteer.organizations.get(first.lower, ())
+    place = first.lower in gazetteer.places or first.lower in gazetteer.seats
+    return fold(first.text) in read_given_names() and not (known or place or last.lower in words or "." in name.text)
+
+
 def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
     """Whether a name stands in apposition to an office that only people hold: "the president of Chad, Ida Banda".
 
@@ -206,6 +222,8 @@ def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
     title = name.root.head
     if name.root.dep != "appos" or name.end - name.start < 2 or not title.i < name.start or title.tag != "NN":
         return False
+    if lexicon.classes.get(doc[name.end - 1].lower) == "Organization":
+        return False  # "the commander, [Baltic Fleet Command]"
     role = lexicon.title_at(doc.lower, title.i)
     return role is not None and (role.leads or role.speaks) and lexicon.classes.get(title.lemma) == "Person"
 

@@ -25,6 +25,8 @@ def chains_of(context: Context, token: int, depth: int = 4) -> tuple[int, ...]:
     Returns:
         Places of chains in `context.chains`.
     """
+    if context.syntax.asks_who(token):
+        return ()
     one_of = context.doc[token].label == "NORP"  # "an Iraqi, Omar Ali,"
     if (one_of or token not in context.syntax.names) and depth:
         named_beside = [

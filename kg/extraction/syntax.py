@@ -145,6 +145,10 @@ class Syntax:
         """Whether a word's of-phrase is what is meant: "dozens of fans", "one of the firms", "a wave of raids"."""
         return self.lemma[i] in NUMBERS or self.lemma[i] in self.quantities
 
+    def asks_who(self, i: int) -> bool:
+        """Whether a word is the `who` of a question: "knows who owns Caritas"."""
+        return self.tag[i] == "WP" and self.lower[i] in {"who", "whom"} and i not in self._antecedents
+
     def carrier(self, i: int) -> int:
         """The noun that stands for a noun in the clause: "round" of "a round of talks", "£5m" of "£5m in aid"."""
         while self.dep[i] == "nmod" and self.partitive(self.head[i]) and self.marker(i) == "of":
