@@ -97,6 +97,9 @@ class Analyser:
         self.encoder, self.newline = encoder, newline
         self._classes = encoder.labels["names"]
         self._transitions = names.transitions(self._classes)
+        self._outside = self._classes.index("O")
+        tags = enumerate(encoder.labels["tags"])
+        self._proper = np.asarray([number for number, tag in tags if tag in {"NNP", "NNPS"}])
         self._root = encoder.labels["relations"].index("root")
 
     def analyse(self, text: Text) -> None:
@@ -205,6 +208,8 @@ class Analyser:
         relations[text.heads[where] == where] = self._root
         text.relations[where] = relations
         done = slice(shift, shift + reached)
+        proper = np.isin(text.tags[done], self._proper)
+        names.doubt(name_scores[:reached], text.starts[done], proper, self._outside)
         chosen = names.decode(name_scores[:reached], text.starts[done], self._classes, self._transitions)
         text.names[done] = chosen
         text.name_probability[done] = np.exp(name_scores[np.arange(reached), chosen])

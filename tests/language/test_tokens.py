@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.language.lemmas import apply_edit, edit_of, lemma_of
-from kg.language.names import decode, transitions
+from kg.language.names import decode, doubt, transitions
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, make_tokenizer, shape, types
 
 NLP = spacy.blank("en")
@@ -118,3 +118,16 @@ def test_names_never_begin_inside() -> None:
     assert chosen[3][0] != "I"
     for before, after in pairwise(chosen):
         assert not after.startswith("I-") or before[2:] == after[2:]
+
+
+def test_a_lone_proper_noun_is_doubted_to_be_no_name():
+    unsure, sure = np.log(np.float32([0.5, 0.4])), np.log(np.float32([0.8, 0.2]))
+    scores = np.stack([unsure, unsure, sure, unsure, unsure, unsure]).astype(np.float32)
+    starts = np.array([True, False, False, False, False, False])
+    proper = np.array([True, False, True, False, True, False])
+    doubt(scores, starts, proper, 0)  # the first begins the sentence, the third is surely none
+    assert scores.argmax(1).tolist() == [0, 0, 0, 0, 1, 0]
+    proper[5] = True
+    again = np.stack([unsure] * 6).astype(np.float32)
+    doubt(again, starts, proper, 0)  # two side by side are a title as likely as a name
+    assert again.argmax(1).tolist() == [0, 0, 1, 0, 0, 0]
