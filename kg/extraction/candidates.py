@@ -29,7 +29,7 @@ class Candidate:
         rule: name of the lexical entry or construction.
         domain, range: classes that its arguments may have.
         weight: how much is said of the pair: a longer entry silences those inside it.
-        negative, factuality, former, plover: what the word itself adds, as in `LexicalEntry`.
+        negative, factuality, former, plover, preferred: what the word itself adds, as in `LexicalEntry`.
         role: title of an office that is held or stood for, or empty.
     """
 
@@ -47,6 +47,7 @@ class Candidate:
     former: bool = False
     role: str = ""
     plover: str = ""
+    preferred: frozenset[str] = frozenset()
 
 
 def find_candidates(context: Context) -> Iterator[Candidate]:
@@ -103,6 +104,7 @@ def _of_match(context: Context, match: Match) -> Candidate:
         entry.former,
         _office(context, match) if entry.relation == "candidateFor" else "",
         plover=entry.plover,
+        preferred=entry.preferred,
     )
 
 

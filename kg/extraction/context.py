@@ -165,7 +165,7 @@ def _placed(syntax: Syntax, chain: Chain) -> bool:
 
 def _classes(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> list[frozenset[str]]:
     """For each chain the classes of its labels and of the nouns that stand beside its names."""
-    found = [_classes_of(chain) for chain in chains.chains]
+    found = [_classes_of(chain) | _business(chain, lexicon) for chain in chains.chains]
     for chain, cls in _classes_in_apposition(syntax, lexicon, chains):
         found[chain] |= {cls}
     return found
@@ -176,6 +176,18 @@ def _classes_of(chain: Chain) -> frozenset[str]:
     if chain.type == "Person" and " " in chain.name:
         labels &= {"PERSON"}  # whose surname alone was taken for a place: "Paris"
     return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
+
+
+def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
+    """Whether an organisation is a company as far as one knows, or may be a business by its name: "Geely"."""
+    if chain.type != "Organization" or not chain.named:
+        return frozenset()
+    name = chain.name.lower()
+    kinds = lexicon.gazetteer.kinds.get(name)
+    if kinds is not None:
+        return frozenset({"Company"} if "company" in kinds else ())
+    plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
+    return frozenset(() if plain else {"Business"})
 
 
 def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:

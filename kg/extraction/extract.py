@@ -61,17 +61,27 @@ def find_relations(context: Context) -> list[tuple[Relation, Candidate]]:
 def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
     """Candidates that are relations, each with the chains of its subject and object; those of most words first."""
     claimed: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-    for candidate in sorted(find_candidates(context), key=lambda c: (-c.weight, c.predicate, c.x, c.y, c.rule)):
+    for candidate in sorted(find_candidates(context), key=_rank):
         pair = (min(candidate.x, candidate.y), max(candidate.x, candidate.y))  # "son-in-law" is no "son" either
-        if any(
-            c.weight > candidate.weight and not set(candidate.predicate).isdisjoint(c.predicate) for c in claimed[pair]
-        ):
-            continue  # "take" inside "take part"
+        if any(_gives_way(candidate, c) for c in claimed[pair]):
+            continue
         accepted = [(x, y) for x, y in _pairs(context, candidate) if refusal(context, candidate, x, y) is None]
         if accepted and not candidate.role:
             claimed[pair].append(candidate)
         for x, y in accepted:
             yield candidate, x, y
+
+
+def _rank(c: Candidate) -> tuple[int, bool, tuple[int, ...], int, int, str]:
+    """Where a candidate comes in the order in which they are looked at."""
+    return -c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule
+
+
+def _gives_way(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a candidate is none beside one that was accepted: "take" inside "take part"."""
+    if set(candidate.predicate).isdisjoint(other.predicate):
+        return False
+    return other.weight > candidate.weight or candidate.rule in other.preferred
 
 
 def _pairs(context: Context, candidate: Candidate) -> Iterator[tuple[int, int]]:

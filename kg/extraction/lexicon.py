@@ -79,6 +79,7 @@ class LexicalEntry:
         factuality: local name that the word itself imposes, or empty.
         former: whether the word says that the relation is over.
         plover: event class of this word, where it differs from its relation's.
+        preferred: names of other entries that give way to this one where both fit.
     """
 
     name: str
@@ -92,6 +93,7 @@ class LexicalEntry:
     factuality: str = ""
     former: bool = False
     plover: str = ""
+    preferred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +421,7 @@ def _read_entries(
                         factuality=local_name(triples.one(node, f"{_NEWS}factuality")),
                         former=triples.flag(node, "former"),
                         plover=local_name(triples.one(node, f"{_NEWS}plover")),
+                        preferred=frozenset(map(local_name, triples.all(node, f"{_NEWS}preferredTo"))),
                     )
                 )
     return entries, classes
