@@ -8,6 +8,7 @@ from docs import RESOLUTION, tree
 from kg.extraction.document import Document
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.names import trim_names
+from kg.language.component import NAMES
 
 
 @pytest.fixture(scope="module")
@@ -228,3 +229,26 @@ Baltic 5 compound PROPN
 Command 2 appos PROPN
 spoke 0 root VERB VBD speak"""
     assert trimmed(lexicon, table, {"Baltic Command": "ORG"}) == [("Baltic Command", "ORG")]
+
+
+def test_an_unsure_place_is_whom_a_professional_works_for(lexicon):
+    table = """
+the 2 det DET
+{} 6 nsubj NOUN NN
+Ida 2 appos PROPN
+Banda 3 flat PROPN
+of 6 case ADP
+{} 3 nmod PROPN
+spoke 0 root VERB VBD speak"""
+
+    def label(title: str, place: str, probability: float) -> str:
+        parsed = tree(table.format(title, place), entities={"Ida Banda": "PERSON", place: "GPE"})
+        parsed.user_data[NAMES] = [probability] * len(parsed)
+        doc = Document(parsed)
+        trim_names(doc, lexicon)
+        return doc.names[1].label
+
+    assert label("doctor", "Caritas", 0.8) == "ORG"
+    assert label("doctor", "Caritas", 0.95) == "GPE"
+    assert label("doctor", "Oslo", 0.8) == "GPE"
+    assert label("mayor", "Caritas", 0.8) == "GPE"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LABELS = {"Organization": "ORG", "Facility": "FAC", "Product": "MISC", "Work": "MISC", "Law": "MISC", "Event": "EVENT"}
 """The label of names by the class of their last word."""
+SURE = 0.9  # probability above which a place that no gazetteer has is one
 INNER = frozenset({"of", "the", "for", "and", "&", "to"})
 
 
@@ -95,6 +96,8 @@ def _completed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         before = start - 1
         if label in {"ORG", "GPE", "MISC"} and _appointed(doc, ent, lexicon):
             label = "PERSON"
+        elif label == "GPE" and _employs(doc, ent, lexicon):
+            label = "ORG"
         elif label in {"ORG", "LOC", "MISC", "FAC"} and _event(doc[end - 1].lower, lexicon):
             label = "EVENT"  # "[Arab League summit]"
         if label == "PERSON" and ent.root.dep == "flat" and ent.root.head.i == before and doc[before].pos == "PROPN":
@@ -226,6 +229,17 @@ def _appointed(doc: Document, name: Name, lexicon: Lexicon) -> bool:
         return False  # "the commander, [Baltic Fleet Command]"
     role = lexicon.title_at(doc.lower, title.i)
     return role is not None and (role.leads or role.speaks) and lexicon.classes.get(title.lemma) == "Person"
+
+
+def _employs(doc: Document, name: Name, lexicon: Lexicon) -> bool:
+    """Whether what was taken for a place, not surely, is whom one works for: "the doctor Ida Banda of [Caritas]"."""
+    person = name.root.head.name
+    if not name.start or doc[name.start - 1].lower != "of" or person is None or person.label != "PERSON":
+        return False
+    title = lexicon.title_at(doc.lower, person.start - 1) if person.start else None
+    if title is None or not title.profession or doc.probability(name) > SURE:
+        return False
+    return name.text.lower() not in lexicon.gazetteer.places
 
 
 def _numbered(doc: Document, i: int, lexicon: Lexicon) -> bool:
