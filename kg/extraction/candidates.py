@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.adjacency import find_adjacent
+from kg.extraction.document import where
 from kg.extraction.frames import Match, find_ellipses, find_matches
 from kg.extraction.referents import chains_of
 from kg.extraction.roles import Holding, find_holdings
@@ -237,8 +238,8 @@ def _nationalities(context: Context) -> Iterator[Candidate]:
 def _settled(context: Context) -> Iterator[Candidate]:
     """Which country a place lies in by the word before its kind: "the northern Iraqi city of Mosul"."""
     syntax, lexicon = context.syntax, context.lexicon
-    for i, lemma in enumerate(syntax.lemma):
-        if lemma not in lexicon.settled or syntax.pos[i] not in {"NOUN", "PROPN"} or i in context.skip:
+    for i in where(syntax.lemma, lexicon.settled):
+        if syntax.pos[i] not in {"NOUN", "PROPN"} or i in context.skip:
             continue
         around = syntax.noun_arguments(i)
         wholes = [t for t in around.get("premodifier", ()) if _nation(context, t) and syntax.lower[t + 1] != "-"]
@@ -307,9 +308,9 @@ def _accused(context: Context, matches: Iterable[Match]) -> Iterator[Candidate]:
 def _said(context: Context) -> Iterator[Candidate]:
     """Who says that somebody must do something: "the minister said that Spain must leave"."""
     syntax, said = context.syntax, context.lexicon.said
-    for aux, dep in enumerate(syntax.dep):
+    for aux in where(syntax.lower, said):
         verb = syntax.head[aux]
-        relation = said.get(syntax.lower[aux]) if dep == "aux" and syntax.tag[aux] == "MD" else None
+        relation = said[syntax.lower[aux]] if syntax.dep[aux] == "aux" and syntax.tag[aux] == "MD" else None
         above = syntax.head[verb]
         if relation is None or syntax.dep[verb] not in {"ccomp", "parataxis"} or aux in context.skip:
             continue

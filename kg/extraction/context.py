@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, find_chains
 from kg.extraction.coreference.pronouns import is_willing
-from kg.extraction.document import Document
+from kg.extraction.document import Document, where
 from kg.extraction.factuality import Judge
 from kg.extraction.names import trim_names
 from kg.extraction.roles import find_titles
@@ -60,6 +60,7 @@ class Context:
         published: the day of its publication, as far as known.
         classes: for each chain what it may be in a relation.
         telling: for each chain whether it has a name or holds one.
+        referents: what `referents.chains_of` has found, by its arguments.
     """
 
     doc: Document
@@ -77,6 +78,7 @@ class Context:
     published: date | None
     classes: Sequence[frozenset[str]]
     telling: Sequence[bool]
+    referents: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
 def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
@@ -192,7 +194,7 @@ def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
 
 def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:
     """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
-    for i in [i for i, pos in enumerate(syntax.pos) if pos == "NOUN"]:
+    for i in where(syntax.pos, {"NOUN"}):
         lemma = syntax.lemma[i]
         cls = lexicon.classes.get(lemma)
         if cls is None:

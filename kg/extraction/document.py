@@ -18,7 +18,7 @@ import numpy as np
 from kg.language.component import ARCS, NAMES, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from spacy.strings import StringStore
     from spacy.tokens import Doc
@@ -276,6 +276,15 @@ def _spans(labels: list[int], places: list[int]) -> Iterator[tuple[int, int, int
         while end < len(places) and places[end] == INSIDE:
             end += 1
         yield start, end, labels[start]
+
+
+def where(values: Iterable[str], wanted: Container[str]) -> list[int]:
+    """The numbers of the words that have one of some values, in the order of the text.
+
+    >>> where(["DET", "NOUN", "VERB", "NOUN"], {"NOUN"})
+    [1, 3]
+    """
+    return [i for i, value in enumerate(values) if value in wanted]
 
 
 def dependents(heads: Sequence[int]) -> list[list[int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.document import where
 from kg.model import Factuality
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Judge:
         self.syntax = syntax
         self.lexicon = lexicon
         self._known: dict[int, Status] = {}
-        self._fictions = frozenset(i for i, lemma in enumerate(syntax.lemma) if lemma in lexicon.fictions)
+        self._fictions = frozenset(where(syntax.lemma, lexicon.fictions))
 
     def status(self, i: int, depth: int = DEPTH) -> Status:
         """How the predicate at a token stands: its own clause first, then all that it stands below."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from kg.extraction.document import where
 from kg.extraction.syntax import MONEY
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     """
     sentence, said = -1, frozenset[str]()
     known = lexicon.words
+    settings: dict[int, Setting] = {}
     for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
         if not (lemma in known or word in known) or i in skip:
             continue
@@ -116,7 +118,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             match
             for entry in entries
             if len(entry.words) == 1 or around.issuperset(entry.words[1:])
-            for match in _match(syntax, lexicon, entry, i, near, bound)
+            for match in _match(syntax, lexicon, entry, i, near, bound, settings)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
 
@@ -137,10 +139,9 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
     Yields:
         The matches of the verb before, with the subject of `do` and its status.
     """
-    for i, lemma in enumerate(syntax.lemma):
+    for i in where(syntax.lemma, {"do"}):
         if (
-            lemma != "do"
-            or syntax.pos[i] not in {"VERB", "AUX"}
+            syntax.pos[i] not in {"VERB", "AUX"}
             or syntax.dep[i] in {"aux", "aux:pass"}
             or syntax.has(i, "obj", "ccomp")
         ):
@@ -158,7 +159,13 @@ def find_ellipses(syntax: Syntax, matches: Sequence[Match]) -> Iterator[Match]:
 
 
 def _match(
-    syntax: Syntax, lexicon: Lexicon, entry: LexicalEntry, i: int, near: Sequence[int], bound: dict[Key, list[Binding]]
+    syntax: Syntax,
+    lexicon: Lexicon,
+    entry: LexicalEntry,
+    i: int,
+    near: Sequence[int],
+    bound: dict[Key, list[Binding]],
+    settings: dict[int, Setting],
 ) -> Iterator[Match]:
     words = _words(syntax, near, entry.words[1:]) if len(entry.words) > 1 else []
     if words is None:
@@ -173,7 +180,9 @@ def _match(
             elif "holder" in (frame.x, frame.y):
                 bindings = list(_held(syntax, frame, i))
             else:
-                bindings = list(_noun(syntax, lexicon, frame, i))
+                if i not in settings:
+                    settings[i] = _setting(syntax, lexicon, i)
+                bindings = list(_noun(syntax, frame, i, settings[i]))
             if not (verb and words):
                 bound[key] = bindings
         for x, y, judged, factuality in bindings:
@@ -360,8 +369,25 @@ def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
             yield s, i
 
 
-def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[Binding]:
-    """Event nouns, alone or as the object of a support verb."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around an event noun, whatever its frame.
+
+    Args:
+        around: from `possessor`, `premodifier` or a preposition to the tokens that fill it.
+        lent, passive_lent: who does it, and to whom it is done, as far as a support verb tells.
+        factuality: what the support verb adds.
+        backing: whether the noun is one of support.
+    """
+
+    around: dict[str, list[int]]
+    lent: list[int]
+    factuality: str
+    passive_lent: list[int]
+    backing: bool
+
+
+def _setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
     carrier = syntax.carrier(i)
     if carrier != i:  # "a round of talks with Egypt", the phrase hanging on "round"
@@ -389,6 +415,12 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[Bi
     backing = any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ()))
     if helped := _helped(syntax, lexicon, i):
         around["possessor"] = helped
+    return Setting(around, lent, factuality, passive_lent, backing)
+
+
+def _noun(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> Iterator[Binding]:
+    """Event nouns, alone or as the object of a support verb."""
+    around, lent, passive_lent, factuality = setting.around, setting.lent, setting.passive_lent, setting.factuality
     if frame.x == frame.y:
         between = around.get(frame.x, [])
         yield from ((x, y, i, factuality) for x, y in _pairs(_meant(syntax, between)))
@@ -420,10 +452,10 @@ def _noun(syntax: Syntax, lexicon: Lexicon, frame: Frame, i: int) -> Iterator[Bi
             [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())]
             or _preposition(around, frame.y)
             or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
-            or (_backed(syntax, i) if backing and frame.y in {"to", "for"} else [])
+            or (_backed(syntax, i) if setting.backing and frame.y in {"to", "for"} else [])
         )
         xs = actor(frame.y, ("of", "from"))
-        if passive_lent and not (backing and xs and xs == around.get("of")):
+        if passive_lent and not (setting.backing and xs and xs == around.get("of")):
             xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
     elif frame.y == "possessor":
         ys = around.get("of") or around.get("possessor") or passive_lent or _flat_premodifiers(syntax, around)

@@ -407,9 +407,11 @@ def apposition_to_person(t: Trees, i: int) -> bool:
 
 def apposition_to_nearest(t: Trees, i: int) -> bool:
     """ "Eva Lind, its chief, and Otto Falk, the [founder]": who stands right before it, set off by a comma alone."""
+    if not t.person(t.head[i]):
+        return False
     start = next((c for c in t.phrase(i) if t.pos[c] != "PUNCT"), 0)
     name = t.doc[start - 2].name if start > 1 and t.lower[start - 1] == "," else None
-    if not t.person(t.head[i]) or name is None or name.label != "PERSON" or name.end != start - 1:
+    if name is None or name.label != "PERSON" or name.end != start - 1:
         return False
     return name.root.i != t.head[i] and t.hang(i, name.root.i, "appos")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.coreference.names import fold
 from kg.extraction.coreference.pronouns import read_given_names
+from kg.extraction.document import where
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -150,7 +151,7 @@ def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[N
     lost: set[Name] = set()
     found: list[Name] = []
     organizations = gazetteer.organizations
-    for i in [i for i, word in enumerate(doc.lower) if word in organizations]:
+    for i in where(doc.lower, organizations):
         if doc.lower[i] == doc.texts[i]:  # names begin with capitals
             continue
         for known in organizations[doc.lower[i]]:
@@ -259,8 +260,7 @@ def _stands(token: Word, lexicon: Lexicon) -> bool:
 
 def _titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Titles of office as token ranges, the longest at each end."""
-    roles = lexicon.roles
-    for i in [i for i, word in enumerate(doc.lower) if word in roles]:
+    for i in where(doc.lower, lexicon.roles):
         title = lexicon.title_at(doc.lower, i)
         if title is not None:
             yield i + 1 - len(title.words), i + 1

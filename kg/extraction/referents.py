@@ -25,6 +25,13 @@ def chains_of(context: Context, token: int, depth: int = 4) -> tuple[int, ...]:
     Returns:
         Places of chains in `context.chains`.
     """
+    found = context.referents.get((token, depth))
+    if found is None:
+        found = context.referents[token, depth] = _chains_of(context, token, depth)
+    return found
+
+
+def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     if context.syntax.asks_who(token):
         return ()
     one_of = context.doc[token].label == "NORP"  # "an Iraqi, Omar Ali,"

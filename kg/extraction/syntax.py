@@ -102,6 +102,7 @@ class Syntax:
             )
         )
         self.children = dependents(self.head)
+        self._coordinated = {self.head[i] for i, dep in enumerate(self.dep) if dep == "conj"}
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
@@ -176,9 +177,10 @@ class Syntax:
     def conjuncts(self, i: int) -> list[int]:
         """A token and what is coordinated below it, in the order of the text."""
         found = [i]
-        for c in self.children[i]:
-            if self.dep[c] == "conj":
-                found += self.conjuncts(c)
+        if i in self._coordinated:
+            for c in self.children[i]:
+                if self.dep[c] == "conj":
+                    found += self.conjuncts(c)
         return found
 
     def first_conjunct(self, i: int) -> int:

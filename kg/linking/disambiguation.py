@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz
 
@@ -51,7 +51,7 @@ _TYPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, since so many are made; nobody changes one
 class Link:
     """What a chain means: an entity of the gazetteer (or None), how sure that is, and whether its name alone is
     ambiguous."""
@@ -64,14 +64,17 @@ class Link:
 _UNKNOWN: Final = Link(None, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+Option: TypeAlias = tuple[Known, Alias, float]
+
+
+@dataclass(slots=True)  # not frozen, since so many are made; nobody changes one
 class _Case:
     """A chain with what its own words say.
 
     Args:
         chain: the chain.
         names: its proper names.
-        options: the entities that it could mean, each with how it would be named.
+        options: the entities that it could mean, each with how it would be named and how well its class fits.
         where: IRIs of the state or country that stands behind its name.
         titled: whether it is a person whom the article gives an office.
         behind: whether it mostly stands behind another place and a comma, as states do: `Albany, New York`.
@@ -79,7 +82,7 @@ class _Case:
 
     chain: Chain
     names: tuple[str, ...]
-    options: tuple[tuple[Known, Alias], ...]
+    options: tuple[Option, ...]
     where: frozenset[str]
     titled: bool
     behind: bool = False
@@ -154,7 +157,9 @@ def _without(counts: Counter[str], key: str, times: int) -> Counter[str]:
 
 def _case(chain: Chain, text: str, places: Container[int], knowledge: Knowledge) -> _Case:
     names = proper_names(chain)
-    options = tuple(_candidates(chain, names, knowledge))
+    options = tuple(
+        (entity, alias, _compatible(chain, entity)) for entity, alias in _candidates(chain, names, knowledge)
+    )
     titled = bool(options) and _titled(chain, text)
     behind = len(options) > 1 and chain.type == "Place" and _behind(chain, text, places)
     return _Case(chain, names, options, _qualifier(chain, text, knowledge), titled, behind)
@@ -175,7 +180,7 @@ def _sure(case: _Case, link: Link) -> Known | None:
     """What a chain means where its names leave hardly another meaning."""
     if link.entity is None or (link.probability < 0.7 and link.entity.core != "Country"):
         return None
-    plausible = {entity.iri for entity, _ in case.options if _compatible(case.chain, entity) > -2}
+    plausible = {entity.iri for entity, _, fit in case.options if fit > -2}
     return link.entity if len(plausible) == 1 else None
 
 
@@ -298,7 +303,7 @@ _ARTICLE: Final = re.compile(
 )
 
 
-def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
+def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterator[Option]:
     """The institution that a bare name (`Foreign Ministry`) means in an article above all of one country."""
     if not case.chain.named or not context.countries:
         return
@@ -314,7 +319,8 @@ def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterat
         and count >= 2
         and (not others or count >= 2 * others[0][1])
     ):
-        yield _institution(kind, knowledge.get(top), knowledge), Alias.OTHER
+        institution = _institution(kind, knowledge.get(top), knowledge)
+        yield institution, Alias.OTHER, _compatible(case.chain, institution)
 
 
 def _compatible(chain: Chain, entity: Known) -> float:
@@ -333,32 +339,32 @@ def _compatible(chain: Chain, entity: Known) -> float:
     return _TYPES.get(frozenset({kind, entity.core}), -3.0)
 
 
-def _choose(case: _Case, options: Sequence[tuple[Known, Alias]], context: Context, knowledge: Knowledge) -> Link:
+def _choose(case: _Case, options: Sequence[Option], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     if not options:
         return _UNKNOWN
-    ways: dict[str, tuple[Known, Alias]] = {}
-    for entity, alias in options:
+    ways: dict[str, Option] = {}
+    for entity, alias, fit in options:
         if alias == Alias.SHORT and entity.iri not in context.entities:
             continue  # `the North` is North Korea only where the article has named it
         if entity.iri not in ways or alias < ways[entity.iri][1]:
-            ways[entity.iri] = (entity, alias)
+            ways[entity.iri] = (entity, alias, fit)
     if not ways:
         return _UNKNOWN
-    fits = {iri: _compatible(case.chain, entity) for iri, (entity, _) in ways.items()}
-    priors = sum(entity.prior for iri, (entity, _) in ways.items() if fits[iri] > -2) or 1.0
-    scores = {
-        iri: fits[iri] + _score(case, entity, alias, context, knowledge, entity.prior / priors)
-        for iri, (entity, alias) in ways.items()
-    }
+    priors = sum([entity.prior for entity, _, fit in ways.values() if fit > -2]) or 1.0
+    scores = [
+        (fit + _score(case, entity, alias, context, knowledge, entity.prior / priors), iri)
+        for iri, (entity, alias, fit) in ways.items()
+    ]
+    fittest = max([fit for _, _, fit in ways.values()])
     nothing = _nothing(case.chain, knowledge)
-    if max(fits.values()) <= -1:
+    if fittest <= -1:
         nothing = max(nothing, -2.0)
-    total = math.exp(nothing) + sum(math.exp(value) for value in scores.values())
-    best = max(scores, key=lambda iri: (scores[iri], iri))
-    probability = math.exp(scores[best]) / total
+    total = math.exp(nothing) + sum([math.exp(score) for score, _ in scores])
+    score, best = max(scores)
+    probability = math.exp(score) / total
     if probability < THRESHOLD:
-        return Link(None, math.exp(nothing) / total, max(fits.values()) > -2)
+        return Link(None, math.exp(nothing) / total, fittest > -2)
     return Link(ways[best][0], probability)
 
 

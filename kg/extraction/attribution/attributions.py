@@ -7,7 +7,9 @@ that follow "X said:" come from the lines. Each gives frames; frames nest, and a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from kg.extraction.attribution.authors import WE, find_author
@@ -15,12 +17,12 @@ from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
 from kg.extraction.attribution.direct import Voices
 from kg.extraction.attribution.headings import line_frames
 from kg.extraction.attribution.layout import datelines, lines_of
-from kg.extraction.attribution.presuppositions import find_presuppositions
+from kg.extraction.attribution.presuppositions import is_presupposed
 from kg.extraction.attribution.quotes import DOUBLE, Quote, find_quotes
 from kg.extraction.attribution.reports import according_to, hedges, indirect_speech
 from kg.extraction.attribution.speakers import is_named, speaker_head
 from kg.extraction.attribution.unpacked import Frame, Unpacked, unpack
-from kg.extraction.document import Document
+from kg.extraction.document import Document, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Attributions:
     frames: tuple[Attribution, ...]
     speakers_of_first_person: dict[int, int]
     _innermost: tuple[Attribution | None, ...] = field(repr=False)
-    _presupposed: frozenset[int] = field(repr=False)
+    _presupposed: Callable[[int], bool] = field(repr=False)
 
     def of(self, token: int) -> Attribution | None:
         """The innermost attribution around a word, by its index in the document; None for the article's own voice."""
@@ -54,7 +56,7 @@ class Attributions:
         - what only describes: a title, an apposition and what it stands in apposition to, a participle before its noun
           ("said Kerry, the Secretary of State, had called", "said the state-owned ship had left").
         """
-        return token in self._presupposed
+        return self._presupposed(token)
 
 
 _FIRST_PERSON: Final = WE | word_set("i me my mine myself")
@@ -77,7 +79,7 @@ def find_attributions(
     lines = lines_of(syntax)
     syntax.places.update(datelines(syntax, lines))
     if not lines:
-        return Attributions((), {}, (None,) * len(doc), frozenset())
+        return Attributions((), {}, (None,) * len(doc), lambda _: False)
     quotes = find_quotes(syntax, lines)
     presupposed: set[int] = set()
     indirect = [*indirect_speech(syntax, cues, presupposed), *according_to(syntax, cues)]
@@ -202,7 +204,7 @@ def _nest(syntax: Unpacked, cues: SpeechCues, frames: list[Frame], presupposed: 
         frames=ordered,
         speakers_of_first_person={**find_author(syntax, cues, innermost), **_first_person(syntax, innermost)},
         _innermost=tuple(innermost),
-        _presupposed=find_presuppositions(syntax, innermost, presupposed),
+        _presupposed=partial(is_presupposed, syntax, innermost, presupposed),
     )
 
 
@@ -223,8 +225,8 @@ def _runs(tokens: set[int], syntax: Unpacked) -> list[tuple[int, int]]:
 
 def _first_person(syntax: Unpacked, innermost: list[Attribution | None]) -> dict[int, int]:
     found = {}
-    for token, word in enumerate(syntax.lower):
-        if word in _FIRST_PERSON and syntax.pos[token] in ("PRON", "DET", "PROPN"):
+    for token in where(syntax.lower, _FIRST_PERSON):
+        if syntax.pos[token] in ("PRON", "DET", "PROPN"):
             frame = innermost[token]
             while frame is not None and frame.kind != "direct":
                 frame = frame.outer

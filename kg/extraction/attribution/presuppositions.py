@@ -12,16 +12,19 @@ _ADVERBIALS: Final = word_set("after before since during following despite amid 
 _FINITE_MARKERS: Final = word_set("after since when before once")
 
 
-def find_presuppositions(
-    syntax: Unpacked, innermost: list[Attribution | None], presupposed: set[int]
-) -> frozenset[int]:
-    found = set()
-    for token, frame in enumerate(innermost):
-        if frame is None or not _outside_quotes(frame):
-            continue
-        if token in presupposed or _descriptor(syntax, token) or _adverbial(syntax, token):
-            found.add(token)
-    return frozenset(found)
+def is_presupposed(syntax: Unpacked, innermost: list[Attribution | None], given: set[int], token: int) -> bool:
+    """Whether indirect speech takes for granted what a word in it says.
+
+    Args:
+        syntax: the document.
+        innermost: for each word the attribution that it stands in.
+        given: heads of clauses that are taken for granted.
+        token: the word.
+    """
+    frame = innermost[token]
+    if frame is None or not _outside_quotes(frame):
+        return False
+    return token in given or _descriptor(syntax, token) or _adverbial(syntax, token)
 
 
 def _outside_quotes(frame: Attribution | None) -> bool:

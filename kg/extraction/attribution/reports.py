@@ -18,21 +18,22 @@ from kg.extraction.attribution.speakers import (
     subject_of,
 )
 from kg.extraction.attribution.unpacked import Frame, Unpacked
+from kg.extraction.document import where
 
 _WH: Final = word_set("why how where when")
 
 
 def indirect_speech(syntax: Unpacked, cues: SpeechCues, presupposed: set[int]) -> Iterator[Frame]:
     """Clauses below verbs and nouns of speech."""
-    for token, lemma in enumerate(syntax.lemmas):
-        pos = syntax.pos[token]
-        if pos == "VERB":
+    for token in where(syntax.pos, {"VERB", "NOUN"}):
+        lemma = syntax.lemmas[token]
+        if syntax.pos[token] == "VERB":
             speech = lemma in cues.verbs
             if speech or lemma in cues.passives:
                 yield from _verb_frames(syntax, cues, token, presupposed)
             if lemma in cues.requests:
                 yield from _request_frames(syntax, token)
-        elif pos == "NOUN" and lemma in cues.nouns:
+        elif lemma in cues.nouns:
             yield from _noun_frames(syntax, cues, token)
 
 
@@ -196,9 +197,7 @@ def _noun_frames(syntax: Unpacked, cues: SpeechCues, noun: int) -> Iterator[Fram
 
 def according_to(syntax: Unpacked, cues: SpeechCues) -> Iterator[Frame]:
     openers = {phrase[0] for phrase in cues.prepositions}
-    for token, word in enumerate(syntax.lower):
-        if word not in openers:
-            continue
+    for token in where(syntax.lower, openers):
         for phrase in cues.prepositions:
             if tuple(syntax.lower[token : token + len(phrase)]) == phrase:
                 frame = _according_frame(syntax, token, token + len(phrase))
@@ -299,8 +298,8 @@ def _phrase_head(syntax: Unpacked, start: int, after: int, last: int) -> int | N
 
 
 def hedges(syntax: Unpacked, cues: SpeechCues) -> Iterator[Frame]:
-    for token, lemma in enumerate(syntax.lemmas):
-        if (lemma in cues.hedges or syntax.lower[token] in cues.hedges) and syntax.pos[token] in ("ADV", "ADJ"):
+    for token in where(syntax.pos, {"ADV", "ADJ"}):
+        if syntax.lemmas[token] in cues.hedges or syntax.lower[token] in cues.hedges:
             head = syntax.heads[token]
             if head == token:
                 continue

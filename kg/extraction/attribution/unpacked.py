@@ -38,11 +38,11 @@ class Unpacked:
         while stack:
             current = stack.pop()
             found.add(current)
-            stack.extend(
+            stack += [
                 child
                 for child in self.children[current]
                 if child not in found and not (skip is not None and skip(child))
-            )
+            ]
         return found
 
     def root(self, token: int) -> int:

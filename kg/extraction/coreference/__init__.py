@@ -204,8 +204,8 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
         return Chain(
             _noun_phrase(doc, head, placed=entity.type in ACTORS), entity.type or _FALLBACK_TYPE, mentions, (), False
         )
-    full = max(names, key=lambda n: (_fullness(names[n]), -names[n].start))
-    aliases = tuple(sorted(n for n in names if n != full))
+    full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
+    aliases = tuple(sorted(others))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
 
 

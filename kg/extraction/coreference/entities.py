@@ -527,7 +527,7 @@ def _join_descriptions(
             entry.words.update(phrase.words)
         if phrase.titles:
             entry.titles.add(phrase.titles)
-        for word in {*(same.get(word, word) for word in phrase.words), *phrase.titles}:
+        for word in {same.get(word, word) for word in phrase.words}.union(phrase.titles):
             listed = by_word[word]
             if not listed or listed[-1] != root:
                 listed.append(root)
@@ -652,8 +652,11 @@ def _within(
 ) -> dict[int, _Known]:
     """What was spoken of in the sentence of a phrase and those right before it."""
     first = phrases[place].sentence - reach
-    roots = dict.fromkeys(root for root in recent[-40:] if root in known)
-    return {root: known[root] for root in roots if phrases[known[root].last].sentence >= first}
+    return {
+        root: known[root]
+        for root in dict.fromkeys(recent[-40:])
+        if root in known and phrases[known[root].last].sentence >= first
+    }
 
 
 def _of_kind(

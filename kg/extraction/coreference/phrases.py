@@ -153,19 +153,18 @@ class Layout:
 
 
 def lay_out(doc: Document) -> Layout:
-    """Find the sentences, paragraphs and quotations of a document in one pass."""
+    """Find the sentences, paragraphs and quotations of a document."""
     layout = Layout()
     sentence = paragraph = 0
-    inside = starts = False
-    for token in doc:
-        text = token.text
-        starts = starts or token.opens
-        if starts and not token.blank:  # a line break that stands alone is no sentence
-            starts = False
-            sentence += token.i > 0
+    for start, end in doc.sentences:
+        first = next((i for i in range(start, end) if not doc[i].blank), end)
+        layout.sentence += [sentence] * (first - start)  # a line break that stands alone is no sentence
+        sentence += 0 < first < end
+        layout.sentence += [sentence] * (end - first)
+    inside = False
+    for text in doc.texts:
         if text in QUOTES:
             inside = text in OPENING or (text == '"' and not inside)
-        layout.sentence.append(sentence)
         layout.paragraph.append(paragraph)
         layout.quoted.append(inside)
         if "\n" in text:
@@ -200,7 +199,7 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         if token.i in taken:
             continue
         phrase = None
-        if token.pos == "PRON" or (token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}):
+        if token.pos == "PRON" or token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}:
             phrase = _pronoun(token, layout)
         if phrase is None and (
             token.pos in {"NOUN", "PROPN"}

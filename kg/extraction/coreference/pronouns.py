@@ -224,17 +224,18 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     if pronoun.reflexive:
         kind += "self"
     use = "poss" if pronoun.possessive else pronoun.role
-    most = max((reading.seen.get(e.number, 0) for e, _, _ in kept), default=0)
+    counts = [reading.seen.get(e.number, 0) for e, _, _ in kept]
+    most = max(counts, default=0)
     placed = [reading.phrases[at] for _, at, _ in kept]
     order = sorted(range(len(kept)), key=lambda i: (kept[i][2], -placed[i].sentence, placed[i].head))
     hobbs = {i: rank for rank, i in enumerate(order)}
-    above = _clauses_above(doc, pronoun.clause)
-    key = pronoun.pronoun + pronoun.gender
-    last = reading.last_same.get(key)
+    clause, above = doc[pronoun.clause], _clauses_above(doc, pronoun.clause)
+    last = reading.last_same.get(pronoun.pronoun + pronoun.gender)
+    since = pronoun.sentence - last[1] if last is not None else 0
     speaker = reading.speakers.get(pronoun.head)
     initial = int(_opens(token))
     signs = [(e.gender if pronoun.gender == "f" else -e.gender) if pronoun.gender else 0.0 for e, _, _ in kept]
-    persons = [i for i, (e, _, _) in enumerate(kept) if e.type == "Person"]
+    persons = min([e.type for e, _, _ in kept].count("Person"), 3)
     strongest = max(signs, default=0.0)
     totals = [[p.kind for p in e.phrases].count("name") for e, _, _ in kept]
     chief = max(totals, default=0)
@@ -247,7 +248,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
         what: str = phrase.kind if phrase.kind != "noun" else ("def" if phrase.definite else "indef")
         if phrase.set_of:
             what = "set"
-        count = reading.seen.get(entity.number, 0)
+        count = counts[rank]
         head = doc[phrase.head]
         cues = [
             *_cues_of_function(kind, use, role, away, initial),
@@ -273,14 +274,14 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             sign = signs[rank]
             level = 2 if sign > 2 else 1 if sign > 0.5 else 0 if sign > -0.5 else -1 if sign > -1.5 else -2
             cues.append(f"gender={level}")
-            cues.append(f"gender={level}:{int(signs[rank] >= strongest)}:{min(len(persons), 3)}")
-        if last is not None and pronoun.sentence - last[1] <= 2:
-            cues.append(f"{kind}:again={int(last[0] is entity)}:{min(pronoun.sentence - last[1], 2)}:{use}")
+            cues.append(f"gender={level}:{int(sign >= strongest)}:{persons}")
+        if last is not None and since <= 2:
+            cues.append(f"{kind}:again={int(last[0] is entity)}:{since}:{use}")
         if gap == 0:
             if phrase.clause == pronoun.clause:
                 relation = "same"
             elif phrase.clause in above:
-                relation = f"up:{doc[pronoun.clause].dep}"
+                relation = f"up:{clause.dep}"
             elif pronoun.clause in _clauses_above(doc, phrase.clause):
                 relation = f"down:{doc[phrase.clause].dep}"
             else:
@@ -289,9 +290,8 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             cues += _cues_of_clause(relation, role, use, side)
             if later:
                 cues.append(f"fronted={int(_fronted(doc, token.i, phrase))}:{use}")
-            if not later and phrase.clause in above and doc[pronoun.clause].head.i == phrase.clause:
-                verb = doc[phrase.clause].lemma
-                cues.append(f"verb={verb}:{doc[pronoun.clause].dep}:{role}")
+            if not later and phrase.clause in above and clause.head.i == phrase.clause:
+                cues.append(f"verb={clause.head.lemma}:{clause.dep}:{role}")
             near = abs(pronoun.head - phrase.head)
             cues.append(f"near={0 if near <= 3 else 1 if near <= 8 else 2 if near <= 16 else 3}:{side}")
         elif gap == 1 and role == use:
