@@ -260,8 +260,10 @@ class _Strings(dict[int, str]):
         except KeyError:  # of a word that no document had before
             if len(self) + len(numbers) > MOST_KNOWN:
                 self.clear()
-            self.update((number, self.form(strings[number])) for number in set(numbers))
-        return [self[number] for number in numbers]
+            for number in numbers:
+                if number not in self:
+                    self[number] = self.form(strings[number])
+            return list(map(self.__getitem__, numbers))
 
 
 MOST_KNOWN: Final = 1 << 18
