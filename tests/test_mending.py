@@ -369,3 +369,13 @@ Lumiko 8 obj PROPN"""
     syntax = Syntax(Document(tree(table.format("Brahms"), entities={"Brahms": "PERSON", "Lumiko": "ORG"})))
     assert syntax.antecedent(6) == 4
     assert not syntax.asks_who(6)
+
+
+def test_a_first_name_that_shares_a_last_word_is_coordinated():
+    table = """
+North 4 compound PROPN
+and 3 cc CCONJ
+South 1 conj PROPN
+Korea 5 nsubj PROPN
+met 0 root VERB VBD meet"""
+    assert arguments(table, "met", entities={"North": "GPE", "South Korea": "GPE"})["subject"] == ["North", "Korea"]

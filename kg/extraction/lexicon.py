@@ -186,7 +186,7 @@ class Gazetteer:
 
     Args:
         places: names of countries, cities and other places.
-        seats: those of countries and capitals.
+        seats: those of countries, acronyms as well, and capitals.
         organizations: by first word the names of organisations as words, the longest first.
         kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
     """
@@ -540,7 +540,7 @@ def _read_gazetteer(folder: Path) -> Gazetteer:
         names = {name.lower() for term in (RDFS.label, SKOS.altLabel) for name in triples.all(node, term)}
         places |= names
         if not {"country", "capital"}.isdisjoint(triples.all(node, f"{_NEWS}kind")):
-            seats |= names
+            seats |= names | {name.lower() for name in triples.all(node, f"{_NEWS}acronym")}
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     kinds: dict[str, set[str]] = defaultdict(set)
     triples = _Triples(path for name in ORGANIZATIONS if (path := folder / name).is_file())

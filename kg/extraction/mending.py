@@ -482,6 +482,18 @@ def question_behind_question(t: Trees, i: int) -> bool:
     return all(asked) and t.hang(i, verb, "conj")
 
 
+def conjunct_cut_short(t: Trees, i: int) -> bool:
+    """ "[North] and South Korea met": the first name shares the last word of the second, and is hung on it."""
+    last = t.head[i]
+    if not (t.named(i) and t.named(last) and t.lower[i + 1 : i + 2] in (["and"], ["or"]) and t.starts[last] == i + 2):
+        return False
+    t.hang(i, t.head[last] if t.head[last] != last else i, t.dep[last])
+    t.hang(last, i, "conj")
+    for c in range(i + 2, last):
+        t.hang(c, last, "compound")
+    return t.hang(i + 1, last, "cc")
+
+
 def conjunct_of_noun(t: Trees, i: int) -> bool:
     """ "the nephew of Kenji Mori and the [cousin] of Emi Sato": a noun is coordinated with a noun."""
     name = t.head[i]
@@ -506,7 +518,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
         apposition_to_antecedent,
     ),
     "case": (once_before_noun,),
-    "compound": (subject_before_noun_like_verb,),
+    "compound": (subject_before_noun_like_verb, conjunct_cut_short),
     "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members),
     "dislocated": (subject_in_front,),
     "flat": (subject_of_headline,),

@@ -219,6 +219,8 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: _Sets, things: 
             n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
             if thing_part(name.words, n.words, classes=nouns.classes if _alike(name, n) else ())
         ]  # fmt: skip
+        if name.words[0] in _DIRECTIONS and len(name.words) == 1:
+            fuller = [n for n in by_first[name.words[0]] if len(n.words) == 2 and "GPE" in n.labels]
         distinct = {sets.find(n.places[0]) for n in fuller}
         if len(distinct) == 1:
             sets.join(fuller[0].places[0], name.places[0])
@@ -233,6 +235,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: _Sets, things: 
     _join_demonyms(sets, things, nouns)
 
 
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})  # "the North" is North Korea where that was named
 _STOP = frozenset({
     "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da",
 })  # fmt: skip
