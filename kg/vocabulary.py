@@ -101,6 +101,8 @@ def slug(name: str) -> str:
     ('Mevlüt_Çavuşoğlu', 'AT%26T')
     """
     joined = "_".join(unicodedata.normalize("NFC", name).split())
+    if joined.replace("_", "").replace("-", "").isalnum():  # as most names are
+        return joined
     last = len(joined) - 1  # a dot at the end of a local name is more than some Turtle parsers can bear
     return "".join(
         c

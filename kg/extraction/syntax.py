@@ -32,7 +32,7 @@ DEPTH: Final = 8  # steps that a search for an understood subject may take; long
 
 def _datelines(doc: Document) -> Iterator[int]:
     """Tokens of the places before a dash with which a report begins: "HELSINKI - Alexander Stubb won …"."""
-    starts = [0, *(t.i + 1 for t in doc[:-1] if "\n" in t.text)]
+    starts = [0, *[i for i, text in enumerate(doc.texts, 1) if "\n" in text]]
     for start in starts:
         for i in range(start, min(start + 8, len(doc) - 1)):
             if doc[i].text in {"-", "–", "—"} and doc[i - 1].spaced and doc[i].spaced:

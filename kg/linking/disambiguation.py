@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -97,8 +97,8 @@ class _Case:
 class Context:
     """What the article's other chains are about: countries and regions by number of mentions, linked entities."""
 
-    countries: Counter[str]
-    regions: Counter[str]
+    countries: Mapping[str, int]
+    regions: Mapping[str, int]
     entities: frozenset[str]
     date: str
 
@@ -121,7 +121,7 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
         at for chain in extraction.chains if chain.type == "Place" for m in chain.mentions for at in (m.start, m.end)
     }
     cases = [_case(chain, text, places, knowledge) for chain in extraction.chains]
-    empty = Context(Counter(), Counter(), frozenset(), extraction.article.date)
+    empty = Context({}, {}, frozenset(), extraction.article.date)
     sure = [_sure(case, _choose(case, case.options, empty, knowledge)) for case in cases]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
     for case, known in zip(cases, sure, strict=True):
@@ -150,9 +150,11 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     return tuple(links)
 
 
-def _without(counts: Counter[str], key: str, times: int) -> Counter[str]:
+def _without(counts: Mapping[str, int], key: str, times: int) -> Mapping[str, int]:
     """Counts with one of them lowered, and left out where nothing of it remains."""
-    return Counter({k: v - times if k == key else v for k, v in counts.items() if k != key or v > times})
+    if key not in counts:
+        return counts
+    return {k: v - times if k == key else v for k, v in counts.items() if k != key or v > times}
 
 
 def _case(chain: Chain, text: str, places: Container[int], knowledge: Knowledge) -> _Case:
@@ -311,7 +313,7 @@ def _institutions(case: _Case, context: Context, knowledge: Knowledge) -> Iterat
     if not kinds:
         return
     kind = kinds[0]
-    (top, count), *others = context.countries.most_common(2)
+    (top, count), *others = Counter(context.countries).most_common(2)
     allowed = knowledge.institution_countries.get(kind)
     if (
         top in knowledge
