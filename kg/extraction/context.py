@@ -193,7 +193,7 @@ def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:
-    """What a name is by the noun beside it, whatever the recogniser took it for: "Nordvik, a subsidiary of …"."""
+    """What a name is by the noun beside or said of it, whatever the recogniser says: "Nordvik, a subsidiary of …"."""
     for i in where(syntax.pos, {"NOUN"}):
         lemma = syntax.lemma[i]
         cls = lexicon.classes.get(lemma)
@@ -206,6 +206,8 @@ def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> 
             beside += [after.root.i] if same or i in {syntax.head[after.root.i], after.root.i} else []
         right = i + 1 in syntax.names or syntax.lower[i + 1 : i + 2] in (["the"], ['"'], ["“"])
         beside += [c for c in syntax.of(i, "appos") if right and c in syntax.names]  # "the film Winter Harbour"
+        if syntax.has(i, "cop"):  # "Tindra Mining is a company"
+            beside += [t for t in syntax.surface_subject(i) if t in syntax.names]
         for name in beside:
             chain = chains.chain_of(name)
             held = chain is not None and chains.chains[chain].type == "Person" and lemma in lexicon.roles

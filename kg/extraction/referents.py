@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.model import Factuality
+
 if TYPE_CHECKING:
     from kg.extraction.context import Context
 
@@ -51,6 +53,8 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     named = found is not None and context.chains.chains[found].named
     if not named and (event := _event(context, token)) is not None:
         return (event,)
+    if not named and depth and (holders := _said_of(context, token, depth)) is not None:
+        return holders
     lemma = context.syntax.lemma[token]
     title = token in context.standing
     several = context.syntax.tag[token] in {"NNS", "NNPS"}
@@ -90,6 +94,21 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
             if inner:
                 return inner  # "the town of Uppsala", "Kursk region", "a market in Baghdad"
     return () if found is None else (found,)
+
+
+def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None:
+    """Of what a noun is predicated: what is told of it is told of that. "Larkpad is a British [studio] based in Leeds".
+
+    None where it is not predicated of a name, and nobody where it is not said to be so ("may be a British studio").
+    """
+    syntax = context.syntax
+    if syntax.pos[token] != "NOUN" or token in syntax.names or not syntax.has(token, "cop"):
+        return None
+    found = [c for t in syntax.surface_subject(token) for c in chains_of(context, t, depth - 1)]
+    holders = tuple(dict.fromkeys(c for c in found if context.chains.chains[c].named))
+    status = context.judge.status(token)
+    is_so = status.positive and status.factuality is Factuality.ACTUAL
+    return (holders if is_so else ()) if holders else None
 
 
 def included(context: Context, token: int) -> tuple[int, ...]:
