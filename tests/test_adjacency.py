@@ -157,7 +157,7 @@ def test_a_product_is_not_made_by_what_its_name_begins_with(lexicon):
     assert ("Surf", "creatorOf", "Surf Convention 6") in act
 
 
-@pytest.mark.parametrize(("head", "inside"), [("Mountains", False), ("District", True)])
+@pytest.mark.parametrize(("head", "inside"), [("Mountains", False), ("District", False), ("Quarter", True)])
 def test_what_only_bears_a_name_is_not_inside_it(lexicon, head, inside):
     table = f"Hamra 2 compound PROPN\n{head} 0 root PROPN\nand 4 cc CCONJ\nHamra 2 conj PROPN"
     pairs = found(lexicon, table, {f"Hamra {head}": "LOC", "Hamra": "GPE"})

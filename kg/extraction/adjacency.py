@@ -95,9 +95,13 @@ def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[i
     """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
     doc = ent.root.doc
     for cut in range(ent.end - 1, ent.start, -1):
-        if ent.label in PLACES and not lexicon.namesakes.isdisjoint(doc.lower[cut : ent.end]):
+        inner, rest = doc.between(ent.start, cut).lower(), doc.lower[cut : ent.end]
+        of_country = len(rest) > 1 and inner.replace(".", "") in lexicon.countries  # "US West Coast"
+        if ent.label in PLACES and not of_country and not lexicon.namesakes.isdisjoint(rest):
             continue  # the "Hamrin Mountains" are not in Hamrin
-        token = names.get(doc.between(ent.start, cut).lower())
+        if doc.lower[cut] in {"and", "&"} or (cut - ent.start == 1 and doc.lower[ent.start] in lexicon.namesakes):
+            continue  # "Chad and Mali", the "Gulf of Aden"
+        token = names.get(inner)
         if (
             token is not None
             and doc[cut - 1].lower not in lexicon.unnamed
@@ -108,5 +112,5 @@ def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[i
             return
     if ent.label in PLACES and 1 < ent.end - ent.start <= 4 and doc[ent.start].lower not in lexicon.namesakes:
         token = names.get(doc.between(ent.start + 1, ent.end).lower())
-        if token is not None:
+        if token is not None and lexicon.namesakes.isdisjoint(doc.lower[ent.start + 1 : ent.end]):
             yield token

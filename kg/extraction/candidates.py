@@ -81,10 +81,20 @@ def _matched(context: Context, matches: list[Match], holdings: list[Holding]) ->
     """What the lexicon's words say, but for what a title says already."""
     held = {(h.person, h.organization) for h in holdings}
     for match in (*matches, *find_ellipses(context.syntax, matches)):
+        if _in_one_name(context, match):
+            continue
         if match.entry.pos != "preposition" or (
             match.predicate not in context.title_words and (match.x, match.y) not in held  # "President Tamm of Chad"
         ):
             yield _of_match(context, match)
+
+
+def _in_one_name(context: Context, match: Match) -> bool:
+    """Whether a noun is said of its own name's other words: "[Mosul district], Ninewa" is no district of Mosul's."""
+    name = context.doc[match.predicate].name
+    if name is None or match.entry.relation not in context.lexicon.stative or match.entry.pos != "noun":
+        return False
+    return name.start <= match.y < name.end or name.start <= match.x < name.end
 
 
 def _of_match(context: Context, match: Match) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extraction.coreference.names import fold
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LABELS = {"Organization": "ORG", "Facility": "FAC", "Product": "MISC", "Work": "MISC", "Law": "MISC", "Event": "EVENT"}
 """The label of names by the class of their last word."""
 SURE = 0.9  # probability above which a place that no gazetteer has is one
+CUT = frozenset({"of", "in", "at", "on", "for", "from", "and", "the"})
+"""Small words that no name ends in."""
 INNER = frozenset({"of", "the", "for", "and", "&", "to"})
 
 
@@ -30,9 +33,69 @@ def trim_names(doc: Document, lexicon: Lexicon) -> None:
         doc: its `names` are replaced.
         lexicon: the titles and nouns.
     """
+    doc.names = list(_whole(doc, lexicon))
     doc.names = list(_trimmed(doc, lexicon))
     doc.names = list(_completed(doc, lexicon))
     doc.names = _known(doc, lexicon.gazetteer, lexicon.words)
+
+
+def _whole(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
+    """Names cut where the recogniser cut none, and joined where it cut too soon: "[Government of] [Kenya]"."""
+    skipped: Name | None = None
+    for name, after in zip_longest(doc.names, doc.names[1:]):
+        if name is skipped:
+            continue
+        if name.label in {"GPE", "LOC"} and "," in doc.lower[name.start : name.end]:
+            yield from _places(doc, name)
+            continue
+        if name.label in {"ORG", "FAC"} and (place := _place_inside(doc, name, lexicon)) is not None:
+            yield doc.name(name.start, place.start - 1, name.label)
+            yield place
+            continue
+        following = after if after is not None and after.start == name.end else None
+        end = _whole_end(doc, name, following)
+        skipped = following if end > name.end else None
+        yield name if end == name.end else doc.name(name.start, end, name.label)
+
+
+def _places(doc: Document, name: Name) -> Iterator[Name]:
+    """Each of several places that were taken for one: "[Lodwar, Turkana, Kenya]"."""
+    start = name.start
+    for at in range(name.start, name.end + 1):
+        if at == name.end or doc.lower[at] == ",":
+            if start < at:
+                yield doc.name(start, at, name.label)
+            start = at + 1
+
+
+def _place_inside(doc: Document, name: Name, lexicon: Lexicon) -> Name | None:
+    """The place at the end of a name that says where it is: "the [Tamara Stadium in [Kenya]]"."""
+    words = doc.lower[name.start : name.end]
+    if "in" not in words[1:-1]:
+        return None
+    start = name.start + words.index("in", 1) + 1
+    text = doc.between(start, name.end).lower()
+    known = text in lexicon.countries or text in lexicon.gazetteer.places
+    return doc.name(start, name.end, "GPE") if known else None
+
+
+def _whole_end(doc: Document, name: Name, following: Name | None) -> int:
+    """Where a name ends that was cut at a small word: "[Board of] Inquiry" goes on, "[Tamara Museum in] Lodwar" ends.
+
+    Args:
+        doc: its document.
+        name: the name.
+        following: the name right behind it, if there is one.
+    """
+    last, end = doc[name.end - 1], name.end
+    if end - name.start == 1 or name.label == "DATE" or last.text not in CUT or end == len(doc):
+        return end
+    goes_on = last.text == "of" or (last.text == "for" and following is None)
+    if goes_on and name.label in {"ORG", "FAC", "MISC", "EVENT"} and doc[end].text[:1].isupper():
+        return following.end if following is not None else end + 1
+    while end - name.start > 1 and doc[end - 1].text in CUT:
+        end -= 1
+    return end
 
 
 def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:

@@ -17,6 +17,7 @@ _SMALL = frozenset({
     "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da", "von", "van",
     "der", "den", "al", "el", "bin", "ibn", "et", "y",
 })  # fmt: skip
+_BINDING = frozenset({"of", "for", "in", "at", "and"})  # what stands behind them is no short name of the whole
 _ENDINGS = ("ians", "ian", "ese", "ish", "ans", "an", "ns", "is", "n", "i", "ic")
 _MARKS = re.compile(r"[^a-z0-9]+")
 _DOUBLED = re.compile(r"([a-z])\1+")
@@ -159,12 +160,17 @@ def thing_part(part: tuple[str, ...], full: tuple[str, ...], *, classes: Contain
     (False, False)
     >>> thing_part(("freedom",), ("freedom", "magazine"), classes={"magazine"})
     True
+    >>> thing_part(("lodwar", "college"), ("lodwar", "college", "student", "club"), classes={"student", "club"})
+    False
+    >>> thing_part(("north", "carolina"), ("university", "of", "north", "carolina"))
+    False
     """
     if len(part) >= len(full):
         return False
-    if full[: len(part)] == part and all(word in _COMPANY or word in classes for word in full[len(part) :]):
+    rest = [word for word in full[len(part) :] if word not in _COMPANY]
+    if full[: len(part)] == part and len(rest) <= 1 and all(word in classes for word in rest):
         return True
-    return len(part) >= 2 and full[-len(part) :] == part
+    return len(part) >= 2 and full[-len(part) :] == part and full[-len(part) - 1] not in _BINDING
 
 
 def demonym_of(demonym: str, country: str) -> bool:
