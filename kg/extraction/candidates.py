@@ -99,11 +99,14 @@ def _in_one_name(context: Context, match: Match) -> bool:
 
 def _of_match(context: Context, match: Match) -> Candidate:
     entry = match.entry
-    kind = context.lexicon.relations[entry.relation]
+    relation = entry.relation
+    if relation == "roleOf" and entry.pos == "preposition" and _named_party(context, match.y):
+        relation = "memberOf"  # "Ida Berg of the Labour Party"
+    kind = context.lexicon.relations[relation]
     return Candidate(
         match.x,
         match.y,
-        entry.relation,
+        relation,
         match.words,
         None if entry.pos == "properNoun" else match.judged,  # what a name says is so whatever the clause says
         entry.name,
@@ -151,20 +154,21 @@ def _aimed(context: Context, matches: list[Match]) -> list[Match]:
 
 def _offices(context: Context, holdings: list[Holding], matches: list[Match]) -> Iterator[Candidate]:
     """Who holds which office where, also where the text says it of the same person elsewhere."""
-    founded = {(m.x, m.y) for m in matches if m.entry.relation == "founderOf"}  # no position that one is given
+    founded = {(m.x, m.y): m.predicate for m in matches if m.entry.relation == "founderOf"}
     told = {context.chains.chain_of(h.person) for h in holdings if h.organization is not None}
     for holding in holdings:
         if holding.organization is None and context.chains.chain_of(holding.person) not in told:
             holding = replace(holding, organization=_country_of(context, holding))
         pair = (holding.person, holding.organization)
-        if holding.organization is not None and pair not in founded:
+        founder = founded.get(pair, -1) in range(holding.start, holding.end)  # no position that one is given
+        if holding.organization is not None and not founder:
             yield _of_holding(context, holding)
 
 
 def _of_holding(context: Context, holding: Holding) -> Candidate:
     relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
     assert holding.organization is not None
-    if holding.entry.partisan and _is_party(context, holding):
+    if holding.entry.partisan and (_is_party(context, holding) or _named_party(context, holding.organization)):
         relation = "memberOf"
     return Candidate(
         holding.person,
@@ -180,6 +184,12 @@ def _of_holding(context: Context, holding: Holding) -> Candidate:
         former=holding.former,
         role=holding.title if relation == "roleOf" else "",
     )
+
+
+def _named_party(context: Context, token: int) -> bool:
+    """Whether a name says that it is a party's: "the Labour Party", "the Party for Freedom"."""
+    name = context.doc[token].name
+    return name is not None and name.label == "ORG" and "party" in context.doc.lower[name.start : name.end]
 
 
 def _is_party(context: Context, holding: Holding) -> bool:

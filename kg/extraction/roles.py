@@ -100,6 +100,8 @@ def find_holdings(
             before = None
         if before in ents and ents[before].label == "NORP" and entry.profession and after in ents:
             before = None  # "the French doctor of Caritas"
+        if before is not None and syntax.dep[head] == "conj" and before < syntax.head[head] and after in ents:
+            before = None  # "an Irish banker, head of Nor and chairman of Sud"
         organization, last = before if before is not None else after, end
         title_end = end
         if (
@@ -124,10 +126,11 @@ def find_holdings(
                 yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
             where = organization if organization is not None else _own(syntax, person, ents)
-            if where != person:
-                yield Holding(
-                    person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
-                )
+            for place in [where, *_further(syntax, where, ents)] if where == after and after is not None else [where]:
+                if place != person:
+                    yield Holding(
+                        person, place, first, title_end, title, entry, judged, over, factuality, nationality, rule
+                    )
 
 
 def _others(
@@ -148,6 +151,14 @@ def _others(
             own = _own(syntax, other, ents)
             where = own if own is not None else organization
             yield Holding(other, where, first, end, title, entry, None, former, factuality, False, "title_before_name")
+
+
+def _further(syntax: Syntax, organization: int, ents: dict[int, Name]) -> list[int]:
+    """Other organisations of the same holder: "chairman of Nor, Sud and Ost"."""
+    if organization not in ents or ents[organization].label != "ORG":
+        return []
+    members = syntax.conjuncts(organization)[1:]
+    return members if all(t in ents and ents[t].label == "ORG" for t in members) else []
 
 
 def _behind_comma(syntax: Syntax, first: int, end: int, ents: dict[int, Name]) -> int | None:
@@ -260,14 +271,19 @@ def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Name]) -> int
 def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, ents: dict[int, Name]) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
+    found: list[int] = []
     for marker in OF:
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
                 part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
-                t = next((whole for whole in part if whole in ents), t)  # "head of the Lyon branch of Caritas"
-                ent = ents.get(t)
-                return t, (ent.end if ent is not None else t + 1)
-    return None, end
+                found.append(next((whole for whole in part if whole in ents), t))  # "head of the Lyon branch of Caritas"
+                break
+    if not found:
+        return None, end
+    body = next((t for t in found if t in ents and ents[t].label == "ORG"), None)
+    first = found[0] if found[0] in ents or body is None else body  # "professor of law at the University of Oslo"
+    ent = ents.get(first)
+    return first, (ent.end if ent is not None and first == found[0] else found[0] + 1)
 
 
 def _beside_comma(
@@ -284,7 +300,9 @@ def _beside_comma(
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
-    if not any(pos == "DET" for pos in syntax.pos[t + 1 : first]) and _goes_on(syntax, end):
+    if not {*FINITE, "VB"}.isdisjoint(syntax.tag[end : end + 1]) and not any(
+        pos == "DET" for pos in syntax.pos[t + 1 : first]
+    ):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
     if before is not None and before.label == "PERSON":
         yield before.root.i, None, "title_behind_comma"
@@ -292,13 +310,6 @@ def _beside_comma(
     after = ents.get(end + 1) if syntax.lower[end : end + 1] == [","] else None
     if after is not None and after.label == "PERSON":
         yield after.root.i, None, "title_before_comma"
-
-
-def _goes_on(syntax: Syntax, end: int) -> bool:
-    """Whether a headline's verb stands right behind a title, or a word in capitals that may be one in such a line."""
-    if end == len(syntax.doc):
-        return False
-    return syntax.tag[end] in {*FINITE, "VB"} or (syntax.tag[end] == "NNP" and syntax.doc[end].text.istitle())
 
 
 def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> Iterator[tuple[int, int | None, str]]:

@@ -127,15 +127,7 @@ class Syntax:
                 above = self.head[above]
 
     def _person_before(self, noun: int, pronoun: int) -> int:
-        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase.
-
-        Of a person and their party, "Ida Berg of the Greens, who …", it is the person.
-        """
-        above = noun
-        while self.dep[above] == "nmod" and above in self.names and self.doc[above].label != "PERSON":
-            above = self.head[above]
-        if self.doc[above].label == "PERSON":
-            return above
+        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase."""
         if self.lemma[noun] in self.people or noun in self.names or self.pos[noun] == "PRON":
             return noun
         for t in range(pronoun - 1, noun, -1):
@@ -444,10 +436,12 @@ class Syntax:
             yield from ((h, governor) for h in self.conjuncts(governor))  # "The owner of Everton is Malcolm Prentice"
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
             arguments = self.arguments(governor)
-            holder = arguments.get("object") if self.lemma[governor] not in self.subject_roles else None
+            fronted = first < governor and dep != "xcomp"  # "As president of Chad, Ida Berg met him"
+            own = fronted or self.lemma[governor] in self.subject_roles
+            holder = None if own else arguments.get("object")
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
-        if self.dep[i] == "appos":
-            yield from ((h, i) for h in self.conjuncts(self.head[i])[:1])
+        if dep == "appos" and (first == i or i not in self.names):  # "Ida Berg, founder of Nor and head of Sud"
+            yield from ((h, i) for h in self.conjuncts(governor)[:1])
         elif (
             self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i
         ):
