@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Span
 
 from docs import RESOLUTION, tree
 from kg.extraction.document import Document
@@ -252,3 +253,24 @@ spoke 0 root VERB VBD speak"""
     assert label("doctor", "Caritas", 0.95) == "GPE"
     assert label("doctor", "Oslo", 0.8) == "GPE"
     assert label("mayor", "Caritas", 0.8) == "GPE"
+
+
+def test_a_name_of_several_words_means_one_thing_in_an_article(lexicon):
+    table = """
+Environment 2 compound PROPN
+Canada 3 nsubj PROPN
+spoke 0 root VERB VBD speak
+
+Environment 2 compound PROPN
+Canada 3 nsubj PROPN
+left 0 root VERB VBD leave
+
+Environment 2 compound PROPN
+Canada 3 nsubj PROPN
+won 0 root VERB VBD win"""
+    parsed = tree(table, entities={"Environment Canada": "ORG"})
+    parsed.ents = [Span(parsed, i, i + 2, label) for i, label in ((0, "EVENT"), (3, "ORG"), (6, "ORG"))]
+    parsed.user_data[NAMES] = [0.9, 0.9, 1, 0.7, 0.7, 1, 0.7, 0.7, 1]
+    doc = Document(parsed)
+    trim_names(doc, lexicon)
+    assert [name.label for name in doc.names] == ["ORG", "ORG", "ORG"]

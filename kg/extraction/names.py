@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def trim_names(doc: Document, lexicon: Lexicon) -> None:
     doc.names = list(_trimmed(doc, lexicon))
     doc.names = list(_completed(doc, lexicon))
     doc.names = _known(doc, lexicon.gazetteer, lexicon.words)
+    doc.names = _agreed(doc)
 
 
 def _whole(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
@@ -231,6 +233,21 @@ def _known(doc: Document, gazetteer: Gazetteer, words: Container[str]) -> list[N
     if not found:
         return names
     return sorted((name for name in (*names, *found) if name not in lost), key=lambda name: name.start)
+
+
+def _agreed(doc: Document) -> list[Name]:
+    """The names, of which those of several words mean one thing wherever they stand: what most mentions say it is."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for name in doc.names:
+        if name.end - name.start > 1 and name.label != "DATE":
+            votes[name.text.lower()][name.label] += doc.probability(name)
+    best = {text: max(sorted(found), key=found.__getitem__) for text, found in votes.items() if len(found) > 1}
+    return [
+        doc.name(name.start, name.end, best[text])
+        if name.label != "DATE" and best.get(text := name.text.lower(), name.label) != name.label
+        else name
+        for name in doc.names
+    ]
 
 
 def _written_as_name(doc: Document, start: int, end: int, words: Container[str]) -> bool:
