@@ -542,7 +542,7 @@ def _describes(doc: Document, phrase: Phrase) -> bool:
     if not (phrase.definite or phrase.capital):
         return False
     token = doc[phrase.head]
-    if phrase.label == "NORP" and token.dep in {"amod", "compound"}:
+    if phrase.label != "NOUN" and token.pos == "ADJ" and token.dep in {"amod", "compound"}:
         return False  # "the [Conservative] government" is no group told before
     return not any(c.dep in {"acl:relcl", "acl", "flat"} for c in token.rights)  # `Studio 54` is no studio told before
 
