@@ -379,3 +379,225 @@ South 1 conj PROPN
 Korea 5 nsubj PROPN
 met 0 root VERB VBD meet"""
     assert arguments(table, "met", entities={"North": "GPE", "South Korea": "GPE"})["subject"] == ["North", "Korea"]
+
+
+def test_a_preposition_before_a_name_or_an_owner_is_of_the_whole_phrase():
+    table = """
+Tamm 2 nsubj:pass PROPN
+held 0 root VERB VBN hold
+by 4 case ADP
+Department 6 compound PROPN
+State 6 compound PROPN
+Services 2 obl:agent PROPN"""
+    syntax = Syntax(Document(tree(table)))
+    assert syntax.head[2] == 5
+    owned = "ally 0 root NOUN\nof 3 case ADP\nBerg 5 nmod:poss PROPN\n's 3 case PART\nLumiko 1 nmod PROPN"
+    syntax = Syntax(Document(tree(owned)))
+    assert syntax.noun_arguments(0)["of"] == [4]
+
+
+def test_a_verb_set_beside_one_of_two_names_has_both():
+    table = """
+Not 2 advmod PART
+Mali 0 root PROPN
+but 4 cc CCONJ
+Chad 2 conj PROPN
+attacked 2 conj VERB VBD attack
+Togo 5 obj PROPN"""
+    assert arguments(table, "attacked")["object"] == ["Togo"]
+    syntax = Syntax(Document(tree(table)))
+    assert (syntax.head[4], syntax.dep[4], syntax.dep[1]) == (4, "ROOT", "nsubj")
+    alone = tree(table.replace("Chad 2 conj", "Chad 2 appos"))
+    assert Syntax(Document(alone)).dep[4] == "conj"
+
+
+def test_a_noun_with_an_object_behind_a_name_is_a_verb():
+    table = "Norway 2 compound PROPN\nthanks 0 root NOUN NNS thanks\nSweden 2 obj PROPN"
+    syntax = Syntax(Document(tree(table, entities={"Norway": "GPE"})), words=frozenset({"thank", "thanks"}))
+    assert (syntax.pos[1], syntax.lemma[1], syntax.dep[0]) == ("VERB", "thank", "nsubj")
+    sale = table.replace("thanks", "sale").replace("NNS", "NN")
+    assert Syntax(Document(tree(sale, entities={"Norway": "GPE"})), words=frozenset({"sale"})).pos[1] == "NOUN"
+
+
+def test_of_two_objects_the_one_before_the_verb_is_the_subject():
+    table = "Norway 2 obj PROPN\nthanks 0 root VERB VBZ thank\nSweden 2 obj PROPN"
+    names = {"Norway": "GPE", "Sweden": "GPE"}
+    assert arguments(table, "thanks", entities=names) == {"subject": ["Norway"], "object": ["Sweden"]}
+
+
+def test_a_headline_s_verb_is_no_part_of_its_object():
+    table = """
+Malta 0 root PROPN
+, 3 punct PUNCT ,
+Cyprus 1 nmod:unmarked PROPN
+Sign 6 compound VERB VB sign
+Fish 6 compound PROPN
+Deal 1 parataxis NOUN NN deal"""
+    names = {"Malta": "GPE", "Cyprus": "GPE"}
+    assert arguments(table, "Sign", entities=names) == {"subject": ["Malta", "Cyprus"], "object": ["Deal"]}
+    assert Syntax(Document(tree(table.replace("VERB VB", "PROPN NNP"), entities=names))).dep[3] == "compound"
+
+
+def test_who_says_it_and_who_does_it_are_told_apart():
+    table = """
+Chad 3 nsubj PROPN
+, 1 punct PUNCT ,
+says 0 root VERB VBZ say
+Oxfam 7 nsubj PROPN
+, 3 punct PUNCT ,
+has 7 aux AUX VBZ have
+armed 3 ccomp VERB VBN arm
+Mali 7 obj PROPN"""
+    names = {"Chad": "GPE", "Oxfam": "ORG", "Mali": "GPE"}
+    syntax = Syntax(Document(tree(table, entities=names)), telling={"say"})
+    assert (syntax.arguments(6)["subject"], syntax.arguments(2)["subject"]) == ([0], [3])
+    plain = table.replace(", 1 punct PUNCT ,", "then 3 advmod ADV").replace(", 3 punct PUNCT ,", "now 7 advmod ADV")
+    syntax = Syntax(Document(tree(plain, entities=names)), telling={"say"})
+    assert syntax.arguments(6)["subject"] == [3]
+    beside = (
+        table.replace("Chad 3", "Chad 7")
+        .replace("says 0 root", "says 7 parataxis")
+        .replace("armed 3 ccomp", "armed 0 root")
+    )
+    beside = beside.replace("Oxfam 7 nsubj", "Oxfam 3 obj")
+    syntax = Syntax(Document(tree(beside, entities=names)), telling={"say"})
+    assert syntax.arguments(2) == {"subject": [3]}
+
+
+def test_what_stands_right_behind_a_verb_with_its_subject_is_the_object():
+    table = "Turkey 3 nsubj PROPN\nmay 3 aux AUX MD may\nsanction 0 root VERB VB sanction\nCyprus 3 nsubj PROPN"
+    names = {"Turkey": "GPE", "Cyprus": "GPE"}
+    assert arguments(table, "sanction", entities=names) == {"subject": ["Turkey"], "object": ["Cyprus"]}
+
+
+def test_what_a_comma_sets_off_behind_a_clause_is_the_next_verb_s_subject():
+    table = """
+Once 3 mark SCONJ IN
+Berg 3 nsubj PROPN
+arrives 6 advcl VERB VBZ arrive
+, 3 punct PUNCT ,
+Chad 3 nsubj PROPN
+attacks 0 root VERB VBZ attack
+Mali 6 obj PROPN"""
+    names = {"Berg": "PERSON", "Chad": "GPE", "Mali": "GPE"}
+    assert arguments(table, "attacks", entities=names) == {"subject": ["Chad"], "object": ["Mali"]}
+    assert arguments(table, "arrives", entities=names)["subject"] == ["Berg"]
+
+
+ONCE = """
+Once 3 mark SCONJ IN
+a 3 det DET
+member {} NOUN NN member
+of 5 case ADP
+NATO 3 nmod PROPN
+, 3 punct PUNCT ,
+Chad {} PROPN
+attacked 0 root VERB VBD attack
+Mali 8 obj PROPN"""
+
+
+def test_a_noun_by_itself_before_a_subject_is_no_clause():
+    names = {"NATO": "ORG", "Chad": "GPE", "Mali": "GPE"}
+    for table in (ONCE.format("8 advcl", "8 nsubj"), ONCE.format("8 nsubj", "5 appos")):
+        syntax = Syntax(Document(tree(table, entities=names)), people=frozenset({"member"}))
+        assert syntax.arguments(7)["subject"] == [6]
+        assert (syntax.head[2], syntax.dep[2]) == (6, "appos")
+        assert (syntax.head[0], syntax.dep[0]) == (2, "advmod")
+    lima = tree(ONCE.format("8 nsubj", "5 appos"), entities={"NATO": "GPE", "Chad": "GPE"})
+    assert Syntax(Document(lima)).dep[6] == "appos"  # "Lima, Peru" is one place
+
+
+def test_the_first_of_several_verbs_is_no_clause_of_the_second():
+    table = """
+Chad 2 nsubj PROPN
+trains 5 advcl VERB VBZ train
+troops 2 obj NOUN NNS troop
+has 5 aux AUX VBZ have
+armed 0 root VERB VBN arm
+Mali 5 obj PROPN"""
+    assert arguments(table, "armed") == {"subject": ["Chad"], "object": ["Mali"]}
+    assert arguments(table, "trains") == {"subject": ["Chad"], "object": ["troops"]}
+    while_so = "While 3 mark SCONJ IN\n" + "\n".join(
+        f"{w} {int(h) + (h != '0')} {rest}" for w, h, rest in (row.split(" ", 2) for row in table.strip().splitlines())
+    )
+    assert Syntax(Document(tree(while_so))).dep[2] == "advcl"
+
+
+def test_a_verb_like_the_one_before_an_object_is_no_participle_of_it():
+    table = """
+Chad 2 nsubj PROPN
+expelled 0 root VERB VBD expel
+envoys 2 obj NOUN NNS envoy
+, 5 punct PUNCT ,
+accused 3 acl VERB VBD accuse
+Mali 5 obj PROPN"""
+    assert arguments(table, "accused") == {"subject": ["Chad"], "object": ["Mali"]}
+    assert Syntax(Document(tree(table.replace("VBD accuse", "VBN accuse")))).dep[4] == "acl"
+
+
+def test_what_is_said_of_those_who_is_no_clause_of_theirs():
+    table = """
+Among 2 case ADP
+those 0 root PRON DT
+who 4 nsubj PRON WP
+fought 2 acl:relcl VERB VBD fight
+Mali 4 obj PROPN
+were 7 cop AUX VBD be
+Chad {} PROPN"""
+    for label in ("2 acl:relcl", "2 nmod"):
+        assert arguments(table.format(label), "fought") == {"subject": ["Chad"], "object": ["Mali"]}
+
+
+def test_a_name_behind_a_title_keeps_the_title_s_preposition_out():
+    table = """
+Secretary 6 nsubj PROPN
+of 4 case ADP
+State 1 nmod PROPN
+Berg 1 nmod PROPN
+now 6 advmod ADV
+met 0 root VERB VBD meet"""
+    syntax = Syntax(Document(tree(table, entities={"Berg": "PERSON"})))
+    assert syntax.arguments(5)["subject"] == [3]
+    assert (syntax.head[0], syntax.dep[0], syntax.head[1]) == (3, "nmod:desc", 2)
+
+
+def test_a_phrase_before_a_subject_is_the_verb_s():
+    table = """
+In 2 case ADP
+Chad 4 nmod PROPN
+, 2 punct PUNCT ,
+Berg 5 nsubj PROPN
+met 0 root VERB VBD meet
+Roux 5 obj PROPN"""
+    assert arguments(table, "met")["in"] == ["Chad"]
+
+
+def test_whose_party_stands_right_behind_them():
+    table = """
+It 2 nsubj PRON
+allowed 0 root VERB VBD allow
+Berg 2 obj PROPN
+of 5 case ADP
+Hetra 2 obl PROPN"""
+    syntax = Syntax(Document(tree(table, entities={"Berg": "PERSON", "Hetra": "ORG"})))
+    assert syntax.noun_arguments(2) == {"of": [4]}
+    syntax = Syntax(Document(tree(table, entities={"Berg": "PERSON", "Hetra": "PERSON"})))
+    assert syntax.head[4] == 1
+
+
+def test_an_apposition_in_brackets_is_that_of_the_person_before_it():
+    table = "Eva 0 root PROPN\nand 3 cc CCONJ\nOtto 1 conj PROPN\n( 5 punct PUNCT\nfounder 1 appos NOUN"
+    syntax = Syntax(Document(tree(table, entities={"Eva": "PERSON", "Otto": "PERSON"})))
+    assert syntax.head[4] == 2
+
+
+def test_an_office_before_a_headline_s_plural_verb_is_nobody_s_who_is_named():
+    table = """
+Berg 5 nsubj PROPN
+, 4 punct PUNCT ,
+Chadian 4 amod ADJ JJ
+president 1 appos NOUN NN
+sign 0 root VERB {} sign
+deal 5 obj NOUN NN deal"""
+    assert not list(Syntax(Document(tree(table.format("VB"), entities={"Berg": "PERSON"}))).holders(3))
+    assert list(Syntax(Document(tree(table.format("VBZ"), entities={"Berg": "PERSON"}))).holders(3))

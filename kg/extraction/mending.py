@@ -21,6 +21,7 @@ NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 ACTIVE: Final = FINITE | {"VB", "VBG"}
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
+LOOSE: Final = frozenset({"parataxis", "appos", "list"})
 SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
 
 
@@ -56,13 +57,22 @@ class Trees:
         """Look up what hangs on what, and where the names are that hang on each word."""
         self.lower = self.doc.lower
         for i, head in enumerate(self.head):
-            if self.dep[i] == "case" and self.dep[head] == "flat" and i < self.head[head]:
-                self.head[i] = self.head[head]  # "for [AC Milan]": of the name, not of its last word
+            if self.dep[i] == "case":
+                self._raise(i, head)
         self.below = dependents(self.head)
         names = [(name.root.i, name) for name in self.doc.names]
         self.starts = {root: name.start for root, name in names}
         self.ends = {root: name.end for root, name in names}
         self.labels = {root: name.label for root, name in names}
+
+    def _raise(self, i: int, head: int) -> None:
+        """Hang a preposition on the whole phrase: "for [AC Milan]", "of [Berg's Lumiko]", not on a word inside it."""
+        above, name = self.head[head], self.doc[head].name
+        if name is not None and i < name.start:
+            head = name.root.i
+            above = self.head[head]
+        before = i < head < above and self.dep[head] in {"compound", "nmod:poss"} and self.lower[i + 1] != "-"
+        self.head[i] = above if before or (self.dep[head] == "flat" and i < above) else head
 
     def has(self, i: int, *deps: str) -> bool:
         """Whether a word has a dependent with one of the labels."""
@@ -191,12 +201,25 @@ def subject_of_headline(t: Trees, i: int) -> bool:
     return bool(verbs) and t.pos[verbs[0]] == "VERB" and not t.has(verbs[0], *SUBJECTS) and t.hang(i, verbs[0], "nsubj")
 
 
+def title_of_another(t: Trees, i: int) -> bool:
+    """ "Berg, Chadian [President] Sign Deal": an office before a headline's plural verb is that of somebody else."""
+    name = t.head[i]
+    if not t.person(name) or t.doc[i].name is not None or i + 1 == len(t.head) or t.has(i, "det", "nmod:poss"):
+        return False
+    if t.lower[t.ends[name] : t.ends[name] + 1] != [","] or t.doc[i + 1].name is not None:
+        return False
+    verb = t.tag[i + 1] in {"VB", "VBP"} or (t.tag[i + 1] == "NNP" and t.doc[i + 1].text.istitle())
+    return verb and t.head[i + 1] != i and t.hang(i, name, "conj")
+
+
 def root_behind_contrast(t: Trees, i: int) -> bool:
     """ "Not Ukraine but Russia [attacked] Donetsk": the verb, set beside its subject."""
     name = t.head[i]
-    if not (name < i and t.dep[name] == "ROOT" and t.pos[name] == "PROPN" and t.has(name, "conj")):
+    if not (name < i and t.dep[name] == "ROOT" and t.pos[name] == "PROPN"):
         return False
-    if t.tag[i] not in FINITE | {"VB"} or t.has(i, "nsubj", "nsubj:pass"):
+    if t.tag[i] not in FINITE | {"VB"} or t.has(i, "nsubj", "nsubj:pass", "cc"):
+        return False
+    if t.has(name, "cop", *SUBJECTS) or not any(c < i for c in t.of(name, "conj")):
         return False
     t.pos[i] = "VERB"
     return t.hang(i, i, "ROOT") and t.hang(name, i, "nsubj")
@@ -224,15 +247,29 @@ def subject_before_noun_like_verb(t: Trees, i: int) -> bool:
 
 
 def verb_like_noun(t: Trees, i: int) -> bool:
-    """ "South Korea thanks [Canada]": a noun with subject and object is a verb."""
+    """ "South Korea thanks [Canada]": a noun with an object is a verb, and the name right before it the subject."""
     verb = t.head[i]
-    if t.pos[verb] != "NOUN" or t.tag[verb] not in {"NNS", "VBP", "VBZ"}:
+    if t.pos[verb] != "NOUN" or t.tag[verb] not in {"NN", "NNS", "VBP", "VBZ"} or t.has(verb, "cop"):
         return False
-    if not t.has(verb, "nsubj") or t.has(verb, "cop"):
+    before = [c for c in t.of(verb, "compound") if t.named(c) and t.ends[c] == verb < i]
+    lemma = known_lemma(t.lower[verb], t.words, tag="VBZ")
+    if not t.has(verb, "nsubj") and not (before and lemma and t.lower[verb] != lemma):
         return False
     t.pos[verb], t.tag[verb] = "VERB", "VBZ"
-    t.lemma[verb] = known_lemma(t.lower[verb], t.words, tag="VBZ") or t.lower[verb]
-    return True
+    t.lemma[verb] = lemma or t.lower[verb]
+    return t.has(verb, "nsubj") or t.hang(before[0], verb, "nsubj")
+
+
+def verb_like_modifier(t: Trees, i: int) -> bool:
+    """ "Turkey, Greece [Sign] Fisheries Deal": a headline's verb, taken for part of its object."""
+    noun, name = t.head[i], t.doc[i - 1].name if i else None
+    first = t.head[noun]
+    if name is None or t.tag[i] not in FINITE | {"VB"} or not first < i < noun or t.dep[noun] not in LOOSE:
+        return False
+    if t.dep[first] != "ROOT" or name.root.i not in {first, *t.of(first, "conj")} or t.has(first, "cop", *SUBJECTS):
+        return False
+    t.pos[i] = "VERB"
+    return t.hang(i, i, "ROOT") and t.hang(first, i, "nsubj") and t.hang(noun, i, "obj")
 
 
 def subject_behind_comma(t: Trees, i: int) -> bool:
@@ -284,6 +321,51 @@ def subject_before_teller(t: Trees, i: int) -> bool:
         return False
     told = [c for c in t.of(verb, "ccomp") if c > verb and not t.has(c, *SUBJECTS, "mark")]
     return bool(told) and t.hang(i, told[0], "nsubj")
+
+
+def teller_before_told(t: Trees, i: int) -> bool:
+    """ "Chad, says [Reuters], has armed Mali": who says it and who does it, the one taken for the other."""
+    clause = t.head[i]
+    verb = t.head[clause]
+    if t.dep[clause] != "ccomp" or t.lemma[verb] not in t.telling or t.starts.get(i) != verb + 1:
+        return False
+    actors = [c for c in t.of(verb, "nsubj") if c < verb]
+    if not actors or not (t.lower[verb - 1] == "," == t.lower[t.ends[i]] and t.ends[i] < clause):
+        return False
+    return t.hang(i, verb, "nsubj") and t.hang(actors[0], clause, "nsubj")
+
+
+def teller_between_commas(t: Trees, i: int) -> bool:
+    """ "Chad, reports [Reuters], has armed Mali": who says it, taken for what is said."""
+    verb = t.head[i]
+    if t.dep[verb] != "parataxis" or t.lemma[verb] not in t.telling or t.starts.get(i) != verb + 1:
+        return False
+    enclosed = verb > 0 and t.lower[verb - 1] == "," and t.lower[t.ends[i] : t.ends[i] + 1] in ([","], ["."])
+    return enclosed and not t.has(verb, *SUBJECTS) and t.hang(i, verb, "nsubj")
+
+
+def object_in_front(t: Trees, i: int) -> bool:
+    """ "[South Korea] thanks Canada": of two objects the one right before a finite verb is the subject."""
+    verb = t.head[i]
+    if t.ends.get(i) != verb or t.tag[verb] not in FINITE or t.has(verb, *SUBJECTS):
+        return False
+    return any(c > verb for c in t.of(verb, "obj")) and t.hang(i, verb, "nsubj")
+
+
+def subject_behind_subject(t: Trees, i: int) -> bool:
+    """ "China might sanction [Chad]": right behind a verb with its subject, no second one.
+
+    What a comma sets off is that of the next verb: "Once Ida Berg arrives, [Chad] will arm Mali".
+    """
+    verb = t.head[i]
+    if i < verb or not t.named(i) or t.pos[verb] != "VERB" or t.lemma[verb] in t.telling:
+        return False
+    start, clause = t.starts[i], t.head[verb]
+    if t.lower[start - 1] == "," and t.dep[verb] == "advcl" and i < clause:
+        return not t.has(clause, *SUBJECTS) and t.hang(i, clause, "nsubj")
+    if start != verb + 1 or t.has(verb, "obj", "ccomp", "aux:pass"):
+        return False
+    return any(c < verb for c in t.of(verb, "nsubj")) and t.hang(i, verb, "obj")
 
 
 def subject_of_garden_path(t: Trees, i: int) -> bool:
@@ -361,6 +443,37 @@ def phrase_with_of(t: Trees, i: int) -> bool:
     return t.hang(i, marks[0] - 1, "nmod")
 
 
+def preposition_before_two(t: Trees, i: int) -> bool:
+    """ "Secretary of State [Ida Berg] met …": a person's name, given the preposition of the word before it."""
+    if not t.person(i):
+        return False
+    start, title = t.starts[i], t.head[i]
+    marks = [c for c in t.of(i, "case") if c == start - 2]
+    beside = [c for c in t.of(title, "nmod") if c == start - 1 and not t.has(c, "case")]
+    if not marks or not beside or t.tag[title] != "NNP" or t.head[title] == title:
+        return False
+    t.hang(marks[0], beside[0], "case")
+    return t.hang(i, t.head[title], t.dep[title]) and t.hang(title, i, "nmod:desc")
+
+
+def phrase_before_noun(t: Trees, i: int) -> bool:
+    """ "In the [vote], Ida Berg beat Luc Roux": a phrase before a subject is that of the verb."""
+    noun = t.head[i]
+    verb = t.head[noun]
+    if i > noun or t.dep[noun] not in SUBJECTS or verb < noun or not t.has(i, "case"):
+        return False
+    return "," in t.lower[i:noun] and t.hang(i, verb, "obl")
+
+
+def home_of_object(t: Trees, i: int) -> bool:
+    """ "allowed Ida Berg of the [Greens] to win": a phrase with `of` right behind a person is that of the person."""
+    verb, marks = t.head[i], t.cases(i, "of")
+    if not t.body(i) or not marks or i < verb:
+        return False
+    people = [c for c in t.of(verb, "obj") if t.person(c) and t.ends[c] == marks[0]]
+    return bool(people) and t.hang(i, people[0], "nmod")
+
+
 def act_by(t: Trees, i: int) -> bool:
     """ "condemned the attacks on Goma by [Rwanda]": who acts, hung on the verb in the active."""
     verb = t.head[i]
@@ -406,11 +519,11 @@ def apposition_to_person(t: Trees, i: int) -> bool:
 
 
 def apposition_to_nearest(t: Trees, i: int) -> bool:
-    """ "Eva Lind, its chief, and Otto Falk, the [founder]": who stands right before it, set off by a comma alone."""
+    """ "Eva Lind, its chief, and Otto Falk, the [founder]": who stands right before it, set off by a mark alone."""
     if not t.person(t.head[i]):
         return False
     start = next((c for c in t.phrase(i) if t.pos[c] != "PUNCT"), 0)
-    name = t.doc[start - 2].name if start > 1 and t.lower[start - 1] == "," else None
+    name = t.doc[start - 2].name if start > 1 and t.lower[start - 1] in {",", "("} else None
     if name is None or name.label != "PERSON" or name.end != start - 1:
         return False
     return name.root.i != t.head[i] and t.hang(i, name.root.i, "appos")
@@ -444,9 +557,33 @@ def once_before_noun(t: Trees, i: int) -> bool:
     noun, governor = t.head[i + 1], t.head[i]
     if t.pos[noun] != "NOUN" or governor not in {noun, t.head[noun]}:
         return False
-    later = any(c > noun for c in t.of(governor, *SUBJECTS))
+    later = any(noun < c < governor for c in t.of(governor, *SUBJECTS))
+    bare = governor == noun and not t.has(noun, "cop", *SUBJECTS)
     beside = any(t.lower[t.ends[c] : t.ends[c] + 1] != [","] for c in t.of(noun, "appos") if t.named(c))
-    return (t.dep[i] == "case" or later or beside) and t.hang(i, noun, "advmod")
+    return (t.dep[i] == "case" or later or bare or beside) and t.hang(i, noun, "advmod")
+
+
+def noun_before_subject(t: Trees, i: int) -> bool:
+    """ "Once a [member] of NATO, Chad attacked Mali": a noun by itself is no clause, but says what the subject is."""
+    verb = t.head[i]
+    if i > verb or t.tag[i] != "NN" or t.has(i, "cop", "mark", "case", *SUBJECTS):
+        return False
+    names = [c for c in t.of(verb, "nsubj") if i < c < verb and t.named(c) and t.lower[t.starts[c] - 1] == ","]
+    return bool(names) and t.lemma[i] in t.people and t.hang(i, names[0], "appos")
+
+
+def subject_taken_for_apposition(t: Trees, i: int) -> bool:
+    """ "A member of NATO, [Chad] attacked Mali": what no second comma closes is the subject."""
+    name = t.head[i]
+    noun = t.head[name]
+    verb = t.head[noun]
+    if not (t.named(i) and t.named(name) and t.dep[name] == "nmod" and t.dep[noun] == "nsubj" and i < verb):
+        return False
+    if t.tag[noun] != "NN" or t.lower[t.starts[i] - 1] != "," or t.ends[i] != verb or t.tag[verb] not in FINITE:
+        return False
+    if {t.labels[i], t.labels[name]} <= {"GPE", "LOC"}:  # "A resident of Lima, Peru said"
+        return False
+    return t.hang(i, verb, "nsubj") and t.hang(noun, i, "appos")
 
 
 # coordination
@@ -470,6 +607,37 @@ def conjunct_of_finite(t: Trees, i: int) -> bool:
     if t.tag[above] not in FINITE or not (infinitive or (told and t.lemma[above] in t.denying)):
         return False
     return t.hang(i, above, "conj")
+
+
+def verb_before_verb(t: Trees, i: int) -> bool:
+    """ "Chad [trains] soldiers, has armed Mali and left": the first of several verbs, taken for a clause."""
+    verb = t.head[i]
+    if i > verb or t.tag[i] not in FINITE or not t.has(i, "nsubj") or t.has(i, "mark", "aux"):
+        return False
+    if t.has(verb, *SUBJECTS) or not (t.tag[verb] in FINITE or any(t.tag[c] in FINITE for c in t.of(verb, "aux"))):
+        return False
+    if any(t.tag[c] == "WRB" for c in t.of(i, "advmod")):
+        return False
+    above, dep = t.head[verb], t.dep[verb]
+    t.hang(i, i if above == verb else above, dep)
+    return t.hang(verb, i, "conj")
+
+
+def verb_behind_object(t: Trees, i: int) -> bool:
+    """ "expelled the envoys, [accused] Chad and …": a verb like the one before its object is no participle of that."""
+    noun = t.head[i]
+    verb = t.head[noun]
+    if t.dep[noun] != "obj" or t.tag[i] not in FINITE or t.tag[i] != t.tag[verb] or t.lower[i - 1] != ",":
+        return False
+    return t.has(i, "obj") and not t.has(i, *SUBJECTS, "mark") and t.hang(i, verb, "conj")
+
+
+def root_behind_those(t: Trees, i: int) -> bool:
+    """ "Among those who fought were [Chad] and Mali": what is said of them, taken for a clause."""
+    those = t.head[i]
+    if t.dep[those] != "ROOT" or not t.cases(those, "among") or not t.has(i, "cop") or t.has(i, *SUBJECTS):
+        return False
+    return t.hang(i, i, "ROOT") and t.hang(those, i, "obl")
 
 
 def question_behind_question(t: Trees, i: int) -> bool:
@@ -506,30 +674,40 @@ def conjunct_of_noun(t: Trees, i: int) -> bool:
 
 MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "ROOT": (subject_behind_comma, subject_cut_off),
-    "acl": (object_behind_phrase, root_behind_name),
-    "acl:relcl": (question_behind_question,),
+    "acl": (object_behind_phrase, root_behind_name, verb_behind_object),
+    "acl:relcl": (question_behind_question, root_behind_those),
+    "advcl": (verb_before_verb, noun_before_subject),
     "appos": (
+        subject_taken_for_apposition,
         no_envoy_of_itself,
         object_behind_phrase,
         apposition_to_person,
         subject_of_headline,
         apposition_to_nearest,
+        title_of_another,
         founder_before_name,
         apposition_to_antecedent,
     ),
     "case": (once_before_noun,),
-    "compound": (subject_before_noun_like_verb, conjunct_cut_short),
-    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members),
+    "compound": (subject_before_noun_like_verb, conjunct_cut_short, verb_like_modifier),
+    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members, root_behind_contrast),
     "dislocated": (subject_in_front,),
     "flat": (subject_of_headline,),
     "list": (subject_of_headline,),
     "mark": (once_before_noun,),
-    "nmod": (act_on_by,),
+    "nmod": (preposition_before_two, phrase_before_noun, root_behind_those, act_on_by),
     "nmod:unmarked": (subject_of_headline,),
-    "nsubj": (subject_beside_noun, addressee, subject_before_teller, subject_of_garden_path),
+    "nsubj": (
+        subject_beside_noun,
+        addressee,
+        subject_before_teller,
+        teller_before_told,
+        subject_behind_subject,
+        subject_of_garden_path,
+    ),
     "nsubj:pass": (subject_of_active, subject_beside_noun, addressee),
-    "obj": (phrase_with_of, verb_like_noun),
-    "obl": (subject_in_front, phrase_with_of, subject_of_while, object_without_preposition, act_by),
+    "obj": (phrase_with_of, verb_like_noun, teller_between_commas, object_in_front),
+    "obl": (home_of_object, subject_in_front, phrase_with_of, subject_of_while, object_without_preposition, act_by),
     "obl:agent": (no_agent, act_by),
     "parataxis": (object_behind_phrase, subject_of_headline, root_behind_contrast),
     "vocative": (object_taken_for_addressee,),

@@ -300,9 +300,7 @@ def _beside_comma(
     ):
         t -= 1
     before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
-    if not {*FINITE, "VB"}.isdisjoint(syntax.tag[end : end + 1]) and not any(
-        pos == "DET" for pos in syntax.pos[t + 1 : first]
-    ):
+    if not any(pos == "DET" for pos in syntax.pos[t + 1 : first]) and _goes_on(syntax, end):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
     if before is not None and before.label == "PERSON":
         yield before.root.i, None, "title_behind_comma"
@@ -310,6 +308,13 @@ def _beside_comma(
     after = ents.get(end + 1) if syntax.lower[end : end + 1] == [","] else None
     if after is not None and after.label == "PERSON":
         yield after.root.i, None, "title_before_comma"
+
+
+def _goes_on(syntax: Syntax, end: int) -> bool:
+    """Whether a headline's verb stands right behind a title, or a word in capitals that may be one in such a line."""
+    if end == len(syntax.doc):
+        return False
+    return syntax.tag[end] in {*FINITE, "VB"} or (syntax.tag[end] == "NNP" and syntax.doc[end].text.istitle())
 
 
 def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> Iterator[tuple[int, int | None, str]]:

@@ -127,7 +127,15 @@ class Syntax:
                 above = self.head[above]
 
     def _person_before(self, noun: int, pronoun: int) -> int:
-        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase."""
+        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase.
+
+        Of a person and their party, "Ida Berg of the Greens, who …", it is the person.
+        """
+        above = noun
+        while self.dep[above] == "nmod" and above in self.names and self.doc[above].label != "PERSON":
+            above = self.head[above]
+        if self.doc[above].label == "PERSON":
+            return above
         if self.lemma[noun] in self.people or noun in self.names or self.pos[noun] == "PRON":
             return noun
         for t in range(pronoun - 1, noun, -1):
