@@ -159,9 +159,10 @@ def _offices(context: Context, holdings: list[Holding], matches: list[Match]) ->
     for holding in holdings:
         if holding.organization is None and context.chains.chain_of(holding.person) not in told:
             holding = replace(holding, organization=_country_of(context, holding))
-        pair = (holding.person, holding.organization)
-        founder = founded.get(pair, -1) in range(holding.start, holding.end)  # no position that one is given
-        if holding.organization is not None and not founder:
+        if holding.organization is None:
+            continue
+        founding = founded.get((holding.person, holding.organization), -1)
+        if not holding.start <= founding < holding.end:  # nobody is given the position of a founder
             yield _of_holding(context, holding)
 
 

@@ -126,7 +126,8 @@ def find_holdings(
                 yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
             where = organization if organization is not None else _own(syntax, person, ents)
-            for place in [where, *_further(syntax, where, ents)] if where == after and after is not None else [where]:
+            further = _further(syntax, after, ents) if after is not None and where == after else []
+            for place in (where, *further):
                 if place != person:
                     yield Holding(
                         person, place, first, title_end, title, entry, judged, over, factuality, nationality, rule
@@ -276,7 +277,8 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, ents: dict[int
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
                 part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
-                found.append(next((whole for whole in part if whole in ents), t))  # "head of the Lyon branch of Caritas"
+                whole = next((w for w in part if w in ents), t)  # "head of the Lyon branch of Caritas"
+                found.append(whole)
                 break
     if not found:
         return None, end
