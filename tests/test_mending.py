@@ -601,3 +601,79 @@ sign 0 root VERB {} sign
 deal 5 obj NOUN NN deal"""
     assert not list(Syntax(Document(tree(table.format("VB"), entities={"Berg": "PERSON"}))).holders(3))
     assert list(Syntax(Document(tree(table.format("VBZ"), entities={"Berg": "PERSON"}))).holders(3))
+
+
+def test_of_two_subjects_of_saying_the_first_is_that_of_what_is_said():
+    table = """
+Chad 6 nsubj PROPN
+has 3 aux AUX VBZ have
+armed 6 ccomp VERB VBN arm
+Mali 3 obj PROPN
+Oxfam 6 nsubj PROPN
+said 0 root VERB VBD say"""
+    assert arguments(table, "armed") == {"subject": ["Chad"], "object": ["Mali"]}
+    assert Syntax(Document(tree(table.replace("Oxfam 6 nsubj", "there 6 advmod")))).head[0] == 5
+
+
+def test_a_name_in_quotes_beside_a_noun_renames_it():
+    table = 'blogger 4 nsubj NOUN\n" 4 punct PUNCT\nRavel 4 nsubj PROPN\nspoke 0 root VERB VBD speak'
+    syntax = Syntax(Document(tree(table, entities={"Ravel": "PERSON"})))
+    assert (syntax.head[0], syntax.dep[0]) == (2, "appos")
+
+
+def test_what_has_a_preposition_behind_a_verb_is_no_second_subject():
+    table = """
+Chad 2 nsubj PROPN
+granted 0 root VERB VBD grant
+asylum 2 obj NOUN
+to 5 case ADP
+officers 2 nsubj NOUN NNS officer"""
+    assert arguments(table, "granted") == {"subject": ["Chad"], "object": ["asylum"], "to": ["officers"]}
+
+
+def test_a_noun_with_a_preposition_is_no_clause():
+    table = """
+Chad 2 nsubj PROPN
+left 0 root VERB VBD leave
+in 4 case ADP
+protest 2 advcl NOUN NN protest"""
+    assert arguments(table, "left")["in"] == ["protest"]
+    assert Syntax(Document(tree(table.replace("in 4 case", "being 4 cop")))).dep[3] == "advcl"
+
+
+def test_a_noun_and_the_name_behind_it_are_one_object():
+    table = "He 2 nsubj PRON\nquoted 0 root VERB VBD quote\nagency 2 obj NOUN\nTass 2 obj PROPN"
+    syntax = Syntax(Document(tree(table, entities={"Tass": "ORG"})))
+    assert (syntax.head[3], syntax.dep[3]) == (2, "appos")
+
+
+def test_a_whole_name_owns_the_name_behind_its_s():
+    table = """
+went 0 root VERB VBD go
+to 6 case ADP
+Ministry 1 obl PROPN
+Health 3 flat PROPN
+'s 3 case PART
+Board 1 obl PROPN"""
+    doc = tree(table, entities={"Ministry Health": "ORG", "Board": "ORG"})
+    assert Syntax(Document(doc)).noun_arguments(5) == {"possessor": [2]}
+
+
+def test_who_follows_in_a_list_belongs_to_it():
+    table = """
+Berg 0 root PROPN
+met 1 acl VERB VBD meet
+Roux 2 obj PROPN
+, 5 punct PUNCT
+Lind 3 conj PROPN
+and 7 cc CCONJ
+Falk {} conj PROPN"""
+    names = dict.fromkeys(("Berg", "Roux", "Lind", "Falk"), "PERSON")
+    assert Syntax(Document(tree(table.format(1), entities=names))).head[6] == 2
+    assert Syntax(Document(tree(table.format(1), entities=names | {"Falk": "ORG"}))).head[6] == 0
+
+
+def test_an_act_against_somebody_needs_no_preposition_behind_a_verb():
+    table = "stop 0 root VERB VB stop\nraids 1 obl NOUN NNS raid\n{} 4 case ADP\nChad 2 nmod PROPN"
+    assert arguments(table.format("against"), "stop")["object"] == ["raids"]
+    assert "object" not in arguments(table.format("of"), "stop")

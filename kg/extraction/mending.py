@@ -21,7 +21,9 @@ NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 ACTIVE: Final = FINITE | {"VB", "VBG"}
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
+QUOTES: Final = frozenset({'"', "“", "”"})
 LOOSE: Final = frozenset({"parataxis", "appos", "list"})
+POSSESSIVE: Final = ("'s", "’s")
 SETTING_OFF: Final = frozenset({",", "(", "-", "–", "—", ":", ";"})  # what stands before an apposition
 
 
@@ -173,7 +175,7 @@ def subject_beside_noun(t: Trees, i: int) -> bool:
     while start > noun and t.head[start - 1] == i and t.dep[start - 1] in {"flat", "compound"}:
         start -= 1
     phrase = [c for c in t.phrase(noun) if t.pos[c] != "PUNCT"]
-    if t.lower[phrase[-1] + 1 : start] not in ([], [","]):
+    if [c for c in t.lower[phrase[-1] + 1 : start] if c not in QUOTES] not in ([], [","]):
         return False
     return t.hang(i, noun, "appos") if t.starts[i] == noun + 1 else t.hang(noun, i, "appos")
 
@@ -323,6 +325,15 @@ def subject_before_teller(t: Trees, i: int) -> bool:
     return bool(told) and t.hang(i, told[0], "nsubj")
 
 
+def subject_of_what_was_said(t: Trees, i: int) -> bool:
+    """ "[Chad] has armed Mali, the minister said": of two subjects of saying it the first is that of what is said."""
+    verb = t.head[i]
+    told = [c for c in t.of(verb, "ccomp") if i < c < verb and not t.has(c, *SUBJECTS, "mark")]
+    if not told or not any(told[0] < c for c in t.of(verb, "nsubj")):
+        return False
+    return t.hang(i, told[0], "nsubj:pass" if t.has(told[0], "aux:pass") else "nsubj")
+
+
 def teller_before_told(t: Trees, i: int) -> bool:
     """ "Chad, says [Reuters], has armed Mali": who says it and who does it, the one taken for the other."""
     clause = t.head[i]
@@ -394,22 +405,47 @@ def object_behind_phrase(t: Trees, i: int) -> bool:
     """ "condemned in the strongest terms the [raid]": an object, taken for an apposition to the phrase before it."""
     phrase = t.head[i]
     verb = t.head[phrase]
-    if t.dep[phrase] != "obl" or t.pos[i] not in NOMINAL or t.pos[verb] != "VERB":
+    if t.dep[phrase] != "obl" or t.pos[i] not in NOMINAL or t.pos[verb] != "VERB" or t.has(i, "case"):
         return False
     start = min([i, *t.of(i, "det", "cc:preconj", "nmod:poss")])
-    if not phrase < start < i or t.lower[start - 1] in SETTING_OFF:
+    led_by = t.tag[verb] == "VBN" and not t.has(verb, "aux")  # "led by Ida Berg with the partner the Greens"
+    if not phrase < start < i or t.lower[start - 1] in SETTING_OFF or led_by:
         return False
     return not t.has(verb, "obj", "ccomp", "aux:pass") and t.hang(i, verb, "obj")
 
 
+def object_beside_noun(t: Trees, i: int) -> bool:
+    """ "quoted the agency [Tass]": a noun and the name right behind it, both objects."""
+    noun = t.starts.get(i, 0) - 1
+    if noun < 0 or t.head[noun] != t.head[i] or t.dep[noun] != "obj" or t.pos[noun] != "NOUN":
+        return False
+    return t.named(i) and t.hang(i, noun, "appos")
+
+
+def phrase_behind_verb(t: Trees, i: int) -> bool:
+    """ "granted asylum to five [officers]": what has a preposition behind a verb with its subject is no second one."""
+    verb = t.head[i]
+    if i < verb or not t.cases(i, "to", "for", "from", "with", "against", "on", "by") or t.pos[verb] != "VERB":
+        return False
+    return any(c < verb for c in t.of(verb, "nsubj", "nsubj:pass")) and t.hang(i, verb, "obl")
+
+
+def phrase_like_clause(t: Trees, i: int) -> bool:
+    """ "blocked roads in [protest] against Chad": a noun with a preposition is no clause."""
+    if t.pos[i] != "NOUN" or not t.has(i, "case") or t.has(i, "cop", "mark", *SUBJECTS):
+        return False
+    return t.pos[t.head[i]] == "VERB" and t.hang(i, t.head[i], "obl")
+
+
 def object_without_preposition(t: Trees, i: int) -> bool:
-    """ "attacked [Mali]", "condemned in harsh terms their [raid]": no preposition, behind a verb."""
+    """ "attacked [Mali]", "condemned in harsh terms their [raid]", "stop at once [raids] on Mali": no preposition."""
     verb = t.head[i]
     if i < verb or t.pos[verb] != "VERB" or t.pos[i] not in NOMINAL or t.has(i, "case", "mark"):
         return False
     phrased = any(verb < c < i and t.has(c, "case") for c in t.of(verb, "obl"))
     owned = t.has(i, "det", "nmod:poss") and t.doc[i].label != "DATE"
-    if t.has(verb, "obj", "nsubj:pass", "ccomp") or not (t.body(i) or (phrased and owned)):
+    aimed = t.tag[i] == "NNS" and any(t.cases(c, "against", "on") for c in t.of(i, "nmod") if c > i)
+    if t.has(verb, "obj", "nsubj:pass", "ccomp") or not (t.body(i) or (phrased and owned) or aimed):
         return False
     return t.hang(i, verb, "obj")
 
@@ -472,6 +508,22 @@ def home_of_object(t: Trees, i: int) -> bool:
         return False
     people = [c for c in t.of(verb, "obj") if t.person(c) and t.ends[c] == marks[0]]
     return bool(people) and t.hang(i, people[0], "nmod")
+
+
+def owner_before_name(t: Trees, i: int) -> bool:
+    """ "the [Ministry of Health]'s Food Board": a name with 's is that of the owner of the next."""
+    end = t.ends.get(i, 0)
+    if t.lower[end - 1] not in POSSESSIVE:
+        end += 1
+    if t.lower[end - 1 : end] not in ([mark] for mark in POSSESSIVE) or end >= len(t.head):
+        return False
+    behind = t.doc[end].name
+    if behind is None or behind.start != end or t.labels.get(i) not in {"ORG", "GPE"} or behind.label != "ORG":
+        return False
+    owned = behind.root.i
+    if t.head[i] == owned or i in {t.head[owned], t.head[t.head[owned]]}:
+        return False
+    return t.hang(i, owned, "nmod:poss")
 
 
 def act_by(t: Trees, i: int) -> bool:
@@ -662,6 +714,21 @@ def conjunct_cut_short(t: Trees, i: int) -> bool:
     return t.hang(i + 1, last, "cc")
 
 
+def list_goes_on(t: Trees, i: int) -> bool:
+    """ "Greens such as Ida Berg, Luc Roux and [Eva Lind]": who follows in a list belongs to it."""
+    before = t.starts.get(i, 0) - 1
+    while before > 0 and t.lower[before] in {",", "and", "or"}:
+        before -= 1
+    name = t.doc[before].name if before >= 0 else None
+    if name is None or before == t.starts[i] - 1 or name.label != t.labels[i]:
+        return False
+    last = name.root.i
+    first = t.head[last]
+    if t.dep[last] != "conj" or t.has(last, "cc") or not t.head[i] < first < last:
+        return False
+    return t.labels.get(first) == t.labels[i] and t.hang(i, first, "conj")
+
+
 def conjunct_of_noun(t: Trees, i: int) -> bool:
     """ "the nephew of Kenji Mori and the [cousin] of Emi Sato": a noun is coordinated with a noun."""
     name = t.head[i]
@@ -676,7 +743,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "ROOT": (subject_behind_comma, subject_cut_off),
     "acl": (object_behind_phrase, root_behind_name, verb_behind_object),
     "acl:relcl": (question_behind_question, root_behind_those),
-    "advcl": (verb_before_verb, noun_before_subject),
+    "advcl": (verb_before_verb, noun_before_subject, phrase_like_clause),
     "appos": (
         subject_taken_for_apposition,
         no_envoy_of_itself,
@@ -690,24 +757,41 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     ),
     "case": (once_before_noun,),
     "compound": (subject_before_noun_like_verb, conjunct_cut_short, verb_like_modifier),
-    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members, root_behind_contrast),
+    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members, root_behind_contrast, list_goes_on),
     "dislocated": (subject_in_front,),
     "flat": (subject_of_headline,),
     "list": (subject_of_headline,),
     "mark": (once_before_noun,),
-    "nmod": (preposition_before_two, phrase_before_noun, root_behind_those, act_on_by),
+    "nmod": (
+        preposition_before_two,
+        phrase_before_noun,
+        owner_before_name,
+        object_behind_phrase,
+        root_behind_those,
+        act_on_by,
+    ),
     "nmod:unmarked": (subject_of_headline,),
     "nsubj": (
         subject_beside_noun,
         addressee,
         subject_before_teller,
+        subject_of_what_was_said,
+        phrase_behind_verb,
         teller_before_told,
         subject_behind_subject,
         subject_of_garden_path,
     ),
     "nsubj:pass": (subject_of_active, subject_beside_noun, addressee),
-    "obj": (phrase_with_of, verb_like_noun, teller_between_commas, object_in_front),
-    "obl": (home_of_object, subject_in_front, phrase_with_of, subject_of_while, object_without_preposition, act_by),
+    "obj": (phrase_with_of, verb_like_noun, teller_between_commas, object_in_front, object_beside_noun),
+    "obl": (
+        home_of_object,
+        owner_before_name,
+        subject_in_front,
+        phrase_with_of,
+        subject_of_while,
+        object_without_preposition,
+        act_by,
+    ),
     "obl:agent": (no_agent, act_by),
     "parataxis": (object_behind_phrase, subject_of_headline, root_behind_contrast),
     "vocative": (object_taken_for_addressee,),
