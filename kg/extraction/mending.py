@@ -515,7 +515,7 @@ def owner_before_name(t: Trees, i: int) -> bool:
     end = t.ends.get(i, 0)
     if t.lower[end - 1] not in POSSESSIVE:
         end += 1
-    if t.lower[end - 1 : end] not in ([mark] for mark in POSSESSIVE) or end >= len(t.head):
+    if end >= len(t.head) or t.lower[end - 1] not in POSSESSIVE:
         return False
     behind = t.doc[end].name
     if behind is None or behind.start != end or t.labels.get(i) not in {"ORG", "GPE"} or behind.label != "ORG":
