@@ -301,7 +301,8 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 WORD_CLASSES = (
     "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "KindWord",
     "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamedSoNoun", "NamesakeNoun", "NoCompanyNoun",
-    "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OwnNoun", "PartNoun", "PerformativeVerb", "PossessingVerb",
+    "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OpposingNoun", "OwnNoun", "PartNoun",
+    "PerformativeVerb", "PossessingVerb",
     "QuantityNoun", "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
     "VoiceNoun",
 )  # fmt: skip

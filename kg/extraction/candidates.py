@@ -162,8 +162,17 @@ def _offices(context: Context, holdings: list[Holding], matches: list[Match]) ->
         if holding.organization is None:
             continue
         founding = founded.get((holding.person, holding.organization), -1)
-        if not holding.start <= founding < holding.end:  # nobody is given the position of a founder
+        made = _made(context, holding)
+        if not made and not holding.start <= founding < holding.end:  # nobody is given the position of a founder
             yield _of_holding(context, holding)
+
+
+def _made(context: Context, holding: Holding) -> bool:
+    """Whether a title says who made a work: "author of Winter Harbour"."""
+    name = context.doc[holding.organization or 0].name
+    entries = context.lexicon.entries.get(("noun", context.syntax.lemma[holding.end - 1]), ())
+    work = name is not None and name.label in {"MISC", "EVENT"} and not holding.nationality
+    return work and any(e.relation == "creatorOf" for e in entries)
 
 
 def _of_holding(context: Context, holding: Holding) -> Candidate:

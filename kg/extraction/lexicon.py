@@ -29,6 +29,7 @@ FILES: Final = (
 NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
 TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
 PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
+DIRECTED: Final = frozenset({"diplomat", "minister", "representative", "high_representative"})
 PLACES: Final = ("countries.ttl", "places.ttl")
 ORGANIZATIONS: Final = ("organizations.ttl", "companies.ttl")
 _LEGAL_FORM: Final = re.compile(r",? (?:plc|inc\.?|corp\.?|ltd\.?|ag|se|sa|s\.a\.|n\.v\.|co\.?|group)$")
@@ -161,6 +162,7 @@ class RoleTitle:
         plays: whether it is one of a team, which may have a place's name.
         national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
         partisan: whether a party before it is its holder's party: "the Labour MP".
+        directed: whether `to` or `for` behind it says where its holder was sent or looks after: "ambassador to Chad".
         only: the one country or organisation that has the office, by its names in lower case; empty: any.
     """
 
@@ -172,6 +174,7 @@ class RoleTitle:
     plays: bool = False
     national: bool = False
     partisan: bool = False
+    directed: bool = False
     only: frozenset[str] = frozenset()
 
     @property
@@ -282,6 +285,7 @@ class Lexicon:
     possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"
     parts: frozenset[str]  # nouns for parts of organisations: "branch", "wing"
     namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
+    opposing: frozenset[str]  # nouns whose forces are not those of the country named before them: "opposition"
     unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
     ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
@@ -503,6 +507,7 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
                     not kinds.isdisjoint(TEAM),
                     not kinds.isdisjoint(NATIONAL),
                     not kinds.isdisjoint(PARTISAN),
+                    not kinds.isdisjoint(DIRECTED),
                     frozenset(name.lower() for name in triples.all(node, f"{_NEWS}onlyIn")),
                 )
                 found[words[-1]].append(title)
@@ -736,6 +741,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         possessing=_of_class(triples, "PossessingVerb"),
         parts=_of_class(triples, "PartNoun"),
         namesakes=_of_class(triples, "NamesakeNoun"),
+        opposing=_of_class(triples, "OpposingNoun"),
         unnamed=_of_class(triples, "UnnamedWord"),
         ranks=_of_class(triples, "RankWord"),
         quantities=_of_class(triples, "QuantityNoun"),

@@ -109,6 +109,8 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         while end - start > 1 and ent.label == "ORG" and _is_rank(doc[end - 1], lexicon) and end in titles:
             end -= 1  # "[UN Special] Envoy"
         over = titles.get(end - 1)
+        if ent.label == "PERSON" and over is not None and _office(doc, ent):
+            continue  # "[Team Manager] of"
         if ent.label == "PERSON":
             title = titles.get(start) or next((titles[t] for t in range(start + 1, end - 1) if t in titles), None)
             if title is not None and start < title[0] and (title[1] == end or not _owned(doc, start, *title)):
@@ -120,11 +122,18 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         elif ent.label in {"ORG", "GPE", "NORP", "MISC"} and over is not None:
             if over[0] < start or (over[0] == start and over[1] - over[0] > 1):
                 continue  # part of a title: "minister of [Foreign Affairs]"
-            end = _without(doc, start, over[0], end, lexicon)
+            goes_on = over[1] > end and over[0] > start  # "[Pentagon Press] Secretary"
+            end = over[0] if goes_on else _without(doc, start, over[0], end, lexicon)
         elif ent.label in {"ORG", "GPE", "NORP"} and end - start > 1:
             stands = _stands(doc[end - 1], lexicon) and (doc[start].text.isupper() or doc[end - 1].text.islower())
             end = _without(doc, start, end - 1, end, lexicon) if stands else end
         yield ent if (start, end) == (ent.start, ent.end) else doc.name(start, end, ent.label)
+
+
+def _office(doc: Document, name: Name) -> bool:
+    """Whether what was taken for a person is an office, by the phrase behind it: "[Holm Professor] of Law"."""
+    behind = doc.lower[name.end : name.end + 1] in (["of"], ["for"], ["at"])
+    return behind and fold(doc[name.start].text) not in read_given_names()
 
 
 def _owned(doc: Document, start: int, title: int, after: int) -> bool:

@@ -62,6 +62,10 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     stands = (plural_only is not None and (several or not plural_only)) or (title and (several or not named))
     if lemma in context.lexicon.stand_ins and found is not None and not context.telling[found]:
         stands = True  # "its army", "whose army"
+    if stands and any(
+        context.syntax.lemma[c] in context.lexicon.opposing for c in context.syntax.of(token, "compound", "amod")
+    ):
+        stands = False  # "Syrian opposition forces"
     place = not named and context.lexicon.classes.get(lemma) in {"Place", "Country", "Facility"}
     if not named and _before_name(context, token):
         return chains_of(context, token + 1, 0)

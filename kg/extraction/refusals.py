@@ -33,8 +33,9 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
         return f"“{chains[y].name}” is no country"
     if candidate.relation == "meetsWith" and context.syntax.has(candidate.y, "nummod") and not chains[y].named:
         return f"“{chains[y].name}” are nobody in particular"
-    if candidate.rule == "person_of_country" and context.doc[candidate.x].label != "PERSON":
-        return "a title says of which country somebody is"
+    whose = candidate.rule in {"person_of_country", "person_of_organization"}
+    if whose and context.doc[candidate.x].label != "PERSON":
+        return "a title says of what somebody is"
     if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
         return f"“{chains[x].name}” is in a place, not a part of it"
     for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):

@@ -93,7 +93,9 @@ def find_holdings(
         former, factuality, first = _modifiers(syntax, lexicon, first, head, end, ents)
         before = _before(syntax, first, head, ents)
         after, after_end = _after(syntax, lexicon, head, end, ents)
-        nationality = nationality_of(entry, before, after, ents, lexicon)
+        whence = syntax.lower[end : end + 1] == ["from"] and after in ents and ents[after].label in {"GPE", "LOC"}
+        from_place = whence and before is None and entry.profession and not entry.plays  # "a lawyer from Chad"
+        nationality = from_place or nationality_of(entry, before, after, ents, lexicon)
         if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
         if before is not None and not nationality and _only_there(syntax, entry, before, head, ents):
@@ -102,6 +104,7 @@ def find_holdings(
             before = None  # "the French doctor of Caritas"
         if before is not None and syntax.dep[head] == "conj" and before < syntax.head[head] and after in ents:
             before = None  # "an Irish banker, head of Nor and chairman of Sud"
+        sent = entry.directed and before is None and _sent(syntax, end, after, ents)
         organization, last = before if before is not None else after, end
         title_end = end
         if (
@@ -110,6 +113,8 @@ def find_holdings(
             and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"])
         ):
             title_end = after_end  # "Afghan ambassador to the United States"
+        if sent:  # "the ambassador to Chad" is not Chad's, the "minister for Europe" not Europe's
+            organization, title_end = None, after_end
         if organization is None:
             organization = _behind_comma(syntax, first, end, ents)
         title = doc.between(first, title_end)
@@ -152,6 +157,12 @@ def _others(
             own = _own(syntax, other, ents)
             where = own if own is not None else organization
             yield Holding(other, where, first, end, title, entry, None, former, factuality, False, "title_before_name")
+
+
+def _sent(syntax: Syntax, end: int, after: int | None, ents: dict[int, Name]) -> bool:
+    """Whether the phrase behind a title says where its holder was sent, or what place the holder looks after."""
+    place = after in ents and ents[after].label in {"GPE", "LOC"}
+    return syntax.lower[end : end + 1] == ["to"] or (place and syntax.lower[end : end + 1] == ["for"])
 
 
 def _further(syntax: Syntax, organization: int, ents: dict[int, Name]) -> list[int]:

@@ -436,7 +436,7 @@ class Syntax:
             The head of the holder, and the token whose clause decides whether it is so (the copula's predicate, the
             governing verb; the noun itself where nothing predicates).
         """
-        first = self.first_conjunct(i)
+        first = i if self.has(i, "nsubj", "cop") else self.first_conjunct(i)  # "Ida is a cook, and Karl is a [baker]"
         dep, governor = self.dep[first], self.head[first]
         if self.has(first, "cop") or (dep == "xcomp" and self.has(first, "nsubj")):
             yield from ((s, first) for s in self.surface_subject(first))

@@ -305,7 +305,7 @@ def _join_syntax(
         token = doc[phrase.head]
         if token.dep == "appos":
             other = by_head.get(token.head.i)
-            if other is not None and _can_rename(phrases[other], phrase) and not _listed(token):
+            if other is not None and _can_rename(phrases[other], phrase) and not (_listed(token) or _others(token)):
                 sets.join(other, place)
         elif (phrase.kind == "noun" and (other := _named_right_after(token, phrase, phrases, by_head)) is not None) or (
             phrase.kind == "noun"
@@ -393,6 +393,13 @@ def _listed(token: Word) -> bool:
     return any(c.dep in {"conj", "appos"} and token.doc[c.first].text != "(" for c in token.rights) and any(
         c.dep == "appos" for c in token.head.rights if c != token
     )
+
+
+def _others(token: Word) -> bool:
+    """A headline's list that looks like an apposition: `Raids Weaken Al-Shabab, ISIL Terrorists`."""
+    if token.tag not in {"NNS", "NNPS"} or any(c.dep in {"det", "nmod:poss", "amod"} for c in token.lefts):
+        return False
+    return any(c.dep == "compound" and c.label == "ORG" for c in token.lefts)
 
 
 def _affirmed(predicate: Word) -> bool:
