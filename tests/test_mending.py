@@ -677,3 +677,62 @@ def test_an_act_against_somebody_needs_no_preposition_behind_a_verb():
     table = "stop 0 root VERB VB stop\nraids 1 obl NOUN NNS raid\n{} 4 case ADP\nChad 2 nmod PROPN"
     assert arguments(table.format("against"), "stop")["object"] == ["raids"]
     assert "object" not in arguments(table.format("of"), "stop")
+
+
+def test_a_word_is_coordinated_with_what_stands_before_it():
+    table = """
+Oxfam 2 nsubj PROPN
+met 0 root VERB VBD meet
+Iran 2 obj PROPN
+, 5 punct PUNCT
+Egypt 3 conj PROPN
+, 7 punct PUNCT
+Jordan 10 conj PROPN
+and 10 cc CCONJ
+later 10 advmod ADV
+Turkey 3 conj PROPN"""
+    names = dict.fromkeys(("Iran", "Egypt", "Jordan", "Turkey"), "GPE")
+    assert set(arguments(table, "met", entities=names)["object"]) == {"Iran", "Egypt", "Jordan", "Turkey"}
+
+
+def test_who_acts_is_no_source_of_what_is_told():
+    table = """
+According 3 case VERB VBG
+to 1 fixed ADP
+Oxfam 8 obl PROPN
+, 5 punct PUNCT
+Chad 3 conj PROPN
+and 7 cc CCONJ
+Mali 3 conj PROPN
+met 0 root VERB VBD meet"""
+    names = {"Oxfam": "ORG", "Chad": "GPE", "Mali": "GPE"}
+    assert arguments(table, "met", entities=names)["subject"] == ["Chad", "Mali"]
+    listed = table.replace("met 0 root VERB VBD meet", "it 9 nsubj PRON\nleft 0 root VERB VBD leave").replace(
+        "Oxfam 8", "Oxfam 9"
+    )
+    assert arguments(listed, "left", entities=names)["subject"] == ["it"]
+
+
+def test_a_possessor_stands_before_what_it_owns():
+    table = """
+refer 0 root VERB VB refer
+questions 1 obj NOUN NNS
+to 6 case ADP
+Treasury 2 nmod:poss PROPN
+'s 4 case PART
+office 1 obl NOUN NN"""
+    doc = Document(tree(table, entities={"Treasury": "ORG"}))
+    assert Syntax(doc).noun_arguments(5).get("possessor") == [3]
+
+
+def test_a_phrase_without_preposition_is_the_object():
+    table = """
+Latvia 2 nsubj PROPN
+condemned 0 root VERB VBD condemn
+in 5 case ADP
+strong 5 amod ADJ
+terms 2 obl NOUN NNS term
+both 8 cc:preconj CCONJ
+the 8 det DET
+attack 5 nmod NOUN NN attack"""
+    assert arguments(table, "condemned")["object"] == ["attack"]

@@ -535,6 +535,17 @@ def act_by(t: Trees, i: int) -> bool:
     return bool(nouns) and t.pos[nouns[-1]] == "NOUN" and t.hang(i, nouns[-1], "nmod")
 
 
+def possessor_of_next(t: Trees, i: int) -> bool:
+    """ "asked about it to the [ministry]'s office": no possessor stands behind what it owns."""
+    marks = [c for c in t.of(i, "case") if c > i]
+    if t.head[i] > i or not marks:
+        return False
+    noun = marks[-1] + 1
+    while noun < len(t.head) and t.dep[noun] in {"amod", "compound", "nummod"} and t.head[noun] > noun:
+        noun = t.head[noun]
+    return t.pos[noun : noun + 1] in (["NOUN"], ["PROPN"]) and t.hang(i, noun, "nmod:poss")
+
+
 def act_on_by(t: Trees, i: int) -> bool:
     """ "the shelling of Goma by [Rwanda]": who acts, hung on what the act is done to."""
     name = t.head[i]
@@ -729,6 +740,39 @@ def list_goes_on(t: Trees, i: int) -> bool:
     return t.labels.get(first) == t.labels[i] and t.hang(i, first, "conj")
 
 
+def conjunct_of_later(t: Trees, i: int) -> bool:
+    """ "Iran, Egypt, [Jordan] and Qatar, and later Turkey": no word is coordinated with one that comes after it."""
+    if t.head[i] < i or t.lower[t.starts.get(i, i) - 1 : t.starts.get(i, i)] not in ([","], ["and"], ["or"]):
+        return False
+    before = t.doc[t.starts.get(i, i) - 2].name
+    if before is None or not t.named(i) or before.end != t.starts[i] - 1:
+        return False
+    first = before.root.i
+    return t.hang(i, t.head[first] if t.dep[first] == "conj" else first, "conj")
+
+
+def subject_behind_source(t: Trees, i: int) -> bool:
+    """ "According to AFP, [Chad] and Mali have met": who acts, taken for another of those who tell it."""
+    source = t.head[i]
+    verb, start = t.head[source], t.starts.get(i, i)
+    if t.dep[source] != "obl" or not t.cases(source, "according") or not (t.named(i) and source < i < verb):
+        return False
+    while t.pos[start - 1] == "DET":
+        start -= 1
+    if t.lower[start - 1] != "," or t.pos[verb] not in {"VERB", "AUX"}:
+        return False
+    subjects = t.of(verb, "nsubj", "nsubj:pass")
+    if any(t.lower[c] not in {"which", "that", "whom"} for c in subjects) or t.has(verb, "expl"):
+        return False
+    for c in subjects:
+        t.hang(c, verb, "obj")  # "…, which, according to AFP, Chad has criticised"
+    t.hang(i, verb, "nsubj:pass" if t.has(verb, "aux:pass") else "nsubj")
+    for c in t.of(source, "conj"):
+        if c > i:
+            t.hang(c, i, "conj")
+    return True
+
+
 def conjunct_of_noun(t: Trees, i: int) -> bool:
     """ "the nephew of Kenji Mori and the [cousin] of Emi Sato": a noun is coordinated with a noun."""
     name = t.head[i]
@@ -757,7 +801,15 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     ),
     "case": (once_before_noun,),
     "compound": (subject_before_noun_like_verb, conjunct_cut_short, verb_like_modifier),
-    "conj": (conjunct_of_finite, conjunct_of_noun, apposition_of_members, root_behind_contrast, list_goes_on),
+    "conj": (
+        conjunct_of_later,
+        subject_behind_source,
+        conjunct_of_finite,
+        conjunct_of_noun,
+        apposition_of_members,
+        root_behind_contrast,
+        list_goes_on,
+    ),
     "dislocated": (subject_in_front,),
     "flat": (subject_of_headline,),
     "list": (subject_of_headline,),
@@ -770,6 +822,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
         root_behind_those,
         act_on_by,
     ),
+    "nmod:poss": (possessor_of_next,),
     "nmod:unmarked": (subject_of_headline,),
     "nsubj": (
         subject_beside_noun,

@@ -41,6 +41,8 @@ _CIRCUMSTANCES = frozenset({  # the parser hangs on a noun what often belongs to
 _NO_KINDS: frozenset[str] = frozenset()
 _REACH = 3
 """How many sentences back a definite description without a matching head may look."""
+_THEME = 3
+"""From how many mentions a country is what an article is about, so that "the nation" may be it however far back."""
 
 
 class _Sets:
@@ -723,7 +725,10 @@ def _by_class(
             continue
         passed.add(root)
         entry = known.get(root)
-        if entry is None or phrase.sentence - phrases[entry.last].sentence > _REACH:
+        if entry is None:
+            continue
+        theme = phrase.type == "Country" and entry.count >= _THEME  # "the nation" of an article on one country
+        if not theme and phrase.sentence - phrases[entry.last].sentence > _REACH:
             continue
         if not _class_fits(phrases, phrase, entry, nouns) or entry.plural:
             continue
