@@ -168,7 +168,9 @@ def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
 def _doers(context: Context, noun: int) -> tuple[int, ...]:
     """Whose act a clause behind a noun says it is: "the raid claimed by X", "efforts by X", "the role of X"."""
     syntax = context.syntax
-    lower = [t for t in syntax.of(noun, "nmod") if t in syntax.names]  # "the raid in Goma, which X claimed"
+    lower = syntax.of(noun, "nmod")  # "the raids in the towns of Goma and Bukavu, which X claimed"
+    for t in lower:
+        lower += syntax.of(t, "nmod", "conj")
     clauses = [c for t in (noun, *lower) for c in syntax.of(t, "acl", "acl:relcl") if c > noun]
     found = [
         t
