@@ -736,3 +736,24 @@ both 8 cc:preconj CCONJ
 the 8 det DET
 attack 5 nmod NOUN NN attack"""
     assert arguments(table, "condemned")["object"] == ["attack"]
+
+
+def test_an_adjective_before_a_name_is_no_second_subject():
+    table = "incumbent 3 nsubj ADJ JJ\nHetra 3 nsubj PROPN\nwon 0 root VERB VBD win"
+    assert arguments(table, "won", entities={"Hetra": "ORG"}) == {"subject": ["Hetra"]}
+    assert Syntax(Document(tree(table, entities={"Hetra": "ORG"}))).dep[0] == "amod"
+
+
+def test_whom_somebody_leads_stands_right_before_it():
+    table = """
+parts 0 root NOUN NNS part
+are 3 cop AUX
+Hetra 1 {} PROPN
+led 1 acl VERB VBN lead
+by 6 case ADP
+Berg 4 obl:agent PROPN"""
+    doc = tree(table.format("appos"), entities={"Hetra": "ORG", "Berg": "PERSON"})
+    assert Syntax(Document(doc)).head[3] == 2
+    wing = tree(table.format("nmod"), entities={"Hetra": "ORG", "Berg": "PERSON"})
+    assert Syntax(Document(wing)).head[3] == 0
+    assert Syntax(Document(doc), people=frozenset({"part"})).head[3] == 0

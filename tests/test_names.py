@@ -274,3 +274,16 @@ won 0 root VERB VBD win"""
     doc = Document(parsed)
     trim_names(doc, lexicon)
     assert [name.label for name in doc.names] == ["ORG", "ORG", "ORG"]
+
+
+def test_a_party_keeps_its_noun_before_the_word_for_its_leader(lexicon):
+    table = """
+{} 3 amod PROPN
+{} 3 compound PROPN
+{} 4 nmod:desc NOUN
+Novak 5 nsubj PROPN
+left 0 root VERB VBD leave"""
+    party = table.format("Hetra", "Party", "leader")
+    assert ("Hetra Party", "ORG") in trimmed(lexicon, party, {"Hetra Party": "ORG", "Novak": "PERSON"})
+    press = table.format("Hetra", "Press", "Secretary")
+    assert ("Hetra", "ORG") in trimmed(lexicon, press, {"Hetra Press": "ORG", "Novak": "PERSON"})

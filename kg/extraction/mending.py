@@ -168,6 +168,9 @@ def subject_beside_noun(t: Trees, i: int) -> bool:
     verb = t.head[i]
     if not t.named(i) or i > verb:
         return False
+    before = t.starts[i] - 1
+    if before >= 0 and (t.head[before], t.dep[before], t.pos[before]) == (verb, t.dep[i], "ADJ"):
+        return t.hang(before, i, "amod")  # "the incumbent [Hetra] won"
     nouns = [c for c in t.below[verb] if c < i and t.dep[c] == t.dep[i] and t.pos[c] == "NOUN"]
     if not nouns or t.in_name(nouns[-1]):
         return False
@@ -546,6 +549,21 @@ def possessor_of_next(t: Trees, i: int) -> bool:
     return t.pos[noun : noun + 1] in (["NOUN"], ["PROPN"]) and t.hang(i, noun, "nmod:poss")
 
 
+def participle_behind_body(t: Trees, i: int) -> bool:
+    """ "parts of the alliance are Hetra [led] by Berg": whom somebody leads stands right before it."""
+    before = i - 1
+    if before > 0 and t.lower[before] == ")":
+        before = next((c - 1 for c in range(before, max(0, before - 6), -1) if t.lower[c] == "("), before)
+    name, noun = t.doc[before].name if before >= 0 else None, t.head[i]
+    if name is None or name.label != "ORG" or t.tag[i] != "VBN" or not any(t.cases(c, "by") for c in t.below[i]):
+        return False
+    body = name.root.i
+    if not noun < body or t.person(noun) or t.lemma[noun] in t.people:
+        return False
+    inner = t.dep[body] in {"nmod", "compound"} and t.head[body] == noun  # "the wing of Hetra led by Berg"
+    return not inner and t.hang(i, body, "acl")
+
+
 def act_on_by(t: Trees, i: int) -> bool:
     """ "the shelling of Goma by [Rwanda]": who acts, hung on what the act is done to."""
     name = t.head[i]
@@ -785,7 +803,7 @@ def conjunct_of_noun(t: Trees, i: int) -> bool:
 
 MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "ROOT": (subject_behind_comma, subject_cut_off),
-    "acl": (object_behind_phrase, root_behind_name, verb_behind_object),
+    "acl": (object_behind_phrase, root_behind_name, verb_behind_object, participle_behind_body),
     "acl:relcl": (question_behind_question, root_behind_those),
     "advcl": (verb_before_verb, noun_before_subject, phrase_like_clause),
     "appos": (

@@ -122,12 +122,20 @@ def _trimmed(doc: Document, lexicon: Lexicon) -> Iterator[Name]:
         elif ent.label in {"ORG", "GPE", "NORP", "MISC"} and over is not None:
             if over[0] < start or (over[0] == start and over[1] - over[0] > 1):
                 continue  # part of a title: "minister of [Foreign Affairs]"
+            if over[1] > end and _body(doc[end - 1], doc[over[1] - 1], lexicon):
+                yield ent  # "[Green Party] leader"
+                continue
             goes_on = over[1] > end and over[0] > start  # "[Pentagon Press] Secretary"
             end = over[0] if goes_on else _without(doc, start, over[0], end, lexicon)
         elif ent.label in {"ORG", "GPE", "NORP"} and end - start > 1:
             stands = _stands(doc[end - 1], lexicon) and (doc[start].text.isupper() or doc[end - 1].text.islower())
             end = _without(doc, start, end - 1, end, lexicon) if stands else end
         yield ent if (start, end) == (ent.start, ent.end) else doc.name(start, end, ent.label)
+
+
+def _body(last: Word, title: Word, lexicon: Lexicon) -> bool:
+    """Whether a name's last word says that it is an organisation's, and what follows is no part of it."""
+    return lexicon.classes.get(last.lemma) == "Organization" and last.text.istitle() and title.text.islower()
 
 
 def _office(doc: Document, name: Name) -> bool:
