@@ -103,7 +103,9 @@ class Context:
     date: str
 
 
-def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ...]:
+def disambiguate(
+    extraction: Extraction, knowledge: Knowledge, *, names: Sequence[tuple[str, ...]] | None = None
+) -> tuple[Link, ...]:
     """Link each chain of an article to the gazetteer, by its names and type, the article's countries and the other
     chains.
 
@@ -112,6 +114,7 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     Args:
         extraction: the article's chains.
         knowledge: the gazetteer.
+        names: of each chain what `proper_names` gives, if it is known already.
 
     Returns:
         One link per chain, in the order of the chains.
@@ -120,7 +123,9 @@ def disambiguate(extraction: Extraction, knowledge: Knowledge) -> tuple[Link, ..
     places = {
         at for chain in extraction.chains if chain.type == "Place" for m in chain.mentions for at in (m.start, m.end)
     }
-    cases = [_case(chain, text, places, knowledge) for chain in extraction.chains]
+    if names is None:
+        names = [proper_names(chain) for chain in extraction.chains]
+    cases = [_case(*named, text, places, knowledge) for named in zip(extraction.chains, names, strict=True)]
     empty = Context({}, {}, frozenset(), extraction.article.date)
     sure = [_sure(case, _choose(case, case.options, empty, knowledge)) for case in cases]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
@@ -157,10 +162,9 @@ def _without(counts: Mapping[str, int], key: str, times: int) -> Mapping[str, in
     return {k: v - times if k == key else v for k, v in counts.items() if k != key or v > times}
 
 
-def _case(chain: Chain, text: str, places: Container[int], knowledge: Knowledge) -> _Case:
-    names = proper_names(chain)
+def _case(chain: Chain, names: tuple[str, ...], text: str, places: Container[int], knowledge: Knowledge) -> _Case:
     options = tuple(
-        (entity, alias, _compatible(chain, entity)) for entity, alias in _candidates(chain, names, knowledge)
+        [(entity, alias, _compatible(chain, entity)) for entity, alias in _candidates(chain, names, knowledge)]
     )
     titled = bool(options) and _titled(chain, text)
     behind = len(options) > 1 and chain.type == "Place" and _behind(chain, text, places)
@@ -493,7 +497,7 @@ def _adjectives(text: str, knowledge: Knowledge) -> Counter[str]:
     """The countries whose adjectives and demonyms a text uses, by number of uses."""
     found: Counter[str] = Counter()
     for words, times in Counter(_CAPITALIZED.findall(text)).items():
-        for name in dict.fromkeys((words, words.partition(" ")[0])):
+        for name in (words, words.partition(" ")[0]) if " " in words else (words,):
             countries = knowledge.national(name)
             if len(countries) == 1:
                 found[countries.pop()] += times

@@ -197,7 +197,8 @@ class Knowledge:
 
     def national(self, name: str) -> set[str]:
         """The IRIs of the countries that a name is the adjective of, or the name of the people of."""
-        return {self.iris[packed >> 3] for packed in self.aliases.get(fold(name), ()) if packed & 7 in _NATIONAL}
+        found = self.aliases.get(fold(name))
+        return {self.iris[packed >> 3] for packed in found if packed & 7 in _NATIONAL} if found else set()
 
     def sounding(self, name: str) -> Iterator[Known]:
         """The entities one of whose names is spelled otherwise but sounds like a name."""

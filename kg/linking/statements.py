@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.garbage import collector_off
-from kg.linking.disambiguation import NAME_LABELS, Link, disambiguate, proper_names, trimmed
+from kg.linking.disambiguation import NAME_LABELS, disambiguate, proper_names, trimmed
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.linking.names import fold, is_acronym, person
 from kg.linking.namewords import name_words
@@ -75,7 +75,8 @@ class _Linking:
         self.base = base
         self.same = _canonical(knowledge, base)
         self.different = _different(knowledge, base)
-        self.links = disambiguate(extraction, knowledge)
+        self.names = [proper_names(chain) for chain in extraction.chains]
+        self.links = disambiguate(extraction, knowledge, names=self.names)
         self.article = extraction.article.sha256
         self.drafts: dict[str, _Draft] = {}
         self.of_chain: dict[int, _Draft] = {}
@@ -132,44 +133,45 @@ class _Linking:
         """The entity that acts or speaks under a chain's name: the country of a capital or seat, else itself."""
         entity = self.links[chain].entity
         if entity and entity.government_of in self.knowledge and entity.core != "Country":
-            return self.known(self.knowledge.get(entity.government_of), self.extraction.chains[chain])
+            return self.known(self.knowledge.get(entity.government_of), chain)
         return self.entity(chain)
 
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
         if place not in self.of_chain:
-            chain, link = self.extraction.chains[place], self.links[place]
-            self.of_chain[place] = self.known(link.entity, chain) if link.entity else self.unknown(chain, link)
+            entity = self.links[place].entity
+            self.of_chain[place] = self.known(entity, place) if entity else self.unknown(place)
         return self.of_chain[place]
 
-    def known(self, entity: Known, chain: Chain) -> _Draft:
+    def known(self, entity: Known, place: int) -> _Draft:
         """The draft of an entity of the gazetteer, with the names that a chain uses."""
+        chain = self.extraction.chains[place]
         iri = rebased(entity.iri, self.base)
         target = self.same.get(iri, iri)
         if target != iri and (original := _original(target, self.base)) in self.knowledge:
             entity, iri = self.knowledge.get(original), target
         draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
-        draft.names.update(proper_names(chain))
+        draft.names.update(self.names[place])
         if entity.institution and not chain.named:
             draft.names.add(trimmed(chain.name))  # `Indonesian military` is as good as a name
         return draft
 
-    def unknown(self, chain: Chain, link: Link) -> _Draft:
-        """The draft of an entity that the gazetteer does not have."""
-        article = self.article
-        local = link.ambiguous or not chain.named or not identifies(chain)
+    def unknown(self, place: int) -> _Draft:
+        """The draft of an entity that the gazetteer does not have, which a chain speaks of."""
+        chain, article = self.extraction.chains[place], self.article
+        local = self.links[place].ambiguous or not chain.named or not identifies(chain)
         kind = _type(chain)
         iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
         if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
             if self.knowledge.get(original).own:
-                return self.known(self.knowledge.get(original), chain)
+                return self.known(self.knowledge.get(original), place)
             local, iri = True, str(entity_iri(chain.name, base=self.base, article=article))
         other = self.drafts.get(iri)
         if other is not None and _clash(other.type, kind):
             local, iri = True, str(entity_iri(f"{chain.name} ({kind})", base=self.base, article=article))
         draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, kind, (), local))
-        draft.names.update(proper_names(chain))
+        draft.names.update(self.names[place])
         return draft
 
 
