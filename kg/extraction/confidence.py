@@ -44,5 +44,5 @@ def confidence(features: Sequence[float]) -> float:
     Returns:
         A number from 0.01 to 0.99, three digits.
     """
-    score = sum(w * f for w, f in zip(weights(), features, strict=True))
+    score = sum([w * f for w, f in zip(weights(), features, strict=True)])
     return round(max(0.01, min(0.99, 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))), 3)

@@ -177,7 +177,7 @@ def _classes_of(chain: Chain) -> frozenset[str]:
     labels = {m.label for m in chain.mentions}
     if chain.type == "Person" and " " in chain.name:
         labels &= {"PERSON"}  # whose surname alone was taken for a place: "Paris"
-    return frozenset({chain.type, *(c for label in labels for c in LABEL_CLASSES.get(label, ()))})
+    return frozenset({chain.type}).union(*[LABEL_CLASSES.get(label, ()) for label in labels])
 
 
 def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import compress, count, pairwise, repeat
 from operator import add
 from typing import TYPE_CHECKING, Final
 
@@ -118,7 +118,7 @@ class Word:
         return _features(self.morph).get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen, since so many are made; nobody changes one
 class Name:
     """A name that the recogniser found, or a rule after it.
 
@@ -146,7 +146,8 @@ class Document(list[Word]):
     def __init__(self, parsed: Doc) -> None:
         super().__init__()
         self.parsed = parsed
-        count = len(parsed)
+        self._arcs, self._sure = parsed.user_data.get(ARCS), parsed.user_data.get(NAMES)
+        size = len(parsed)
         hashes = parsed.to_array(COLUMNS).T
         table = hashes.astype("int64")
         strings = parsed.vocab.strings
@@ -155,17 +156,17 @@ class Document(list[Word]):
         self.lower = _LOWER.of(words, strings)
         self.lemmas = _LOWER.of(lemmas, strings)
         self.pos, self.tags, self.deps, morphs = (_KNOWN.of(numbers, strings) for numbers in others[:4])
-        self.heads: list[int] = (np.arange(count) + table[8]).tolist()
+        self.heads: list[int] = (np.arange(size) + table[8]).tolist()
         self.starts: list[int] = table[9].tolist()
         opening = table[10] == 1
         opening[:1] = True
         self.sentence: list[int] = (opening.cumsum() - 1).tolist()
-        self.sentences: list[tuple[int, int]] = list(pairwise([*np.flatnonzero(opening).tolist(), count]))
+        self.sentences: list[tuple[int, int]] = list(pairwise([*np.flatnonzero(opening).tolist(), size]))
         punctuation, blank, spaced = (table[11:] == 1).tolist()
         columns = (self.texts, self.lower, self.lemmas, self.pos, self.tags, self.deps, morphs, self.sentence)
         flags = (opening.tolist(), punctuation, blank, spaced)
         ends = map(add, self.starts, map(len, texts))
-        self.extend(map(Word, repeat(self), range(count), self.starts, ends, *columns, *flags))
+        self.extend(map(Word, repeat(self), range(size), self.starts, ends, *columns, *flags))
         self._hang()
         self.text = "".join([text + " " if space else text for text, space in zip(texts, spaced, strict=True)])
         self._names: tuple[Name, ...] = ()
@@ -213,11 +214,11 @@ class Document(list[Word]):
 
     def probability(self, name: Name) -> float:
         """How sure the recogniser is of a name; 1 where it does not say."""
-        return probability(self.parsed, NAMES, name.start) or 1.0
+        return probability(self._sure, name.start) or 1.0
 
     def arc_probability(self, i: int) -> float:
         """How sure the parser is of the arc from a word to its head; 1 where it does not say."""
-        return probability(self.parsed, ARCS, i)
+        return probability(self._arcs, i)
 
     def between(self, start: int, end: int) -> str:
         """The text from one word up to another."""
@@ -286,7 +287,7 @@ def where(values: Iterable[str], wanted: Container[str]) -> list[int]:
     >>> where(["DET", "NOUN", "VERB", "NOUN"], {"NOUN"})
     [1, 3]
     """
-    return [i for i, value in enumerate(values) if value in wanted]
+    return list(compress(count(), map(wanted.__contains__, values)))
 
 
 def dependents(heads: Sequence[int]) -> list[list[int]]:

@@ -77,13 +77,13 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         Matches in the order of the text; of entries on one token with the same arguments those of more words first.
     """
     sentence, said = -1, frozenset[str]()
-    known = lexicon.words
+    known, by_second_word, doc = lexicon.words, lexicon.by_second_word, syntax.doc
     settings: dict[int, Setting] = {}
     for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
         if not (lemma in known or word in known) or i in skip:
             continue
         pos = POS.get(syntax.pos[i])
-        if syntax.pos[i] == "PROPN" and syntax.doc[i].label not in {"", "MISC"}:
+        if syntax.pos[i] == "PROPN" and doc[i].label not in {"", "MISC"}:
             continue  # "Gary Fan" is nobody's fan, and "9th Battalion" no battalion of something
         if syntax.dep[i] == "case" and syntax.head[i] != i:
             yield from _prepositions(syntax, lexicon, i)
@@ -92,27 +92,26 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             continue
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
         forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
-        by_word = [
-            words
-            for kind in kinds
-            for form in ((lemma,) if kind == pos == "verb" else forms)
-            if (words := lexicon.by_second_word.get((kind, form))) is not None
-        ]
-        if not by_word:
-            continue
-        if syntax.doc.sentence[i] != sentence:
-            sentence = syntax.doc.sentence[i]
-            start, end = syntax.doc.sentences[sentence]
-            said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
         entries: list[LexicalEntry] = []
-        for second_words in by_word:
-            entries += second_words.get("", ())
-            if len(second_words) > ("" in second_words):
-                entries += _all_said(second_words, said)
+        alone = 0  # how many of them have no further words
+        for kind in kinds:
+            for form in (lemma,) if kind == pos == "verb" else forms:
+                second_words = by_second_word.get((kind, form))
+                if second_words is None:
+                    continue
+                own = second_words.get("", ())
+                alone += len(own)
+                entries += own
+                if len(second_words) > bool(own):
+                    if doc.sentence[i] != sentence:
+                        sentence = doc.sentence[i]
+                        start, end = doc.sentences[sentence]
+                        said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
+                    entries += _all_said(second_words, said)
         if not entries:
             continue
-        near = _near(syntax, i) if any(len(entry.words) > 1 for entry in entries) else []
-        around = {syntax.lemma[c] for c in near}.union([syntax.lower[c] for c in near])
+        near = _near(syntax, i) if len(entries) > alone else []
+        around = {syntax.lemma[c] for c in near}.union([syntax.lower[c] for c in near]) if near else _NOTHING
         bound: dict[Key, list[Binding]] = {}  # what fills a frame is looked for once, whatever word has it
         found = [
             match
@@ -121,6 +120,9 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             for match in _match(syntax, lexicon, entry, i, near, bound, settings)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def _all_said(second_words: Mapping[str, tuple[LexicalEntry, ...]], said: frozenset[str]) -> list[LexicalEntry]:
@@ -236,7 +238,7 @@ def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
 
 def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Binding]:
     arguments = syntax.arguments(i)
-    nouns = [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}]
+    nouns = [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}] if words else []
     if nouns:
         arguments = {slot: list(tokens) for slot, tokens in arguments.items()}
         for w in nouns:
@@ -263,7 +265,7 @@ def _verb(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Bi
         filled = arguments.get(slot) or []
         if not filled and slot not in {"subject", "object", "indirect"}:
             filled = _preposition(arguments, slot) or _behind_name(syntax, arguments, slot)
-        return _meant(syntax, filled)
+        return _meant(syntax, filled) if filled else []
 
     xs = fill(frame.x)
     if not xs:

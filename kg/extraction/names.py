@@ -349,10 +349,8 @@ def _numbered(doc: Document, i: int, lexicon: Lexicon) -> bool:
 
 def _stands(token: Word, lexicon: Lexicon) -> bool:
     """Whether a word, capitalised or not, is a noun that stands for the organisation before it."""
-    word = token.lower
-    return any(
-        w in lexicon.representatives for w in (token.lemma, word.removesuffix("s"), word.removesuffix("ies") + "y")
-    )
+    nouns, word = lexicon.representatives, token.lower
+    return token.lemma in nouns or word.removesuffix("s") in nouns or word.removesuffix("ies") + "y" in nouns
 
 
 def _titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int]]:

@@ -217,8 +217,10 @@ class Syntax:
 
     def of(self, i: int, *deps: str) -> list[int]:
         """A token's dependents with one of the labels."""
+        if not (children := self.children[i]):
+            return []
         dep = self.dep
-        return [c for c in self.children[i] if dep[c] in deps]
+        return [c for c in children if dep[c] in deps]
 
     def passive(self, i: int) -> bool:
         """Whether a verb is in the passive: by its auxiliary or subject, as a participle after a noun, or because the

@@ -235,20 +235,19 @@ def _of_whole_names(text: Text) -> NDArray[np.float32]:
     return out
 
 
-def probability(doc: Doc, key: str, token: int) -> float:
-    """The probability that lies under `ARCS` or `NAMES` for a token; 1 where another component has analysed."""
-    stored = doc.user_data.get(key)
+def probability(stored: NDArray[np.float32] | None, token: int) -> float:
+    """A token's probability in what lies under `ARCS` or `NAMES`; 1 where another component has analysed."""
     return 1.0 if stored is None else float(stored[token])
 
 
 def arc_probability(token: Token) -> float:
     """Probability of the arc from a token to its head; 1 where another component has parsed."""
-    return probability(token.doc, ARCS, token.i)
+    return probability(token.doc.user_data.get(ARCS), token.i)
 
 
 def name_probability(span: Span) -> float:
     """Probability of an entity; 0 for a span that is none, 1 where another component has found it."""
-    return probability(span.doc, NAMES, span.start)
+    return probability(span.doc.user_data.get(NAMES), span.start)
 
 
 def register() -> None:

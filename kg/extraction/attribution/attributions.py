@@ -121,7 +121,7 @@ def _trimmed(syntax: Unpacked, tokens: set[int]) -> set[int]:
             start += 1
         while start < end and syntax.pos[end - 1] in ("PUNCT", "SPACE"):
             end -= 1
-        kept.update(token for token in range(start, end) if token in tokens)
+        kept |= tokens.intersection(range(start, end))
     return kept
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from kg.extraction.coreference.demands import fitting
@@ -169,11 +170,9 @@ def _freeze(doc: Document, reading: Reading) -> Chains:
             entities[entity.number] = entity
         members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
-    chains = tuple(_chain(doc, entities[number], members[number]) for number in order)
-    places = sorted(
-        ((phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]),
-        key=lambda place: (place[0].start - place[0].end, place[0].start),
-    )
+    chains = tuple([_chain(doc, entities[number], members[number]) for number in order])
+    places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
+    places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
     tokens: dict[int, int] = {}
     mentions: dict[int, Mention] = {}
     for phrase, mention, at in places:
@@ -192,7 +191,7 @@ def _kept(entity: Entity) -> bool:
 
 def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:
     phrases = [phrase for phrase, _ in members]
-    mentions = tuple(m for _, m in sorted(members, key=lambda member: (member[0].start, member[0].end)))
+    mentions = tuple(sorted([mention for _, mention in members], key=attrgetter("start", "end")))
     names: dict[str, Phrase] = {}
     for phrase in phrases:
         if phrase.kind == "name" or (

@@ -315,7 +315,7 @@ def _join_syntax(
             and (other := _own_name(token, phrase, phrases, by_head, nouns)) is not None
         ):
             sets.join(other, place)
-        elif phrase.kind == "noun" and any(c.dep == "cop" for c in token.lefts):
+        elif phrase.kind == "noun" and "cop" in [c.dep for c in token.lefts]:
             subject = next((c for c in token.lefts if c.dep == "nsubj"), None)
             other = by_head.get(subject.i) if subject is not None else None
             if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
@@ -444,9 +444,11 @@ def _representatives(
     names = {p.head: place for place, p in enumerate(phrases) if p.capital and not p.set_of}
     names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
+        if phrase.kind != "noun" or phrase.set_of or not nouns.represents(phrase.words[0], plural=True):
+            continue
         members = phrase.plural or any(c.lower in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
         # critics, fans and opponents of an organisation are not the organisation
-        if phrase.kind != "noun" or phrase.set_of or not nouns.represents(phrase.words[0], plural=members):
+        if not nouns.represents(phrase.words[0], plural=members):
             continue
         if phrase.type == "Person" and not members:
             continue
@@ -470,8 +472,9 @@ def _representatives(
         elif phrase.words[0] in last and phrase.definite and not phrase.modifiers and not _possessor(doc, phrase):
             found[place] = last[phrase.words[0]]
     for place, phrase in enumerate(phrases):
-        part = phrase.words[0] in _PARTITIVES or phrase.words[0] in nouns.naming.some_of
-        if phrase.kind == "noun" and part and not phrase.set_of:
+        if phrase.kind != "noun" or phrase.set_of:
+            continue
+        if phrase.words[0] in _PARTITIVES or phrase.words[0] in nouns.naming.some_of:
             whole = next((c for c in doc[phrase.head].rights if c.dep == "nmod" and c.i in by_head), None)
             if whole is not None and by_head[whole.i] in found:
                 found[place] = found[by_head[whole.i]]
@@ -512,7 +515,8 @@ def _join_descriptions(
         if phrase.kind == "pronoun" or phrase.set_of or place in stand_for:
             continue
         root = sets.find(place)
-        if phrase.kind == "noun" and root == place and _describes(doc, phrase):
+        describes = phrase.kind == "noun" and _describes(doc, phrase)
+        if describes and root == place:
             owner = _described_entity(doc, phrases, place, known, by_word, recent, nouns)
             if owner is not None:
                 sets.join(owner, place)
@@ -533,7 +537,7 @@ def _join_descriptions(
             entry.heads.add(same.get(phrase.words[0], phrase.words[0]))
             entry.modifiers |= phrase.modifiers
             entry.nouns.append(phrase)
-            if phrase.definite and not phrase.modifiers and _describes(doc, phrase) and not _possessor(doc, phrase):
+            if describes and phrase.definite and not phrase.modifiers and not _possessor(doc, phrase):
                 entry.bare.add(same.get(phrase.words[0], phrase.words[0]))
         else:
             entry.words.update(phrase.words)
@@ -633,7 +637,7 @@ def _title_fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _possessor(doc: Document, phrase: Phrase) -> bool:
     """Whether a possessor or what follows a noun narrows it; brackets and circumstances do not."""
     head = doc[phrase.head]
-    return any(c.dep == "nmod:poss" for c in head.lefts) or any(
+    return "nmod:poss" in [c.dep for c in head.lefts] or any(
         c.dep == "nmod" and doc[c.first].text != "(" and doc[c.first].lower not in _CIRCUMSTANCES for c in head.rights
     )
 
@@ -791,7 +795,7 @@ def _entities(
 def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNouns) -> None:
     named = [p for p in entity.phrases if p.kind == "name"]
     typed = [p.type for p in named] or [p.type for p in entity.phrases if p.type]
-    entity.named = bool(named)
+    entity.named, entity.names = bool(named), len(named)
     kinds = dict.fromkeys(typed)
     if len(kinds) == 1:
         entity.type = typed[0]
@@ -799,8 +803,8 @@ def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNoun
         entity.type = max(kinds, key=lambda t: (typed.count(t), -typed.index(t)))
         if {"Country", "Place"} <= kinds.keys():
             entity.type = "Place"
-    entity.plural = not named and any(p.plural for p in entity.phrases)
     for phrase in entity.phrases:
+        entity.plural = entity.plural or (phrase.plural and not named)
         if phrase.gender:  # `chairman`, `actor` are said of women too, `wife`, `Ms` are not
             strength = 1.0 if phrase.kind == "noun" and phrase.titles else 4.0
             entity.gender += strength if phrase.gender == "f" else -strength

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import attrgetter
 from typing import Literal
 
 from kg.extraction.coreference.names import fold
 from kg.extraction.coreference.nouns import ClassNouns, Gender
-from kg.extraction.document import Document, Name, Word
+from kg.extraction.document import Document, Name, Word, where
 
 Kind = Literal["name", "noun", "pronoun"]
 
@@ -155,21 +157,23 @@ class Layout:
 def lay_out(doc: Document) -> Layout:
     """Find the sentences, paragraphs and quotations of a document."""
     layout = Layout()
-    sentence = paragraph = 0
+    sentence = 0
     for start, end in doc.sentences:
         first = next((i for i in range(start, end) if not doc[i].blank), end)
         layout.sentence += [sentence] * (first - start)  # a line break that stands alone is no sentence
         sentence += 0 < first < end
         layout.sentence += [sentence] * (end - first)
     inside = False
-    for text in doc.texts:
+    breaks = ["\n" in text for text in doc.texts]
+    layout.paragraph = list(accumulate(breaks, initial=0))[:-1]
+    for at in [i for i, text in enumerate(doc.texts) if breaks[i] or text in QUOTES]:
+        layout.quoted += [inside] * (at - len(layout.quoted))
+        text = doc.texts[at]
         if text in QUOTES:
             inside = text in OPENING or (text == '"' and not inside)
-        layout.paragraph.append(paragraph)
         layout.quoted.append(inside)
-        if "\n" in text:
-            paragraph += 1
-            inside = False
+        inside = inside and not breaks[at]
+    layout.quoted += [inside] * (len(doc) - len(layout.quoted))
     return layout
 
 
@@ -213,7 +217,7 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         group = _coordination(doc[phrase.head], phrase, by_head)
         if group is not None:
             phrases.append(group)
-    phrases.sort(key=lambda p: (p.head, p.set_of, p.start))
+    phrases.sort(key=attrgetter("head", "set_of", "start"))
     return phrases
 
 
@@ -236,11 +240,11 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
                 known[rest[0]].pop(words, None)
                 name = doc.name(name.start, name.end - 1, label)
         kept.append(name)
-    owner = {t: name for name in kept for t in range(name.start, name.end)}
+    owner = {t: number for number, name in enumerate(kept) for t in range(name.start, name.end)}
     found: list[Name] = []
     texts = doc.texts
     reached = 0
-    for at in [at for at, text in enumerate(texts) if text in known]:
+    for at in where(texts, known):
         fits = known[texts[at]]
         if at < reached or doc[at].pos not in {"PROPN", "NOUN", "ADJ", "X"}:
             continue
@@ -248,7 +252,7 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
             stop = at + len(words)
             if tuple(texts[at:stop]) != words:
                 continue
-            inside_it = {owner[t] for t in range(at, stop) if t in owner}
+            inside_it = [kept[number] for number in {owner[t] for t in range(at, stop) if t in owner}]
             if all(n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it):
                 found.append(doc.name(at, stop, fits[words]))
                 reached = stop
@@ -409,7 +413,9 @@ def _noun(
     gender = nouns.genders.get(lemma, "")
     if role and not gender:
         gender = next((nouns.genders[w] for w in role if w in nouns.genders), "")
-    definite = any(t.dep == "nmod:poss" or (t.dep == "det" and t.lower in _DEFINITE) for t in token.lefts)
+    definite = False
+    for left in token.lefts:
+        definite = definite or left.dep == "nmod:poss" or (left.dep == "det" and left.lower in _DEFINITE)
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
         sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i], type=type_, plural=plural,
@@ -520,7 +526,7 @@ def antecedent_head(token: Word) -> int | None:
 
 def _coordination(head: Word, phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
     """`A, B and C` as one plural phrase, headed by A."""
-    if head.dep == "conj":
+    if head.dep == "conj" or not head.rights:
         return None
     members = [by_head[c.i] for c in head.rights if c.dep == "conj" and c.i in by_head]
     if not members:

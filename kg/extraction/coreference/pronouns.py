@@ -37,6 +37,7 @@ class Entity:
         phrases: its phrases so far, in the order of the text.
         gender: evidence for feminine (positive) or masculine (negative), in natural log odds.
         type: local name of its class, or empty.
+        names: how many of its phrases are names.
         roles: titles of office that it was given.
         heads: lemmas of the common nouns that it was called.
         speaker_for: number of the entity that it speaks for ("we"), or None.
@@ -48,6 +49,7 @@ class Entity:
     type: str = ""
     plural: bool = False
     named: bool = False
+    names: int = 0
     roles: set[tuple[str, ...]] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     modifiers: set[str] = field(default_factory=set)
@@ -152,9 +154,9 @@ def candidates(reading: Reading, place: int) -> list[Candidate]:
 def choose(options: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Entity | None, float]:
     """The best candidate and its probability under the weights."""
     scores = [sum(filter(None, map(weights.get, option.cues))) for option in options]
-    best = max(range(len(options)), key=lambda i: (scores[i], -i))
-    total = sum(math.exp(score - scores[best]) for score in scores)
-    return options[best].entity, 1.0 / total
+    best = max(scores)
+    total = sum([math.exp(score - best) for score in scores])
+    return options[scores.index(best)].entity, 1.0 / total
 
 
 def agrees(pronoun: Phrase, entity: Entity, phrase: Phrase) -> bool:
@@ -237,8 +239,7 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
     signs = [(e.gender if pronoun.gender == "f" else -e.gender) if pronoun.gender else 0.0 for e, _, _ in kept]
     persons = min([e.type for e, _, _ in kept].count("Person"), 3)
     strongest = max(signs, default=0.0)
-    totals = [[p.kind for p in e.phrases].count("name") for e, _, _ in kept]
-    chief = max(totals, default=0)
+    chief = max([e.names for e, _, _ in kept], default=0)
     lines = []
     for rank, (entity, at, later) in enumerate(kept):
         phrase = placed[rank]
@@ -254,10 +255,10 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             *_cues_of_function(kind, use, role, away, initial),
             *_cues_of_kind(kind, what, away, entity.type, entity.named, entity.plural or phrase.plural),
             *_cues_of_order(kind, rank, hobbs[rank], len(kept)),
-            *_cues_of_salience(kind, away, count, totals[rank], _depth(head)),
+            *_cues_of_salience(kind, away, count, entity.names, _depth(head)),
         ]
-        if totals[rank] == chief:
-            cues.append(f"{kind}:chief:{min(totals[rank], 3)}")
+        if entity.names == chief:
+            cues.append(f"{kind}:chief:{min(chief, 3)}")
         if count == most and most > 1:
             cues.append(f"{kind}:most")
         if head.dep == "conj" and not phrase.set_of:
