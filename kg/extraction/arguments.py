@@ -113,7 +113,8 @@ def _targets(context: Context, noun: int) -> tuple[int, ...]:
     acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
     act = any(e.relation in context.lexicon.harmful for e in acts)
     lemma = context.syntax.lemma[noun]
-    if not act and context.lexicon.classes.get(lemma) not in THINGS and lemma not in context.lexicon.representatives:
+    thing = context.lexicon.classes.get(lemma) in THINGS or lemma in context.lexicon.buildings
+    if not (act or thing or lemma in context.lexicon.representatives):
         return ()
     if not around.get("in") and (place := _place_behind(context, noun)):
         around = {**around, "in": place}

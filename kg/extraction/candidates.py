@@ -12,7 +12,7 @@ from kg.extraction.referents import chains_of
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.extraction.context import Context
     from kg.model import Chain
@@ -156,9 +156,10 @@ def _offices(context: Context, holdings: list[Holding], matches: list[Match]) ->
     """Who holds which office where, also where the text says it of the same person elsewhere."""
     founded = {(m.x, m.y): m.predicate for m in matches if m.entry.relation == "founderOf"}
     told = {context.chains.chain_of(h.person) for h in holdings if h.organization is not None}
+    served = {context.chains.chain_of(h.organization) for h in holdings if h.organization is not None}
     for holding in holdings:
         if holding.organization is None and context.chains.chain_of(holding.person) not in told:
-            holding = replace(holding, organization=_country_of(context, holding))
+            holding = replace(holding, organization=_country_of(context, holding, served))
         if holding.organization is None:
             continue
         founding = founded.get((holding.person, holding.organization), -1)
@@ -212,11 +213,12 @@ def _is_party(context: Context, holding: Holding) -> bool:
     return not apart and text not in context.lexicon.countries and not {text, last} & context.lexicon.legislatures
 
 
-def _country_of(context: Context, holding: Holding) -> int | None:
+def _country_of(context: Context, holding: Holding, served: Collection[int | None]) -> int | None:
     """Where an office is held of which the text does not say so: a token of the name of a country.
 
     Some offices one country alone has ("Home Secretary"). Of the other offices of a government the holder serves
-    the country that the article speaks of, where it is the only one.
+    the country that the article speaks of, more than once or as that of another holder (`served`), where it is the
+    only one; where a capital is named, that of another country is none of them.
     """
     title = holding.entry
     before = holding.rule == "title_before_name"
@@ -224,6 +226,7 @@ def _country_of(context: Context, holding: Holding) -> int | None:
         return None
     if len(title.words) == 1 and not (before and holding.title[:1].isupper()):  # "Secretary Berg", "his secretary"
         return None
+    capitals = context.lexicon.gazetteer.capitals
     found: dict[str, list[Chain]] = {}
     for chain in context.chains.chains:
         if chain.named and chain.type not in {"Person", "Event", "Work"}:
@@ -231,11 +234,14 @@ def _country_of(context: Context, holding: Holding) -> int | None:
             countries = {context.lexicon.countries[n] for n in names if n in context.lexicon.countries}
             for name in countries or names & title.only:
                 found.setdefault(name, []).append(chain)
+            for country in {capitals[n] for n in names if n in capitals}:
+                found.setdefault(country, [])
     if title.only:
         chains = [c for name in sorted(title.only) for c in found.get(name, ())]
     else:
         chains = next(iter(found.values())) if len(found) == 1 else []
-        if sum(len(c.mentions) for c in chains) < 2:  # named in passing
+        serving = any(c is context.chains.chains[i] for c in chains for i in served if i is not None)
+        if not serving and sum(len(c.mentions) for c in chains) < 2:  # named in passing
             return None
     if not chains:
         return None

@@ -192,12 +192,14 @@ class Gazetteer:
         seats: those of countries, acronyms as well, and capitals.
         organizations: by first word the names of organisations as words, the longest first.
         kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
+        capitals: from the name of a capital to that of its country.
     """
 
     places: frozenset[str]
     seats: frozenset[str]
     organizations: Mapping[str, tuple[tuple[str, ...], ...]]
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class Lexicon:
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     stand_ins: frozenset[str]  # nouns that stand for their owner where it is not named: "its army"
+    buildings: frozenset[str]  # nouns for organisations that mean their buildings where these are hit
     armed: frozenset[str]  # nouns for armed forces and their machines
     genders: Mapping[str, str]  # noun -> f or m
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
@@ -540,11 +543,14 @@ def _read_gazetteer(folder: Path) -> Gazetteer:
     """The names of places, and those names of organisations that no place has too and that are made of plain words."""
     places: set[str] = set()
     seats: set[str] = set()
+    capitals: dict[str, str] = {}
     triples = _Triples(path for name in PLACES if (path := folder / name).is_file())
     for node in triples.by_subject:
         names = {name.lower() for term in (RDFS.label, SKOS.altLabel) for name in triples.all(node, term)}
         places |= names
         if not {"country", "capital"}.isdisjoint(triples.all(node, f"{_NEWS}kind")):
+            if country := triples.one(node, f"{_NEWS}capitalOf"):
+                capitals.update(dict.fromkeys(names, triples.one(country, RDFS.label).lower()))
             seats |= names | {name.lower() for name in triples.all(node, f"{_NEWS}acronym")}
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     kinds: dict[str, set[str]] = defaultdict(set)
@@ -561,7 +567,7 @@ def _read_gazetteer(folder: Path) -> Gazetteer:
                 found[words[0]].add(words)
     longest = {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in sorted(found.items())}
     known_kinds = {name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}
-    return Gazetteer(frozenset(places), frozenset(seats), longest, known_kinds)
+    return Gazetteer(frozenset(places), frozenset(seats), longest, known_kinds, capitals)
 
 
 def _order(item: object) -> str:
@@ -724,6 +730,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for n in sorted(triples.of_type(f"{_NEWS}RepresentativeNoun"))
             for w in _words(triples, n)
         },
+        buildings=frozenset(
+            w[-1] for n in triples.by_subject if triples.flag(n, "building") for w in _words(triples, n)
+        ),
         armed=frozenset(w[-1] for n in triples.by_subject if triples.flag(n, "armed") for w in _words(triples, n)),
         genders={
             w[-1]: triples.one(node, f"{_NEWS}gender")

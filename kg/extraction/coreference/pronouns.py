@@ -200,13 +200,15 @@ def _governed(doc: Document, pronoun: Phrase, phrase: Phrase) -> bool:
     if phrase.head > pronoun.head and pronoun.role in {"subject", "passive"} and token.dep != "conj":
         # `She knows that Karl …`; not `She left and Karl …`
         return pronoun.clause == phrase.clause or pronoun.clause in _clauses_above(doc, phrase.clause, joint=False)
+    first = head
+    while first.dep == "conj" and first.head.i < first.i:
+        first = first.head  # of "Chad and Mali armed it" neither is it
     return (
         pronoun.clause == phrase.clause
         and pronoun.role in _ARGUMENTS
-        and phrase.role in _ARGUMENTS
-        and token.head.i == head.head.i
+        and (phrase.role in _ARGUMENTS or first is not head)
+        and token.head.i == first.head.i
         and token.dep != "conj"
-        and head.dep != "conj"
     )
 
 
