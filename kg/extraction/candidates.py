@@ -177,7 +177,8 @@ def _made(context: Context, holding: Holding) -> bool:
 
 
 def _of_holding(context: Context, holding: Holding) -> Candidate:
-    relation = "citizenOf" if holding.nationality and holding.entry.profession else "roleOf"
+    own = holding.entry.profession or holding.entry.employed  # "the French director Luc Roux"
+    relation = "citizenOf" if holding.nationality and own else "roleOf"
     assert holding.organization is not None
     if holding.entry.partisan and (_is_party(context, holding) or _named_party(context, holding.organization)):
         relation = "memberOf"

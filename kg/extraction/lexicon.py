@@ -29,6 +29,7 @@ FILES: Final = (
 NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
 TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
 PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
+EMPLOYED: Final = frozenset({"executive", "director", "chairman", "board_member"})  # roles that no country gives
 DIRECTED: Final = frozenset({"diplomat", "minister", "representative", "high_representative"})
 PLACES: Final = ("countries.ttl", "places.ttl")
 ORGANIZATIONS: Final = ("organizations.ttl", "companies.ttl")
@@ -162,6 +163,7 @@ class RoleTitle:
         plays: whether it is one of a team, which may have a place's name.
         national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
         partisan: whether a party before it is its holder's party: "the Labour MP".
+        employed: whether companies give it, and no country: a nationality before it is its holder's.
         directed: whether `to` or `for` behind it says where its holder was sent or looks after: "ambassador to Chad".
         only: the one country or organisation that has the office, by its names in lower case; empty: any.
     """
@@ -174,6 +176,7 @@ class RoleTitle:
     plays: bool = False
     national: bool = False
     partisan: bool = False
+    employed: bool = False
     directed: bool = False
     only: frozenset[str] = frozenset()
 
@@ -510,6 +513,7 @@ def _read_roles(triples: _Triples) -> dict[str, list[RoleTitle]]:
                     not kinds.isdisjoint(TEAM),
                     not kinds.isdisjoint(NATIONAL),
                     not kinds.isdisjoint(PARTISAN),
+                    not kinds.isdisjoint(EMPLOYED),
                     not kinds.isdisjoint(DIRECTED),
                     frozenset(name.lower() for name in triples.all(node, f"{_NEWS}onlyIn")),
                 )

@@ -208,7 +208,8 @@ def nationality_of(
     entry: RoleTitle, before: int | None, after: int | None, ents: dict[int, Name], lexicon: Lexicon
 ) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
-    name = ents.get(before) if before is not None and after is None else None
+    alone = after is None or (entry.profession and after not in ents)  # "a Canadian banker in his home town"
+    name = ents.get(before) if before is not None and alone else None
     if name is None:
         return False
     short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()

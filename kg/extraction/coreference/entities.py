@@ -318,7 +318,9 @@ def _join_syntax(
         elif phrase.kind == "noun" and "cop" in [c.dep for c in token.lefts]:
             subject = next((c for c in token.lefts if c.dep == "nsubj"), None)
             other = by_head.get(subject.i) if subject is not None else None
-            if other is not None and phrase.definite and _can_rename(phrases[other], phrase) and _affirmed(token):
+            if other is None or not _affirmed(token):
+                continue
+            if (phrase.definite or _is_one(phrases[other], phrase)) and _can_rename(phrases[other], phrase):
                 sets.join(other, place)
 
 
@@ -402,6 +404,11 @@ def _others(token: Word) -> bool:
     if token.tag not in {"NNS", "NNPS"} or any(c.dep in {"det", "nmod:poss", "amod"} for c in token.lefts):
         return False
     return any(c.dep == "compound" and c.label == "ORG" for c in token.lefts)
+
+
+def _is_one(name: Phrase, noun: Phrase) -> bool:
+    """Whether an indefinite noun says what a name is: `Ravi Nair is an Indian cricketer.`"""
+    return name.kind == "name" and name.label == "PERSON" and noun.type == "Person" and not noun.plural
 
 
 def _affirmed(predicate: Word) -> bool:
