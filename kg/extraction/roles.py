@@ -54,9 +54,8 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
     roles, classes = lexicon.roles, lexicon.classes
-    for i, (whole, pos) in enumerate(zip(syntax.lower, syntax.pos, strict=True)):
-        if pos not in NOMINAL and whole[:3] != "ex-":
-            continue
+    for i in [i for i, word in enumerate(syntax.lower) if syntax.pos[i] in NOMINAL or word[:3] == "ex-"]:
+        whole, pos = syntax.lower[i], syntax.pos[i]
         word = whole.removeprefix("ex-")
         title = lexicon.title_at(syntax.lower, i, word) if word in roles else None
         if title is None and pos == "NOUN" and classes.get(syntax.lemma[i]) == "Person":

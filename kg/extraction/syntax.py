@@ -191,6 +191,12 @@ class Syntax:
                     found += self.conjuncts(c)
         return found
 
+    def _meant(self, i: int) -> list[int]:
+        """What a phrase in a slot brings in: its conjuncts without datelines, pronouns of relative clauses opened."""
+        if i not in self._coordinated:
+            return [] if i in self.datelines else [self.antecedent(i)]
+        return [self.antecedent(c) for c in self.conjuncts(i) if c not in self.datelines]
+
     def first_conjunct(self, i: int) -> int:
         """The head of the coordination that a token belongs to."""
         while self.dep[i] == "conj":
@@ -357,7 +363,7 @@ class Syntax:
             dep = self.dep[c]
             if dep not in {"obj", "iobj", "obl", "obl:agent"}:
                 continue
-            tokens = [self.antecedent(x) for x in self.conjuncts(c) if x not in self.datelines]
+            tokens = self._meant(c)
             marker = self.marker(c)
             if dep == "obj":
                 put("object", tokens)
@@ -406,13 +412,12 @@ class Syntax:
         own_before = self.has(i, "nmod:poss", "det")  # "the French agency and the German one" share no adjective
         for c in self.children[i] + shared + ([] if own_before else before):
             dep = self.dep[c]
-            tokens = [self.antecedent(x) for x in self.conjuncts(c) if x not in self.datelines]
             if dep == "nmod:poss":
-                found.setdefault("possessor", []).extend(tokens)
+                found.setdefault("possessor", []).extend(self._meant(c))
             elif dep in {"amod", "compound", "nmod:desc", "nmod:unmarked"} and c < i:
-                found.setdefault("premodifier", []).extend(tokens)
+                found.setdefault("premodifier", []).extend(self._meant(c))
             elif dep in {"nmod", "obl", "obl:agent"} and (marker := self.marker(c)):
-                found.setdefault(marker, []).extend(t for t in tokens if t not in found.get(marker, ()))
+                found.setdefault(marker, []).extend(t for t in self._meant(c) if t not in found.get(marker, ()))
             elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
                 last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
                 for m in () if self.has(last, "flat", "appos") else self.of(last, "nmod"):

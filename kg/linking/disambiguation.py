@@ -93,7 +93,7 @@ class _Case:
         return min(len(self.chain.mentions), 10)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, since so many are made; nobody changes one
 class Context:
     """What the article's other chains are about: countries and regions by number of mentions, linked entities."""
 
@@ -127,7 +127,7 @@ def disambiguate(
         names = [proper_names(chain) for chain in extraction.chains]
     cases = [_case(*named, text, places, knowledge) for named in zip(extraction.chains, names, strict=True)]
     empty = Context({}, {}, frozenset(), extraction.article.date)
-    sure = [_sure(case, _choose(case, case.options, empty, knowledge)) for case in cases]
+    sure = [_sure(case, _choose(case, case.options, empty, knowledge)) if case.options else None for case in cases]
     countries, regions = _adjectives(extraction.article.text, knowledge), Counter[str]()
     for case, known in zip(cases, sure, strict=True):
         if known is not None:

@@ -38,11 +38,8 @@ class Unpacked:
         while stack:
             current = stack.pop()
             found.add(current)
-            stack += [
-                child
-                for child in self.children[current]
-                if child not in found and not (skip is not None and skip(child))
-            ]
+            if children := self.children[current]:
+                stack += [c for c in children if c not in found and not (skip is not None and skip(c))]
         return found
 
     def root(self, token: int) -> int:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 
 from kg.errors import ModelError
@@ -153,7 +154,7 @@ def candidates(reading: Reading, place: int) -> list[Candidate]:
 
 def choose(options: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Entity | None, float]:
     """The best candidate and its probability under the weights."""
-    scores = [sum(filter(None, map(weights.get, option.cues))) for option in options]
+    scores = [sum(map(weights.get, option.cues, repeat(0.0))) for option in options]
     best = max(scores)
     total = sum([math.exp(score - best) for score in scores])
     return options[scores.index(best)].entity, 1.0 / total
@@ -257,27 +258,24 @@ def _described(reading: Reading, pronoun: Phrase, kept: Sequence[tuple[Entity, i
             *_cues_of_function(kind, use, role, away, initial),
             *_cues_of_kind(kind, what, away, entity.type, entity.named, entity.plural or phrase.plural),
             *_cues_of_order(kind, rank, hobbs[rank], len(kept)),
-            *_cues_of_salience(kind, away, count, entity.names, _depth(head)),
+            *_cues_of_salience(
+                kind, away, count, entity.names, _depth(head), entity.names == chief, count == most and most > 1
+            ),
+            *_cues_of_place(
+                kind,
+                away,
+                what,
+                head.dep == "conj" and not phrase.set_of,
+                gap == 0 and not later and inside(token, phrase.head),
+                phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["},
+                doc[phrase.start].opens,
+                entity.phrases[0].sentence == 0 and phrase.sentence > 0,
+            ),
         ]
-        if entity.names == chief:
-            cues.append(f"{kind}:chief:{min(chief, 3)}")
-        if count == most and most > 1:
-            cues.append(f"{kind}:most")
-        if head.dep == "conj" and not phrase.set_of:
-            cues.append(f"{kind}:conjunct:{away}")
-        if gap == 0 and not later and inside(token, phrase.head):
-            cues.append(f"{kind}:within:{what}")
-        if phrase.start > 0 and doc[phrase.start - 1].text in {"(", "["}:
-            cues.append(f"{kind}:bracket")
-        if doc[phrase.start].opens:
-            cues.append(f"{kind}:opens:{away}")
-        if entity.phrases[0].sentence == 0 and phrase.sentence > 0:
-            cues.append(f"{kind}:first")
         if pronoun.gender:
             sign = signs[rank]
             level = 2 if sign > 2 else 1 if sign > 0.5 else 0 if sign > -0.5 else -1 if sign > -1.5 else -2
-            cues.append(f"gender={level}")
-            cues.append(f"gender={level}:{int(sign >= strongest)}:{persons}")
+            cues += _cues_of_gender(level, sign >= strongest, persons)
         if last is not None and since <= 2:
             cues.append(f"{kind}:again={int(last[0] is entity)}:{since}:{use}")
         if gap == 0:
@@ -331,11 +329,29 @@ def _cues_of_order(kind: str, rank: int, hobbs: int, options: int) -> tuple[str,
 
 
 @lru_cache(maxsize=1 << 12)
-def _cues_of_salience(kind: str, away: str, count: int, total: int, depth: int) -> tuple[str, ...]:
+def _cues_of_salience(
+    kind: str, away: str, count: int, total: int, depth: int, chief: bool, most: bool
+) -> tuple[str, ...]:
     return (
         f"{kind}:count={min(count, 6)}", f"count={min(count, 3)}:{away}", f"{kind}:total={min(total, 5)}",
-        f"depth={min(depth, 4)}:{away}",
+        f"depth={min(depth, 4)}:{away}", *[f"{kind}:chief:{min(total, 3)}"] * chief, *[f"{kind}:most"] * most,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_place(
+    kind: str, away: str, what: str, conjunct: bool, within: bool, bracket: bool, opens: bool, first: bool
+) -> tuple[str, ...]:
+    told = {
+        f"{kind}:conjunct:{away}": conjunct, f"{kind}:within:{what}": within, f"{kind}:bracket": bracket,
+        f"{kind}:opens:{away}": opens, f"{kind}:first": first,
+    }  # fmt: skip
+    return tuple(cue for cue, holds in told.items() if holds)
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues_of_gender(level: int, strongest: bool, persons: int) -> tuple[str, ...]:
+    return f"gender={level}", f"gender={level}:{int(strongest)}:{persons}"
 
 
 @lru_cache(maxsize=1 << 12)
