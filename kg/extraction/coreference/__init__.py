@@ -209,7 +209,7 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
 
 
 def _mention(doc: Document, phrase: Phrase) -> Mention:
-    start, end = doc[phrase.start].start, doc[phrase.end - 1].end
+    start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
     label = "NOUN" if phrase.kind == "noun" else phrase.label
     return Mention(start, end, doc.text[start:end], label, phrase.probability)
 

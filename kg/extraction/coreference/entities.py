@@ -56,9 +56,9 @@ class _Sets:
 
     def find(self, item: int) -> int:
         """The least member of an item's set."""
-        while self._parent[item] != item:
-            self._parent[item] = self._parent[self._parent[item]]
-            item = self._parent[item]
+        parent = self._parent
+        while (above := parent[item]) != item:
+            parent[item] = item = parent[above]
         return item
 
     def join(self, one: int, other: int) -> None:
@@ -811,7 +811,8 @@ def _describe(entity: Entity, given_names: Mapping[str, float], nouns: ClassNoun
         if {"Country", "Place"} <= kinds.keys():
             entity.type = "Place"
     for phrase in entity.phrases:
-        entity.plural = entity.plural or (phrase.plural and not named)
+        if phrase.plural and not named:
+            entity.plural = True
         if phrase.gender:  # `chairman`, `actor` are said of women too, `wife`, `Ms` are not
             strength = 1.0 if phrase.kind == "noun" and phrase.titles else 4.0
             entity.gender += strength if phrase.gender == "f" else -strength

@@ -199,16 +199,12 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
                 taken.update(range(phrase.start, phrase.end))
         else:
             taken.update(range(name.start, name.end))
-    for token in doc:
-        if token.i in taken:
-            continue
+    quantities = _QUANTITIES | nouns.naming.some_of
+    for token in [token for token in doc if token.i not in taken]:
         phrase = None
         if token.pos == "PRON" or token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}:
             phrase = _pronoun(token, layout)
-        if phrase is None and (
-            token.pos in {"NOUN", "PROPN"}
-            or ((token.lower in _QUANTITIES or token.lower in nouns.naming.some_of) and _counts(token))
-        ):
+        if phrase is None and (token.pos in {"NOUN", "PROPN"} or (token.lower in quantities and _counts(token))):
             phrase = _noun(token, nouns, layout, doc.lower)
         if phrase is not None:
             phrases.append(phrase)
