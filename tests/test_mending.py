@@ -757,3 +757,18 @@ Berg 4 obl:agent PROPN"""
     wing = tree(table.format("nmod"), entities={"Hetra": "ORG", "Berg": "PERSON"})
     assert Syntax(Document(wing)).head[3] == 0
     assert Syntax(Document(doc), people=frozenset({"part"})).head[3] == 0
+
+
+def test_a_clause_with_whose_is_relative():
+    table = """
+Chad 8 nsubj PROPN
+, 6 punct PUNCT
+whose 4 nmod:poss PRON WP$
+president 6 nsubj NOUN NN
+is 6 cop AUX
+Hamid 1 parataxis PROPN
+, 1 punct PUNCT
+left 0 root VERB VBD leave"""
+    syntax = Syntax(Document(tree(table, entities={"Chad": "GPE", "Hamid": "PERSON"})))
+    assert syntax.dep[5] == "acl:relcl"
+    assert syntax.antecedent(2) == 0

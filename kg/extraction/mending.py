@@ -721,6 +721,12 @@ def root_behind_those(t: Trees, i: int) -> bool:
     return t.hang(i, i, "ROOT") and t.hang(those, i, "obl")
 
 
+def clause_with_whose(t: Trees, i: int) -> bool:
+    """ "Chad, whose president is [Idris Hamid], left": a relative clause, taken for a sentence in between."""
+    owned = [c for c in t.of(i, "nsubj") if any(t.tag[p] == "WP$" for p in t.of(c, "nmod:poss"))]
+    return bool(owned) and t.pos[t.head[i]] in NOMINAL and t.head[i] < i and t.hang(i, t.head[i], "acl:relcl")
+
+
 def question_behind_question(t: Trees, i: int) -> bool:
     """ "knows who runs Caritas, who [owns] Lumiko": no organisation is a who; the second question is like the first."""
     body = t.head[i]
@@ -864,7 +870,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
         act_by,
     ),
     "obl:agent": (no_agent, act_by),
-    "parataxis": (object_behind_phrase, subject_of_headline, root_behind_contrast),
+    "parataxis": (clause_with_whose, object_behind_phrase, subject_of_headline, root_behind_contrast),
     "vocative": (object_taken_for_addressee,),
     "xcomp": (object_of_participle,),
 }

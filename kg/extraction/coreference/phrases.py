@@ -512,7 +512,8 @@ def antecedent_head(token: Word) -> int | None:
         return None
     step = token
     for _ in range(10):
-        if step.dep == "acl:relcl" and step.head.i < token.i:
+        whose = step.dep == "parataxis" and token.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
+        if (step.dep == "acl:relcl" or whose) and step.head.i < token.i:
             return step.head.i
         if step.head.i == step.i:
             return None
