@@ -169,3 +169,12 @@ def test_a_headline_lists_countries_before_its_verb(lexicon):
     names = {"Jordan": "GPE", "Egypt": "GPE"}
     assert not found(lexicon, table.format("Meet", "VBP"), names)
     assert ("Jordan", "partOf", "Egypt") in found(lexicon, table.format("met", "VBD"), names)
+
+
+def test_a_second_phrase_makes_no_list_of_a_place_and_its_state(lexicon):
+    table = BESIDE + "\nand 10 cc CCONJ\n{}Oslo 5 conj PROPN"
+    names = {"Clearwater": "GPE", "Florida": "GPE", "Oslo": "GPE"}
+    own = found(lexicon, table.format("in 10 case ADP\n"), names)
+    assert any((x, y) == ("Clearwater", "Florida") for x, _, y in own)
+    listed = found(lexicon, table.format("").replace("10 cc", "9 cc"), names)
+    assert not any((x, y) == ("Clearwater", "Florida") for x, _, y in listed)

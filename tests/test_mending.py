@@ -656,7 +656,9 @@ Health 3 flat PROPN
 's 3 case PART
 Board 1 obl PROPN"""
     doc = tree(table, entities={"Ministry Health": "ORG", "Board": "ORG"})
-    assert Syntax(Document(doc)).noun_arguments(5) == {"possessor": [2]}
+    syntax = Syntax(Document(doc))
+    assert syntax.noun_arguments(5) == {"possessor": [2]}
+    assert syntax.head[4] == 2
 
 
 def test_who_follows_in_a_list_belongs_to_it():

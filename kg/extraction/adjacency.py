@@ -67,7 +67,10 @@ def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
     root = second.root.i
     if syntax.dep[root] not in BESIDE or not first.start <= syntax.head[root] < first.end:
         return False
-    return not syntax.has(first.root.i, "conj", "cc") and not syntax.has(root, "conj", "cc")
+    both = (first.root.i, root)
+    if any(syntax.has(t, "cc") for t in both):
+        return False  # "in Lima, Peru, and in Oslo": what has its own preposition is no third of a list
+    return all(syntax.has(c, "case") for t in both for c in syntax.of(t, "conj"))
 
 
 def _held(syntax: Syntax, lexicon: Lexicon, first: Name, second: Name) -> bool:

@@ -524,8 +524,9 @@ def owner_before_name(t: Trees, i: int) -> bool:
     if behind is None or behind.start != end or t.labels.get(i) not in {"ORG", "GPE"} or behind.label != "ORG":
         return False
     owned = behind.root.i
-    if t.head[i] == owned or i in {t.head[owned], t.head[t.head[owned]]}:
+    if t.head[i] != owned and i in {t.head[owned], t.head[t.head[owned]]}:
         return False
+    t.hang(end - 1, i, "case")
     return t.hang(i, owned, "nmod:poss")
 
 
@@ -846,7 +847,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
         root_behind_those,
         act_on_by,
     ),
-    "nmod:poss": (possessor_of_next,),
+    "nmod:poss": (owner_before_name, possessor_of_next),
     "nmod:unmarked": (subject_of_headline,),
     "nsubj": (
         subject_beside_noun,
