@@ -33,9 +33,19 @@ def subjects(context: Context, candidate: Candidate) -> tuple[int, ...]:
         return found
     entries = context.lexicon.embeddings.get(context.syntax.lemma[candidate.x], ())
     if any(e.pos == "noun" and e.affirmed.startswith(("Reported", "Requested")) for e in entries):
+        if _refused(context, candidate.x):
+            return found
         authors = [c for t in context.syntax.actors_of_noun(candidate.x) for c in chains_of(context, t)]
         return tuple(dict.fromkeys(authors)) or found
     return found
+
+
+def _refused(context: Context, noun: int) -> bool:
+    """Whether the subject of the verb above a statement is against it: "blocked a statement criticising Chad"."""
+    above = context.syntax.head[noun]
+    entries = context.lexicon.entries.get(("verb", context.syntax.lemma[above]), ())
+    against = any(e.relation in {"opposes", "criticizes"} for e in entries)
+    return against and context.syntax.dep[noun] == "obj" and not context.syntax.has(noun, "nmod:poss")
 
 
 def objects(context: Context, candidate: Candidate) -> tuple[int, ...]:
@@ -122,6 +132,8 @@ def _targets(context: Context, noun: int) -> tuple[int, ...]:
     groups: tuple[int, ...] = ()
     for slot in hit:
         tokens = [t for t in around.get(slot, ()) if slot != "premodifier" or t in context.syntax.names]
+        if not act and slot == "in":
+            tokens = [t for t in tokens if context.doc[t].label != "LOC"]  # a ship in the Red Sea
         chains = tuple(dict.fromkeys(c for t in tokens for c in chains_of(context, t) if context.telling[c]))
         if any(context.chains.chains[c].named for c in chains):
             return tuple(c for c in chains if context.chains.chains[c].named)

@@ -414,6 +414,8 @@ def _setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
     for case, tokens in _behind(syntax, i).items():
         around.setdefault(case, tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
+    if not lent and (bound := _bound_for(syntax, lexicon, carrier)):
+        lent, factuality = bound, factuality or "Future"
     backing = any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ()))
     if helped := _helped(syntax, lexicon, i):
         around["possessor"] = helped
@@ -509,6 +511,15 @@ def _host(syntax: Syntax, i: int) -> list[int]:
     if syntax.dep[carrier] == "obl" and syntax.pos[verb] == "VERB" and syntax.marker(carrier) in HOSTING:
         return syntax.arguments(verb).get("subject", [])
     return []
+
+
+def _bound_for(syntax: Syntax, lexicon: Lexicon, i: int) -> list[int]:
+    """Who goes somewhere for an event: "flew to Berlin for talks with Scholz"."""
+    verb = syntax.head[i]
+    if syntax.dep[i] != "obl" or syntax.pos[verb] != "VERB" or syntax.marker(i) != "for":
+        return []
+    goes = any(e.relation == "visits" for e in lexicon.entries.get(("verb", syntax.lemma[verb]), ()))
+    return syntax.arguments(verb).get("subject", []) if goes else []
 
 
 def _in_course(syntax: Syntax, i: int) -> list[int]:

@@ -31,6 +31,8 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
         return f"“{chains[x if context.telling[y] else y].name}” neither is a name nor holds one"
     if candidate.relation == "citizenOf" and not _is_country(context, chains[y]):
         return f"“{chains[y].name}” is no country"
+    if candidate.relation == "owns" and context.doc[candidate.x].label == "NORP":
+        return "what is Chinese-owned is not China's"
     if candidate.relation == "meetsWith" and context.syntax.has(candidate.y, "nummod") and not chains[y].named:
         return f"“{chains[y].name}” are nobody in particular"
     whose = candidate.rule in {"person_of_country", "person_of_organization"}
