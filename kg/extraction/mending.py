@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.document import dependents
+from kg.extraction.document import dependents, where
 from kg.extraction.endings import known_lemma
 
 if TYPE_CHECKING:
@@ -58,9 +58,8 @@ class Trees:
     def __post_init__(self) -> None:
         """Look up what hangs on what, and where the names are that hang on each word."""
         self.lower = self.doc.lower
-        for i, head in enumerate(self.head):
-            if self.dep[i] == "case":
-                self._raise(i, head)
+        for i in where(self.dep, {"case"}):
+            self._raise(i, self.head[i])
         self.below = dependents(self.head)
         names = [(name.root.i, name) for name in self.doc.names]
         self.starts = {root: name.start for root, name in names}

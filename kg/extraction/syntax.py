@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.document import dependents
+from kg.extraction.document import dependents, where
 from kg.extraction.endings import ENDINGS, known_lemma
 from kg.extraction.mending import Trees, mend
 
@@ -84,7 +84,7 @@ class Syntax:
             else lemma or form
             for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
         ]
-        self.names = {i for i, pos in enumerate(doc.pos) if pos == "PROPN"}.union(
+        self.names = set(where(doc.pos, {"PROPN"})).union(
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
         mend(
@@ -102,15 +102,15 @@ class Syntax:
             )
         )
         self.children = dependents(self.head)
-        self._coordinated = {self.head[i] for i, dep in enumerate(self.dep) if dep == "conj"}
+        self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
         self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
 
     def _find_antecedents(self) -> Iterator[tuple[int, int]]:
-        for i, tag in enumerate(self.tag):
-            if tag not in RELATIVE_TAGS and not (self.lower[i] == "that" and self.pos[i] == "PRON"):
+        for i in sorted({*where(self.tag, RELATIVE_TAGS), *where(self.lower, {"that"})}):
+            if self.tag[i] not in RELATIVE_TAGS and self.pos[i] != "PRON":
                 continue
             above = i
             for _ in range(DEPTH):

@@ -13,6 +13,7 @@ from typing import Final
 from kg.extraction.attribution.cues import Attribution, SpeechCues, word_set
 from kg.extraction.attribution.unpacked import Unpacked
 from kg.extraction.coreference.names import acronym_of, fold
+from kg.extraction.document import where
 
 WE: Final = word_set("we us our ours ourselves")
 ACTORS: Final = frozenset({"ORG", "GPE"})
@@ -30,7 +31,7 @@ def find_author(syntax: Unpacked, cues: SpeechCues, voices: Sequence[Attribution
         For each `we`, `our` … of the text's own voice the head of the author's name; nothing where `we` performs
         nothing, or where several names do.
     """
-    own = [i for i, word in enumerate(syntax.lower) if word in WE and voices[i] is None]
+    own = [i for i in where(syntax.lower, WE) if voices[i] is None]
     if not any(syntax.lower[i] == "we" and _performs(syntax, cues, i) for i in own):
         return {}
     authors = [

@@ -179,9 +179,7 @@ def _freeze(doc: Document, reading: Reading) -> Chains:
         for token in range(phrase.start, phrase.end):
             tokens[token], mentions[token] = at, mention
     for kind in ("noun", "pronoun", "name"):
-        for phrase, _, at in places:
-            if phrase.kind == kind:
-                tokens[phrase.head] = at
+        tokens.update([(phrase.head, at) for phrase, _, at in places if phrase.kind == kind])
     return Chains(chains, tokens, mentions)
 
 
