@@ -463,6 +463,12 @@ def test_a_word_that_two_long_names_share_is_no_link(knowledge: Knowledge) -> No
     assert meaning(knowledge, f"The {name} met. Muslim leaders came.", f"Organization: {name} | Muslim") == [""]
 
 
+def test_a_common_word_of_a_long_name_is_no_link(knowledge: Knowledge) -> None:
+    name = "Ruritz Task Force"
+    assert meaning(knowledge, f"The {name} left. The Force came.", f"Organization: {name} | Force") == [""]
+    assert meaning(knowledge, "Force won the vote in Guatemala.", "Organization: Force", "Country: Guatemala")[0]
+
+
 @pytest.mark.parametrize(
     ("named", "predicate", "possible"),
     [

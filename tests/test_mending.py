@@ -774,3 +774,25 @@ left 0 root VERB VBD leave"""
     syntax = Syntax(Document(tree(table, entities={"Chad": "GPE", "Hamid": "PERSON"})))
     assert syntax.dep[5] == "acl:relcl"
     assert syntax.antecedent(2) == 0
+
+
+def test_what_has_a_preposition_is_no_apposition():
+    table = """
+the 2 det DET
+head 0 root NOUN NN
+of 4 case ADP
+Caritas 2 appos PROPN"""
+    syntax = Syntax(Document(tree(table, entities={"Caritas": "ORG"})))
+    assert syntax.noun_arguments(1) == {"of": [3]}
+
+
+def test_an_adjective_with_an_article_behind_a_name_is_an_apposition():
+    table = """
+Berg 5 nsubj PROPN
+, 4 punct PUNCT
+{} 4 det DET
+Italian 1 amod ADJ JJ
+won 0 root VERB VBD win"""
+    names = {"Berg": "PERSON", "Italian": "NORP"}
+    assert Syntax(Document(tree(table.format("an"), entities=names))).dep[3] == "appos"
+    assert Syntax(Document(tree(table.format("the"), entities=names))).dep[3] == "amod"

@@ -610,6 +610,18 @@ def apposition_to_nearest(t: Trees, i: int) -> bool:
     return name.root.i != t.head[i] and t.hang(i, name.root.i, "appos")
 
 
+def phrase_taken_for_apposition(t: Trees, i: int) -> bool:
+    """ "the director general of [Caritas]": what has a preposition is no apposition."""
+    return bool(t.cases(i, "of")) and t.hang(i, t.head[i], "nmod")
+
+
+def apposition_taken_for_adjective(t: Trees, i: int) -> bool:
+    """ "Ida Berg, an [Italian], has won": an adjective with an article behind a name is what the name is said to be."""
+    name = t.head[i]
+    article = any(t.lower[c] in {"a", "an"} and c > name for c in t.of(i, "det"))
+    return name < i and t.named(name) and article and t.hang(i, name, "appos")
+
+
 def apposition_to_antecedent(t: Trees, i: int) -> bool:
     """ "the company that Samsung bought, [Lumiko]": an apposition to a verb is that of the clause's noun."""
     verb = t.head[i]
@@ -812,7 +824,9 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "acl": (object_behind_phrase, root_behind_name, verb_behind_object, participle_behind_body),
     "acl:relcl": (question_behind_question, root_behind_those),
     "advcl": (verb_before_verb, noun_before_subject, phrase_like_clause),
+    "amod": (apposition_taken_for_adjective,),
     "appos": (
+        phrase_taken_for_apposition,
         subject_taken_for_apposition,
         no_envoy_of_itself,
         object_behind_phrase,

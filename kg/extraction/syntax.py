@@ -261,7 +261,7 @@ class Syntax:
         """
         own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
         if own and own[0] in self.datelines:
-            own = [
+            own = own[1:] or [
                 c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}
             ]
         if own:

@@ -230,7 +230,9 @@ def _candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> It
             other_thing = name != head if chain.type == "Place" else entity.core != "Organization"
             if chain.type in ("Place", "Organization") and other_thing and _part_of(name, chain.name):
                 continue  # Los Angeles is not East Los Angeles, nor Helsinki the University of Helsinki
-            if chain.type == "Organization" and _shared_word(name, chain.name, entity.label):
+            if chain.type == "Organization" and (
+                _shared_word(name, chain.name, entity.label) or _stray_word(name, chain.name, entity.label)
+            ):
                 continue
             if len(fold(name)) < 3 and not is_acronym(name):
                 continue
@@ -260,6 +262,13 @@ def _shared_word(name: str, one: str, other: str) -> bool:
     the Muslim National Unity Alliance."""
     word, some, others = fold(name), set(fold(one).split()), set(fold(other).split())
     return word in some & others and min(len(some - others), len(others - some)) > 1
+
+
+def _stray_word(name: str, one: str, other: str) -> bool:
+    """Whether a name is one word of a longer one that has nothing in common with what it means elsewhere: the Force of
+    a Joint Task Force, and a party called Fuerza."""
+    word, some = fold(name), set(fold(one).split())
+    return {word} < some and not is_acronym(name) and some.isdisjoint(fold(other).split())
 
 
 def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
