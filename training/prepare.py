@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from kg.language.lemmas import edit_of
 from kg.language.loading import load_nlp
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, make_tokenizer
-from training.corpora import ANY, CORPORA, HELD_OUT, NAME_CLASSES, Corpus, mask
+from training.corpora import ANY, CORPORA, HELD_OUT, HELD_OUT_TEXTS, NAME_CLASSES, Corpus, mask
 from training.dates import find_dates, open_to_dates
 from training.gazetteer import TITLES, Gazetteer
 
@@ -271,7 +271,8 @@ def read_texts(path: Path) -> Iterator[str]:
         if path.suffix == ".tsv":
             yield from (row["Text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
         else:
-            yield from (json.loads(line)["text"] for line in lines if line.strip())
+            records = (json.loads(line) for line in lines if line.strip())
+            yield from (one["text"] for one in records if str(one.get("_id", ""))[:8] not in HELD_OUT_TEXTS)
 
 
 class Preparation:
