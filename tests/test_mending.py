@@ -796,3 +796,16 @@ won 0 root VERB VBD win"""
     names = {"Berg": "PERSON", "Italian": "NORP"}
     assert Syntax(Document(tree(table.format("an"), entities=names))).dep[3] == "appos"
     assert Syntax(Document(tree(table.format("the"), entities=names))).dep[3] == "amod"
+
+
+def test_an_apposition_to_the_subject_does_not_stand_behind_the_verb():
+    table = """
+chief 2 nsubj NOUN NN
+asked 0 root VERB VBD ask
+{}Berg 1 appos PROPN"""
+    assert arguments(table.format(""), "asked", entities={"Berg": "PERSON"}) == {
+        "subject": ["chief"],
+        "object": ["Berg"],
+    }
+    apart = arguments(table.format(", 4 punct PUNCT\n"), "asked", entities={"Berg": "PERSON"})
+    assert "object" not in apart

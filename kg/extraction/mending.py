@@ -416,6 +416,15 @@ def object_behind_phrase(t: Trees, i: int) -> bool:
     return not t.has(verb, "obj", "ccomp", "aux:pass") and t.hang(i, verb, "obj")
 
 
+def object_behind_verb(t: Trees, i: int) -> bool:
+    """ "Its chief, Eva Lind, asked [Ida Berg] to lead it": an apposition to the subject does not stand behind the verb."""
+    noun = t.head[i]
+    verb = t.head[noun]
+    if t.dep[noun] != "nsubj" or not noun < verb < t.starts.get(i, i) or t.pos[verb] != "VERB" or not t.named(i):
+        return False
+    return t.lower[t.starts[i] - 1] not in SETTING_OFF and not t.has(verb, "obj", "ccomp") and t.hang(i, verb, "obj")
+
+
 def object_beside_noun(t: Trees, i: int) -> bool:
     """ "quoted the agency [Tass]": a noun and the name right behind it, both objects."""
     noun = t.starts.get(i, 0) - 1
@@ -827,6 +836,7 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "amod": (apposition_taken_for_adjective,),
     "appos": (
         phrase_taken_for_apposition,
+        object_behind_verb,
         subject_taken_for_apposition,
         no_envoy_of_itself,
         object_behind_phrase,

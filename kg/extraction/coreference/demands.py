@@ -43,9 +43,10 @@ def fitting(
         if entity.named and entity.type in ACTORS and before:
             actors = True
             fit.append(option)
-        elif entity.type in THINGS:
+        elif entity.type in THINGS and not pronoun.possessive:  # no summit has a minister
             fit.append(option)  # "the summit is over; it took two days": of which the lexicon knows some sense
-    above = _subject_above(doc[pronoun.head])
+    word = doc[pronoun.head]
+    above = _subject_told(word) if pronoun.possessive else _subject_above(word)
     parallel = [o for o in fit if o.entity is not None and any(p.head == above for p in o.entity.phrases)]
     return parallel or fit if actors else list(options)
 
@@ -56,6 +57,15 @@ def _subject_above(token: Word) -> int | None:
     if token.dep not in {"nsubj", "nsubj:pass"} or verb.dep not in {"ccomp", "advcl", "conj"}:
         return None
     return next((c.i for c in verb.head.lefts if c.dep in {"nsubj", "nsubj:pass"}), None)
+
+
+def _subject_told(token: Word) -> int | None:
+    """The subject of what an owned person says behind it: "Cuba will stay away, its minister said"."""
+    noun = token.head
+    while noun.dep in {"nmod:desc", "compound", "appos"}:
+        noun = noun.head
+    told = next((c for c in noun.head.lefts if c.dep == "ccomp"), None) if noun.dep == "nsubj" else None
+    return next((c.i for c in told.lefts if c.dep in {"nsubj", "nsubj:pass"}), None) if told is not None else None
 
 
 def _demands_actor(token: Word, nouns: ClassNouns) -> bool:
