@@ -809,3 +809,14 @@ asked 0 root VERB VBD ask
     }
     apart = arguments(table.format(", 4 punct PUNCT\n"), "asked", entities={"Berg": "PERSON"})
     assert "object" not in apart
+
+
+def test_who_gets_an_office_is_an_object():
+    table = """
+Telvik 2 nsubj PROPN
+named 0 root VERB VBD name
+Berg 2 xcomp PROPN
+{} 5 case ADP
+chief 2 obl NOUN NN"""
+    assert arguments(table.format("as"), "named", entities={"Berg": "PERSON"})["object"] == ["Berg"]
+    assert "object" not in arguments(table.format("after"), "named", entities={"Berg": "PERSON"})

@@ -417,7 +417,7 @@ def object_behind_phrase(t: Trees, i: int) -> bool:
 
 
 def object_behind_verb(t: Trees, i: int) -> bool:
-    """ "Its chief, Eva Lind, asked [Ida Berg] to lead it": an apposition to the subject does not stand behind the verb."""
+    """ "Its chief, Eva Lind, asked [Ida Berg] to lead it": no apposition to the subject stands behind the verb."""
     noun = t.head[i]
     verb = t.head[noun]
     if t.dep[noun] != "nsubj" or not noun < verb < t.starts.get(i, i) or t.pos[verb] != "VERB" or not t.named(i):
@@ -464,6 +464,14 @@ def object_without_preposition(t: Trees, i: int) -> bool:
 def object_taken_for_addressee(t: Trees, i: int) -> bool:
     """ "… and would sue [Chad].": nobody is addressed without a comma."""
     return t.starts.get(i) == t.head[i] + 1 and object_without_preposition(t, i)
+
+
+def object_with_office(t: Trees, i: int) -> bool:
+    """ "named [Ida Berg] as its chief": who gets an office, taken for what somebody is called."""
+    verb = t.head[i]
+    if not t.person(i) or t.starts[i] != verb + 1 or t.has(verb, "obj", "aux:pass"):
+        return False
+    return any(t.cases(c, "as") for c in t.of(verb, "obl") if c > i) and t.hang(i, verb, "obj")
 
 
 def object_of_participle(t: Trees, i: int) -> bool:
@@ -896,6 +904,6 @@ MENDS: Final[Mapping[str, tuple[Callable[[Trees, int], bool], ...]]] = {
     "obl:agent": (no_agent, act_by),
     "parataxis": (clause_with_whose, object_behind_phrase, subject_of_headline, root_behind_contrast),
     "vocative": (object_taken_for_addressee,),
-    "xcomp": (object_of_participle,),
+    "xcomp": (object_of_participle, object_with_office),
 }
 """The mends by the relation of the word to its head, in the order in which they are tried."""
