@@ -45,10 +45,21 @@ def fitting(
             fit.append(option)
         elif entity.type in THINGS and not pronoun.possessive:  # no summit has a minister
             fit.append(option)  # "the summit is over; it took two days": of which the lexicon knows some sense
+    if not actors and pronoun.possessive:  # "The Kremlin protested. Ida Berg, its spokeswoman, said that NATO …"
+        last = [o for o in options if _ended_before(phrases, pronoun, o)]
+        return last if len(last) == 1 else list(options)
     word = doc[pronoun.head]
     above = _subject_told(word) if pronoun.possessive else _subject_above(word)
     parallel = [o for o in fit if o.entity is not None and any(p.head == above for p in o.entity.phrases)]
     return parallel or fit if actors else list(options)
+
+
+def _ended_before(phrases: Sequence[Phrase], pronoun: Phrase, option: Candidate) -> bool:
+    """Whether a candidate is an actor that was the subject of the sentence before."""
+    if option.entity is None or option.place is None or not option.entity.named or option.entity.type not in ACTORS:
+        return False
+    phrase = phrases[option.place]
+    return phrase.role == "subject" and phrase.sentence == pronoun.sentence - 1
 
 
 def _subject_above(token: Word) -> int | None:

@@ -136,7 +136,7 @@ def _join_names(doc: Document, phrases: Sequence[Phrase], sets: _Sets, nouns: Cl
     things = [n for n in names.values() if not n.person]
     _join_people(phrases, sets, people, nouns)
     _join_things(doc, phrases, sets, things, nouns)
-    _join_mislabelled(sets, people, things)
+    _join_mislabelled(phrases, sets, people, things)
 
 
 def _join_people(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], nouns: ClassNouns) -> None:
@@ -282,7 +282,7 @@ def _join_demonyms(sets: _Sets, things: list[_Name], nouns: ClassNouns) -> None:
         sets.join(singular.places[0], name.places[0])
 
 
-def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> None:
+def _join_mislabelled(phrases: Sequence[Phrase], sets: _Sets, people: list[_Name], things: list[_Name]) -> None:
     """A name that is a person's in one place and a thing's in another is one; so is a surname that no place has."""
     known = {n.words: n for n in people}
     for name in people:
@@ -290,8 +290,22 @@ def _join_mislabelled(sets: _Sets, people: list[_Name], things: list[_Name]) -> 
             known.setdefault(name.words[-1:], name)
     for thing in things:
         person = known.get(thing.words)
-        if person is not None and (person.words == thing.words or not thing.labels & {"GPE", "LOC", "NORP"}):
+        if person is None:
+            continue
+        place = person.words != thing.words and thing.labels & {"GPE", "LOC", "NORP"}
+        if not place or _takes_up(phrases, person, thing):
             sets.join(person.places[0], thing.places[0])
+
+
+def _takes_up(phrases: Sequence[Phrase], person: _Name, thing: _Name) -> bool:
+    """Whether what was taken for a place is only ever who acts, from right behind the full name of a person with that
+    surname, as in "Luís Montenegro welcomed it. Montenegro met Holm"."""
+    if any(phrases[place].role != "subject" for place in thing.places):
+        return False
+    first = phrases[thing.places[0]]
+    return any(
+        0 <= first.sentence - phrases[place].sentence <= 1 and place < thing.places[0] for place in person.places
+    )
 
 
 # --- syntax --------------------------------------------------------------------------------------------------------
