@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
 
-THINGS: Final = frozenset(
-    {"Place", "Country", "Facility", "Product", "Work"}
-)  # classes of nouns for what an attack can hit
-MADE: Final = frozenset({"Law", "Work"})  # classes of what is made by words
+THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})
+"""Classes of nouns for what an attack can hit."""
+MADE: Final = frozenset({"Law", "Work"})
+"""Classes of what is made by words."""
 
 
 def subjects(context: Context, candidate: Candidate) -> tuple[int, ...]:
@@ -110,18 +110,21 @@ def _act_above(context: Context, candidate: Candidate) -> int | None:
         return None
     while syntax.dep[noun] in {"nmod", "conj"}:
         noun = syntax.head[noun]
-        if any(
-            e.relation in context.lexicon.harmful for e in context.lexicon.entries.get(("noun", syntax.lemma[noun]), ())
-        ):
+        if _harms(context, noun):
             return noun
     return None
+
+
+def _harms(context: Context, noun: int) -> bool:
+    """Whether a noun is one for an act that harms somebody: "raid", "shelling"."""
+    acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
+    return any(e.relation in context.lexicon.harmful for e in acts)
 
 
 def _targets(context: Context, noun: int) -> tuple[int, ...]:
     """Who is hit by an act against a thing: whose it is, where it lies, what an attack was on."""
     around = context.syntax.noun_arguments(noun)
-    acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
-    act = any(e.relation in context.lexicon.harmful for e in acts)
+    act = _harms(context, noun)
     lemma = context.syntax.lemma[noun]
     thing = context.lexicon.classes.get(lemma) in THINGS or lemma in context.lexicon.buildings
     if not (act or thing or lemma in context.lexicon.representatives):
@@ -172,8 +175,7 @@ def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
             return chains
     if doers := _doers(context, noun):
         return doers
-    acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
-    slots = ("to",) if any(e.relation in context.lexicon.harmful for e in acts) else ("to", "of")
+    slots = ("to",) if _harms(context, noun) else ("to", "of")
     inner = [c for slot in slots for t in around.get(slot, ()) if depth for c in _actors(context, t, depth - 1)]
     return tuple(dict.fromkeys(inner))
 
@@ -199,10 +201,9 @@ def _doers(context: Context, noun: int) -> tuple[int, ...]:
 def _claims(context: Context, verb: int, act: int) -> bool:
     """Whether a verb's subject owns up to an act: "for which X claimed responsibility", "which X carried out"."""
     syntax, entries = context.syntax, context.lexicon.entries
-    lemma = syntax.lemma[act]
-    if not any(e.relation in context.lexicon.harmful for e in entries.get(("noun", lemma), ())):
+    if not _harms(context, act):
         return False
-    near = {lemma, *(syntax.lemma[c] for c in syntax.of(verb, "obj"))}
+    near = {syntax.lemma[act], *(syntax.lemma[c] for c in syntax.of(verb, "obj"))}
     return any(
         e.relation in context.lexicon.harmful and len(e.words) > 1 and e.words[1] in near
         for e in entries.get(("verb", syntax.lemma[verb]), ())

@@ -12,10 +12,9 @@ from kg.extraction.referents import chains_of
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.extraction.context import Context
-    from kg.model import Chain
 
 
 @dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
@@ -214,7 +213,7 @@ def _is_party(context: Context, holding: Holding) -> bool:
     return not apart and text not in context.lexicon.countries and not {text, last} & context.lexicon.legislatures
 
 
-def _country_of(context: Context, holding: Holding, served: Collection[int | None]) -> int | None:
+def _country_of(context: Context, holding: Holding, served: set[int | None]) -> int | None:
     """Where an office is held of which the text does not say so: a token of the name of a country.
 
     Some offices one country alone has ("Home Secretary"). Of the other offices of a government the holder serves
@@ -228,25 +227,25 @@ def _country_of(context: Context, holding: Holding, served: Collection[int | Non
     if len(title.words) == 1 and not (before and holding.title[:1].isupper()):  # "Secretary Berg", "his secretary"
         return None
     capitals = context.lexicon.gazetteer.capitals
-    found: dict[str, list[Chain]] = {}
-    for chain in context.chains.chains:
+    found: dict[str, list[int]] = {}
+    for place, chain in enumerate(context.chains.chains):
         if chain.named and chain.type not in {"Person", "Event", "Work"}:
             names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
             countries = {context.lexicon.countries[n] for n in names if n in context.lexicon.countries}
             for name in countries or names & title.only:
-                found.setdefault(name, []).append(chain)
+                found.setdefault(name, []).append(place)
             for country in {capitals[n] for n in names if n in capitals}:
                 found.setdefault(country, [])
     if title.only:
-        chains = [c for name in sorted(title.only) for c in found.get(name, ())]
+        places = [c for name in sorted(title.only) for c in found.get(name, ())]
     else:
-        chains = next(iter(found.values())) if len(found) == 1 else []
-        serving = any(c is context.chains.chains[i] for c in chains for i in served if i is not None)
-        if not serving and sum(len(c.mentions) for c in chains) < 2:  # named in passing
+        places = next(iter(found.values())) if len(found) == 1 else []
+        mentions = sum(len(context.chains.chains[c].mentions) for c in places)
+        if mentions < 2 and served.isdisjoint(places):  # named in passing
             return None
-    if not chains:
+    if not places:
         return None
-    mention = chains[0].mentions[0]
+    mention = context.chains.chains[places[0]].mentions[0]
     return context.doc.root(*((words := context.doc.words_of(mention.start, mention.end)).start, words.stop)).i
 
 

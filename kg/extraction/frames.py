@@ -395,14 +395,8 @@ def _setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
     if carrier != i:  # "a round of talks with Egypt", the phrase hanging on "round"
         for slot, tokens in syntax.noun_arguments(carrier).items():
             around.setdefault(slot, []).extend(t for t in tokens if t != i and t not in around.get(slot, ()))
-    for slot in (
-        "by",
-        "of",
-        "from",
-        "for",
-        "to",
-        "with",
-    ):  # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
+    for slot in ("by", "of", "from", "for", "to", "with"):
+        # phrases that the parser hung one name too low: "the arrest of Tamm by Interpol"
         for filler in list(around.get(slot, ())):
             for lower, tokens in syntax.noun_arguments(filler).items():
                 if (
