@@ -74,7 +74,7 @@ def ask(teachers: Sequence[Network], batch: dict[str, Tensor]) -> dict[str, Tens
     )
     masks = batch["names"].masked_fill(batch["names"] == 0, -1).unsqueeze(-1)
     bits = torch.arange(out["names"].shape[-1], device=masks.device)
-    allowed = out["names"] * ((masks >> bits) & 1) + 1e-9 * ((masks >> bits) & 1)
+    allowed = (out["names"] + 1e-9) * ((masks >> bits) & 1)
     out["names"] = allowed / allowed.sum(-1, keepdim=True)
     return out
 
