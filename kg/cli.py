@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.graph import Quote
-    from kg.model import LinkedArticle
+    from kg.model import Article, LinkedArticle
+    from kg.reading import Tally
     from kg.sparql import Answer, Query
 
 app = typer.Typer(
@@ -38,6 +39,14 @@ Ontologies = Annotated[
     typer.Option(metavar="FILE", help="Your own Turtle: relations, words, entities, beside the packaged ones."),
 ]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another spaCy pipeline than the embedded one.")]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Read web addresses, feeds and sitemaps over the network.")]
+Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Keeps what --fetch got, to ask only for changes.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="--fetch may ask addresses of the house's own network.")]
+Pages = Annotated[int, typer.Option(min=1, help="The most pages that --fetch reads of one feed or sitemap.")]
+Fields = Annotated[
+    str,
+    typer.Option("--map", metavar="text=FIELD,…", help="Which fields of records are the text, title, url, date …"),
+]
 
 
 LONGEST_CELL = 160
@@ -60,7 +69,9 @@ def plural(number: int, one: str, several: str = "") -> str:
 
 @app.command(epilog="Example: kg build examples/articles --out graph.ttl")
 def build(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files (.txt .jsonl), folders, or -")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files of any kind, folders, archives, or -")
+    ],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Graph file (.ttl .nt .jsonld …, also .gz).")] = None,
     store: Annotated[Path | None, typer.Option(metavar="DIR", help="Graph store on disk, quick to query.")] = None,
     append: Annotated[bool, typer.Option("--append", help="Add to what --out or --store holds.")] = False,
@@ -70,7 +81,18 @@ def build(
     policy: Annotated[
         str | None, typer.Option("--assert", metavar="POLICY", help="voice, standing (usual) or reported.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes of one core each; without it one that may use all cores.")
+    ] = None,
+    fields: Fields = "",
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="The graph holds the articles' texts as well.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="What became of each source, as JSON.")] = None,
+    fetch: Fetch = False,
+    cache: Cache = None,
+    allow_private: Private = False,
+    pages: Pages = 500,
     link: Annotated[
         str | None,
         typer.Option(
@@ -98,7 +120,7 @@ def build(
 
     if policy is not None and policy not in set(Policy):
         raise GraphError(f"unknown policy '{policy}'; known: {', '.join(Policy)}")
-    chosen, minted = Policy(policy or Policy.STANDING), base or BASE
+    chosen, minted = Policy(policy or Policy.STANDING), BASE if base is None else base
     graph = new_graph()
     before = store if store is not None else out
     if append and before is not None and before.exists():
@@ -109,23 +131,51 @@ def build(
         chosen, minted = Policy(policy) if policy else old_policy, old_base
     check_base(minted)
     from kg import pipeline
-    from kg.reading import read_articles
+    from kg.progress import progress
+    from kg.reading import Meter, Tally, parse_map, read_articles
 
+    options, tally, meter = parse_map(fields), Tally(), Meter()
+    web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
-    passed: list[KGError] = []
 
-    def pass_over(error: KGError) -> None:
-        passed.append(error)
-        say(str(error))
+    kept = append or not any(path.exists() for path in (out, store) if path is not None)
+    stopped = list[str]()
+    with progress(meter, say, terminal=sys.stderr.isatty()) as run, reported(tally, report):
 
-    with progress("articles") as step:
-        articles = read_articles(sources, on_error=pass_over)
-        pipeline.build(
-            graph, articles, setup, policy=chosen, jobs=jobs, on_error=pass_over, on_article=step, identify=lookup(link)
-        )
+        def pass_over(error: KGError) -> None:
+            tally.pass_over(error)
+            say(" ".join(str(error).split()))
+            run.failed()
+
+        def on_article(linked: LinkedArticle) -> None:
+            tally.read(linked.article.source)
+            run.finished(linked)
+
+        try:
+            pipeline.build(
+                graph,
+                run.reading(read_articles(sources, options=options, fetch=web, meter=meter, on_error=pass_over)),
+                setup,
+                policy=chosen,
+                jobs=jobs,
+                keep_text=keep_text,
+                on_error=pass_over,
+                on_article=on_article,
+                on_stop=(lambda: stopped.append(run.line())) if kept else None,
+                watch=run.inside,
+                identify=lookup(link),
+            )
+        except KeyboardInterrupt:
+            say(f"stopped after {run.line()}; nothing is written" + "; what was there stays as it was" * (not kept))
+            raise
+    if stopped and not run.articles:
+        say("stopped before an article was finished: nothing is written")
+        raise typer.Exit(130)
+    if stopped:
+        say(f"stopped after {stopped[0]}; these articles are kept: go on with the same command and --append")
     counts = count(graph)
     if not counts.articles:
-        raise GraphError("no article could be read: nothing is written")
+        raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
     if store is not None:
         write_store(graph, store)
     if out is not None:
@@ -134,9 +184,34 @@ def build(
     typer.echo(
         f"{where}: {plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
         f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
-        f"{plural(counts.evidence, 'piece', 'pieces')} of evidence"
-        + (f"; {plural(len(passed), 'article')} passed over" if passed else "")
+        f"{plural(counts.evidence, 'piece', 'pieces')} of evidence" + ("" if tally.complete else f"; {tally.line()}")
     )
+    if stopped:
+        raise typer.Exit(130)
+
+
+@contextmanager
+def reported(tally: Tally, path: Path | None) -> Iterator[None]:
+    """Write what became of each source, also of a run that ends early."""
+    try:
+        yield
+    except KGError as error:
+        tally.pass_over(error)
+        raise
+    finally:
+        if path is not None:
+            tally.write(path)
+
+
+def fetching(cache: Path | None, *, private: bool, pages: int) -> Callable[..., Iterator[Article]]:
+    """What reads the articles at a web address."""
+    from functools import partial
+
+    from kg.reading.connecting import Limits
+    from kg.reading.fetching import Fetcher
+    from kg.reading.web import read_web
+
+    return partial(read_web, fetcher=Fetcher(cache=cache, limits=Limits(private=private)), most=pages)
 
 
 def lookup(service: str | None) -> Callable[[LinkedArticle], LinkedArticle]:
@@ -154,23 +229,16 @@ def check_base(base: str) -> None:
     """Refuse a base IRI under which nothing valid could be minted."""
     from urllib.parse import urlsplit
 
-    if not urlsplit(base).scheme or base[-1] not in "/#" or any(c in ' <>"{}|\\^`' for c in base):
+    from pyoxigraph import NamedNode
+
+    try:
+        parts = urlsplit(base)
+        valid = bool(parts.scheme and base.endswith(("/", "#")) and (parts.port is None or parts.port >= 0))
+        NamedNode(base)
+    except ValueError:
+        valid = False
+    if not valid or "@" in parts.netloc:
         raise GraphError(f"--base '{base}' must be an absolute IRI that ends in / or #, as https://example.org/id/")
-
-
-@contextmanager
-def progress(what: str) -> Iterator[Callable[[LinkedArticle], None]]:
-    """A running count on a terminal, a line for each article elsewhere; both on standard error."""
-    if not sys.stderr.isatty():
-        yield lambda linked: say(f"{linked.article.source}: {plural(len(linked.statements), 'finding')}")
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} {task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what)
-        yield lambda linked: bar.advance(task)
 
 
 @app.command(epilog="Example: kg query graph.ttl said-about --param about=NATO")
@@ -473,6 +541,55 @@ def extract(
     columns = ["line", "subject", "relation", "object", "polarity", "factuality", "speaker", "confidence"]
     rows = [[str(finding.as_json()[c] or "") for c in columns] for finding in found]
     typer.echo(table(columns, rows), nl=False)
+
+
+@app.command(epilog="Example: kg text saved-page.html")
+def text(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file of any kind, a folder, an archive, or -")],
+    fields: Fields = "",
+    fetch: Fetch = False,
+    allow_private: Private = False,
+    format: Annotated[str, typer.Option(help="text or jsonl, with all that is known of each article.")] = "text",
+) -> None:
+    """Print the text of articles as it is kept: news:start and news:end count its characters.
+
+    Several texts stand apart by a line with a form feed.
+    """
+    from kg.errors import SkipError
+    from kg.reading import in_language, parse_map, read_articles
+
+    if format not in ("text", "jsonl"):
+        raise GraphError(f"unknown format '{format}'; known: text, jsonl")
+    found = read_articles(
+        [source],
+        options=parse_map(fields),
+        fetch=fetching(None, private=allow_private, pages=500) if fetch else None,
+        on_error=lambda error: say(" ".join(str(error).split())),
+    )
+    number = 0
+    for read in found:
+        try:
+            article = in_language(read, "en")
+        except SkipError as error:
+            say(str(error))
+            continue
+        number += 1
+        if format == "jsonl":
+            typer.echo(as_json(article))
+        else:
+            typer.echo(("\f\n" if number > 1 else "") + article.text)
+    if not number:
+        raise GraphError(f"{source}: no article could be read")
+
+
+def as_json(article: Article) -> str:
+    """An article as a line of JSON: what is known of it, its text, and which characters of it are no sentences."""
+    import json
+    from dataclasses import asdict
+
+    record = {name: value for name, value in asdict(article).items() if value}
+    record["asides"] = [[span.start, span.end] for span in article.asides]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def main() -> NoReturn:

@@ -9,6 +9,23 @@ class ReadError(KGError):
     """A source could not be read as an article."""
 
 
+class SkipError(ReadError):
+    """A source is no article that could be read, through nobody's fault: a picture, a text in another language.
+
+    Args:
+        message: as of every error.
+        reason: the same words for all that is skipped for the same reason, to count them by: `not English`.
+    """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class MetadataError(KGError):
+    """What a source says of an article (its date, its address) is not understood; the article is kept without it."""
+
+
 class GraphError(KGError):
     """A graph could not be read, written or understood."""
 

@@ -43,6 +43,8 @@ class Article:
         title: the headline.
         source: the name under which it was read: a file's name, or `file.jsonl#12` for the record whose `id` is 12.
         url, date, author, publisher, language: as the source gives them; `date` in ISO 8601.
+        asides: places of the text that are no sentences of the article (a byline, a credit, "Read more", a comment), in
+            their order: they give no facts.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Article:
     author: str = ""
     publisher: str = ""
     language: str = "en"
+    asides: tuple[Span, ...] = ()
 
     @property
     def sha256(self) -> str:

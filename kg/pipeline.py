@@ -12,7 +12,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -23,8 +22,10 @@ from kg.extraction import Lexicon, extract, load_lexicon
 from kg.garbage import collector_off
 from kg.graph import Ontology, add, derive, known_entities, ontology_of, read_ontology
 from kg.language import load_nlp
+from kg.language import watch as watch_nlp
 from kg.linking import Knowledge, link, load_knowledge, resolve
 from kg.model import Article, LinkedArticle, Policy
+from kg.reading import in_language
 from kg.resources import resource
 from kg.vocabulary import BASE
 
@@ -33,8 +34,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Report = Callable[[KGError], None]
+Watch = Callable[[int, int], None]
 Result = TypeVar("Result")
 BATCH: Final = 16  # articles that are parsed before the first of them is read
+BATCH_SIZE: Final = 100_000  # and their characters
+BATCH_OF_PROCESS: Final = 4  # fewer, so that no process is left without work
+
+
+def _ignore(done: int, words: int) -> None:
+    """Watch nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +105,28 @@ def relations(setup: Setup) -> Ontology:
 
 def analyse(article: Article, tools: Tools) -> LinkedArticle:
     """All that one article gives to a graph: a function of that article alone."""
-    return _read(tools.nlp(article.text), article, tools)
+    return _read(*_parse(article, tools), tools)
 
 
 def analyse_all(
-    articles: Iterable[Article], setup: Setup, *, jobs: int = 1, on_error: Report
+    articles: Iterable[Article], setup: Setup, *, jobs: int | None = None, on_error: Report, watch: Watch = _ignore
 ) -> Iterator[LinkedArticle]:
     """Analyse articles one after the other, or in several processes; an article that fails is reported and passed over.
 
     Args:
-        jobs: how many processes; each loads its own tools.
+        jobs: how many processes of one core each; each loads its own tools. None for one process that multiplies its
+            matrices on all cores.
         on_error: told of each article that is passed over.
+        watch: told, where one process does all, how many words of an article are parsed, and how many it has.
 
     Returns:
         One result an article, in their order.
     """
-    for result in _in_this_process(articles, setup) if jobs == 1 else _in_processes(articles, setup, jobs):
+    if jobs is not None and jobs > 1:
+        results = _in_processes(articles, setup, jobs)
+    else:
+        results = _in_this_process(articles, setup, jobs, watch)
+    for result in results:
         if isinstance(result, KGError):
             on_error(result)
         else:
@@ -123,17 +137,16 @@ def _attempt(articles: Sequence[Article], tools: Tools) -> Iterator[LinkedArticl
     """Analyse some articles. All are parsed before the first is read: what a stage needs stays in the processor's
     caches then, which takes a twentieth off the time of extraction."""
     parsed = [_guarded(article, partial(_parse, article, tools)) for article in articles]
-    for article, doc in zip(articles, parsed, strict=True):
-        yield doc if isinstance(doc, KGError) else _guarded(article, partial(_read, doc, article, tools))
+    for article, found in zip(articles, parsed, strict=True):
+        yield found if isinstance(found, KGError) else _guarded(article, partial(_read, *found, tools))
 
 
-def _parse(article: Article, tools: Tools) -> Doc:
-    if article.language.partition("-")[0] != "en":
-        raise KGError(f"{article.source}: is written in '{article.language}'; only English is understood")
-    return tools.nlp(article.text)
+def _parse(article: Article, tools: Tools) -> tuple[Article, Doc]:
+    understood = in_language(article, tools.nlp.lang or "")
+    return understood, tools.nlp(understood.text)
 
 
-def _read(doc: Doc, article: Article, tools: Tools) -> LinkedArticle:
+def _read(article: Article, doc: Doc, tools: Tools) -> LinkedArticle:
     return link(extract(doc, article, tools.lexicon), tools.knowledge, base=tools.base)
 
 
@@ -147,11 +160,26 @@ def _guarded(article: Article, work: Callable[[], Result]) -> Result | KGError:
         return KGError(f"{article.source}: cannot be analysed: {type(error).__name__}: {error}")
 
 
-def _in_this_process(articles: Iterable[Article], setup: Setup) -> Iterator[LinkedArticle | KGError]:
-    tools = load_tools(setup)
-    waiting = iter(articles)
-    while batch := list(islice(waiting, BATCH)):
+def _in_this_process(
+    articles: Iterable[Article], setup: Setup, jobs: int | None, watch: Watch
+) -> Iterator[LinkedArticle | KGError]:
+    tools = load_tools(setup, threads=1) if jobs else load_tools(setup)
+    watch_nlp(tools.nlp, watch)
+    for batch in _batches(articles):
         yield from _attempt(batch, tools)
+
+
+def _batches(articles: Iterable[Article], most: int = BATCH) -> Iterator[list[Article]]:
+    """Articles to be parsed one after the other; a long one by itself, so that others need not wait for it."""
+    batch, size = list[Article](), 0
+    for article in articles:
+        if batch and (len(batch) == most or size + len(article.text) > BATCH_SIZE):
+            yield batch
+            batch, size = [], 0
+        batch.append(article)
+        size += len(article.text)
+    if batch:
+        yield batch
 
 
 _TOOLS: list[Tools] = []
@@ -163,21 +191,21 @@ def _start(setup: Setup) -> None:
     _TOOLS[:] = [load_tools(setup, threads=1)]
 
 
-def _in_process(article: Article) -> LinkedArticle | KGError:
-    return next(_attempt([article], _TOOLS[0]))
+def _in_process(articles: list[Article]) -> list[LinkedArticle | KGError]:
+    return list(_attempt(articles, _TOOLS[0]))
 
 
 def _in_processes(articles: Iterable[Article], setup: Setup, jobs: int) -> Iterator[LinkedArticle | KGError]:
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_start, initargs=(setup,))
-    waiting: deque[Future[LinkedArticle | KGError]] = deque()
+    waiting: deque[Future[list[LinkedArticle | KGError]]] = deque()
     try:
-        for article in articles:
-            waiting.append(pool.submit(_in_process, article))
+        for batch in _batches(articles, BATCH_OF_PROCESS):
+            waiting.append(pool.submit(_in_process, batch))
             if len(waiting) > 4 * jobs:  # so that memory does not grow with the number of articles
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise ModelError(f"the {jobs} processes could not be started or ended early (try --jobs 1)") from error
     finally:
@@ -190,9 +218,12 @@ def build(
     setup: Setup,
     *,
     policy: Policy = Policy.STANDING,
-    jobs: int = 1,
+    jobs: int | None = None,
+    keep_text: bool = False,
     on_error: Report,
     on_article: Callable[[LinkedArticle], None] = lambda linked: None,
+    on_stop: Callable[[], None] | None = None,
+    watch: Watch = _ignore,
     identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
 ) -> None:
     """Put articles into a graph and derive everything that follows from all that are in it.
@@ -201,18 +232,33 @@ def build(
         graph: empty, or built before with the same base.
         policy: which evidence lets a statement stand as a plain triple.
         jobs, on_error: see `analyse_all`.
+        keep_text: see `kg.graph.add`.
         on_article: told of each article that has been added.
+        on_stop: told that the user has stopped the work (Ctrl-C): the graph is settled with what is in it. Without it
+            the interruption goes on.
+        watch: see `analyse_all`.
         identify: adds identifiers to an article's entities, such as a lookup that the user asked for.
     """
     ontology = relations(setup)  # before the work begins: a mistake in a user's file is to show at once
-    for linked in analyse_all(articles, setup, jobs=jobs, on_error=on_error):
+    analysed = analyse_all(articles, setup, jobs=jobs, on_error=on_error, watch=watch)
+    for linked in _until_stopped(analysed, on_stop):
         try:
-            add(graph, identify(linked), base=setup.base)
+            add(graph, identify(linked), base=setup.base, keep_text=keep_text)
         except GraphError as error:
             on_error(error)
         else:
             on_article(linked)
     settle(graph, ontology, policy=policy, base=setup.base)
+
+
+def _until_stopped(analysed: Iterator[LinkedArticle], on_stop: Callable[[], None] | None) -> Iterator[LinkedArticle]:
+    """What is analysed until the user stops the work. An article that is being added then is added whole or not."""
+    try:
+        yield from analysed
+    except KeyboardInterrupt:
+        if on_stop is None:
+            raise
+        on_stop()
 
 
 def settle(graph: Graph, ontology: Ontology | None = None, *, policy: Policy, base: str) -> None:

@@ -29,6 +29,7 @@ class NEWS(DefinedNamespace):
     # classes
     Evidence: URIRef
     Mention: URIRef
+    Publication: URIRef
     Actor: URIRef
     Person: URIRef
     Organization: URIRef
@@ -69,6 +70,9 @@ class NEWS(DefinedNamespace):
     localEntity: URIRef
     # article
     sha256: URIRef
+    minHash: URIRef
+    duplicateOf: URIRef
+    reading: URIRef
     # graph
     policy: URIRef
     # relations that the program itself reasons about
@@ -139,6 +143,11 @@ def entity_iri(name: str, *, base: str = BASE, article: str = "") -> URIRef:
 def article_iri(sha256: str, *, base: str = BASE) -> URIRef:
     """Mint an article's IRI from the SHA-256 of its text."""
     return URIRef(f"{base}article/{sha256[:24]}")
+
+
+def publication_iri(article: str, *parts: str, base: str = BASE) -> URIRef:
+    """Mint the IRI of one of several publications of a text from all that is known of it."""
+    return URIRef(f"{base}publication/{digest(article, *parts)}")
 
 
 def mention_iri(article: str, entity: str, *, base: str = BASE) -> URIRef:

@@ -93,7 +93,7 @@ def test_a_broken_line_is_reported_and_the_rest_goes_on(kg: Kg, tmp_path: Path) 
     built = kg("build", source, "--out", tmp_path / "g.ttl")
     assert built.code == 0
     assert f"kg: {source.name}:2: is not JSON" in built.err
-    assert built.out.endswith("; 1 article passed over\n")
+    assert built.out.endswith("; read 1, skipped 0, failed 1\n")
 
 
 def bad(tmp_path: Path) -> dict[str, list[object]]:

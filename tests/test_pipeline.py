@@ -113,7 +113,7 @@ def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pyt
     found = list(analyse_all([german, broken, ARTICLE], Setup(), on_error=errors.append))
     assert [linked.article.source for linked in found] == ["norway.txt"]
     assert [str(error) for error in errors] == [
-        "deutsch.txt: is written in 'de-at'; only English is understood",
+        "deutsch.txt: is written in German (de-at), not in English: name a pipeline for it with --model",
         "broken.txt: cannot be analysed: IndexError: list index out of range",
     ]
 

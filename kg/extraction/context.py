@@ -56,7 +56,7 @@ class Context:
         title_words: the tokens of titles: of "Secretary of State" the "of" as well.
         titled: the last tokens of those titles that the ontology has.
         standing: those of them whose holder stands for an organisation: a minister, not a critic.
-        skip: tokens of sentences that stood in the article before.
+        skip: tokens of sentences that stood in the article before, and of its asides.
         published: the day of its publication, as far as known.
         classes: for each chain what it may be in a relation.
         telling: for each chain whether it has a name or holds one.
@@ -122,7 +122,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
         title_words=frozenset(token for start, end, _ in titles for token in range(start, end)),
         titled=frozenset(token for token, _ in known),
         standing=frozenset(token for token, title in known if title.leads or title.speaks),
-        skip=frozenset(_repeated(doc)),
+        skip=frozenset((*_repeated(doc), *_beside(doc, article))),
         published=_published(article),
         classes=_classes(syntax, lexicon, chains),
         telling=_telling(syntax, chains),
@@ -230,6 +230,12 @@ def _repeated(doc: Document) -> Iterator[int]:
             if text in seen:
                 yield from range(start, end)
             seen.add(text)
+
+
+def _beside(doc: Document, article: Article) -> Iterator[int]:
+    """Tokens of bylines, credits and whatever else is no sentence of the article."""
+    for span in article.asides:
+        yield from doc.words_of(span.start, span.end)
 
 
 def _published(article: Article) -> date | None:

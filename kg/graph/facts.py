@@ -18,7 +18,9 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD, Graph, Litera
 from rdflib.term import Node
 
 from kg.errors import GraphError
+from kg.graph.duplicates import duplicates, signature
 from kg.graph.ontology import Ontology, ontology_of
+from kg.graph.publications import also_published, fold, one_publication, publications, unfold, without
 from kg.model import Article, Entity, Evidence, LinkedArticle, Policy, Statement
 from kg.vocabulary import (
     BASE,
@@ -87,7 +89,7 @@ def _text(text: str, *, lang: str | None = None) -> Literal:
     return Literal(text, lang=lang)
 
 
-def _article_triples(article: Article, node: URIRef) -> list[Triple]:
+def _article_triples(article: Article, node: URIRef, *, keep_text: bool = False) -> list[Triple]:
     texts = {
         SCHEMA.headline: article.title,
         SCHEMA.author: article.author,
@@ -95,6 +97,7 @@ def _article_triples(article: Article, node: URIRef) -> list[Triple]:
         SCHEMA.inLanguage: article.language,
         DCTERMS.source: article.source,
         NEWS.sha256: article.sha256,
+        SCHEMA.articleBody: article.text if keep_text else "",
     }
     triples: list[Triple] = [(node, RDF.type, SCHEMA.NewsArticle)]
     triples += [(node, predicate, _text(text)) for predicate, text in texts.items() if text]
@@ -102,7 +105,13 @@ def _article_triples(article: Article, node: URIRef) -> list[Triple]:
         triples.append((node, SCHEMA.datePublished, date_literal(article.date)))
     if article.url:
         triples.append((node, SCHEMA.url, _iri(article.url)))
+    triples.append((node, NEWS.minHash, Literal(signature(_body(article)))))
     return triples
+
+
+def _body(article: Article) -> str:
+    """The text without its headline, which each paper words for itself; a mere headline is its own body."""
+    return article.text.removeprefix(article.title).strip() or article.text
 
 
 def _mention_triples(entity: Entity, article: URIRef, *, base: str) -> Iterator[Triple]:
@@ -173,23 +182,15 @@ def _checked(linked: LinkedArticle) -> None:
             raise GraphError(f"{linked.article.source}: characters {e.start} to {e.end} are not '{e.quote[:60]}'")
 
 
-def _quality(triples: Iterable[Triple]) -> tuple[int, list[str]]:
-    """A sort key of one article's metadata: the fullest comes first, then the alphabet decides."""
-    texts = sorted(f"{p} {o}" for _, p, o in triples)
-    return -len(texts), texts
-
-
-def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE) -> bool:
+def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE, keep_text: bool = False) -> None:
     """Add what one article gives to the base of a graph; call `derive` after the last one.
 
-    Two articles with the same text are one: the one with the fullest metadata counts, whichever came first. The same
-    statement at the same place with the same qualifiers is one piece of evidence, however many rules found it.
+    Two articles with the same text are two publications of one (see `kg.graph.publications`). The same statement at the
+    same place with the same qualifiers is one piece of evidence, however many rules found it.
 
     Args:
         base: the IRI under which nodes are minted.
-
-    Returns:
-        Whether it was taken; false where a fuller copy of the same article is there.
+        keep_text: whether the graph is to hold the article's text, whose characters evidence counts.
 
     Raises:
         GraphError: a quote, an IRI or a character is invalid; the graph is left as it was.
@@ -197,37 +198,46 @@ def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE) -> bool:
     _checked(linked)
     sha256 = linked.article.sha256
     article = article_iri(sha256, base=base)
-    own = _article_triples(linked.article, article)
-    before = list(graph.triples((article, None, None)))
-    if before and _quality(before) < _quality(own):
-        return False
+    own = _article_triples(linked.article, article, keep_text=keep_text)
     best: dict[URIRef, Statement] = {}
     for statement in linked.statements:
         node = _evidence_node(statement, sha256, base=base)
         rival = best.get(node)
         if rival is None or _strength(statement.evidence) < _strength(rival.evidence):
             best[node] = statement
-    triples = [
-        *own,
+    reading = [
         *(t for entity in linked.entities for t in _mention_triples(entity, article, base=base)),
         *(t for node, statement in best.items() for t in _evidence_triples(statement, node, article, base=base)),
     ]
-    if before:
-        remove(graph, article)
-    graph.addN((s, p, o, graph) for s, p, o in triples)
-    return True
+    text = one_publication(own, reading)
+    if (article, NEWS.sha256, None) in graph:
+        text = also_published(unfold(graph, article), text)
+        _clear(graph, article)
+    graph.addN((s, p, o, graph) for s, p, o in fold(article, text))
 
 
 def _strength(evidence: Evidence) -> tuple[float, str]:
     return -evidence.confidence, evidence.rule
 
 
-def remove(graph: Graph, article: Node) -> None:
-    """Take one article out of the base of a graph; call `derive` afterwards.
+def remove(graph: Graph, node: Node) -> None:
+    """Take an article, or one of its publications, out of the base of a graph; call `derive` afterwards.
 
     Args:
-        article: its IRI (see `find_article`).
+        node: its IRI (see `find_article`).
     """
+    article = graph.value(node, SCHEMA.exampleOfWork)
+    if article is None:
+        _clear(graph, node)
+        return
+    text = without(graph, node, unfold(graph, article))
+    _clear(graph, article)
+    graph.addN((s, p, o, graph) for s, p, o in fold(URIRef(str(article)), text))
+
+
+def _clear(graph: Graph, article: Node) -> None:
+    for publication in list(graph.subjects(SCHEMA.exampleOfWork, article)):
+        graph.remove((publication, None, None))
     for node in list(graph.subjects(NEWS.article, article)):
         for entity in graph.objects(node, NEWS.entity):
             graph.remove((entity, None, None))  # derived: comes back where another article speaks of it
@@ -423,14 +433,22 @@ def derive(
             wanted.add((fact.node, NEWS.speaker, fact.speaker))
     wanted.update(t for triple in _standing(facts, policy) for t in ontology.entailed(*triple))
     wanted.update(ontology.triples({fact.relation for fact in facts}))
+    wanted.update((URIRef(one), NEWS.duplicateOf, URIRef(other)) for one, other in _copies(graph).items())
 
     described = {o for _, p, o in present if p == NEWS.entity} | set(graph.subjects(RDF.type, RDF.Statement))
     described |= set(graph.subjects(RDF.type, OWL.ObjectProperty)) | set(graph.subjects(RDF.type, VOID.Dataset))
     present.update(t for node in described for t in graph.triples((node, None, None)))
-    present.update((s, NEWS.speaker, o) for s, o in graph.subject_objects(NEWS.speaker))
+    present.update((s, p, o) for p in (NEWS.speaker, NEWS.duplicateOf) for s, o in graph.subject_objects(p))
     for triple in present - wanted:
         graph.remove(triple)
     graph.addN((s, p, o, graph) for s, p, o in wanted - present)
+
+
+def _copies(graph: Graph) -> dict[str, str]:
+    """The articles that nearly repeat another one, and the first that was published of those that agree."""
+    days = {str(s): str(o) for s, o in graph.subject_objects(SCHEMA.datePublished)}
+    known = {str(s): str(o) for s, o in graph.subject_objects(NEWS.minHash)}
+    return duplicates(known, {name: (days.get(name) or "~",) for name in known})
 
 
 def settings(graph: Graph) -> tuple[Policy, str]:
@@ -443,19 +461,27 @@ def settings(graph: Graph) -> tuple[Policy, str]:
 
 
 def find_article(graph: Graph, name: str) -> URIRef:
-    """The article that a user means by its IRI, URL, file name, headline or SHA-256 (at least 8 digits).
+    """The article that a user means by its IRI, URL, file name, headline or SHA-256 (at least 8 digits); or one of its
+    several publications, where the name is that of one alone.
 
     Raises:
-        GraphError: no article is called so, or several are.
+        GraphError: nothing is called so, or several are.
     """
-    found = {
-        node
-        for node in graph.subjects(RDF.type, SCHEMA.NewsArticle)
-        if name in {str(node), *(str(graph.value(node, p)) for p in (SCHEMA.url, DCTERMS.source, SCHEMA.headline))}
-        or (len(name) >= 8 and str(graph.value(node, NEWS.sha256)).startswith(name))
-    }
+    found = set[Node]()
+    for article in graph.subjects(RDF.type, SCHEMA.NewsArticle):
+        places = publications(graph, article)
+        called = [node for node in places if name in {str(node), *_names(graph, node)}]
+        digits = str(graph.value(article, NEWS.sha256))
+        if name == str(article) or (len(name) >= 8 and digits.startswith(name)) or len(called) == len(places):
+            found.add(article)
+        else:
+            found.update(called)
     if len(found) == 1:
         return URIRef(str(found.pop()))
     if not found:
         raise GraphError(f"no article '{name}' in this graph (give its IRI, URL, file name, headline or SHA-256)")
     raise GraphError(f"{len(found)} articles are called '{name}'; give one IRI: {', '.join(sorted(map(str, found)))}")
+
+
+def _names(graph: Graph, node: Node) -> Iterator[str]:
+    return (str(o) for p in (SCHEMA.url, DCTERMS.source, SCHEMA.headline) for o in graph.objects(node, p))

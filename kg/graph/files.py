@@ -47,7 +47,9 @@ def prefixes(base: str) -> dict[str, str]:
     Args:
         base: the IRI under which the graph's own nodes are minted.
     """
-    minted = {kind: f"{base}{kind}/" for kind in ("article", "entity", "evidence", "mention", "statement")}
+    minted = {
+        kind: f"{base}{kind}/" for kind in ("article", "entity", "evidence", "mention", "publication", "statement")
+    }
     return dict(sorted((minted | {name: str(ns) for name, ns in STANDARD_PREFIXES.items()}).items()))
 
 

@@ -1,6 +1,6 @@
 """The embedded English pipeline: tokens, tags, lemmas, Universal Dependencies, sentences and names as spaCy
 annotations."""
 
-from kg.language.loading import load_nlp
+from kg.language.loading import load_nlp, watch
 
-__all__ = ["load_nlp"]
+__all__ = ["load_nlp", "watch"]

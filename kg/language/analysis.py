@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -102,17 +103,19 @@ class Analyser:
         self._proper = np.asarray([number for number, tag in tags if tag in {"NNP", "NNPS"}])
         self._root = encoder.labels["relations"].index("root")
 
-    def analyse(self, text: Text) -> None:
+    def analyse(self, text: Text, watch: Callable[[int, int], None] = lambda done, words: None) -> None:
         """Fill in the analysis of a text, in place.
 
         Args:
             text: The text. What is found depends on it alone, not on what was analysed before or beside it.
+            watch: Told after each section how many of the text's words are done, and how many it has.
         """
         begin = 0
         while begin < len(text.words):
             section = self._section(text, begin)
             section.scores += self._score(section, section.windows)
             begin = self._decode(section)
+            watch(begin, len(text.words))
 
     def _section(self, text: Text, begin: int) -> _Section:
         end = min(len(text.words), begin + SECTION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,6 +48,7 @@ class Parser:
         model: str | None = None,
     ) -> None:
         self.vocab, self.name = vocab, name
+        self.watch: Callable[[int, int], None] = lambda done, words: None
         self._settings: dict[str, Any] = {"threads": threads, "newline": newline, "model": model}
         encoder = Encoder(Path(model) if model else MODEL, threads)
         self._analyser = Analyser(encoder, newline)
@@ -85,7 +86,7 @@ class Parser:
             The same document.
         """
         text, places = read(doc)
-        self._analyser.analyse(text)
+        self._analyser.analyse(text, self.watch)
         self._write(doc, text, np.asarray(places, np.int64))
         return doc
 

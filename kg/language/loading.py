@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import spacy
@@ -14,6 +15,17 @@ from kg.language.tokens import make_tokenizer
 LONGEST_TEXT = 20_000_000
 """Characters; spaCy's own limit of a million guards models whose memory grows with the text, which this one's does
 not."""
+
+
+def watch(nlp: Language, told: Callable[[int, int], None]) -> None:
+    """Have the embedded pipeline tell how far it is in a long text; another pipeline says nothing.
+
+    Args:
+        told: is given the number of words that are done, and that of all words of the text.
+    """
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, component.Parser):
+            pipe.watch = told
 
 
 def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:

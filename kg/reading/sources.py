@@ -2,72 +2,183 @@
 
 from __future__ import annotations
 
-import json
+import io
+import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from kg.errors import KGError, ReadError
+from kg.errors import KGError, ReadError, SkipError
 from kg.model import Article
-from kg.reading.text import article, decode, plain_article
+from kg.reading.addresses import is_address, shown
+from kg.reading.readers import read_source
+from kg.reading.source import Options, Source
+from kg.reading.text import decode
 
-TEXT: Final = frozenset({".txt", ".text", ""})
-JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
-FIELDS: Final = ("text", "title", "url", "date", "author", "publisher", "language")
+STANDARD_INPUT = "standard input"
+Fetch = Callable[..., Iterator[Article]]
+"""`kg.reading.web.read_web`, with a fetcher."""
 
 
-def read_articles(sources: Iterable[str | Path], *, on_error: Callable[[KGError], None]) -> Iterator[Article]:
-    """Read articles one by one.
-
-    A file of a folder or a line of JSON that cannot be read is reported and passed over; a source that was named
-    itself and cannot be read is an error.
+@dataclass(slots=True)
+class Meter:
+    """How far the reading of files is.
 
     Args:
-        sources: plain text files (one article each; see `kg.reading.text.plain_article`), `.jsonl` files (one article
-            a line: `text`, and as known `title`, `url`, `date`, `author`, `publisher`, `language`, `id`), folders
-            (all such files below, hidden ones aside), and `-` for standard input (one text, or JSON lines).
-        on_error: told of each article that is passed over.
+        total: bytes of all files; what is fetched or comes over standard input is not counted.
+        done: bytes that have been read.
+    """
+
+    total: int = 0
+    done: int = 0
+
+
+def read_articles(
+    sources: Iterable[str | Path],
+    *,
+    options: Options | None = None,
+    fetch: Fetch | None = None,
+    meter: Meter | None = None,
+    on_error: Callable[[KGError], None],
+) -> Iterator[Article]:
+    """Read articles one by one.
+
+    A file of a folder, a member of an archive or a record of a list that cannot be read is told and passed over; a
+    source that was named itself and cannot be read is an error, if it is the only one.
+
+    Args:
+        sources: files of any kind that `kg.reading.kinds` knows, folders of them, and `-` for standard input.
+        options: see there.
+        fetch: the articles at a web address (see `kg.reading.web`); without it none is read.
+        meter: is told how many bytes there are, and how many have been read.
+        on_error: told of each article that is passed over, and of what is doubtful in one that is kept.
 
     Raises:
-        ReadError: a source is missing, empty, binary or of a kind that is not understood.
+        ReadError: a source is missing, or the only one cannot be read.
     """
     named = [str(source) for source in sources]
     for source in named:  # at once, before the first article is asked for
-        if source != "-" and not Path(source).exists():
+        if is_address(source) and fetch is None:
+            raise ReadError(f"{shown(source)}: is a web address; add --fetch to read it over the network")
+        if re.match(r"\w+://", source) and not is_address(source):
+            raise ReadError(f"{shown(source)}: only addresses that begin with http:// or https:// are read")
+        if source != "-" and not is_address(source) and not Path(source).exists():
             raise ReadError(f"{source}: no such file or folder")
-    return _read_all(named, on_error)
+    return _read_all(named, options or Options(), fetch, meter or Meter(), on_error)
 
 
-def _read_all(sources: Iterable[str], on_error: Callable[[KGError], None]) -> Iterator[Article]:
-    for source in sources:
-        path = Path(source)
-        if source == "-":
-            yield from _read(sys.stdin.buffer.read(), "standard input", "", on_error)
-        elif path.is_dir():
-            yield from _read_folder(path, on_error)
-        else:
-            yield from _read(_bytes(path), path.name, path.suffix.lower(), on_error)
-
-
-def _read_folder(folder: Path, on_error: Callable[[KGError], None]) -> Iterator[Article]:
-    known = (TEXT - {""}) | JSON_LINES
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in known
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-    if not files:
-        raise ReadError(
-            f"{folder}: there are no articles in this folder (files that end in {', '.join(sorted(known))})"
-        )
-    for path in files:
+def _read_all(
+    sources: Sequence[str], options: Options, fetch: Fetch | None, meter: Meter, tell: Callable[[KGError], None]
+) -> Iterator[Article]:
+    addresses = [source for source in sources if fetch and is_address(source)]
+    files = [file for source in sources if source not in addresses for file in _files(source)]
+    if len(sources) == 1 and not files and not addresses:
+        raise ReadError(f"{sources[0]}: there are no articles in this folder")
+    meter.total = sum(map(_size, files))
+    for address in addresses:
+        assert fetch is not None
         try:
-            yield from _read(_bytes(path), path.name, path.suffix.lower(), on_error)
+            yield from fetch(address, options=options, tell=tell)
         except ReadError as error:
-            on_error(error)
+            if len(sources) == 1:
+                raise
+            tell(error)
+    for file, name in _named(files):
+        before = meter.done
+        try:
+            yield from _read_file(file, name, options, meter, tell)
+        except ReadError as error:
+            if len(sources) == 1 and not file.folder:
+                raise
+            tell(error)
+        meter.done = before + _size(file)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to read.
+
+    Args:
+        path: where it lies; None for standard input.
+        folder: the folder that was named, or empty if the file itself was.
+        reason: why it is not read, or empty.
+    """
+
+    path: Path | None
+    folder: str = ""
+    reason: str = ""
+
+
+def _files(source: str) -> Iterator[_File]:
+    """The files of a source, in the order of their names; of a hidden folder the folder itself."""
+    if source == "-":
+        yield _File(None)
+    elif not (root := Path(source)).is_dir():
+        yield _File(root)
+    else:
+        found = []
+        for folder, folders, files in os.walk(root):
+            hidden = [name for name in folders if name.startswith(".")]
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found += [(Path(folder, name), "hidden folder") for name in hidden]
+            found += [(Path(folder, name), "hidden file" * name.startswith(".")) for name in files]
+        for path, reason in sorted(found):
+            yield _File(path, source, reason)
+
+
+def _named(files: Sequence[_File]) -> Iterator[tuple[_File, str]]:
+    """Each file with the name that it goes by: inside its folder; where two would share that, with as many folders
+    around it as tell them apart."""
+    taken = defaultdict(set)
+    for file in files:
+        if file.path is not None:
+            taken[_name(file, 0)].add(file.path.absolute())
+    for file in files:
+        more = 0
+        while file.path is not None and len(paths := taken[_name(file, 0)]) > 1:
+            own = _name(file, more)
+            if sum(path.as_posix().endswith(f"/{own}") for path in paths) == 1 or own.startswith("/"):
+                break
+            more += 1
+        yield file, _name(file, more)
+
+
+def _name(file: _File, more: int) -> str:
+    if file.path is None:
+        return STANDARD_INPUT
+    shown = len(file.path.relative_to(file.folder).parts) if file.folder else 1
+    parts = file.path.absolute().parts
+    return "/".join(parts[-shown - more :]).replace("//", "/")
+
+
+def _size(file: _File) -> int:
+    try:
+        return 0 if file.path is None or file.reason else file.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read_file(
+    file: _File, name: str, options: Options, meter: Meter, tell: Callable[[KGError], None]
+) -> Iterator[Article]:
+    if file.path is None:
+        yield from read_source(Source(io.BytesIO(sys.stdin.buffer.read()), name, options=options, tell=tell))
+        return
+    if file.reason or not file.path.is_file():
+        reason = file.reason or "no regular file"
+        raise SkipError(f"{name}: is a {reason}" if file.reason else f"{name}: is no regular file", reason)
+    try:
+        stream = file.path.open("rb")
+    except OSError as error:
+        raise ReadError(f"{file.path}: cannot be read: {error.strerror}") from error
+    before = meter.done
+    with stream:
+        for article in read_source(Source(stream, name, options=options, tell=tell)):
+            meter.done = before + (0 if stream.closed else stream.tell())
+            yield article
 
 
 def read_text(source: str) -> str:
@@ -76,63 +187,12 @@ def read_text(source: str) -> str:
     Raises:
         ReadError: it is missing, binary or empty.
     """
-    name = "standard input" if source == "-" else source
-    text = decode(sys.stdin.buffer.read() if source == "-" else _bytes(Path(source)), name)
+    name = STANDARD_INPUT if source == "-" else source
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise ReadError(f"{source}: cannot be read: {error.strerror}") from error
+    text = decode(data, name)
     if not text.strip():
         raise ReadError(f"{name}: is empty")
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _read(data: bytes, source: str, suffix: str, on_error: Callable[[KGError], None]) -> Iterator[Article]:
-    if suffix not in TEXT | JSON_LINES:
-        raise ReadError(f"{source}: '{suffix}' is not understood; known: .txt (plain text), .jsonl (JSON lines)")
-    text = decode(data, source)
-    if not text.strip():
-        raise ReadError(f"{source}: is empty")
-    if suffix in JSON_LINES or (source == "standard input" and text.lstrip().startswith("{")):
-        yield from _read_lines(text, source, on_error)
-    else:
-        yield plain_article(text, source=source)
-
-
-def _read_lines(text: str, source: str, on_error: Callable[[KGError], None]) -> Iterator[Article]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield _from_json(line, f"{source}:{number}", source)
-        except ReadError as error:
-            on_error(error)
-
-
-def _from_json(line: str, where: str, source: str) -> Article:
-    """One line of JSON. Its number is no part of the article's source: lines may come in any order."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ReadError(f"{where}: is not JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise ReadError(f"{where}: is not a JSON object with the field 'text'")
-    fields = {}
-    for name in FIELDS:
-        value = record.get(name)
-        if value is not None:
-            if not isinstance(value, str):
-                raise ReadError(f"{where}: the field '{name}' is not a string")
-            fields[name] = value
-    body, title = fields.pop("text", ""), fields.pop("title", None)
-    if not body.strip():
-        raise ReadError(f"{where}: the field 'text' is missing or empty")
-    identifier = record.get("id")
-    name = f"{source}#{identifier}" if type(identifier) in (str, int) and identifier != "" else source
-    try:
-        return article(body, title=title, source=name, **fields)
-    except ReadError as error:
-        raise ReadError(f"{where}: {str(error).removeprefix(name).removeprefix(': ')}") from error

@@ -1,4 +1,4 @@
-"""Clean text: decoding, line ends, characters that no format of a graph can hold.
+"""Clean text: encodings, line ends, characters that no format of a graph can hold.
 
 Offsets count the characters of the text that comes out here, so that all cleaning happens before any offset exists.
 """
@@ -6,54 +6,101 @@ Offsets count the characters of the text that comes out here, so that all cleani
 from __future__ import annotations
 
 import codecs
+import html
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote, urlsplit
 
 from kg.errors import ReadError
-from kg.model import Article
-
-LONGEST_TITLE: Final = 250
-"""A longer first line is a paragraph, not a headline (in characters)."""
 
 _REPLACED: Final = {
     **dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], " "),  # control characters
     **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd"),  # not characters at all
     **dict.fromkeys([0x2028, 0x2029, 0x85], "\n"),
-    **dict.fromkeys([0xA0, 0x202F, 0x2007], " "),  # spaces that only forbid a line break
-    **dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF], None),  # invisible
+    **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),  # spaces of other widths
+    **dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)], None),
+    **dict.fromkeys([*range(0x2066, 0x206A), 0xFEFF], None),  # invisible: of no width, or of the direction of writing
     0x09: " ",
 }
 
-_HEADER: Final = re.compile(r"(url|date|author|publisher|language):[ \t]*(\S.*)", re.IGNORECASE)
+UTF_8_MARK: Final = codecs.BOM_UTF8
+_MARKS: Final = (  # the longer ones first: that of UTF-32 begins as that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (UTF_8_MARK, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE: Final = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_CONTROLS: Final = bytes([*range(0x07), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+_AS_BROWSERS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
 
 
-def decode(data: bytes, source: str) -> str:
-    """Bytes to text: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+def decode(data: bytes, name: str, charset: str = "") -> str:
+    """Bytes to text: as a byte order mark says, else UTF-8, UTF-16 or UTF-32 by its zeros, the charset, Windows-1252.
 
     Args:
-        source: its name, for the error.
+        name: of the source, for the error.
+        charset: what the source says of itself; it is believed where the bytes are no UTF-8.
 
     Raises:
         ReadError: the bytes are not text.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif b"\x00" in data or data.startswith(b"%PDF-") or _controls(data) > len(data) / 100:
-        raise ReadError(f"{source}: is a binary file, not text")
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    for encoding in _encodings(data, charset):
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
-    raise ReadError(f"{source}: is not text in UTF-8 (save it as UTF-8)")
+    if _controls(data):
+        raise ReadError(f"{name}: is a binary file, not text")
+    text = data.decode("utf-8", "replace")
+    if 4 * text.count("\ufffd") < len(data) - len(text):  # far more that is UTF-8 than that is not
+        return text
+    raise ReadError(f"{name}: is not text in UTF-8 (save it as UTF-8)")
 
 
-def _controls(data: bytes) -> int:
-    return len(data) - len(data.translate(None, bytes([*range(0x07), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])))
+def _encodings(data: bytes, charset: str) -> Iterator[str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            yield encoding
+            return
+    if b"\x00" in data[:4096]:
+        yield from (encoding for encoding in _WIDE if _looks_like(data, encoding))
+    elif not data.startswith(b"%PDF-") and not _controls(data):
+        yield "utf-8"
+        if charset:
+            yield as_browsers(charset)
+        if len(text := data.decode("utf-8", "replace")) and 4 * text.count("\ufffd") >= len(data) - len(text):
+            yield "cp1252"
+
+
+def as_browsers(charset: str) -> str:
+    """The encoding that a charset means on the web: of `iso-8859-1` Windows-1252; of an unknown one UTF-8.
+
+    >>> as_browsers("ISO-8859-1"), as_browsers("utf8"), as_browsers("no-such")
+    ('cp1252', 'utf-8', 'utf-8')
+    """
+    try:
+        info = codecs.lookup(charset.strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return "utf-8"
+    return _AS_BROWSERS.get(info.name, info.name) if info._is_text_encoding else "utf-8"
+
+
+def _looks_like(data: bytes, encoding: str) -> bool:
+    """Whether bytes with zeros among them are text in an encoding of two or four bytes a character."""
+    width = 4 if "32" in encoding else 2
+    try:
+        text = data[: 4096 - 4096 % width].decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    plain = sum(c.isascii() and (c.isprintable() or c in "\r\n\t") for c in text)
+    return len(data) % width == 0 and plain > 0.7 * len(text)
+
+
+def _controls(data: bytes) -> bool:
+    """Whether more bytes are control characters than in any text."""
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) / 100
 
 
 def clean(text: str) -> str:
@@ -66,101 +113,17 @@ def clean(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def clean_date(text: str, source: str) -> str:
-    """A date in ISO 8601, without its time of day.
+_REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
-    Raises:
-        ReadError: it is no such date.
 
-    >>> clean_date("2024-01-24T06:30:00Z", "a.txt"), clean_date("2024-01", "a.txt")
-    ('2024-01-24', '2024-01')
+def decode_references(text: str) -> str:
+    """The characters that HTML's references stand for, also of what was escaped twice.
+
+    >>> decode_references("AT&amp;amp;T &#8211; R&D &copy=1")
+    'AT&T – R&D &copy=1'
     """
-    text = text.strip()
-    try:
-        if re.fullmatch(r"\d{4}(-\d\d)?", text, re.ASCII):
-            date.fromisoformat(f"{text}-01-01"[:10])
-            return text
-        return datetime.fromisoformat(text).date().isoformat()
-    except ValueError:
-        raise ReadError(f"{source}: '{text}' is not a date in ISO 8601, such as 2024-01-24") from None
-
-
-def clean_url(text: str, source: str) -> str:
-    """A web address as a valid IRI.
-
-    Raises:
-        ReadError: it is no absolute address.
-
-    >>> clean_url("https://example.org/a b", "a.txt")
-    'https://example.org/a%20b'
-    """
-    text = clean(text)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if not (parts.scheme and parts.netloc):
-        raise ReadError(f"{source}: '{text}' is not a web address, such as https://example.org/news/1")
-    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    return quote(text, safe="%/:=&?~#+!$,;'@()*-._")
-
-
-def article(
-    text: str,
-    *,
-    source: str,
-    title: str | None = None,
-    url: str = "",
-    date: str = "",
-    author: str = "",
-    publisher: str = "",
-    language: str = "",
-) -> Article:
-    """Make an article of raw text and what is known about it.
-
-    The article's text is its title, an empty line and its body, all cleaned. A text that has its title in its own
-    first line stays as it is.
-
-    Args:
-        title: the headline; None takes the text's first line, if that is short enough for one.
-
-    Raises:
-        ReadError: there is no text, or a date or web address is invalid.
-    """
-    body = clean(text)
-    if not body:
-        raise ReadError(f"{source}: is empty")
-    first = body.split("\n", 1)[0]
-    if title is None:
-        title = first if len(first) <= LONGEST_TITLE else ""
-    else:
-        title = " ".join(clean(title).split())
-        if title and first != title:
-            body = f"{title}\n\n{body}"
-    return Article(
-        text=body,
-        title=title,
-        source=clean(source),
-        url=clean_url(url, source) if url.strip() else "",
-        date=clean_date(date, source) if date.strip() else "",
-        author=clean(author),
-        publisher=clean(publisher),
-        language=clean(language).lower() or "en",
-    )
-
-
-def plain_article(text: str, *, source: str) -> Article:
-    """Read a plain text: optional `key: value` lines (url, date, author, publisher, language), the title, the body.
-
-    Raises:
-        ReadError: see `article`.
-
-    >>> plain_article("date: 2024-01-24\\n\\nA title\\n\\nA body.", source="a.txt").date
-    '2024-01-24'
-    """
-    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    headers: dict[str, str] = {}
-    while lines and (header := _HEADER.fullmatch(lines[0].strip())) and header[1].lower() not in headers:
-        headers[header[1].lower()] = header[2]
-        del lines[0]
-    return article("\n".join(lines), source=source, **headers)
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+    return text

@@ -1,0 +1,150 @@
+"""One text, several publications: agency copy that papers print word for word.
+
+What a text says may depend on the day on which it is read ("on Friday"). The graph holds the reading of the first
+publication. Where another one is read otherwise, the difference is kept with it, so that it can take the first one's
+place when that is removed. So a text's triples are a pure function of its publications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+from rdflib import PROV, RDF, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.graph.files import from_quads, new_graph, sorted_ntriples
+from kg.vocabulary import NEWS, SCHEMA, publication_iri, statement_iri
+
+Triple = tuple[Node, Node, Node]
+Publication = frozenset[tuple[Node, Node]]
+"""All that is known of one publication: predicates and objects."""
+Reading = frozenset[Triple]
+"""What a text says as one publication has it: its mentions, evidence and statements."""
+
+OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256, NEWS.minHash})
+"""What is the same in every publication of a text; everything else may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and where it was published.
+
+    Args:
+        own: triples of the article's node that hold for every publication.
+        readings: each publication, and what the text says there.
+    """
+
+    own: frozenset[Triple]
+    readings: dict[Publication, Reading]
+
+
+def one_publication(triples: Iterable[Triple], reading: Iterable[Triple]) -> Text:
+    """A text that was published once.
+
+    Args:
+        triples: of the article's node.
+    """
+    of_text = [(s, p, o) for s, p, o in triples]
+    own = frozenset(triple for triple in of_text if triple[1] in OF_TEXT)
+    return Text(own, {frozenset((p, o) for _, p, o in of_text if p not in OF_TEXT): frozenset(reading)})
+
+
+def also_published(text: Text, other: Text) -> Text:
+    """Two texts with the same words as one. A publication that is read again is read anew."""
+    return Text(text.own | other.own, text.readings | other.readings)
+
+
+def _day(publication: Publication) -> str:
+    return next((str(o) for p, o in publication if p == SCHEMA.datePublished), "")
+
+
+def _order(publication: Publication) -> tuple[bool, str, int, list[str]]:
+    """A sort key: the first day comes first, then what is known best, then the alphabet decides."""
+    day = _day(publication)
+    return not day, day, -len(publication), sorted(f"{p} {o.n3()}" for p, o in publication)
+
+
+def publications(graph: Graph, article: Node) -> list[Node]:
+    """The nodes of a text's publications: the article itself where it was published once."""
+    return list(graph.subjects(SCHEMA.exampleOfWork, article)) or [article]
+
+
+def fold(article: URIRef, text: Text) -> Iterator[Triple]:
+    """The base triples of a text."""
+    ordered = sorted(text.readings, key=_order)
+    live = text.readings[ordered[0]]
+    yield from text.own
+    yield from live
+    yield from ((article, p, o) for p, o in ordered[0])
+    if len(ordered) == 1:
+        return
+    base = str(article).rpartition("article/")[0]
+    for publication in ordered:
+        node = publication_iri(article, *_order(publication)[-1], base=base)
+        yield node, RDF.type, NEWS.Publication
+        yield node, SCHEMA.exampleOfWork, article
+        yield from ((node, p, o) for p, o in publication)
+        if other := text.readings[publication] ^ live:
+            yield node, NEWS.reading, Literal(_lines(other))
+
+
+def unfold(graph: Graph, article: Node) -> Text:
+    """The text whose base triples a graph holds: `fold` the other way round."""
+    described = list(graph.triples((article, None, None)))
+    derived = {NEWS.duplicateOf}
+    text = one_publication((t for t in described if t[1] not in derived), _reading(graph, article))
+    nodes = list(graph.subjects(SCHEMA.exampleOfWork, article))
+    if not nodes:
+        return text
+    (live,) = text.readings.values()
+    readings = {}
+    for node in nodes:
+        other = graph.value(node, NEWS.reading)
+        readings[_publication(graph, node)] = live if other is None else live ^ _triples(str(other))
+    return Text(text.own, readings)
+
+
+def without(graph: Graph, publication: Node, text: Text) -> Text:
+    """A text without one of its publications."""
+    gone = _publication(graph, publication)
+    return Text(text.own, {other: reading for other, reading in text.readings.items() if other != gone})
+
+
+def _publication(graph: Graph, node: Node) -> Publication:
+    structure = {RDF.type, SCHEMA.exampleOfWork, NEWS.reading}
+    return frozenset((p, o) for p, o in graph.predicate_objects(node) if p not in structure)
+
+
+def _reading(graph: Graph, article: Node) -> Reading:
+    """What a text says, each entity as the article alone knows it, not merged with those of others."""
+    nodes = list(graph.subjects(NEWS.article, article))
+    local: dict[Node, Node] = {}
+    for node in nodes:
+        now = graph.value(node, NEWS.entity)
+        if now is not None:
+            local[now] = graph.value(node, NEWS.localEntity) or now
+    found = set[Triple]()
+    for node in nodes:
+        found |= {(node, p, local.get(o, o)) for p, o in graph.predicate_objects(node) if p != NEWS.localEntity}
+        for about in graph.subjects(PROV.wasDerivedFrom, node):
+            s, p, o = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            s, o = local.get(s, s) if s else s, local.get(o, o) if o else o
+            base = str(about).rpartition("statement/")[0]
+            statement = statement_iri(str(s), str(p), str(o), base=base)
+            found |= {(statement, RDF.type, RDF.Statement), (statement, PROV.wasDerivedFrom, node)}
+            parts = ((RDF.subject, s), (RDF.predicate, p), (RDF.object, o))
+            found |= {(statement, part, value) for part, value in parts if value is not None}
+    return frozenset(found)
+
+
+def _lines(triples: Iterable[Triple]) -> str:
+    graph = new_graph()
+    graph.addN((s, p, o, graph) for s, p, o in triples)
+    return b"\n".join(sorted_ntriples(graph)).decode()
+
+
+def _triples(lines: str) -> Reading:
+    return frozenset(from_quads(ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)))
