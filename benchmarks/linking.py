@@ -26,7 +26,7 @@ from urllib.parse import unquote
 import networkx as nx
 
 from kg.extraction import extract, load_lexicon
-from kg.language import load_nlp
+from kg.language import fact_heads, load_nlp
 from kg.linking import load_knowledge
 from kg.linking.disambiguation import disambiguate
 from kg.linking.statements import link_chains
@@ -182,13 +182,14 @@ def main(arguments: list[str] | None = None) -> int:
         measure_gum(options.gum, errors=options.errors)
         return 0
     nlp, lexicon, knowledge = load_nlp(None, threads=1), load_lexicon(()), load_knowledge()
+    heads = fact_heads(nlp)
     gold_total = extracted = right = 0
     named = named_right = 0
     precision = recall = 0.0
     for path in sorted(options.gold.glob("*.json")):
         text = path.with_suffix(".txt").read_text(encoding="utf8")
         article = Article(text=text, source=path.with_suffix(".txt").name)
-        extraction = extract(nlp(text), article, lexicon)
+        extraction = extract(nlp(text), article, lexicon, heads)
         gold = gold_mentions(text, json.loads(path.read_text(encoding="utf8"))["entities"])
         entities = link_chains(extraction, knowledge)
         ours: dict[Span, tuple[str, str]] = {}

@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.linking import resolution, resolve
-from kg.linking.names import words_of
 from kg.linking.resolution import Record
 from kg.model import Entity
+from kg.names import words_of
 
 PER_ARTICLE = 20
 SYLLABLES = [

@@ -75,7 +75,7 @@ def stages(tools: Tools, articles: list[Article], rounds: int) -> tuple[dict[str
             with timed(times, "language"):
                 doc = tools.nlp(article.text)
             with timed(times, "extraction"):
-                extraction = extract(doc, article, tools.lexicon)
+                extraction = extract(doc, article, tools.lexicon, tools.heads)
             with timed(times, "linking"):
                 found.append(link(extraction, tools.knowledge, base=tools.base))
         graph = new_graph()

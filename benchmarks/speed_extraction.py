@@ -76,7 +76,7 @@ def measure(articles: Sequence[Article], tools: Tools, *, profile: cProfile.Prof
             profile.enable()
         for doc, article in zip(docs, batch, strict=True):
             begin = time.thread_time()
-            extraction = extract(doc, article, tools.lexicon)
+            extraction = extract(doc, article, tools.lexicon, tools.heads)
             extracted = time.thread_time()
             link(extraction, tools.knowledge, base=tools.base)
             times["extraction"] += extracted - begin

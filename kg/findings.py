@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.extraction import explain, extract, find_open_relations, speaker_of, understand
+from kg.extraction import explain, extract, find_open_relations, score_pairs, speaker_of, understand
 from kg.linking.statements import link_relations
 from kg.model import Article, Factuality, Polarity, Relation, Span
-from kg.pipeline import Setup, load_tools
+from kg.pipeline import Setup, load_tools, usual_plain
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -90,11 +90,14 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
         Lines for a person to read.
     """
     tools = load_tools(setup)
-    yield from explain(understand(tools.nlp(text), Article(text=text), tools.lexicon))
+    doc = tools.nlp(text)
+    context = understand(doc, Article(text=text), tools.lexicon, tools.heads)
+    pairs = score_pairs(doc, context, tools.heads) if tools.heads is not None else None
+    yield from explain(context, pairs)
 
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    extraction = extract(doc, Article(text=doc.text), tools.lexicon)
+    extraction = extract(doc, Article(text=doc.text), tools.lexicon, tools.heads)
     linked, statements, iris = link_relations(extraction, tools.knowledge, base=tools.base)
     labels = {e.iri: e.label for e in linked.entities}
     standing = {
@@ -128,7 +131,7 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             time=r.time or None,
             confidence=r.confidence,
             rule=r.rule,
-            plain=_vouched(r) and speaks and not (r.speaker is None and r.attributed),
+            plain=_vouched(r) and r.confidence >= usual_plain() and speaks and not (r.speaker is None and r.attributed),
             spans={
                 "subject": _pair(r.subject_span),
                 "relation": _pair(r.predicate_span),
@@ -151,7 +154,7 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    context = understand(doc, Article(text=doc.text), tools.lexicon)
+    context = understand(doc, Article(text=doc.text), tools.lexicon, tools.heads)
 
     def words(tokens: tuple[int, ...]) -> str:
         behind = dict(pairwise(tokens))

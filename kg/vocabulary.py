@@ -75,6 +75,7 @@ class NEWS(DefinedNamespace):
     reading: URIRef
     # graph
     policy: URIRef
+    plainFrom: URIRef
     # relations that the program itself reasons about
     roleOf: URIRef
 

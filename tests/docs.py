@@ -5,8 +5,9 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc, Span, Token
 
-from kg.extraction.document import Document
+from kg.document import Document
 from kg.extraction.syntax import Syntax
+from kg.extraction.tree_corrections import correct_trees
 
 VOCAB = spacy.blank("en").vocab
 TAGS = dict(
@@ -72,7 +73,7 @@ def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
         w not in {"“", "-"} and words[i + 1 : i + 2] != [] and words[i + 1] not in closers for i, w in enumerate(words)
     ]
     doc = Doc(VOCAB, words=words, spaces=spaces, heads=heads, deps=deps, pos=pos, tags=tags, lemmas=lemmas)
-    found = []
+    found: list[Span] = []
     for name, label in (entities or {}).items():
         at = 0
         while (at := doc.text.find(name, at)) >= 0:
@@ -81,6 +82,13 @@ def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
                 found.append(span)
             at += len(name)
     doc.ents = sorted(found, key=lambda s: s.start)
+    return doc
+
+
+def corrected(parsed: Doc) -> Document:
+    """A document whose trees are corrected."""
+    doc = Document(parsed)
+    correct_trees(doc)
     return doc
 
 
@@ -94,6 +102,6 @@ def arguments(
 ) -> dict[str, list[str]]:
     """The arguments of a predicate of a hand-built tree, by slot."""
     doc = tree(table, entities=entities)
-    syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
+    syntax = Syntax(corrected(doc), **options)  # type: ignore[arg-type]
     i = next(t.i for t in doc if t.text == predicate)
     return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})

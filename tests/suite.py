@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from kg.extraction import Lexicon, extract
-from kg.linking import Knowledge, link
+from kg.linking import link
 from kg.model import Article, Factuality, LinkedArticle, Polarity, Statement
+from kg.pipeline import Tools, usual_plain
 from kg.vocabulary import local_name
 
 SENTENCES = Path(__file__).parent / "data" / "sentences.jsonl"
@@ -67,6 +69,8 @@ class Reading:
         e = statement.evidence
         if e.polarity is not Polarity.POSITIVE or e.factuality is not Factuality.ACTUAL:
             return False
+        if e.confidence < usual_plain():
+            return False
         if not e.speaker and not e.attributed:
             return True
         holds = any(
@@ -81,10 +85,15 @@ class Reading:
         return e.speaker == statement.subject or holds
 
 
-def read(doc: Any, lexicon: Lexicon, knowledge: Knowledge) -> Reading:
+def read(doc: Any, tools: Tools) -> Reading:
     """What the program makes of a parsed text."""
-    article = Article(text=doc.text)
-    return Reading(link(extract(doc, article, lexicon), knowledge), lexicon)
+    extraction = extract(doc, Article(text=doc.text), tools.lexicon, tools.heads)
+    return Reading(link(extraction, tools.knowledge), tools.lexicon)
+
+
+def sealed(case: dict[str, Any]) -> bool:
+    """Whether a text belongs to the quarter that nobody develops on: only how many are right is told of it."""
+    return int(sha256(case["text"].encode()).hexdigest(), 16) % 4 == 0
 
 
 def faults(case: dict[str, Any], reading: Reading) -> list[str]:
@@ -103,10 +112,8 @@ def faults(case: dict[str, Any], reading: Reading) -> list[str]:
         if any(reading.plain(s) for s in reading.matching(*triple))
     ]
     for triple in case["absent"]:
-        for s in reading.matching(*triple):
-            if s.evidence.polarity is Polarity.POSITIVE and s.evidence.factuality is Factuality.ACTUAL:
-                found.append(f"present: {' '.join(triple)}")
-                break
+        if any(reading.plain(s) for s in reading.matching(*triple)):
+            found.append(f"present: {' '.join(triple)}")
     if case["kind"] == "nothing":
         for s in reading.linked.statements:
             entities = {e.iri: e for e in reading.linked.entities}

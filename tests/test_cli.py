@@ -203,7 +203,7 @@ def test_view(kg: Kg, path: Path, tmp_path: Path) -> None:
 
 
 def test_info_diff_validate(kg: Kg, path: Path, tmp_path: Path) -> None:
-    assert "statements  2: 2 plain, 0 only reported" in kg("info", path).out
+    assert "statements  2: 2 plain, 0 kept only, with their qualifiers" in kg("info", path).out
     assert kg("diff", path, path).out == "no difference\n"
     other = tmp_path / "other.ttl"
     kg("remove", path, "tents.txt", "--out", other)

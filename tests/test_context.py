@@ -7,8 +7,6 @@ from spacy.tokens import Doc
 
 from docs import tree
 from kg.extraction import extract
-from kg.extraction.context import fill_subjects
-from kg.extraction.document import Document
 from kg.model import Article
 
 LONG = """
@@ -59,16 +57,3 @@ Serbia 4 obj PROPN"""
     found = extract(doc, Article(text=doc.text), LEXICON)
     assert ("Norway", "attacks", "Serbia") in facts(found)
     assert not any(x.lower() == "oslo" and p == "attacks" for x, p, _ in facts(found))
-
-
-def test_it_that_is_ready_to_do_something_is_no_empty_word():
-    rows = (
-        "Kenya 2 nsubj PROPN\nsaid 0 root VERB VBD say\nit 5 expl PRON\nwas 5 cop AUX\nready 2 ccomp ADJ\n{} 5 {} VERB"
-    )
-    ready = Document(tree(rows.format("help", "xcomp")))
-    clear = Document(tree(rows.replace("ready", "clear").format("help", "xcomp")))
-    finite = Document(tree(rows.format("helped", "ccomp")))
-    for doc in (ready, clear, finite):
-        fill_subjects(doc, frozenset({"ready"}))
-    assert [doc.deps[2] for doc in (ready, clear, finite)] == ["nsubj", "expl", "expl"]
-    assert ready[2].dep == "nsubj"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from docs import VOCAB, tree
-from kg.extraction.document import Document
+from kg.document import Document
 
 TABLE = """
 The 2 det DET

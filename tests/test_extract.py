@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from relations import COUNTRIES, LEXICON, SUPPORT, facts, read
 
 from docs import tree
+from kg.document import Document, Word
 from kg.extraction import Context, extract
-from kg.extraction.document import Document, Word
 from kg.garbage import collector_off
 from kg.model import Article, Factuality, Polarity
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
-from kg.extraction.document import Document
-from kg.extraction.factuality import Judge, Status
-from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.document import Document
+from kg.extraction.clauses import Status
+from kg.extraction.factuality import Judge
 from kg.extraction.syntax import Syntax
+from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Factuality
 
 
@@ -183,23 +184,6 @@ invasion 2 obj NOUN
 of 7 case ADP
 Ruritania 5 nmod PROPN"""
     assert status(lexicon, table, "invasion") == Status()
-
-
-def test_who_rejects_a_call_does_not_heed_it(lexicon):
-    table = """
-Oslo 2 nsubj PROPN
-rejected 0 root VERB VBD reject
-calls 2 obj NOUN NNS call
-to 5 mark PART TO
-support 3 acl VERB VB
-Kyiv 5 obj PROPN"""
-    refused = Status(positive=False)
-    assert status(lexicon, table, "support") == refused
-    assert (
-        status(lexicon, table.replace("rejected 0 root VERB VBD reject", "heard 0 root VERB VBD hear"), "support")
-        != refused
-    )
-    assert status(lexicon, table.replace("Oslo 2 nsubj", "Oslo 3 nmod:poss"), "support") != refused
 
 
 FILM = """

@@ -109,8 +109,8 @@ def test_a_denial_is_not_plain(found):
 
 
 def test_who_says_so_decides(found):
-    said = of(found, "supports")
-    assert (said.subject_entity, said.speaker, said.plain) == ("Germany", "France", False)
+    said = next(f for f in found if f.relation == "supports" and f.subject_entity == "Germany")
+    assert (said.speaker, said.plain) == ("France", False)
 
 
 def test_what_is_expected_is_not_plain(found):
@@ -164,13 +164,13 @@ def test_why_not_tells_the_names_the_words_and_the_reason(setup):
     lines = list(why_not("Norway juggled with Malta and admires the mild breeze.", setup))
     assert lines[0].startswith("names: ") and "Norway (" in lines[0] and "Malta (" in lines[0]
     assert any("juggle" in line and "no lexical entry" in line for line in lines)
-    assert lines[-1] == "0 relations found"
+    assert lines[-1].endswith("kept")
 
 
 def test_why_not_of_a_sentence_that_gave_something_says_what(setup):
     lines = list(why_not("Norway supports Ukraine.", setup))
     assert any(line.endswith("Norway supports Ukraine") and "support_v" in line for line in lines)
-    assert lines[-1] == "1 relation found"
+    assert lines[-1] == "1 relation kept"
 
 
 def test_why_not_names_the_class_that_does_not_fit(setup):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
-from kg.extraction.document import Document
+from kg.document import Document
 from kg.extraction.frames import find_matches
-from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.syntax import Syntax
+from kg.lexicon import Lexicon, load_lexicon
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +61,6 @@ the 5 det DET
 Maltese 5 amod ADJ
 ambassador 2 obj NOUN"""
     assert ("Athens", "criticizes", "Maltese") in triples(lexicon, table, entities={"Maltese": "NORP"})
-
-
-def test_a_phrase_that_hangs_on_who_is_handed_over(lexicon):
-    table = """
-Oslo 2 nsubj PROPN
-extradited 0 root VERB VBD extradite
-a 4 det DET
-banker 2 obj NOUN
-to 6 case ADP
-Malta 4 nmod PROPN"""
-    doc = Document(tree(table))
-    syntax = Syntax(doc, controller=lexicon.controller, people=frozenset({"banker"}))
-    found = {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
-    assert ("Oslo", "cooperatesWith", "Malta") in found
-    assert ("Oslo", "cooperatesWith", "Malta") not in triples(lexicon, table)
 
 
 def test_who_protests_by_what_they_do(lexicon):
@@ -256,17 +241,3 @@ grew 0 root VERB VBD grow"""
     assert (
         triples(lexicon, table.replace("Nordkap 5 nsubj PROPN", "firm 5 nsubj NOUN"), entities={"Oslo": "GPE"}) == set()
     )
-
-
-def test_where_somebody_of_an_age_is_from(lexicon):
-    table = """
-Lind 0 root PROPN
-, 3 punct PUNCT ,
-44 1 amod NUM CD
-, 6 punct PUNCT ,
-of 6 case ADP
-Oslo 1 nmod PROPN"""
-    names = {"Lind": "PERSON", "Oslo": "GPE"}
-    assert ("Lind", "livesIn", "Oslo") in triples(lexicon, table, entities=names)
-    without = "Lind 0 root PROPN\nof 3 case ADP\nOslo 1 nmod PROPN"
-    assert ("Lind", "livesIn", "Oslo") not in triples(lexicon, without, entities=names)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from docs import tree
+from kg.document import Document
 from kg.errors import OntologyError
-from kg.extraction.document import Document
 from kg.extraction.frames import find_matches
-from kg.extraction.lexicon import Frame, Lexicon, RelationType, load_lexicon
 from kg.extraction.syntax import Syntax
+from kg.lexicon import Frame, Lexicon, RelationType, load_lexicon
 from kg.pipeline import Setup, load_tools
 
 PREFIXES = """
@@ -55,7 +55,7 @@ def written(folder: Path, text: str, name: str = "mine.ttl") -> Path:
 
 def triples(lexicon: Lexicon, table: str) -> set[tuple[str, str, str]]:
     doc = tree(table)
-    syntax = Syntax(Document(doc), controller=lexicon.controller, words=lexicon.words)
+    syntax = Syntax(Document(doc), controller=lexicon.controller)
     return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
 
 
@@ -252,18 +252,16 @@ f:dare_e a news:EmbeddingEntry ; rdfs:label "bluff"@en ; lexinfo:partOfSpeech le
     assert (effect.affirmed, effect.negated) == ("Denied", "Denied")  # one effect for both where only one is given
 
 
-def test_words_of_ones_own(tmp_path, packaged):
+def test_words_of_ones_own(tmp_path):
     text = """
 f:fjord_namesake a news:NamesakeNoun ; rdfs:label "fjord"@en .
 f:commune_of_name a news:OfNameNoun ; rdfs:label "commune"@en .
-f:gang_behind_name a news:BehindNameNoun ; rdfs:label "posse"@en ; news:takenForPlace true .
-f:match_same a news:SameNoun ; skos:prefLabel "match"@en ; skos:altLabel "fixture"@en, "tie"@en .
+f:posse_behind_name a news:BehindNameNoun ; rdfs:label "posse"@en .
 """
     lexicon = load_lexicon([written(tmp_path, text)])
     assert {"fjord", "valley"} <= lexicon.namesakes
     assert {"commune", "city"} <= lexicon.naming.of_name
-    assert {"posse", "militia"} <= lexicon.naming.misplaced
-    assert lexicon.naming.same == {**packaged.naming.same, "fixture": "match", "tie": "match"}
+    assert {"posse", "militia"} <= lexicon.naming.behind_name
 
 
 def test_files_in_any_order_give_the_same_lexicon(tmp_path):
@@ -280,7 +278,7 @@ def test_the_order_of_entries_is_the_same_in_every_run():
     """Sets are told in another order by every process; what is looked at first must not hang on it."""
     script = """
 from dataclasses import fields
-from kg.extraction.lexicon import load_lexicon
+from kg.lexicon import load_lexicon
 lexicon = load_lexicon()
 for table in (lexicon.entries, lexicon.embeddings, lexicon.roles):
     for key, found in table.items():

@@ -10,8 +10,8 @@ import pytest
 from kg.errors import OntologyError
 from kg.linking import Knowledge, link, load_knowledge
 from kg.linking.disambiguation import disambiguate
-from kg.linking.names import fold, initials, is_acronym, person, plain, sound, spelling
 from kg.model import Article, Chain, Extraction, LinkedArticle, Mention, Relation, Span
+from kg.names import acronyms, fold, is_acronym, person, plain, sound, spelling
 from kg.vocabulary import BASE
 
 LABELS = {
@@ -430,7 +430,7 @@ def test_folding_keeps_names_apart_that_differ() -> None:
 def test_acronyms() -> None:
     assert not is_acronym("Who")
     assert is_acronym("U.S.")
-    assert "icrc" in initials("International Committee of the Red Cross")
+    assert "icrc" in acronyms("International Committee of the Red Cross")
     assert plain("Harbour Workers' Union") == plain("Harbor Workers Union")
 
 

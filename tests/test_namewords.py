@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.linking.names import fold
-from kg.linking.namewords import name_words
+from kg.names import fold
+from kg.namewords import name_words
 
 
 def test_each_kind_of_word_is_read() -> None:

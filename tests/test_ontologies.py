@@ -299,11 +299,11 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 
 
 WORD_CLASSES = (
-    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "GenericNoun", "HappeningVerb", "KindWord",
-    "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamedSoNoun", "NamesakeNoun", "NoCompanyNoun",
+    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
+    "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamesakeNoun",
     "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OpposingNoun", "OwnNoun", "PartNoun",
     "PerformativeVerb", "PossessingVerb",
-    "QuantityNoun", "RankWord", "SettlementNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
+    "QuantityNoun", "RankWord", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
     "VoiceNoun",
 )  # fmt: skip
 
@@ -315,17 +315,11 @@ def test_a_class_of_words_says_what_they_do_and_has_each_once(everything: Graph,
     assert words == [w.lower() for w in words] and len(words) == len(set(words)) > 0
 
 
-@pytest.mark.parametrize("name", ["SameNoun", "Spelling"])
-def test_what_says_the_same_is_one_concept(everything: Graph, name: str) -> None:
-    nodes = list(everything.subjects(RDF.type, NEWS[name]))
+def test_what_says_the_same_is_one_concept(everything: Graph) -> None:
+    nodes = list(everything.subjects(RDF.type, NEWS.Spelling))
     usual = [str(one(everything, node, SKOS.prefLabel)) for node in nodes]
     others = [str(label) for node in nodes for label in everything.objects(node, SKOS.altLabel)]
     assert nodes and len(set(usual + others)) == len(usual) + len(others)
-
-
-def test_only_a_noun_behind_a_name_has_a_name_that_is_taken_for_a_place(everything: Graph) -> None:
-    marked = set(everything.subjects(NEWS.takenForPlace, Literal(True)))
-    assert marked and marked <= set(everything.subjects(RDF.type, NEWS.BehindNameNoun))
 
 
 # frames

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs import tree
-from kg.extraction.document import Document
+from kg.document import Document
 from kg.extraction.open import find_open_relations
 from kg.extraction.syntax import Syntax
 

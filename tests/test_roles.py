@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from docs import tree
-from kg.extraction.document import Document
-from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.document import Document
 from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
+from kg.lexicon import Lexicon, load_lexicon
 
 
 @pytest.fixture(scope="module")
@@ -303,25 +303,3 @@ President 1 conj PROPN
     names = {"Berg": "PERSON", "Polish": "NORP"}
     assert held(lexicon, table.format("Discuss", "VERB VBP discuss"), names) == []
     assert held(lexicon, table.format(".", "PUNCT . ."), names) == [("Berg", "President", "Polish")]
-
-
-def test_an_organisation_behind_the_title_between_commas(lexicon):
-    table = """
-Lind 0 root PROPN
-, 3 punct PUNCT
-commander 1 appos NOUN
-, 5 punct PUNCT
-Navy 3 appos PROPN"""
-    assert held(lexicon, table, {"Lind": "PERSON", "Navy": "ORG"}) == [("Lind", "commander", "Navy")]
-    assert ("Lind", "commander", "Navy") not in held(lexicon, table, {"Lind": "PERSON", "Navy": "GPE"})
-
-
-def test_where_somebody_is_from_gives_no_position(lexicon):
-    table = """
-Sergeant 2 nmod:desc NOUN
-Lind 0 root PROPN
-, 5 punct PUNCT
-of 5 case ADP
-Ohio 2 nmod PROPN"""
-    assert held(lexicon, table, {"Lind": "PERSON", "Ohio": "GPE"}) == [("Lind", "Sergeant", None)]
-    assert held(lexicon, table, {"Lind": "PERSON", "Ohio": "ORG"}) == [("Lind", "Sergeant", "Ohio")]

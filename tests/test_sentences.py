@@ -1,64 +1,55 @@
-"""The suite of sentences that must come out right (`data/README.md`), with the embedded pipeline."""
+"""The suite of sentences (`data/README.md`), with the embedded pipeline: how many come out right, and what never may.
+
+A learned decision is not right of every sentence, so rates are tested, and strictly that no statement stands plain that
+must not. A quarter of the sentences is sealed: nobody reads its errors, only its rate is told.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
-from suite import cases, faults, read
+from suite import cases, faults, read, sealed
 
 from kg.pipeline import Tools
 
-NOT_YET = Path(__file__).parent / "data" / "not_yet.txt"
 CASES = cases()
+OPEN = [case for case in CASES if not sealed(case)]
+SEALED = [case for case in CASES if sealed(case)]
 KINDS = sorted({case["kind"] for case in CASES})
-
-
-def written(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
-
-
-PENDING = frozenset(
-    line for line in NOT_YET.read_text(encoding="utf8").splitlines() if line and not line.startswith("#")
-)
-
-
-def parameters() -> list[Any]:
-    """A parameter a case; what doesn't come out right yet is expected to fail."""
-    numbers: Counter[str] = Counter()
-    found = []
-    for case in CASES:
-        numbers[case["kind"]] += 1
-        pending = written(case["text"]) in PENDING
-        marks = [pytest.mark.xfail(reason="see data/not_yet.txt", strict=True)] if pending else []
-        found.append(pytest.param(case, id=f"{case['kind']} {numbers[case['kind']]}", marks=marks))
-    return found
 
 
 @pytest.fixture(scope="module")
 def wrong(tools: Tools) -> dict[str, list[str]]:
     """From each text to what is wrong with its reading; all are parsed in one go."""
     docs = tools.nlp.pipe(case["text"] for case in CASES)
-    return {
-        case["text"]: faults(case, read(doc, tools.lexicon, tools.knowledge))
-        for case, doc in zip(CASES, docs, strict=True)
-    }
+    return {case["text"]: faults(case, read(doc, tools)) for case, doc in zip(CASES, docs, strict=True)}
 
 
-@pytest.mark.parametrize("case", parameters())
-def test_sentence(case: dict[str, Any], wrong: dict[str, list[str]]) -> None:
-    assert not wrong[case["text"]], case["text"]
+def rate(some: list[dict[str, object]], wrong: dict[str, list[str]]) -> float:
+    """How many of some texts are read without a fault."""
+    return sum(not wrong[str(case["text"])] for case in some) / len(some)
 
 
-def test_at_least_so_many_come_out_right(wrong):
-    right = Counter(case["kind"] for case in CASES if not wrong[case["text"]])
-    assert right.total() >= 840
-    assert {kind: right[kind] for kind in KINDS if right[kind] < 5} == {}
+def test_most_come_out_right(wrong):
+    assert rate(OPEN, wrong) >= 0.88
+    assert rate(SEALED, wrong) >= 0.84
 
 
-def test_the_list_names_cases_of_the_suite():
-    assert len({written(case["text"]) for case in CASES}) == len(CASES)
-    assert {written(case["text"]) for case in CASES} >= PENDING
+@pytest.mark.parametrize("kind", KINDS)
+def test_some_of_each_kind_come_out_right(kind, wrong):
+    mine = [case for case in CASES if case["kind"] == kind]
+    assert rate(mine, wrong) >= 0.3
+
+
+def test_hardly_anything_stands_plain_that_must_not(wrong):
+    found = [fault for case in OPEN for fault in wrong[case["text"]] if fault.startswith(("plain:", "present:"))]
+    assert len(found) <= 12, "\n".join(found)
+
+
+def test_a_quarter_is_sealed():
+    assert 0.2 < len(SEALED) / len(CASES) < 0.3
+    assert len({case["text"] for case in CASES}) == len(CASES)
+    assert Path(__file__).parent.joinpath("data", "README.md").is_file()
+    assert all(Counter(case["kind"] for case in CASES)[kind] >= 5 for kind in KINDS)

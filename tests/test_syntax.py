@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs import arguments, tree, words
-from kg.extraction.document import Document
+from kg.document import Document
 from kg.extraction.syntax import Syntax
 
 
@@ -150,33 +150,6 @@ magazine 3 conj NOUN"""
     assert "premodifier" not in syntax.noun_arguments(5)
     shared = Syntax(Document(tree(table.replace("the 6 det DET", "old 6 amod ADJ"))))
     assert words(shared, shared.noun_arguments(5))["premodifier"] == ["old", "French"]
-
-
-def test_what_money_is_given_in_stands_for_the_money():
-    table = """
-Norway 2 nsubj PROPN
-gave 0 root VERB VBD give
-$ 2 obj SYM $ $
-5 3 nummod NUM CD 5
-in 6 case ADP
-aid {} NOUN NN aid"""
-    for attached in ("2 obl", "3 nmod"):
-        syntax = Syntax(Document(tree(table.format(attached))))
-        assert syntax.carrier(5) == 2
-
-
-def test_a_participle_says_nothing_of_what_is_coordinated_behind_it():
-    table = """
-Nord 8 nsubj PROPN
-, 3 punct PUNCT
-based 1 acl VERB VBN base
-in 5 case ADP
-Oslo 3 obl PROPN
-and 7 cc CCONJ
-Sud 1 conj PROPN
-met 0 root VERB VBD meet"""
-    assert arguments(table, "based")["object"] == ["Nord"]
-    assert arguments(table, "met")["subject"] == ["Nord", "Sud"]
 
 
 def test_named_nouns_share_no_phrase_of_the_last():

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
-from kg.extraction.document import Document
-from kg.extraction.temporal import Tense, dateline, normalise, tense_of, time_of
+from kg.document import Document
+from kg.extraction.dates import Tense, normalise
+from kg.extraction.temporal import dateline, tense_of, time_of
 
 VOCAB = spacy.blank("en").vocab
 PUBLISHED = date(2017, 7, 21)  # a Friday
@@ -54,7 +55,6 @@ ISO = re.compile(rf"(?:{POINT})|(?:{POINT}|\.\.)/(?:{POINT}|\.\.)")
         ("summer of 2015", "2015"),
         ("10:30 a.m. on 4 May 2016", "2016-05-04"),
         ("the night of 4 May 2016", "2016-05-04"),
-        ("Christmas Eve 2014", "2014-12-24"),
         ("2022-02-24T10:00:00Z", "2022-02-24"),
     ],
 )

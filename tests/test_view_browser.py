@@ -130,7 +130,7 @@ def test_a_disputed_statement_shows_both_sides(reader: Reader) -> None:
     reader.page.evaluate(f"newsgraph.select(null, '{reader.edge('attacks')}')")
     assert reader.seen("edges", reader.edge("attacks")), "what is chosen is drawn, whatever the switches"
     text = " ".join(reader.panel.split())
-    assert "Only reported" in text
+    assert "Reported or unsure" in text
     assert "Disputed" in text
     assert "Said by Ada Moss" in text
     assert "Said by Ben Hale" in text

@@ -24,8 +24,8 @@ import pytickersymbols.indices_data
 from babel import Locale
 from rapidfuzz import fuzz
 
-from kg.linking.names import PARTICLES, fold, given, person, spelling, words_of
-from kg.linking.namewords import name_words
+from kg.names import PARTICLES, fold, given, person, spelling, words_of
+from kg.namewords import name_words
 from kg.vocabulary import BASE, WIKIDATA, slug
 
 HERE = Path(__file__).parent

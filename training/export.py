@@ -13,19 +13,32 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.corpora import CORPORA
-from training.network import Network, Sizes, read_labels
+from training.facts import FactHeads
+from training.joint import Joint
+from training.network import read_labels
 from training.train import base_encoder
 
-OUTPUTS = ("tags", "morphs", "lemmas", "starts", "names", "arcs", "head_features", "dependent_features")
+OUTPUTS = (
+    "tags",
+    "morphs",
+    "lemmas",
+    "starts",
+    "names",
+    "arcs",
+    "head_features",
+    "dependent_features",
+    "words",
+    "nouns",
+)
 
 
 class Exported(nn.Module):
     """The network as it is exported: the classes chosen where only the best one counts, scores where the decoding
     needs them."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, joint: Joint) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.nouns = joint.language, joint.facts.nouns
 
     def forward(self, pieces: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
         """Score a window; for the shapes see :class:`training.network.Network`, with a batch of one."""
@@ -39,14 +52,16 @@ class Exported(nn.Module):
             scores.arcs,
             scores.head_features,
             scores.dependent_features,
+            scores.words,
+            self.nouns(scores.words).log_softmax(-1),
         )
 
 
-def export(network: Network, path: Path) -> None:
-    """Write a network in full precision.
+def export(joint: Joint, path: Path) -> None:
+    """Write what reads words in full precision.
 
     Args:
-        network: In evaluation mode.
+        joint: In evaluation mode.
         path: The ONNX file.
     """
     length, words = 16, 10
@@ -62,7 +77,7 @@ def export(network: Network, path: Path) -> None:
     axes["arcs"] = {1: "words", 2: "heads"}
     axes["head_features"] = {1: "heads"}
     torch.onnx.export(
-        Exported(network),
+        Exported(joint),
         arguments,
         str(path),
         input_names=list(inputs),
@@ -73,20 +88,110 @@ def export(network: Network, path: Path) -> None:
     )
 
 
-def export_relations(network: Network, path: Path) -> None:
-    """Write the part that scores relations, which runs once the heads are known.
+def export_relations(joint: Joint, path: Path) -> None:
+    """Write the part that scores relations of the trees, which runs once the heads are known.
 
     Args:
-        network: In evaluation mode.
+        joint: In evaluation mode.
         path: The ONNX file.
     """
+    _export(
+        joint.language.relations, path, {"features": torch.rand(4, joint.language.relations.in_features)}, ["scores"]
+    )
+
+
+class Mentions(nn.Module):
+    """Descriptions of mentions and words, see `kg.language.facts.Described`."""
+
+    def __init__(self, heads: FactHeads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, words: Tensor, first: Tensor, last: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
+        """Describe the mentions of one text."""
+        heads = self.heads
+        mentions = heads.mentions(words, first, last, kinds)
+        return (
+            torch.tanh(heads.subject(mentions)),
+            torch.tanh(heads.object(mentions)),
+            heads.look_subject(mentions),
+            heads.look_object(mentions),
+            heads.speaker_key(mentions),
+            torch.tanh(heads.anaphor(mentions)),
+            torch.tanh(heads.antecedent(mentions)),
+            heads.keys(words),
+            heads.values(words),
+        )
+
+
+class Pairs(nn.Module):
+    """Scores of pairs, see `kg.language.facts.FactHeads.pairs`."""
+
+    def __init__(self, heads: FactHeads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, subjects: Tensor, objects: Tensor, context: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
+        """Score pairs of described mentions."""
+        return self.heads.join_pairs(subjects, objects, context, distances)
+
+
+class Antecedents(nn.Module):
+    """Scores of antecedents, see `kg.language.facts.FactHeads.antecedents`."""
+
+    def __init__(self, heads: FactHeads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, anaphors: Tensor, candidates: Tensor, distances: Tensor) -> Tensor:
+        """Score pairs of described mentions."""
+        return self.heads.join_antecedents(anaphors, candidates, distances)
+
+
+def export_facts(joint: Joint, folder: Path, relations: list[str]) -> None:
+    """Write the heads that read facts, and what else they need.
+
+    Args:
+        joint: In evaluation mode.
+        folder: Where ``mentions.onnx``, ``pairs.onnx``, ``antecedents.onnx`` and ``facts.json`` go.
+        relations: The relations in the order of their scores.
+    """
+    heads, width = joint.facts, joint.facts.width
+    numbers = torch.tensor([0, 1, 2])
+    _export(
+        Mentions(heads),
+        folder / "mentions.onnx",
+        {"words": torch.rand(5, 384), "first": numbers, "last": numbers, "kinds": numbers},
+        ["subjects", "objects", "look_subject", "look_object", "speakers", "anaphor", "antecedent", "keys", "values"],
+    )
+    features = {"subjects": torch.rand(3, width), "objects": torch.rand(3, width), "context": torch.rand(3, 256)}
+    _export(
+        Pairs(heads),
+        folder / "pairs.onnx",
+        features | {"distances": numbers},
+        ["relations", "codes", "nobody", "query"],
+    )
+    features = {"anaphors": torch.rand(3, 192), "candidates": torch.rand(3, 192), "distances": numbers}
+    _export(Antecedents(heads), folder / "antecedents.onnx", features, ["scores"])
+    known = {
+        "relations": relations,
+        "places_subject": heads.places_subject.tolist(),
+        "places_object": heads.places_object.tolist(),
+        "speaker_near": heads.speaker_near.tolist(),
+    }
+    (folder / "facts.json").write_text(json.dumps(known) + "\n", encoding="utf-8")
+
+
+def _export(module: nn.Module, path: Path, inputs: dict[str, Tensor], outputs: list[str]) -> None:
+    """Write a module whose inputs and outputs all have a first axis of any length."""
+    axes = {name: {0: f"{name}_count"} for name in [*inputs, *outputs]}
     torch.onnx.export(
-        network.relations,
-        (torch.rand(4, network.relations.in_features),),
+        module,
+        tuple(inputs.values()),
         str(path),
-        input_names=["features"],
-        output_names=["scores"],
-        dynamic_axes={"features": {0: "words"}, "scores": {0: "words"}},
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_axes=axes,
         dynamo=False,
         opset_version=17,
     )
@@ -110,40 +215,43 @@ def main() -> None:
     options = parser.parse_args()
     labels = read_labels(options.data)
     saved = torch.load(options.run / "checkpoint.pt", weights_only=True, map_location="cpu")
-    network = Network(labels, Sizes(**saved["sizes"]))
+    relations: list[str] = json.loads((options.run / "relations.json").read_text(encoding="utf-8"))
+    joint = Joint(labels, len(relations))
     weights = saved["average"]
     if options.earlier:
-        earlier = torch.load(options.earlier, weights_only=True, map_location="cpu")
+        earlier = torch.load(options.earlier, weights_only=True, map_location="cpu")["average"]
         weights = {
-            name: torch.lerp(earlier["average"][name], value, options.share) if value.is_floating_point() else value
+            name: torch.lerp(earlier[name], value, options.share)
+            if name in earlier and value.is_floating_point()
+            else value
             for name, value in weights.items()
         }
-        for key in ("epoch", "step", "spent"):
-            saved[key] += earlier[key]
-    network.load_state_dict(weights)
-    network.eval()
+    joint.load_state_dict(weights)
+    joint.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     whole = options.out / "fp32"
     whole.mkdir(exist_ok=True)
-    export(network, whole / "model.onnx")
-    quantize_dynamic(
-        whole / "model.onnx",
-        options.out / "model.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        nodes_to_exclude=["/network/starts/MatMul"],  # a column of numbers: exact, it costs nothing
-    )
-    onnx.checker.check_model(onnx.load(options.out / "model.onnx"))
-    export_relations(network, options.out / "relations.onnx")
+    export(joint, whole / "model.onnx")
+    export_facts(joint, whole, relations)
+    for name in ("model.onnx", "mentions.onnx", "pairs.onnx", "antecedents.onnx"):
+        quantize_dynamic(
+            whole / name,
+            options.out / name,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            nodes_to_exclude=["/network/starts/MatMul"],  # a column of numbers: exact, it costs nothing
+        )
+        onnx.checker.check_model(onnx.load(options.out / name))
+    shutil.copyfile(whole / "facts.json", options.out / "facts.json")
+    export_relations(joint, options.out / "relations.onnx")
     (options.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     shutil.copyfile((options.base or base_encoder()) / "vocab.txt", options.out / "vocab.txt")
     meta = {
         "base": "all-MiniLM-L6-v2",
         "corpora": [corpus.name for corpus in CORPORA],
-        "epochs": saved["epoch"],
+        "epochs": saved["epoch"] + 1,
         "steps": saved["step"],
-        "minutes": round(saved["spent"] / 60),
         "licence": "CC-BY-SA-4.0",
     }
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")

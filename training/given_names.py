@@ -31,7 +31,7 @@ _LEAST = 0.45
 
 
 def fold(name: str) -> str:
-    """A name in small Latin letters without marks (as `kg.extraction.coreference.names.fold` gives it)."""
+    """A name in small Latin letters without marks (as `kg.names.fold` gives it)."""
     return re.sub(r"[^a-z0-9]+", "", anyascii(name).lower())
 
 

@@ -195,6 +195,7 @@ class Scores:
         arcs: For each word its possible heads, the root first, [batch, words, 1 + words].
         head_features: [batch, 1 + words, relation].
         dependent_features: [batch, words, relation].
+        words: What the encoder makes of them, [batch, words, hidden].
     """
 
     tags: Tensor
@@ -205,6 +206,7 @@ class Scores:
     arcs: Tensor
     head_features: Tensor
     dependent_features: Tensor
+    words: Tensor
 
 
 class Network(nn.Module):
@@ -245,7 +247,8 @@ class Network(nn.Module):
             The scores.
         """
         encoded = self.encoder(pieces, types, mask)
-        words = self.dropout(pool.to(encoded.dtype) @ encoded)
+        pooled = pool.to(encoded.dtype) @ encoded
+        words = self.dropout(pooled)
         rooted = torch.cat([self.root.to(words.dtype).expand(words.shape[0], 1, -1), words], 1)
         dependents = self.arc_dependent(words)
         dependents = torch.cat([dependents, torch.ones_like(dependents[..., :1])], -1)
@@ -258,6 +261,7 @@ class Network(nn.Module):
             arcs=(dependents @ self.arc) @ self.arc_head(rooted).transpose(1, 2),
             head_features=self.relation_head(rooted),
             dependent_features=self.relation_dependent(words),
+            words=pooled,
         )
 
     def relate(self, scores: Scores, heads: Tensor) -> Tensor:

@@ -10,9 +10,9 @@ from kg.extraction.frames import Match
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.extraction.document import Name
-    from kg.extraction.lexicon import Lexicon
+    from kg.document import Name
     from kg.extraction.syntax import Syntax
+    from kg.lexicon import Lexicon
 
 PLACES: Final = frozenset({"GPE", "LOC"})
 BESIDE: Final = frozenset({"appos", "nmod:unmarked", "nmod", "parataxis", "dep", "flat", "obl:unmarked", "list"})
@@ -35,8 +35,6 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
         neighbours = [*ents[max(0, number - 1) : number], *ents[number + 2 : number + 3]]
         if _beside(syntax, first, second) and not any(_listed(syntax, first, second, n) for n in neighbours):
             yield from _matches(lexicon, "beside", first.root.i, second.root.i)
-        elif _held(syntax, lexicon, first, second):
-            yield from _matches(lexicon, "held", first.root.i, second.root.i)
         elif first.end == second.start and first.root.head is second.root and first.root.dep == "compound":
             yield from _matches(lexicon, "before", first.root.i, second.root.i)
     for ent in ents:
@@ -54,66 +52,41 @@ def _matches(lexicon: Lexicon, how: str, outer: int, inner: int) -> Iterator[Mat
 
 
 def _beside(syntax: Syntax, first: Name, second: Name) -> bool:
-    """Whether a second place follows behind a comma and narrows the first, rather than going on with a list."""
-    if (
-        second.start != first.end + 1
-        or syntax.lower[first.end] != ","
-        or first.label not in PLACES
-        or second.label not in PLACES
-    ):
-        return False
-    if syntax.tag[second.end : second.end + 1] in (["TO"], ["VB"], ["VBP"]):
-        return False  # a headline's list: "Jordan, Egypt to talk"
+    """Whether a second place follows after a comma and narrows the first, rather than going on with a list."""
     root = second.root.i
-    if syntax.dep[root] not in BESIDE or not first.start <= syntax.head[root] < first.end:
-        return False
-    both = (first.root.i, root)
-    if any(syntax.has(t, "cc") for t in both):
-        return False  # "in Lima, Peru, and in Oslo": what has its own preposition is no third of a list
-    return all(syntax.has(c, "case") for t in both for c in syntax.of(t, "conj"))
-
-
-def _held(syntax: Syntax, lexicon: Lexicon, first: Name, second: Name) -> bool:
-    """Whether a phrase behind an event says where it is held, though it hangs on the verb: "won the Open in Paris"."""
-    if first.label != "EVENT" or second.label not in PLACES or not 1 <= second.start - first.end <= 2:
-        return False
-    root = second.root
-    if root.dep != "obl" or root.head.i > first.start or syntax.lower[first.end] not in {"in", "at"}:
-        return False
-    entries = lexicon.entries.get(("verb", syntax.lemma[root.head.i]), ())
-    return any(e.relation == "participatesIn" for e in entries)
+    return (
+        (first.label in PLACES and second.label in PLACES)
+        and second.start == first.end + 1
+        and syntax.lower[first.end] == ","
+        and syntax.dep[root] in BESIDE
+        and first.start <= syntax.head[root] < first.end
+        and all(syntax.has(c, "case") for t in (first.root.i, root) for c in syntax.of(t, "conj"))
+    )
 
 
 def _listed(syntax: Syntax, first: Name, second: Name, other: Name) -> bool:
     """Whether a neighbour shows that two places are members of a list: "Iran, Egypt, Qatar and Oman"."""
-    if other.label not in PLACES:
-        return False
-    between = (
-        syntax.lower[other.end : first.start] if other.end <= first.start else syntax.lower[second.end : other.start]
-    )
-    return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
+    before = other.end <= first.start
+    between = syntax.lower[other.end : first.start] if before else syntax.lower[second.end : other.start]
+    return other.label in PLACES and 0 < len(between) <= 2 and set(between) <= {",", "and", "or", "the"}
 
 
 def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[int]:
-    """Tokens of mentions of the names that a longer name begins with (or, after a word or two, ends with)."""
+    """Tokens of mentions of the names that a longer name begins with, or, of a place, ends with after a word or two."""
     doc = ent.root.doc
+    place, apart = ent.label in PLACES, lexicon.namesakes
     for cut in range(ent.end - 1, ent.start, -1):
         inner, rest = doc.between(ent.start, cut).lower(), doc.lower[cut : ent.end]
-        of_country = len(rest) > 1 and inner.replace(".", "") in lexicon.countries  # "US West Coast"
-        if ent.label in PLACES and not of_country and not lexicon.namesakes.isdisjoint(rest):
-            continue  # the "Hamrin Mountains" are not in Hamrin
-        if doc.lower[cut] in {"and", "&"} or (cut - ent.start == 1 and doc.lower[ent.start] in lexicon.namesakes):
-            continue  # "Chad and Mali", the "Gulf of Aden"
+        if place and not apart.isdisjoint(rest) and not (len(rest) > 1 and inner.replace(".", "") in lexicon.countries):
+            continue  # the "Hamrin Mountains" are not in Hamrin, the "US West Coast" is in the US
+        if cut - ent.start == 1 and inner in apart:
+            continue  # the "Gulf of Aden"
         token = names.get(inner)
-        if (
-            token is not None
-            and doc[cut - 1].lower not in lexicon.unnamed
-            and (ent.label != "ORG" or doc[cut - 1].text.isupper())
-            and not all(text.isdigit() for text in doc.texts[cut : ent.end])  # "Task Force 50" is no part of another
-        ):
+        mine = ent.label != "ORG" or doc[cut - 1].text.isupper()
+        if token is not None and mine and doc[cut - 1].lower not in lexicon.unnamed:
             yield token
             return
-    if ent.label in PLACES and 1 < ent.end - ent.start <= 4 and doc[ent.start].lower not in lexicon.namesakes:
+    if place and 1 < ent.end - ent.start <= 4 and apart.isdisjoint(doc.lower[ent.start : ent.end]):
         token = names.get(doc.between(ent.start + 1, ent.end).lower())
-        if token is not None and lexicon.namesakes.isdisjoint(doc.lower[ent.start + 1 : ent.end]):
+        if token is not None:
             yield token

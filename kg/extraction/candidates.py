@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.document import where
 from kg.extraction.adjacency import find_adjacent
-from kg.extraction.document import where
-from kg.extraction.frames import Match, find_ellipses, find_matches
-from kg.extraction.referents import chains_of
+from kg.extraction.frames import Match, find_matches
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
@@ -60,12 +59,11 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
         Candidates, those of one source after those of the other.
     """
     syntax, lexicon = context.syntax, context.lexicon
-    matches = _aimed(context, list(find_matches(syntax, lexicon, skip=context.skip)))
+    matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
     yield from _matched(context, matches, holdings)
     yield from _nationalities(context)
     yield from _settled(context)
-    yield from _held_in(context)
     for match in find_adjacent(syntax, lexicon, _name_tokens(context)):
         yield _of_match(context, match)
     yield from _said(context)
@@ -79,21 +77,11 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
 def _matched(context: Context, matches: list[Match], holdings: list[Holding]) -> Iterator[Candidate]:
     """What the lexicon's words say, but for what a title says already."""
     held = {(h.person, h.organization) for h in holdings}
-    for match in (*matches, *find_ellipses(context.syntax, matches)):
-        if _in_one_name(context, match):
-            continue
+    for match in matches:
         if match.entry.pos != "preposition" or (
             match.predicate not in context.title_words and (match.x, match.y) not in held  # "President Tamm of Chad"
         ):
             yield _of_match(context, match)
-
-
-def _in_one_name(context: Context, match: Match) -> bool:
-    """Whether a noun is said of its own name's other words: "[Mosul district], Ninewa" is no district of Mosul's."""
-    name = context.doc[match.predicate].name
-    if name is None or match.entry.relation not in context.lexicon.stative or match.entry.pos != "noun":
-        return False
-    return name.start <= match.y < name.end or name.start <= match.x < name.end
 
 
 def _of_match(context: Context, match: Match) -> Candidate:
@@ -132,20 +120,11 @@ def _name_tokens(context: Context) -> dict[str, int]:
 
 def _office(context: Context, match: Match) -> str:
     """The title among the words of a candidacy, as the text has it: "mayor" of "ran for mayor of Oslo"."""
-    for token in (match.y, *match.words[1:]):
-        for start, end, title in context.titles:
-            if start <= token < end and title.name in context.lexicon.titles:
-                behind = match.predicate + 2  # "candidate for president" is a title as well
-                return context.doc.between(behind if start <= match.predicate < end else start, end)
+    for start, end, title in context.titles:
+        if title.name in context.lexicon.titles and any(start <= t < end for t in (match.y, *match.words[1:])):
+            after = match.predicate + 2  # "candidate for president" is a title as well
+            return context.doc.between(after if start <= match.predicate < end else start, end)
     return ""
-
-
-def _aimed(context: Context, matches: list[Match]) -> list[Match]:
-    """Without the places of harm whose target is told: "strikes against rebels in Syria" attack the rebels."""
-    harm = [m for m in matches if m.entry.relation in context.lexicon.harmful]
-    aimed = (m for m in harm if not m.inside and any(context.telling[c] for c in chains_of(context, m.y)))
-    told = {(m.entry.relation, t) for m in aimed for t in m.words}
-    return [m for m in matches if not (m.inside and any((m.entry.relation, t) in told for t in m.words))]
 
 
 # --- offices and professions ----------------------------------------------------------------------------------------
@@ -224,8 +203,6 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     before = holding.rule == "title_before_name"
     if not (title.only or (title.national and before)):
         return None
-    if len(title.words) == 1 and not (before and holding.title[:1].isupper()):  # "Secretary Berg", "his secretary"
-        return None
     capitals = context.lexicon.gazetteer.capitals
     found: dict[str, list[int]] = {}
     for place, chain in enumerate(context.chains.chains):
@@ -257,25 +234,25 @@ def _nationalities(context: Context) -> Iterator[Candidate]:
     syntax = context.syntax
     for ent in context.doc.names:
         root = ent.root.i
-        if ent.label != "NORP" or ent.end - 1 != root:
+        if ent.label != "NORP":
             continue
         relation = "citizenOf" if ent.text.lower() in context.lexicon.demonyms else "memberOf"
         kind, people = context.lexicon.relations[relation], frozenset({"Person"})
-        predicated = syntax.surface_subject(root) if syntax.has(root, "cop") else []
-        beside = [syntax.head[root]] if syntax.dep[root] == "appos" and syntax.has(root, "det", "nummod") else []
-        beside += [c for c in syntax.of(root, "appos") if syntax.has(root, "det", "nummod")]
-        for s in predicated:
+        if syntax.has(root, "cop"):
             rule = "nationality_predicated" if relation == "citizenOf" else "member_predicated"
-            yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
-        for s in (t for t in beside if context.doc[t].label == "PERSON"):
-            yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
+            for s in syntax.surface_subject(root):
+                yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
+        elif syntax.has(root, "det", "nummod"):
+            beside = [*([syntax.head[root]] if syntax.dep[root] == "appos" else []), *syntax.of(root, "appos")]
+            for s in (t for t in beside if context.doc[t].label == "PERSON"):
+                yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
 
 
 def _settled(context: Context) -> Iterator[Candidate]:
     """Which country a place lies in by the word before its kind: "the northern Iraqi city of Mosul"."""
-    syntax, lexicon = context.syntax, context.lexicon
-    for i in where(syntax.lemma, lexicon.settled):
-        if syntax.pos[i] not in {"NOUN", "PROPN"} or i in context.skip:
+    syntax, place = context.syntax, frozenset({"Place"})
+    for i in where(syntax.lemma, context.lexicon.settled):
+        if i in context.skip:
             continue
         around = syntax.noun_arguments(i)
         wholes = [t for t in around.get("premodifier", ()) if _nation(context, t) and syntax.lower[t + 1] != "-"]
@@ -285,35 +262,9 @@ def _settled(context: Context) -> Iterator[Candidate]:
         after = context.doc[i + 1].name if i + 1 < len(context.doc) else None
         parts += [after.root.i] if after is not None and after.start == i + 1 else []
         parts += [syntax.head[i]] if syntax.dep[i] == "appos" else []
-        wholes += _where_behind(context, around.get("of", [])[-1:])
-        place = frozenset({"Place"})
         for x in dict.fromkeys(t for t in parts if context.doc[t].label in {"GPE", "LOC"}):
             for y in wholes:
                 yield Candidate(x, y, "partOf", (i,), None, "nationality_before_place", place, place, 1)
-
-
-def _where_behind(context: Context, parts: list[int]) -> list[int]:
-    """The place in which a place lies by the phrase right behind it: "the island of Sibuyan in the Philippines"."""
-    name = context.doc[parts[0]].name if parts else None
-    if name is None or context.syntax.lower[name.end : name.end + 1] != ["in"]:
-        return []
-    start = name.end + 1 + (context.syntax.lower[name.end + 1 : name.end + 2] == ["the"])
-    whole = context.doc[start].name if start < len(context.doc) else None
-    return [whole.root.i] if whole is not None and whole.start == start and whole.label in {"GPE", "LOC"} else []
-
-
-def _held_in(context: Context) -> Iterator[Candidate]:
-    """Where an event takes place by the town before its noun: "the London conference", not "the Syria crisis"."""
-    syntax, lexicon = context.syntax, context.lexicon
-    event, place = frozenset({"Event"}), frozenset({"Place"})
-    for ent in context.doc.names:
-        town = ent.root.i
-        noun = syntax.head[town]
-        if ent.label != "GPE" or syntax.dep[town] != "compound" or noun != ent.end or _nation(context, town):
-            continue
-        acts = {e.relation for e in lexicon.entries.get(("noun", syntax.lemma[noun]), ())}
-        if lexicon.classes.get(syntax.lemma[noun]) == "Event" and acts.isdisjoint(lexicon.harmful):
-            yield Candidate(noun, town, "locatedIn", (noun,), None, "town_before_event", event, place, 1)
 
 
 def _nation(context: Context, token: int) -> bool:

@@ -8,15 +8,16 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from kg.document import Document, where
 from kg.extraction.attribution import SpeechCues, find_attributions
-from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, find_chains
-from kg.extraction.coreference.pronouns import is_willing
-from kg.extraction.document import Document, where
+from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, Network, find_chains
 from kg.extraction.factuality import Judge
-from kg.extraction.names import trim_names
+from kg.extraction.name_corrections import correct_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline
+from kg.extraction.tree_corrections import correct_lemmas, correct_trees
+from kg.language.component import NOUNS, VECTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from kg.extraction.attribution import Attributions
     from kg.extraction.coreference import Chains
-    from kg.extraction.lexicon import Lexicon, RoleTitle
+    from kg.language.facts import FactHeads
+    from kg.lexicon import Lexicon, RoleTitle
     from kg.model import Article, Chain
 
 # what a name of each label may be in a relation; the linking step knows which country or city it is
@@ -60,6 +62,7 @@ class Context:
         published: the day of its publication, as far as known.
         classes: for each chain what it may be in a relation.
         telling: for each chain whether it has a name or holds one.
+        heads: the network's heads that read facts; None where another language pipeline has parsed the article.
         referents: what `referents.chains_of` has found, by its arguments.
     """
 
@@ -78,36 +81,37 @@ class Context:
     published: date | None
     classes: Sequence[frozenset[str]]
     telling: Sequence[bool]
+    heads: FactHeads | None = None
     referents: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
-def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
+def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | None = None) -> Context:
     """Find out what an article speaks of and who says what, before anything is taken for a relation.
 
     Args:
         parsed: the article's text, parsed by a pipeline of `kg.language`.
         article: the article; its date of publication anchors "last week".
         lexicon: the ontology's words.
+        heads: the network's heads that read facts, if any.
 
     Returns:
         What relations are read from.
     """
-    doc, nouns = Document(parsed), _class_nouns(lexicon)
-    trim_names(doc, lexicon)
-    fill_subjects(doc, nouns.willing)
+    nouns = _class_nouns(lexicon)
+    doc = read_document(parsed, lexicon)
     syntax = Syntax(
         doc,
         controller=lexicon.controller,
-        words=lexicon.words,
         subject_roles=lexicon.subject_roles,
         people=lexicon.people,
-        telling=lexicon.telling,
-        denying=lexicon.denying,
         quantities=lexicon.quantities,
     )
     judge = Judge(syntax, lexicon)
-    attributions = find_attributions(doc, cues=_cues(lexicon), trees=(syntax.head, syntax.dep, syntax.children))
-    chains = find_chains(doc, nouns=nouns, speakers=attributions.speakers_of_first_person)
+    attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives, lexicon.titling))
+    network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
+    spans = noun_phrases(parsed) if network is not None else []
+    told = attributions.speakers_of_first_person
+    chains = find_chains(doc, nouns=nouns, speakers=told, network=network, spans=spans)
     titles = find_titles(syntax, lexicon)
     known = [(end - 1, title) for _, end, title in titles if title.name in lexicon.titles]
     return Context(
@@ -126,21 +130,30 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon) -> Context:
         published=_published(article),
         classes=_classes(syntax, lexicon, chains),
         telling=_telling(syntax, chains),
+        heads=heads,
     )
 
 
-def fill_subjects(doc: Document, willing: frozenset[str]) -> None:
-    """Let `it` be a subject that the parser takes for an empty word, where only somebody can be so: "it was ready to".
+def noun_phrases(parsed: Doc) -> list[tuple[int, int]]:
+    """The noun phrases that take part in facts as the network tags them, as token ranges."""
+    tags = parsed.user_data[NOUNS].argmax(1).tolist()
+    found, begin = [], -1
+    for token, tag in enumerate([*tags, 0]):
+        if begin >= 0 and tag != 2:
+            found.append((begin, token))
+            begin = -1
+        if tag == 1 or (tag == 2 and begin < 0):
+            begin = token
+    return found
 
-    Args:
-        doc: the document, which is mended.
-        willing: adjectives that are only said of somebody.
-    """
-    if "expl" not in doc.deps:
-        return
-    for word in doc:
-        if word.dep == "expl" and word.lower == "it" and is_willing(word.head, willing):
-            word.dep = doc.deps[word.i] = "nsubj"
+
+def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
+    """Read a parsed text; its names, lemmas and trees are corrected here and final from here on."""
+    doc = Document(parsed)
+    correct_names(doc, lexicon)
+    correct_lemmas(doc, lexicon.words)
+    correct_trees(doc)
+    return doc
 
 
 def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
@@ -244,33 +257,6 @@ def _published(article: Article) -> date | None:
         return date.fromisoformat(found) if found else None
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=4)
-def _cues(lexicon: Lexicon) -> SpeechCues:
-    single = [e for found in lexicon.embeddings.values() for e in found if len(e.words) == 1]
-    return SpeechCues(
-        verbs=lexicon.speech_verbs,
-        nouns=frozenset(e.words[0] for e in single if e.pos == "noun" and e.affirmed.startswith("Reported")),
-        hedges=frozenset(word for word, effect in lexicon.hedges.items() if effect.startswith("Reported")),
-        passives=frozenset(e.words[0] for e in single if e.pos == "verb" and e.affirmed.startswith("Reported")),
-        prepositions=frozenset({("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of")}),
-        requests=frozenset(
-            e.words[0]
-            for e in single
-            if e.pos == "verb" and e.affirmed.endswith("Requested") and e.words[0] not in lexicon.modals
-        ),
-        performatives=lexicon.performatives,
-        titling=lexicon.titling,
-        intents=frozenset(
-            e.words[0] for e in single if e.pos == "verb" and e.complements == {"Infinitive"} and e.affirmed == "Future"
-        ),
-        supports=frozenset(
-            verb
-            for verb, found in lexicon.support.items()
-            if any(bound == "X" and len(words) == 1 for words, bound, _ in found)
-        ),
-    )
 
 
 @lru_cache(maxsize=4)

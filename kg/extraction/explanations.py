@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.extraction.arguments import objects, subjects
 from kg.extraction.candidates import find_candidates
+from kg.extraction.decision import KEPT, propose, qualified, weights
 from kg.extraction.extract import find_relations
 from kg.extraction.refusals import refusal
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.extraction.context import Context
+    from kg.extraction.pairs import Pairs
+    from kg.model import Relation
 
 
-def explain(context: Context) -> Iterator[str]:
+SHOWN: Final = 0.05
+"""From which probability a proposal of the network is told of."""
+
+
+def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
     """Tell what was found in a text, and of each proposition what became of it.
 
     Args:
         context: the text.
+        pairs: what the network holds of its mentions, if it has read the text.
 
     Yields:
         Lines for a person to read.
@@ -50,4 +58,30 @@ def explain(context: Context) -> Iterator[str]:
             phrases = ", ".join(f"{slot} “{words}”" for slot, words in filled.items())
             lemma = context.syntax.lemma[i]
             yield f"“{doc[i].text}” with {phrases}: no lexical entry of “{lemma}” has a frame that these fill"
-    yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
+    if pairs is None:
+        yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
+    else:
+        yield from _decided(context, [relation for relation, _ in relations], pairs)
+
+
+def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Iterator[str]:
+    """What the network makes of each proposal, those of rules and its own, the likeliest first."""
+    learnt = weights()
+    found = [
+        (learnt.probability(p.features, p.relation.predicate) if p.taught else 1.0, p)
+        for p in propose(context, rules, pairs)
+    ]
+    kept = 0
+    for probability, proposal in sorted(found, key=lambda f: (-f[0], not f[1].ruled, f[1].relation.rule)):
+        r, _ = qualified(proposal)
+        kept += probability >= KEPT
+        if probability < SHOWN and not proposal.ruled:
+            continue
+        x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
+        words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
+        by = r.rule if proposal.ruled else f"the network at “{words}”"
+        code = f"{r.polarity.lower()}, {r.factuality.lower()}"
+        told = f"probability {probability:.2f}" if proposal.taught else "not taught to the network"
+        became = "kept" if probability >= KEPT else "refused"
+        yield f"{x} {local_name(r.predicate)} {y} ({code}; {by}): {told}, {became}"
+    yield f"{kept} relation{'' if kept == 1 else 's'} kept"

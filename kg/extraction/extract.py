@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from kg.extraction.arguments import objects, subjects
 from kg.extraction.candidates import Candidate, find_candidates
 from kg.extraction.context import Context, understand
+from kg.extraction.decision import decide
+from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
 from kg.extraction.refusals import refusal
 from kg.garbage import collector_off
@@ -23,21 +25,24 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from kg.extraction.lexicon import Lexicon
+    from kg.language.facts import FactHeads
+    from kg.lexicon import Lexicon
 
 
 @collector_off()  # the words of a document hang together in rings: looking at them while it is read finds nothing
-def extract(doc: Doc, article: Article, lexicon: Lexicon) -> Extraction:
+def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | None = None) -> Extraction:
     """Find the relations of the ontology that an article speaks of, each with its qualifiers.
 
     Args:
-        doc, article, lexicon: see `understand`.
+        doc, article, lexicon, heads: see `understand`.
 
     Returns:
         The article's chains of mentions and the relations between them, in the order of the text.
     """
-    context = understand(doc, article, lexicon)
-    extraction = Extraction(article, context.chains.chains, tuple(r for r, _ in find_relations(context)))
+    context = understand(doc, article, lexicon, heads)
+    rules = [relation for relation, _ in find_relations(context)]
+    pairs = score_pairs(doc, context, heads) if heads is not None else None
+    extraction = Extraction(article, context.chains.chains, decide(context, rules, pairs))
     context.doc.let_go()
     return extraction
 

@@ -7,98 +7,30 @@ what a verb does to its complement depends on whether the verb itself is affirme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.document import where
-from kg.model import Factuality
+from kg.document import where
+from kg.extraction.clauses import ACTUAL, DEPTH, EMBEDDED, FUTURE, POSSIBLE, WOULD, ClauseJudge, Status, weaker
 
 if TYPE_CHECKING:
-    from kg.extraction.lexicon import Embedding, Lexicon
     from kg.extraction.syntax import Syntax
+    from kg.lexicon import Embedding, Lexicon
 
-ACTUAL, FUTURE, POSSIBLE, REQUESTED = Factuality.ACTUAL, Factuality.FUTURE, Factuality.POSSIBLE, Factuality.REQUESTED
-_STRENGTH: Final = {ACTUAL: 0, FUTURE: 1, POSSIBLE: 2, REQUESTED: 2}
-_FACTUALITY: Final = {"Future": FUTURE, "Possible": POSSIBLE, "Requested": REQUESTED}
-NO_ONE: Final = frozenset({"nobody", "none", "nothing", "neither"})
-NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
 FACTUAL_MARKERS: Final = frozenset(
     {"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"}
 )
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
-WOULD: Final = frozenset({"would", "’d", "'d"})
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
-CIRCUMSTANCES: Final = frozenset(
-    {
-        "since",
-        "after",
-        "before",
-        "during",
-        "despite",
-        "amid",
-        "following",
-        "until",
-        "by",
-        "because of",
-        "due to",
-        "ahead of",
-        "throughout",
-        "under",
-    }
-)
-EMBEDDED: Final = frozenset({"ccomp", "xcomp", "advcl", "advcl:relcl", "acl"})
-DEPTH: Final = 12
+CIRCUMSTANCES: Final = frozenset({
+    "since", "after", "before", "during", "despite", "amid", "following", "until", "by", "because of", "due to",
+    "ahead of", "throughout", "under",
+})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a predicate stands in its text.
-
-    Args:
-        positive: whether it is affirmed.
-        factuality: see `model.Factuality`.
-        speaker: token of the governing predicate whose subject says so (`accuse`, `deny`), or None.
-        attributed: whether it is laid to somebody who is not named.
-    """
-
-    positive: bool = True
-    factuality: Factuality = ACTUAL
-    speaker: int | None = None
-    attributed: bool = False
-
-    def under(self, effect: str, governor: Status, *, by: int) -> Status:
-        """This status as the complement of a governor.
-
-        Args:
-            effect: name of the effect in force, given the governor's polarity.
-            governor: the governor's own status.
-            by: the governor's token.
-        """
-        reported = effect.startswith("Reported")
-        kind = effect.removeprefix("Reported") or "Actual"
-        positive, factuality = self.positive, self.factuality
-        if kind == "Denied":
-            positive = not positive
-        elif kind == "Unchanged":
-            positive = positive == governor.positive
-        elif kind in _FACTUALITY:
-            factuality = weaker(factuality, _FACTUALITY[kind])
-        return Status(
-            positive,
-            factuality if reported else weaker(factuality, governor.factuality),
-            by if reported or kind == "Requested" else self.speaker if self.speaker is not None else governor.speaker,
-            self.attributed or governor.attributed,
-        )
-
-
-def weaker(a: Factuality, b: Factuality) -> Factuality:
-    """The one of two that commits less; the first where they are even."""
-    return b if _STRENGTH[b] > _STRENGTH[a] else a
-
-
-class Judge:
+class Judge(ClauseJudge):
     """Statuses of a document's predicates, found on demand and remembered.
 
     Args:
@@ -107,8 +39,7 @@ class Judge:
     """
 
     def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
-        self.syntax = syntax
-        self.lexicon = lexicon
+        super().__init__(syntax, lexicon)
         self._known: dict[int, Status] = {}
         self._fictions = frozenset(where(syntax.lemma, lexicon.fictions))
 
@@ -116,7 +47,7 @@ class Judge:
         """How the predicate at a token stands: its own clause first, then all that it stands below."""
         if i not in self._known:
             clause = self._is_clause(i)
-            own = self._clause_status(i) if clause else self._noun_status(i)
+            own = self._clause_status(i) if clause else self.described(i)
             if self._fictions and self._invented(i):
                 own = replace(own, attributed=True)
             self._known[i] = own  # what a malformed tree would ask for again
@@ -140,157 +71,9 @@ class Judge:
             i = teller
         return False
 
-    def _is_clause(self, i: int) -> bool:
-        syntax = self.syntax
-        if syntax.pos[i] in {"VERB", "AUX"} and syntax.dep[i] not in {"amod", "compound"}:
-            return True
-        return syntax.has(i, "cop") or (
-            syntax.pos[i] == "ADJ" and syntax.dep[i] in {"ROOT", "conj", "xcomp", "advcl", "ccomp"}
-        )
-
-    # the predicate's own clause
-
-    def _clause_status(self, i: int) -> Status:
-        syntax = self.syntax
-        status = Status(positive=not self._negated(i))
-        if (
-            not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass")
-            and syntax.dep[i] == "conj"
-            and self._is_clause(syntax.head[i])
-        ):
-            first = self._clause_status(syntax.head[i])
-            bare = syntax.tag[i] not in {"VBD", "VBZ", "VBP"} or syntax.tag[syntax.head[i]] == syntax.tag[i]
-            but = any(syntax.lower[c] in {"but", "then"} for c in syntax.of(i, "cc", "advmod"))
-            nor = any(syntax.lower[c] == "nor" for c in syntax.of(i, "cc"))
-            positive = status.positive if not bare or but or nor else status.positive and first.positive
-            status = Status(positive and not nor, first.factuality if bare else ACTUAL, None, first.attributed)
-        if self._alternative(i):
-            status = replace(status, factuality=POSSIBLE)
-        for c in syntax.of(i, "aux"):
-            status = self._modal(i, c, status)
-        for c in syntax.of(i, "advmod"):
-            effect = self.lexicon.hedges.get(syntax.lower[c], "")
-            if effect != "Future" or syntax.tag[i] not in {"VBD", "VBN"}:  # "soon": not of what has happened
-                status = hedged(status, effect)
-        conditions = [c for c in syntax.of(i, "mark", "advmod") if syntax.lower[c] in self.lexicon.conditionals]
-        if conditions or self._under_condition(i) or self._asked(i):
-            status = replace(status, factuality=weaker(status.factuality, POSSIBLE))
-        bare = syntax.tag[i] == "VB" and not syntax.has(i, "nsubj", "nsubj:pass", "aux", "expl", "mark")
-        if bare and syntax.dep[i] == "ROOT":
-            status = replace(status, factuality=weaker(status.factuality, REQUESTED))
-        headed = syntax.has(i, "nsubj", "nsubj:pass") or (syntax.dep[i] == "acl" and syntax.head[i] in syntax.names)
-        if syntax.infinitive(i) and syntax.dep[i] in {"ROOT", "parataxis", "acl"} and headed:
-            status = replace(status, factuality=weaker(status.factuality, FUTURE))  # headline: "Biden to visit Kyiv"
-        return status
-
-    def _alternative(self, i: int) -> bool:
-        """Whether a predicate is one of several that are joined by `or`."""
-        syntax = self.syntax
-        members = syntax.conjuncts(syntax.first_conjunct(i))
-        return (
-            len(members) > 1
-            and any(syntax.lower[c] == "or" for m in members for c in syntax.of(m, "cc"))
-            and not any(self._negated(m) for m in members)
-        )
-
-    def _negated(self, i: int) -> bool:
-        syntax, negators = self.syntax, self.lexicon.negators
-        words = set()
-        for c in syntax.children[i]:
-            if (
-                syntax.dep[c] in {"advmod", "cc:preconj", "cc", "det", "mark", "case", "aux"}
-                and syntax.lower[c] in negators
-            ):
-                only = c + 1 < len(syntax.lower) and syntax.lower[c + 1] in {"only", "just", "merely"}
-                excluded = any(
-                    syntax.dep[x] == "conj" and c < x and syntax.lower[x] != "" and x - c < 4
-                    for x in syntax.children[i]
-                )
-                if not only and c < i + 4 and not (c > i and excluded):
-                    words.add(syntax.lower[c])
-            elif (syntax.dep[c] == "advmod" and self._phrase(c) in negators) or (
-                syntax.dep[c] in {"nsubj", "obj", "nsubj:pass", "obl", "obl:unmarked", "iobj"} and self._no_phrase(c)
-            ):  # "no longer"
-                words.add("no")
-        return bool(words)
-
-    def _phrase(self, i: int) -> str:
-        """A word with the words right below it, as text: "no longer", "not at all"."""
-        syntax = self.syntax
-        return " ".join(syntax.lower[t] for t in sorted([i, *syntax.of(i, "det", "advmod", "case", "fixed")]))
-
-    def _no_phrase(self, i: int) -> bool:
-        """A noun phrase that empties its clause: "no country", "none of them"."""
-        syntax = self.syntax
-        return (
-            syntax.lower[i] in NO_ONE
-            or syntax.lower[i] == "no one"
-            or any(
-                syntax.dep[c] in {"det", "cc:preconj"} and syntax.lower[c] in NO_DETERMINER for c in syntax.children[i]
-            )
-        )
-
-    def _modal(self, i: int, aux: int, status: Status) -> Status:
-        syntax = self.syntax
-        modal = syntax.tag[aux] == "MD"
-        word = (
-            (syntax.lower[aux] if modal else "be to")
-            if modal or (syntax.lemma[aux] == "be" and syntax.infinitive(i))
-            else ""
-        )
-        effect = self.lexicon.modals.get(word) or self.lexicon.modals.get(syntax.lemma[aux] if modal else "")
-        if effect is None:
-            return status
-        name = effect[0] if status.positive else effect[1]
-        subject = syntax.of(i, "nsubj", "nsubj:pass")
-        if word == "should" and subject and aux < subject[0] and not self._asked(i):
-            name = "Possible"  # "Should Iran strike again, …"
-        if self.syntax.lower[aux] in WOULD and self._reported_future(i):
-            name = "Future"
-        return replace(status, factuality=weaker(status.factuality, _FACTUALITY.get(name, ACTUAL)))
-
-    def _reported_future(self, i: int) -> bool:
-        """`would` below a verb of speech or thought in the past is its future: "he said he would go"."""
-        syntax = self.syntax
-        above = syntax.first_conjunct(i)
-        return syntax.dep[above] in {"ccomp", "parataxis"} and syntax.tag[syntax.head[above]] in {"VBD", "VBN"}
-
-    def _under_condition(self, i: int) -> bool:
-        """Whether an if-clause hangs on the predicate, and nothing says that it happened all the same."""
-        syntax = self.syntax
-        if syntax.tag[i] == "VBD" and not syntax.has(i, "aux"):
-            return False
-        return any(
-            syntax.lower[m] in self.lexicon.conditionals and syntax.lower[m] != "whether"
-            for c in syntax.of(i, "advcl")
-            for m in syntax.of(c, "mark", "advmod")
-            if syntax.lower[max(0, m - 1)] != "even"
-        )
-
-    def _asked(self, i: int) -> bool:
-        syntax = self.syntax
-        return syntax.dep[i] == "ROOT" and any(syntax.lower[c] == "?" for c in syntax.of(i, "punct"))
-
     # what the clause stands below
 
-    def _entry(self, i: int, complement: str) -> Embedding | None:
-        """The embedding entry of a governor that takes such a complement, the longest phrase first."""
-        syntax = self.syntax
-        pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}.get(
-            syntax.pos[i], ""
-        )
-        fitting = [
-            e
-            for e in self.lexicon.embeddings.get(syntax.lemma[i], ())
-            if (e.pos == pos or {e.pos, pos} == {"verb", "adjective"})
-            and (not e.complements or complement in e.complements)
-            and all(any(syntax.lemma[c] == w for c in syntax.children[i]) for w in e.words[1:])
-        ]
-        return max(fitting, key=lambda e: (len(e.words), bool(e.complements)), default=None)
-
-    def _apply(
-        self, entry: Embedding, status: Status, governor: int, depth: int, *, clause: int | None = None
-    ) -> Status:
+    def _apply(self, entry: Embedding, status: Status, governor: int, depth: int) -> Status:
         above = self.status(governor, depth - 1) if depth else Status()
         effect = entry.affirmed if above.positive else entry.negated
         if entry.affirmed == entry.negated == "Actual":  # factive: holds whatever the governor's status is
@@ -302,21 +85,7 @@ class Judge:
             and entry.pos != "verb"
         ):
             status = replace(status, positive=not status.positive)  # "no threat of an attack"
-        request = status.positive and not above.positive and entry.affirmed == "Requested" and entry.pos == "noun"
-        if request and clause is not None and self._turned_down(clause, governor):
-            return replace(status, positive=False, factuality=weaker(status.factuality, above.factuality))
         return status.under(effect, above, by=governor)
-
-    def _turned_down(self, i: int, request: int) -> bool:
-        """Whether a request is refused by whom it asks to do something: "rejected calls to sanction Belarus"."""
-        syntax = self.syntax
-        named = not syntax.names.isdisjoint(syntax.of(request, "compound", "amod"))  # "rejected a UN appeal to leave"
-        if syntax.dep[request] != "obj" or named or syntax.has(request, "nmod:poss"):
-            return False
-        if syntax.has(i, "nsubj", "nsubj:pass"):
-            return False
-        entry = self._entry(syntax.head[request], "Nominal")
-        return entry is not None and entry.affirmed == "Denied"
 
     def _complement(self, i: int) -> str:
         syntax = self.syntax
@@ -366,7 +135,7 @@ class Judge:
                 above = self.status(governor, depth - 1)
                 return status.under(modal[0] if above.positive else modal[1], above, by=governor)
             if entry is not None:
-                return self._apply(entry, status, governor, depth, clause=first)
+                return self._apply(entry, status, governor, depth)
             above = self.status(governor, depth - 1)
             if marker in AGAINST:  # "voted against joining"
                 return status.under("Denied", above, by=governor)
@@ -386,6 +155,8 @@ class Judge:
             return status.under("Possible", above, by=governor)  # a purpose
         if marker in AGAINST:
             return replace(status, positive=False, speaker=above.speaker)
+        if syntax.pos[governor] == "ADV" and syntax.tag[i] not in {"VBD", "VBN"}:  # "as soon as Belarus invades"
+            return replace(status, factuality=weaker(status.factuality, POSSIBLE))
         if syntax.finite(i) and (
             marker in BESIDE_MARKERS or (marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"})
         ):
@@ -439,20 +210,6 @@ class Judge:
 
     # event nouns
 
-    def _noun_status(self, i: int) -> Status:
-        syntax = self.syntax
-        status = Status(positive=not (self._no_phrase(i) or syntax.marker(i) == "without"))
-        for c in syntax.of(i, "amod", "advmod", "compound", "nmod:desc"):
-            status = hedged(status, self.lexicon.hedges.get(syntax.lower[c], ""))
-            entry = self._entry(c, "Nominal")
-            if entry is not None:
-                status = (
-                    status.under(entry.affirmed, Status(), by=c)
-                    if not entry.affirmed.startswith("Reported")
-                    else replace(status, attributed=True)
-                )
-        return status
-
     def _noun_governed(self, i: int, status: Status, depth: int) -> Status:
         syntax = self.syntax
         first = syntax.first_conjunct(syntax.carrier(i))
@@ -476,21 +233,11 @@ class Judge:
             entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
         ):
             return self._apply(entry, status, governor, depth)
-        if syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in self.lexicon.occurring):
+        there_is = syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in self.lexicon.occurring)
+        if there_is or (dep in {"obj", "nsubj:pass"} and syntax.lemma[governor] in self.lexicon.support):
             above = self.status(governor, depth - 1)
             return Status(
                 status.positive and above.positive,
-                weaker(status.factuality, above.factuality),
-                above.speaker,
-                above.attributed,
-            )
-        if dep in {"obj", "nsubj:pass"} and self._supports(governor):
-            above = self.status(governor, depth - 1)
-            positive = above.positive if not status.positive else status.positive == above.positive
-            if not status.positive:
-                positive = False
-            return Status(
-                positive,
                 weaker(status.factuality, above.factuality),
                 above.speaker,
                 status.attributed or above.attributed,
@@ -504,21 +251,11 @@ class Judge:
         unreal = above.factuality if above.positive or above.factuality is not ACTUAL else POSSIBLE
         return replace(status, factuality=weaker(status.factuality, unreal))
 
-    def _supports(self, i: int) -> bool:
-        return self.syntax.lemma[i] in self.lexicon.support
+    def given(self, i: int) -> bool:
+        """Whether a text takes a noun for granted, whoever speaks: "According to her, after Russia's invasion, …"."""
+        return self.syntax.dep[i] == "obl" and self._definite(i) and self.syntax.marker(i) in CIRCUMSTANCES
 
     def _definite(self, i: int) -> bool:
         return any(
             self.syntax.lower[c] in {"the", "this", "that"} for c in self.syntax.of(i, "det")
         ) or self.syntax.has(i, "nmod:poss")
-
-
-def hedged(status: Status, effect: str) -> Status:
-    """A status after a hedging word such as `allegedly`, `possibly` or `almost`."""
-    if not effect:
-        return status
-    if effect.startswith("Reported"):
-        return replace(status, attributed=True)
-    if effect == "Denied":
-        return replace(status, positive=False)
-    return replace(status, factuality=weaker(status.factuality, _FACTUALITY.get(effect, ACTUAL)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.mending import SUBJECTS
+from kg.document import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

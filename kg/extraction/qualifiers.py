@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from kg.extraction.confidence import confidence
-from kg.extraction.factuality import Status, weaker
+from kg.extraction.clauses import Status, weaker
 from kg.extraction.temporal import time_of
 from kg.extraction.voices import speaking
 from kg.model import Factuality, Polarity, Relation, Span
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
 
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
+    from kg.extraction.pairs import Pairs
+    from kg.model import Mention
+
+PREDICATES: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 
 
 def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
@@ -30,11 +33,18 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         The relation.
     """
     head = candidate.predicate[0]
-    status = context.judge.status(candidate.judged) if candidate.judged is not None else Status()
+    described = _described(context, candidate)
+    status = Status()
+    if candidate.judged is not None:
+        status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
     factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
     inside = range(candidate.predicate[0], candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
-    speaker, attributed = speaking(context, office if candidate.role else head, status)
+    frame = context.attributions.of(head)
+    if (described or context.judge.given(head)) and (frame is None or not frame.quoted):
+        speaker, attributed = None, status.attributed
+    else:
+        speaker, attributed = speaking(context, office if candidate.role else head, status)
     excluded = context.syntax.excluded(candidate.x) or context.syntax.excluded(candidate.y)
     positive = status.positive != candidate.negative and not excluded
     subject, obj = (_argument_span(context, token, head) for token in (candidate.x, candidate.y))
@@ -56,9 +66,76 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
         former=candidate.former or _over(context, candidate),
-        confidence=confidence(features(context, candidate)),
         event=_event_class(context, candidate, weaker(status.factuality, factuality), positive=positive),
     )
+
+
+def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
+    """Make a relation of a pair that the network alone proposes, with all that the text says of it.
+
+    Args:
+        context: the article.
+        pairs: what the network holds.
+        row: the pair.
+        name: the relation.
+
+    Returns:
+        The relation; its rule is `network_` and the word that the network looked at most.
+    """
+    i, j = pairs.scores.pairs[row].tolist()
+    trigger = pairs.trigger(row)
+    one, other = pairs.mentions[i], pairs.mentions[j]
+    word = context.doc[trigger]
+    status = context.judge.status(trigger) if word.pos in PREDICATES else Status()
+    speaker, attributed = speaking(context, trigger, status)
+    role, former = _held_title(context, one) if name in {"roleOf", "candidateFor"} else ("", False)
+    return Relation(
+        subject=pairs.chains[i],
+        predicate=name,
+        object=pairs.chains[j],
+        span=Span(min(one.start, other.start, word.start), max(one.end, other.end, word.end)),
+        subject_span=Span(one.start, one.end),
+        predicate_span=Span(word.start, word.end),
+        object_span=Span(other.start, other.end),
+        rule=f"network_{re.sub('[^a-z]+', '', word.lower) or 'adjacent'}",
+        polarity=Polarity.POSITIVE if status.positive else Polarity.NEGATIVE,
+        factuality=weaker(status.factuality, Factuality.POSSIBLE if attributed else Factuality.ACTUAL),
+        speaker=speaker,
+        attributed=attributed,
+        time=time_of(word, published=context.published) or "",
+        role=role,
+        former=former,
+    )
+
+
+def _held_title(context: Context, mention: Mention) -> tuple[str, bool]:
+    """The title of office nearest to a mention in its sentence, and whether it is over."""
+    words = context.doc.words_of(mention.start, mention.end)
+    sentence = context.doc[words[0]].sentence
+    near = [
+        (min(abs(start - words[-1]), abs(words[0] - end + 1)), start, end)
+        for start, end, _ in context.titles
+        if context.doc[start].sentence == sentence
+    ]
+    if not near:
+        return "", False
+    _, start, end = min(near)
+    before = context.doc[start - 1].lower if start else ""
+    return context.doc.between(start, end), before in {"former", "ex-", "then"}
+
+
+def _described(context: Context, candidate: Candidate) -> bool:
+    """Whether a state is told in passing, by a title, an apposition, a place beside a name: the text takes it for
+    granted, whatever becomes of the clause around it and whoever speaks."""
+    if candidate.relation not in context.lexicon.stative:
+        return False
+    syntax, i = context.syntax, candidate.judged
+    if i is None:
+        return True
+    predicated = (
+        syntax.has(i, "cop") or syntax.dep[i] in {"xcomp", "ROOT", "ccomp", "advcl"} or syntax.marker(i) == "as"
+    )
+    return syntax.pos[i] in {"NOUN", "PROPN", "ADJ", "ADP"} and not predicated
 
 
 def _event_class(context: Context, candidate: Candidate, factuality: Factuality, *, positive: bool) -> str:
@@ -96,24 +173,6 @@ def _over(context: Context, candidate: Candidate) -> bool:
         candidate.relation == "roleOf" and not candidate.role and not context.attributions.of(i)
     )  # "who led the bank"
     return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
-
-
-def features(context: Context, candidate: Candidate) -> tuple[float, ...]:
-    """What a candidate's confidence is computed from, in the order of `confidence.FEATURES`."""
-    tokens = {candidate.x, candidate.y, candidate.predicate[0]}
-    arcs = [max(1e-3, context.doc.arc_probability(t)) for t in tokens]
-    mentions = [m for t in (candidate.x, candidate.y) if (m := context.chains.mentions.get(t)) is not None]
-    names = [max(1e-3, m.probability) for m in mentions]
-    labels = {m.label for m in mentions}
-    return (
-        1.0,
-        sum(map(math.log, arcs)),
-        sum(map(math.log, names)),
-        float("PRON" in labels),
-        float("NOUN" in labels),
-        float(candidate.weight > 1),
-        float(bool(candidate.role)),
-    )
 
 
 def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.extraction.lexicon import RoleTitle
-from kg.extraction.mending import FINITE
+from kg.lexicon import RoleTitle
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kg.extraction.document import Name
-    from kg.extraction.lexicon import Lexicon
+    from kg.document import Name
     from kg.extraction.syntax import Syntax
+    from kg.lexicon import Lexicon
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+Names: TypeAlias = "Mapping[int, Name]"
+"""From each word of a name to the name."""
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
 
@@ -81,206 +82,143 @@ def find_holdings(
     Yields:
         Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
     """
-    doc = syntax.doc
-    ents = {t: ent for ent in doc.names for t in range(ent.start, ent.end)}
+    names = {t: name for name in syntax.doc.names for t in range(name.start, name.end)}
     for start, end, entry in find_titles(syntax, lexicon) if titles is None else titles:
-        inside = ents.get(end - 1)
+        inside = names.get(end - 1)
         if inside is not None and inside.label != "PERSON" and inside.end > end:
             continue  # part of a name: "President Bridge", "King County"
         head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
-        first = _widen(syntax, start, head, ents)
-        former, factuality, first = _modifiers(syntax, lexicon, first, head, end, ents)
-        before = _before(syntax, first, head, ents)
-        after, after_end = _after(syntax, lexicon, head, end, ents)
-        whence = syntax.lower[end : end + 1] == ["from"] and after in ents and ents[after].label in {"GPE", "LOC"}
-        from_place = whence and before is None and entry.profession and not entry.plays  # "a lawyer from Chad"
-        nationality = from_place or nationality_of(entry, before, after, ents, lexicon)
+        first = _widen(syntax, start, head, names)
+        former, factuality, first = _modifiers(syntax, lexicon, first, head, end, names)
+        before = _before(syntax, first, head, names)
+        after, after_end = _after(syntax, lexicon, head, end, names)
+        nationality = nationality_of(entry, before, after, names, lexicon)
         if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
-        if before is not None and not nationality and _only_there(syntax, entry, before, head, ents):
+        if before is not None and not nationality and _is_home(syntax, entry, before, names):
             before = None
-        if before in ents and ents[before].label == "NORP" and entry.profession and after in ents:
-            before = None  # "the French doctor of Caritas"
-        if before is not None and syntax.dep[head] == "conj" and before < syntax.head[head] and after in ents:
-            before = None  # "an Irish banker, head of Nor and chairman of Sud"
-        sent = entry.directed and before is None and _sent(syntax, end, after, ents)
-        organization, last = before if before is not None else after, end
-        title_end = end
-        if (
-            before is not None
-            and after is not None
-            and syntax.lower[end : end + 1] in (["to"], ["for"], ["in"], ["on"])
-        ):
+        organization, title_end = before if before is not None else after, end
+        marker = syntax.lower[end] if end < len(syntax.lower) else ""
+        if before is not None and after is not None and marker in {"to", "for", "in", "on"}:
             title_end = after_end  # "Afghan ambassador to the United States"
-        if sent:  # "the ambassador to Chad" is not Chad's, the "minister for Europe" not Europe's
-            organization, title_end = None, after_end
-        if organization is None:
-            organization = _behind_comma(syntax, first, end, ents)
-        title = doc.between(first, title_end)
-        if syntax.tag[head] in {"NNS", "NNPS"}:  # each of several "senators" is a "senator"
-            whole, singular = doc[head].text, syntax.lemma[head]
-            singular = singular.capitalize() if whole[0].isupper() else singular
-            title = doc.between(first, head) + " " * (head > first and doc[head - 1].spaced) + singular
-            title += doc.text[doc[head].end : doc[title_end - 1].end]
-        found = list(_persons(syntax, head, max(last, after_end), ents)) or list(
-            _beside_comma(syntax, first, after_end, ents, lexicon.modifiers)
+        elif entry.directed and before is None and marker in {"to", "for"} and _is_place(after, names):
+            organization, title_end = None, after_end  # "the ambassador to Chad" is not Chad's
+        title = _title_text(syntax, first, head, title_end)
+        plural = syntax.tag[head] in {"NNS", "NNPS"}
+        holders = list(_holders(syntax, head, after_end, names)) or list(
+            _set_off(syntax, first, after_end, names, lexicon)
         )
-        for person, judged, rule in found:
-            if rule == "title_before_name" and syntax.tag[head] in {"NNS", "NNPS"}:
-                yield from _others(syntax, person, organization, first, end, title, entry, former, factuality, ents)
+        for person, judged, rule in holders:
+            others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
+            for other in (t for t in others if _is_person(t, names)):  # "Presidents Montoya of Bolivia and Lagos of …"
+                where = _own(syntax, other, names) or organization
+                yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
-            where = organization if organization is not None else _own(syntax, person, ents)
-            further = _further(syntax, after, ents) if after is not None and where == after else []
-            for place in (where, *further):
-                if place != person:
-                    yield Holding(
-                        person, place, first, title_end, title, entry, judged, over, factuality, nationality, rule
-                    )
+            where = organization if organization is not None else _own(syntax, person, names)
+            if where != person:
+                yield Holding(
+                    person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
+                )
 
 
-def _others(
-    syntax: Syntax,
-    person: int,
-    organization: int | None,
-    first: int,
-    end: int,
-    title: str,
-    entry: RoleTitle,
-    former: bool,
-    factuality: str,
-    ents: dict[int, Name],
-) -> Iterator[Holding]:
-    """Those who share a title: "Presidents Montoya of Bolivia and Lagos of Chile", "Senators Finch and Mendes"."""
-    for other in syntax.conjuncts(person):
-        if other != person and other in ents and ents[other].label == "PERSON":
-            own = _own(syntax, other, ents)
-            where = own if own is not None else organization
-            yield Holding(other, where, first, end, title, entry, None, former, factuality, False, "title_before_name")
+def _title_text(syntax: Syntax, first: int, head: int, end: int) -> str:
+    """A title's words; each of several "senators" is a "senator"."""
+    doc = syntax.doc
+    if syntax.tag[head] not in {"NNS", "NNPS"}:
+        return doc.between(first, end)
+    singular = syntax.lemma[head].capitalize() if doc[head].text[0].isupper() else syntax.lemma[head]
+    return doc.text[doc[first].start : doc[head].start] + singular + doc.text[doc[head].end : doc[end - 1].end]
 
 
-def _sent(syntax: Syntax, end: int, after: int | None, ents: dict[int, Name]) -> bool:
-    """Whether the phrase behind a title says where its holder was sent, or what place the holder looks after."""
-    place = after in ents and ents[after].label in {"GPE", "LOC"}
-    return syntax.lower[end : end + 1] == ["to"] or (place and syntax.lower[end : end + 1] == ["for"])
+def _is_person(token: int, names: Names) -> bool:
+    return token in names and names[token].label == "PERSON"
 
 
-def _further(syntax: Syntax, organization: int, ents: dict[int, Name]) -> list[int]:
-    """Other organisations of the same holder: "chairman of Nor, Sud and Ost"."""
-    if organization not in ents or ents[organization].label != "ORG":
-        return []
-    members = syntax.conjuncts(organization)[1:]
-    return members if all(t in ents and ents[t].label == "ORG" for t in members) else []
+def _is_place(token: int | None, names: Names) -> bool:
+    return token is not None and token in names and names[token].label in {"GPE", "LOC"}
 
 
-def _behind_comma(syntax: Syntax, first: int, end: int, ents: dict[int, Name]) -> int | None:
-    """The organisation behind a title that stands behind a person, all between commas: "Berg, commander, Navy"."""
-    person, firm = ents.get(first - 2), ents.get(end + 1)
-    if person is None or firm is None or person.label != "PERSON" or firm.label != "ORG" or firm.start != end + 1:
-        return None
-    whole = ents.get(firm.end)  # "U.S. Central Command" as two names
-    firm = whole if whole is not None and firm.root.head is whole.root else firm
-    return firm.root.i if syntax.lower[first - 1] == syntax.lower[end] == "," else None
-
-
-def _own(syntax: Syntax, person: int, ents: dict[int, Name]) -> int | None:
+def _own(syntax: Syntax, person: int, names: Names) -> int | None:
     """The organisation or country that a person's own name carries: "President Montoya of Bolivia"."""
     around = syntax.noun_arguments(person)
-    home = person in ents and syntax.lower[ents[person].end : ents[person].end + 1] == [","]  # "Dayton, of Ohio"
-    found = (t for m in ("of", "from", "at") for t in around.get(m, ()) if t in ents)
-    return next((t for t in found if not (home and ents[t].label in {"GPE", "LOC"})), None)
+    return next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in names), None)
 
 
 def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
     """Whether a clause says that a position is over: "was", "used to be", "once", "resigned as"."""
-    if any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop")):
-        return True
-    if any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(judged, "advmod")):
-        return True
-    above = syntax.head[judged]
-    used = syntax.dep[judged] == "xcomp" and syntax.lemma[above] == "use"
-    return used or any(
-        e.former and e.relation == "roleOf" for e in lexicon.entries.get(("verb", syntax.lemma[judged]), ())
-    )
+    was = any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop"))
+    once = any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(judged, "advmod"))
+    used = syntax.dep[judged] == "xcomp" and syntax.lemma[syntax.head[judged]] == "use"
+    left = lexicon.entries.get(("verb", syntax.lemma[judged]), ())
+    return was or once or used or any(e.former and e.relation == "roleOf" for e in left)
 
 
-def nationality_of(
-    entry: RoleTitle, before: int | None, after: int | None, ents: dict[int, Name], lexicon: Lexicon
-) -> bool:
+def nationality_of(entry: RoleTitle, before: int | None, after: int | None, names: Names, lexicon: Lexicon) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
-    alone = after is None or (entry.profession and after not in ents)  # "a Canadian banker in his home town"
-    name = ents.get(before) if before is not None and alone else None
+    alone = after is None or (entry.profession and after not in names)  # "a Canadian banker in his home town"
+    name = names.get(before) if before is not None and alone else None
     if name is None:
         return False
     short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()
     return name.label == "NORP" or (short and name.text.lower() in lexicon.demonyms)  # "US singer"
 
 
-def _only_there(syntax: Syntax, entry: RoleTitle, before: int, head: int, ents: dict[int, Name]) -> bool:
+def _is_home(syntax: Syntax, entry: RoleTitle, before: int, names: Names) -> bool:
     """Whether a place before a profession only says where somebody is from: "Texas student", "Lyon lawyer"."""
-    place = before in ents and ents[before].label in {"GPE", "LOC"}
-    return place and entry.profession and not entry.plays and not syntax.has(before, "case")
+    return _is_place(before, names) and entry.profession and not entry.plays and not syntax.has(before, "case")
 
 
-def _widen(syntax: Syntax, start: int, head: int, ents: dict[int, Name]) -> int:
+def _widen(syntax: Syntax, start: int, head: int, names: Names) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
     while (
-        start > 0
-        and start - 1 not in ents
-        and syntax.head[start - 1] in range(start - 1, head + 1)
-        and syntax.dep[start - 1] in {"amod", "compound"}
-        and syntax.lower[start - 1].isalpha()
+        start > 0 and start - 1 not in names and start <= syntax.head[start - 1] <= head and _narrows(syntax, start - 1)
     ):
         start -= 1
     return start
 
 
+def _narrows(syntax: Syntax, i: int) -> bool:
+    return syntax.dep[i] in {"amod", "compound"} and syntax.lower[i].isalpha()
+
+
 def _modifiers(
-    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, ents: dict[int, Name]
+    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, names: Names
 ) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
     if first > 1 and syntax.lower[first - 1] == "-":
         around.append(first - 2)
-    owner = ents.get(first - 1) or (
-        ents.get(first - 2) if syntax.lower[first - 1 : first] in (["'s"], ["’s"]) else None
-    )
+    owned = syntax.lower[first - 1] in POSSESSIVE if first else False
+    owner = names.get(first - 2 if owned else first - 1)
     around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
     for t in around:
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
         modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
-        if t >= 0 and modifier is not None and t >= first - 6 and t <= end + 1:
+        if t >= 0 and modifier is not None and first - 6 <= t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
-    while first < head and syntax.lower[first] in lexicon.modifiers:
+    while first < head and (syntax.lower[first] in lexicon.modifiers or syntax.lower[first] == "-"):
         first += 1
-        while first < head and syntax.lower[first] == "-":
-            first += 1
     return former, factuality, first
 
 
-def _before(syntax: Syntax, first: int, head: int, ents: dict[int, Name]) -> int | None:
+def _before(syntax: Syntax, first: int, head: int, names: Names) -> int | None:
     """The organisation or country before a title: a possessor, or the name right before it."""
     around = syntax.noun_arguments(head)
     if around.get("possessor"):
         return around["possessor"][0]
     t = first - 1
-    while (
-        t >= 0
-        and t not in ents
-        and syntax.head[t] in {head, t + 1}
-        and syntax.lower[t].isalpha()
-        and syntax.dep[t] in {"amod", "compound"}
-    ):
+    while t >= 0 and t not in names and syntax.head[t] in {head, t + 1} and _narrows(syntax, t):
         t -= 1
     if t >= 0 and syntax.lower[t] in POSSESSIVE:
         t -= 1
-    ent = ents.get(t)
-    if ent is not None and ent.label in NAME_LABELS and syntax.doc[t].sentence == syntax.doc[head].sentence:
-        return ent.root.i
-    return next((p for p in around.get("premodifier", ()) if p in ents and ents[p].label in NAME_LABELS), None)
+    name = names.get(t)
+    if name is not None and name.label in NAME_LABELS and syntax.doc.sentence[t] == syntax.doc.sentence[head]:
+        return name.root.i
+    return next((p for p in around.get("premodifier", ()) if p in names and names[p].label in NAME_LABELS), None)
 
 
-def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, ents: dict[int, Name]) -> tuple[int | None, int]:
+def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, names: Names) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     found: list[int] = []
@@ -288,59 +226,38 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, ents: dict[int
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
                 part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
-                whole = next((w for w in part if w in ents), t)  # "head of the Lyon branch of Caritas"
-                found.append(whole)
+                found.append(next((w for w in part if w in names), t))  # "head of the Lyon branch of Caritas"
                 break
     if not found:
         return None, end
-    body = next((t for t in found if t in ents and ents[t].label == "ORG"), None)
-    first = found[0] if found[0] in ents or body is None else body  # "professor of law at the University of Oslo"
-    ent = ents.get(first)
-    return first, (ent.end if ent is not None and first == found[0] else found[0] + 1)
+    body = next((t for t in found if t in names and names[t].label == "ORG"), None)
+    first = found[0] if found[0] in names or body is None else body  # "professor of law at the University of Oslo"
+    return first, (names[first].end if first in names and first == found[0] else found[0] + 1)
 
 
-def _beside_comma(
-    syntax: Syntax, first: int, end: int, ents: dict[int, Name], modifiers: Container[str]
+def _set_off(
+    syntax: Syntax, first: int, end: int, names: Names, lexicon: Lexicon
 ) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
     while t > 0 and (
-        t in ents
-        or syntax.lower[t] in POSSESSIVE
-        or syntax.pos[t] == "DET"
-        or syntax.lower[t] == "-"
-        or syntax.lower[t] in modifiers
+        t in names or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] in lexicon.modifiers
     ):
         t -= 1
-    before = ents.get(t - 1) if t > 0 and syntax.lower[t] == "," else None
-    if not any(pos == "DET" for pos in syntax.pos[t + 1 : first]) and _goes_on(syntax, end):
+    if "DET" not in syntax.pos[t + 1 : first] and syntax.tag[end : end + 1] in (["VBP"], ["VB"]):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
-    if before is not None and before.label == "PERSON":
-        yield before.root.i, None, "title_behind_comma"
-        return
-    after = ents.get(end + 1) if syntax.lower[end : end + 1] == [","] else None
-    if after is not None and after.label == "PERSON":
-        yield after.root.i, None, "title_before_comma"
+    if t > 0 and syntax.lower[t] == "," and _is_person(t - 1, names):
+        yield names[t - 1].root.i, None, "title_behind_comma"
+    elif syntax.lower[end : end + 1] == [","] and _is_person(end + 1, names):
+        yield names[end + 1].root.i, None, "title_before_comma"
 
 
-def _goes_on(syntax: Syntax, end: int) -> bool:
-    """Whether a headline's verb stands right behind a title, or a word in capitals that may be one in such a line."""
-    if end == len(syntax.doc):
-        return False
-    return syntax.tag[end] in {*FINITE, "VB"} or (syntax.tag[end] == "NNP" and syntax.doc[end].text.istitle())
-
-
-def _persons(syntax: Syntax, head: int, end: int, ents: dict[int, Name]) -> Iterator[tuple[int, int | None, str]]:
+def _holders(syntax: Syntax, head: int, end: int, names: Names) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right behind it, or whom it is said of."""
-    follow = end
-    ent = ents.get(follow)
-    own = ents.get(end - 1)
-    if own is not None and own.label == "PERSON":
-        yield own.root.i, None, "title_before_name"
-        return
-    if ent is not None and ent.label == "PERSON" and ent.start == follow:
-        yield ent.root.i, None, "title_before_name"
-        return
+    for t in (end - 1, end):
+        if _is_person(t, names):
+            yield names[t].root.i, None, "title_before_name"
+            return
     for holder, judged in syntax.holders(head):
         predicated = judged != head or syntax.has(head, "cop")
         yield holder, judged if predicated else None, "title_predicated" if predicated else "title_in_apposition"

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.document import dependents, where
-from kg.extraction.endings import ENDINGS, known_lemma
-from kg.extraction.mending import Trees, mend
+from kg.document import where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from kg.extraction.document import Document
+    from kg.document import Document
 
 
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
@@ -30,21 +28,6 @@ NUMBERS: Final = frozenset({
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
 
-def _datelines(doc: Document) -> Iterator[int]:
-    """Tokens of the places before a dash with which a report begins: "HELSINKI - Alexander Stubb won …"."""
-    starts = [0, *[i for i, text in enumerate(doc.texts, 1) if "\n" in text]]
-    for start in starts:
-        for i in range(start, min(start + 8, len(doc) - 1)):
-            if doc[i].text in {"-", "–", "—"} and doc[i - 1].spaced and doc[i].spaced:
-                if (
-                    i > start
-                    and doc[start].text.isupper()
-                    and all(t.text.isupper() or t.punctuation or t.label in {"GPE", "DATE"} for t in doc[start:i])
-                ):
-                    yield from range(start, i)
-                break
-
-
 class Syntax:
     """The dependency trees of a document as plain lists, with arguments looked up on demand and remembered.
 
@@ -52,10 +35,8 @@ class Syntax:
         doc: a document with Universal Dependencies labels.
         controller: from the lemma of a verb and the kind of clause below it to who that clause's understood subject is:
             `subject`, `object`, a preposition, or an empty string where the lexicon doesn't say.
-        words: lemmas that are known to be words; a lemma that isn't gives way to one of them that its form could be of.
         subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
         people: lemmas of nouns that `who` may stand for.
-        telling, denying: lemmas of verbs that embed what somebody says, and of those that say that it is not so.
         quantities: lemmas of nouns that stand for what their of-phrase says, beside numbers.
     """
 
@@ -64,11 +45,8 @@ class Syntax:
         doc: Document,
         *,
         controller: Callable[[str, str], str] | None = None,
-        words: Container[str] = frozenset(),
         subject_roles: Container[str] = frozenset({"become", "be"}),
         people: frozenset[str] = frozenset(),
-        telling: Container[str] = frozenset(),
-        denying: Container[str] = frozenset(),
         quantities: Container[str] = frozenset(),
     ) -> None:
         self.doc = doc
@@ -76,34 +54,13 @@ class Syntax:
         self.subject_roles = subject_roles
         self.people = people
         self.controller = controller or (lambda _lemma, _complement: "")
-        self.head, self.dep = doc.heads[:], doc.deps[:]  # which are mended
-        self.tag, self.pos, self.lower = doc.tags[:], doc.pos[:], doc.lower
-        self.lemma = [
-            (known_lemma(form, words, tag=tag) or lemma or form)
-            if tag in ENDINGS and (lemma not in words or (tag == "VBP" and form[-1:] == "s"))
-            else lemma or form
-            for form, lemma, tag in zip(doc.lower, doc.lemmas, doc.tags, strict=True)
-        ]
+        self.head, self.dep, self.children = doc.heads, doc.deps, doc.children
+        self.tag, self.pos, self.lower, self.lemma = doc.tags, doc.pos, doc.lower, doc.lemmas
+        self.has, self.of = doc.has, doc.of
         self.names = set(where(doc.pos, {"PROPN"})).union(
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
-        mend(
-            Trees(
-                doc,
-                self.head,
-                self.dep,
-                self.pos,
-                self.tag,
-                self.lemma,
-                words=words,
-                people=people,
-                telling=telling,
-                denying=denying,
-            )
-        )
-        self.children = dependents(self.head)
         self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
-        self.datelines = set(_datelines(doc))
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
         self._antecedents = dict(self._find_antecedents())
@@ -115,36 +72,19 @@ class Syntax:
             above = i
             for _ in range(DEPTH):
                 if self.dep[above] == "acl:relcl":
-                    yield (
-                        i,
-                        self._person_before(self.head[above], i)
-                        if self.lower[i] in {"who", "whom"}
-                        else self.head[above],
-                    )
+                    noun = self.head[above]
+                    yield i, self._person_before(noun) if self.lower[i] in {"who", "whom"} else noun
                     break
                 if self.head[above] == above:
                     break
                 above = self.head[above]
 
-    def _person_before(self, noun: int, pronoun: int) -> int:
-        """Whom `who` stands for: the noun that it hangs on, or where that is a thing the last person in its phrase.
-
-        Of a person and their party, "Ida Berg of the Greens, who …", it is the person.
-        """
+    def _person_before(self, noun: int) -> int:
+        """Whom `who` stands for: of a person and their party, "Ida Berg of the Greens, who …", it is the person."""
         above = noun
         while self.dep[above] == "nmod" and above in self.names and self.doc[above].label != "PERSON":
             above = self.head[above]
-        if self.doc[above].label == "PERSON":
-            return above
-        if self.lemma[noun] in self.people or noun in self.names or self.pos[noun] == "PRON":
-            return noun
-        for t in range(pronoun - 1, noun, -1):
-            above = t
-            while self.lemma[t] in self.people and above != noun and self.dep[above] in {"nmod", "conj", "compound"}:
-                above = self.head[above]
-            if above == noun and t != noun:
-                return t
-        return noun
+        return above if self.doc[above].label == "PERSON" else noun
 
     def antecedent(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token stands for itself."""
@@ -154,19 +94,10 @@ class Syntax:
         """Whether a word's of-phrase is what is meant: "dozens of fans", "one of the firms", "a wave of raids"."""
         return self.lemma[i] in NUMBERS or self.lemma[i] in self.quantities
 
-    def asks_who(self, i: int) -> bool:
-        """Whether a word is the `who` of a question: "knows who owns Caritas"."""
-        return self.tag[i] == "WP" and self.lower[i] in {"who", "whom"} and i not in self._antecedents
-
     def carrier(self, i: int) -> int:
-        """The noun that stands for a noun in the clause: "round" of "a round of talks", "£5m" of "£5m in aid"."""
+        """The noun that stands for a noun in the clause: "round" of "a round of talks"."""
         while self.dep[i] == "nmod" and self.partitive(self.head[i]) and self.marker(i) == "of":
             i = self.head[i]
-        above = self.head[i]
-        if self.dep[i] == "nmod" and self.tag[above] in MONEY and self.marker(i) in {"in", "of"}:
-            return above
-        if self.dep[i] == "obl" and self.pos[above] == "VERB" and self.marker(i) == "in":
-            return next((c for c in self.of(above, "obj") if self.tag[c] in MONEY and c < i), i)
         return i
 
     def marker(self, i: int) -> str:
@@ -192,24 +123,14 @@ class Syntax:
         return found
 
     def _meant(self, i: int) -> list[int]:
-        """What a phrase in a slot brings in: its conjuncts without datelines, pronouns of relative clauses opened."""
-        if i not in self._coordinated:
-            return [] if i in self.datelines else [self.antecedent(i)]
-        return [self.antecedent(c) for c in self.conjuncts(i) if c not in self.datelines]
+        """What a phrase in a slot brings in: its conjuncts, pronouns of relative clauses opened."""
+        return [self.antecedent(c) for c in self.conjuncts(i)]
 
     def first_conjunct(self, i: int) -> int:
         """The head of the coordination that a token belongs to."""
         while self.dep[i] == "conj":
             i = self.head[i]
         return i
-
-    def has(self, i: int, *deps: str) -> bool:
-        """Whether a token has a dependent with one of the labels."""
-        dep = self.dep
-        for c in self.children[i]:  # noqa: SIM110 (asked most of all questions, and a generator takes twice the time)
-            if dep[c] in deps:
-                return True
-        return False
 
     def excluded(self, i: int) -> bool:
         """Whether a member of a coordination is named only to be left out: "but not India", "rather than Malta"."""
@@ -220,13 +141,6 @@ class Syntax:
             self.dep[c] in {"advmod", "cc", "case"} and c < i and self.lower[c] in {"not", "rather", "never", "instead"}
             for c in self.children[i]
         )
-
-    def of(self, i: int, *deps: str) -> list[int]:
-        """A token's dependents with one of the labels."""
-        if not (children := self.children[i]):
-            return []
-        dep = self.dep
-        return [c for c in children if dep[c] in deps]
 
     def passive(self, i: int) -> bool:
         """Whether a verb is in the passive: by its auxiliary or subject, as a participle after a noun, or because the
@@ -260,10 +174,6 @@ class Syntax:
             Heads of the subject's conjuncts; empty where it has none.
         """
         own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
-        if own and own[0] in self.datelines:
-            own = own[1:] or [
-                c for c in self.children[own[0]] if c not in self.datelines and self.pos[c] in {"PROPN", "NOUN", "PRON"}
-            ]
         if own:
             return self._among([self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)])
         if depth == 0 or self.head[i] == i:
@@ -276,10 +186,10 @@ class Syntax:
         if dep == "acl":
             if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
                 return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
-            if not self.infinitive(i):  # "Nor, based in Oslo, and Sud": what stands before a conjunct is not said of it
+            if not self.infinitive(i):
                 return (
-                    self._among([c for c in self.conjuncts(governor) if c < i or i < governor])
-                    if self.marker(i) == ""
+                    self._among(self.conjuncts(governor))
+                    if not self.marker(i)
                     else self.actors_of_noun(governor, depth)
                 )
             return self.actors_of_noun(governor, depth)
@@ -428,8 +338,6 @@ class Syntax:
                         and not self.has(last, "det")
                     ):
                         found["of"] = [self.antecedent(x) for x in self.conjuncts(m)]
-            elif dep == "acl" and self.lemma[c] in {"involve", "include"}:
-                found.setdefault("between", []).extend(x for o in self.of(c, "obj") for x in self.conjuncts(o))
         self._noun_arguments[i] = found
         return found
 

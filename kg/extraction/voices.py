@@ -8,8 +8,8 @@ from kg.extraction.referents import chains_of
 from kg.model import Factuality
 
 if TYPE_CHECKING:
+    from kg.extraction.clauses import Status
     from kg.extraction.context import Context
-    from kg.extraction.factuality import Status
 
 
 def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
@@ -19,7 +19,7 @@ def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
 
 
 def speaking(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
-    """Find who says so: the subject of an embedding verb, else the attribution that the words stand in.
+    """Find who says so: the subject of an embedding verb, else the frame of speech that the words stand in.
 
     Args:
         context: the article.
@@ -29,25 +29,23 @@ def speaking(context: Context, head: int, status: Status) -> tuple[int | None, b
     Returns:
         The speaker's chain, or None for the text's own voice or an unnamed one; and whether it is an unnamed one.
     """
-    attribution = context.attributions.of(head)
-    if attribution is not None and context.attributions.presupposed(head):
-        attribution = None
-    if status.speaker is not None and (attribution is None or status.speaker not in {attribution.cue}):
+    frame = context.attributions.of(head)
+    if status.speaker is not None and (frame is None or status.speaker != frame.cue):
         for s in _speakers(context, status.speaker):
-            if attribution is None and s in context.attributions.speakers_of_first_person:
+            if frame is None and s in context.attributions.speakers_of_first_person:
                 return None, False  # `we` in the text's own voice is the text
             found = _voices(context, s)
             if found:
                 return found[0], False
-        if attribution is None and status.factuality is not Factuality.REQUESTED:
+        if frame is None and status.factuality is not Factuality.REQUESTED:
             return None, True
-    while attribution is not None:
-        if attribution.speaker is not None:
-            found = _voices(context, attribution.speaker)
+    while frame is not None:
+        if frame.speaker is not None:
+            found = _voices(context, frame.speaker)
             return (found[0], False) if found else (None, True)
-        if not attribution.named and attribution.outer is None:
+        if frame.outer is None:
             return None, True
-        attribution = attribution.outer
+        frame = frame.outer
     return None, status.attributed
 
 

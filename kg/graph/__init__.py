@@ -1,8 +1,9 @@
 """Graphs: articles in and out of them, files and stores, what they hold, how they differ."""
 
 from kg.graph.compare import Change, diff
+from kg.graph.derived import derive, known_entities, settings
 from kg.graph.exchange import EXPORTS, export
-from kg.graph.facts import add, derive, find_article, known_entities, remove, settings
+from kg.graph.facts import add, find_article, remove
 from kg.graph.files import check_writable, from_quads, new_graph, read_graph, write_graph, write_store, write_text
 from kg.graph.look import Counts, Quote, count, evidence_of, label
 from kg.graph.ontology import Ontology, RelationType, ontology_of, read_ontology

@@ -45,6 +45,9 @@ class Text:
         starts: Whether it begins a sentence, [words].
         arc_probability: Probability of the arc to its head, [words].
         name_probability: Probability of its name class, [words].
+        vectors: What the encoder makes of each word, [words, hidden].
+        nouns: Log-probabilities of standing outside, at the beginning of, or inside a noun phrase that takes part in a
+            fact, [words, 3].
     """
 
     words: list[str]
@@ -59,6 +62,8 @@ class Text:
     starts: Flags = field(init=False)
     arc_probability: Floats = field(init=False)
     name_probability: Floats = field(init=False)
+    vectors: Floats = field(init=False)
+    nouns: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         count = len(self.words)
@@ -66,6 +71,7 @@ class Text:
             setattr(self, name, np.zeros(count, np.int64))
         self.starts = np.zeros(count, bool)
         self.arc_probability, self.name_probability = np.ones(count, np.float32), np.ones(count, np.float32)
+        self.vectors, self.nouns = np.zeros((count, 0), np.float32), np.zeros((count, 3), np.float32)
 
 
 @dataclass(slots=True)
@@ -196,6 +202,9 @@ class Analyser:
             text.tags[whole] = scores.tags[inside]
             text.morphs[whole] = scores.morphs[inside]
             text.lemmas[whole] = scores.lemmas[inside]
+            if text.vectors.shape[1] != scores.words.shape[1]:
+                text.vectors = np.zeros((len(text.words), scores.words.shape[1]), np.float32)
+            text.vectors[whole], text.nouns[whole] = scores.words[inside], scores.nouns[inside]
             text.arc_probability[whole] = probabilities
             words = np.arange(begin, end)
             text.heads[whole] = np.where(heads == 0, words, heads - 1 + first) + shift

@@ -23,8 +23,12 @@ MODEL = Path(__file__).parent / "model"
 ARCS, NAMES = "newskg_arc_probability", "newskg_name_probability"
 """Keys of `Doc.user_data` under which the probabilities lie, one number for each token."""
 
+VECTORS, NOUNS = "newskg_vectors", "newskg_noun_phrases"
+"""Keys of `Doc.user_data` for what the heads that read facts need: see `kg.language.analysis.Text`."""
+
 _COLUMNS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
+_IMPOSSIBLE = -30.0
 
 
 class Parser:
@@ -50,7 +54,8 @@ class Parser:
         self.vocab, self.name = vocab, name
         self.watch: Callable[[int, int], None] = lambda done, words: None
         self._settings: dict[str, Any] = {"threads": threads, "newline": newline, "model": model}
-        encoder = Encoder(Path(model) if model else MODEL, threads)
+        self.folder, self.threads = Path(model) if model else MODEL, threads
+        encoder = Encoder(self.folder, threads)
         self._analyser = Analyser(encoder, newline)
         labels = encoder.labels
         add = vocab.strings.add
@@ -152,6 +157,9 @@ class Parser:
             return
         table = np.zeros((count, len(_COLUMNS)), np.uint64)
         arcs, names = np.ones(count, np.float32), np.zeros(count, np.float32)
+        vectors = np.zeros((count, text.vectors.shape[1]), np.float32)
+        nouns = np.full((count, 3), _IMPOSSIBLE, np.float32)
+        nouns[:, 0] = 0.0
         heads = np.arange(count, dtype=np.int64) - 1
         if len(places):
             edits, parts = self._edits, self._part_names
@@ -170,11 +178,13 @@ class Parser:
             heads[places] = places[text.heads]
             arcs[places] = text.arc_probability
             names[places] = _of_whole_names(text)
+            vectors[places], nouns[places] = text.vectors, text.nouns
         if len(places) < count:
             self._write_spaces(doc, table, heads, places)
         table[:, 5] = (heads - np.arange(count)).astype(np.uint64)
         doc.from_array(list(_COLUMNS), cast("Any", table))
         doc.user_data[ARCS], doc.user_data[NAMES] = arcs, names
+        doc.user_data[VECTORS], doc.user_data[NOUNS] = vectors, nouns
 
     def _write_spaces(
         self, doc: Doc, table: NDArray[np.uint64], heads: NDArray[np.int64], places: NDArray[np.int64]

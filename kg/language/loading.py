@@ -10,11 +10,27 @@ from spacy.language import Language
 
 from kg.errors import ModelError
 from kg.language import clearnlp, component
+from kg.language.facts import FactHeads
 from kg.language.tokens import make_tokenizer
 
 LONGEST_TEXT = 20_000_000
 """Characters; spaCy's own limit of a million guards models whose memory grows with the text, which this one's does
 not."""
+
+
+def fact_heads(nlp: Language) -> FactHeads | None:
+    """Load the heads that read facts, which belong to the embedded pipeline.
+
+    Args:
+        nlp: From `load_nlp`.
+
+    Returns:
+        The heads; None for another pipeline.
+    """
+    if "newskg_parser" not in nlp.pipe_names:
+        return None
+    parser = nlp.get_pipe("newskg_parser")
+    return FactHeads(parser.folder, parser.threads) if isinstance(parser, component.Parser) else None
 
 
 def watch(nlp: Language, told: Callable[[int, int], None]) -> None:

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 from rapidfuzz import fuzz
 
 from kg.linking.knowledge import Alias, Knowledge, Known
-from kg.linking.names import bare, fold, is_acronym, person
-from kg.linking.namewords import name_words
 from kg.model import Chain, Extraction
+from kg.names import bare, fold, is_acronym, person
+from kg.namewords import name_words
 from kg.vocabulary import entity_iri
 
 NAME_LABELS: Final = frozenset({"PRON", "NOUN"})  # the mention labels that are not names

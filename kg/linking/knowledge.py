@@ -14,11 +14,12 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import OntologyError
-from kg.linking.names import PARTICLES, bare, fold, person, sound, sound_of_folded
+from kg.names import PARTICLES, bare, fold, person, sound, sound_of_folded
 from kg.resources import resource
+from kg.turtle import parse, short
 from kg.vocabulary import BASE, NEWS, local_name
 
 FORMAT: Final = 5
@@ -282,13 +283,13 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
     if knowledge is None:
         knowledge = Knowledge()
         for path, content in zip(files, contents, strict=True):
-            _absorb(knowledge, _triples(path, content), own=False)
+            _absorb(knowledge, parse(path, content), own=False)
         _finish(knowledge)
         _write_compiled(compiled, knowledge)
     for path in paths:
         if not path.is_file():
             raise OntologyError(f"{path}: no such ontology file")
-        _absorb(knowledge, _triples(path, path.read_bytes()), own=True)
+        _absorb(knowledge, parse(path), own=True)
     return knowledge
 
 
@@ -346,50 +347,31 @@ def _write_compiled(path: Path, knowledge: Knowledge) -> None:
         return  # the gazetteer is in memory all the same
 
 
-def _triples(path: Path, content: bytes) -> Iterator[tuple[str, str, str, bool]]:
-    """Subject, predicate, object and whether the object is a literal, of an RDF file."""
-    kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
-    if kind is None:
-        raise OntologyError(f"{path}: not an RDF file by its ending; use .ttl, .nt, .rdf or .jsonld")
-    try:
-        for quad in parse(content, format=kind):
-            subject, obj = quad.subject, quad.object
-            if isinstance(subject, NamedNode) and isinstance(obj, NamedNode | Literal):
-                yield subject.value, quad.predicate.value, obj.value, isinstance(obj, Literal)
-            elif isinstance(subject, BlankNode) or isinstance(obj, BlankNode):
-                continue  # entities have IRIs; class expressions are none of the gazetteer's business
-    except SyntaxError as error:
-        raise OntologyError(f"{path}: line {error.lineno}: {error.msg}") from error
-
-
-def _short(iri: str) -> str:
-    """The local name of a term of the program's own ontology; any other IRI as it is."""
-    return iri.removeprefix(_NEWS) if iri.startswith(_NEWS) else iri
-
-
 def _first(properties: dict[str, list[str]], name: str) -> str:
     """The first value of one of the program's own properties, in the order of the alphabet."""
     return min(properties.get(_NEWS + name, ()), default="")
 
 
-def _absorb(knowledge: Knowledge, triples: Iterable[tuple[str, str, str, bool]], *, own: bool) -> None:
+def _absorb(knowledge: Knowledge, triples: Iterable[Quad], *, own: bool) -> None:
     """Add what triples say to the knowledge; `own` marks a user's file."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, obj, _ in triples:
-        facts[subject][predicate].append(obj)
+    for triple in triples:
+        node, value = triple.subject, triple.object
+        if isinstance(node, NamedNode) and isinstance(value, NamedNode | Literal):  # entities have IRIs
+            facts[node.value][triple.predicate.value].append(value.value)
     for subject, properties in facts.items():
         types = properties.get(_RDF_TYPE, [])
         if _OWL + "Class" in types or _RDFS + "Class" in types:
-            parents = knowledge.parents.setdefault(_short(subject), [])
-            parents += [_short(p) for p in properties.get(_RDFS + "subClassOf", ()) if _short(p) not in parents]
+            parents = knowledge.parents.setdefault(short(subject), [])
+            parents += [short(p) for p in properties.get(_RDFS + "subClassOf", ()) if short(p) not in parents]
     for subject, properties in facts.items():
         types = properties.get(_RDF_TYPE, [])
         if slots := properties.get(_NEWS + "metonymicSlot"):
-            knowledge.metonymic[_short(subject)] = sorted({*knowledge.metonymic.get(_short(subject), ()), *slots})
+            knowledge.metonymic[short(subject)] = sorted({*knowledge.metonymic.get(short(subject), ()), *slots})
         if _OWL + "ObjectProperty" in types:
-            knowledge.signatures[_short(subject)] = [
-                sorted(_short(c) for c in properties.get(_RDFS + "domain", ())),
-                sorted(_short(c) for c in properties.get(_RDFS + "range", ())),
+            knowledge.signatures[short(subject)] = [
+                sorted(short(c) for c in properties.get(_RDFS + "domain", ())),
+                sorted(short(c) for c in properties.get(_RDFS + "range", ())),
             ]
         elif _NEWS + "InstitutionKind" in types:
             key = local_name(subject)
@@ -420,7 +402,7 @@ _NEW: Final = (
 
 def _absorb_entity(knowledge: Knowledge, iri: str, properties: dict[str, list[str]], *, own: bool) -> None:
     """Add one entity's names and properties; its pairs of owl:sameAs and owl:differentFrom if a user states them."""
-    kinds = [_short(t) for t in properties.get(_RDF_TYPE, ())]
+    kinds = [short(t) for t in properties.get(_RDF_TYPE, ())]
     kind = next((k for k in sorted(kinds) if knowledge.core(k) != "Entity"), "")
     if own:
         knowledge.same.extend((iri, other) for other in properties.get(_OWL + "sameAs", ()))

@@ -19,10 +19,10 @@ import networkx as nx
 from rapidfuzz import fuzz
 
 from kg.garbage import collector_off
-from kg.linking.names import fold, given_initials, initials, is_acronym, person, plain, sound, spelling, words
-from kg.linking.names import given as same_given
-from kg.linking.namewords import name_words
 from kg.model import Entity
+from kg.names import acronyms, fold, given_initials, is_acronym, person, plain, sound, spelling, words
+from kg.names import given as same_given
+from kg.namewords import name_words
 from kg.vocabulary import WIKIDATA
 
 Record = tuple[str, Entity]
@@ -93,7 +93,7 @@ class _Profile:
 
     Args:
         forms: a person's names as `person` reads them, the label's first. They are looked at in several passes, and
-            many articles have more names than the caches of `kg.linking.names` hold.
+            many articles have more names than the caches of `kg.names` hold.
     """
 
     iri: str
@@ -416,7 +416,7 @@ def _keys(profile: _Profile) -> Iterator[str]:
         parts_ = plain(name)
         yield sound(" ".join(parts_).removesuffix("s") if _type(profile) == "Group" else " ".join(parts_))
         if profile.family == "organization" and len(parts_) >= 3:
-            for letters in initials(name):
+            for letters in acronyms(name):
                 yield "=" + letters
 
 
@@ -484,7 +484,7 @@ def _compare_organizations(one: str, other: str) -> tuple[float, str] | None:
         return found
     for short, long in ((one, other), (other, one)):
         letters = fold(short).replace(" ", "")
-        if is_acronym(short) and len(letters) >= 3 and len(plain(long)) >= 3 and letters in initials(long):
+        if is_acronym(short) and len(letters) >= 3 and len(plain(long)) >= 3 and letters in acronyms(long):
             return 0.85, f"'{short}' abbreviates '{long}'"
     return None
 
@@ -632,7 +632,7 @@ def _attach(corpus: _Corpus, clusters: _Clusters, forbidden: set[frozenset[str]]
                 letters = (
                     {fold(name).replace(" ", "")}
                     if is_acronym(name)
-                    else initials(name)
+                    else acronyms(name)
                     if len(words(name)) >= 3
                     else set()
                 )

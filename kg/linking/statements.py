@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from kg.garbage import collector_off
 from kg.linking.disambiguation import NAME_LABELS, disambiguate, proper_names, trimmed
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.linking.names import fold, is_acronym, person
-from kg.linking.namewords import name_words
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
+from kg.names import fold, is_acronym, person
+from kg.namewords import name_words
 from kg.vocabulary import BASE, entity_iri
 
 

@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from kg.errors import LinkError
 from kg.linking.knowledge import cache_folder
-from kg.linking.names import fold
 from kg.model import Entity, LinkedArticle
+from kg.names import fold
 from kg.vocabulary import WIKIDATA
 
 ENDPOINT: Final = "https://wikidata.reconci.link/en/api"

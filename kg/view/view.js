@@ -5,7 +5,7 @@
   const $ = (id) => document.getElementById(id);
   const KINDS = {
     fact: { name: "Facts", one: "Fact", dash: false, svg: "" },
-    reported: { name: "Only reported", one: "Only reported", dash: [9, 5], svg: "7 4" },
+    reported: { name: "Reported or unsure", one: "Reported or unsure", dash: [9, 5], svg: "7 4" },
     possible: { name: "Planned or possible", one: "Planned or possible", dash: [4, 5], svg: "3 3.5" },
     denied: { name: "Denied", one: "Denied", dash: [1.5, 5], svg: "1.5 4" },
   };
@@ -382,7 +382,7 @@
 
   const overview = () => {
     const count = (kind) => data.edges.filter((e) => e.kind === kind).length;
-    const others = [[count("reported"), "only reported"], [count("possible"), "planned or possible"], [count("denied"), "denied"]]
+    const others = [[count("reported"), "reported or unsure"], [count("possible"), "planned or possible"], [count("denied"), "denied"]]
       .filter(([n]) => n).map(([n, words]) => `${n.toLocaleString("en")} ${words}`);
     const disputed = [...edges.values()].filter((e) => e.disputed).sort(byDate);
     const centre = data.centre ? nodes.get(data.centre) : null;

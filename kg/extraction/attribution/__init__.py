@@ -1,6 +1,10 @@
-"""Who says it: for every word of an article the voice that it stands in."""
+"""Who says it: quotation marks, "according to", "…, he said" and headlines that open with a speaker.
+
+What hangs below a verb of speech in the syntax is the judge's business (`kg.extraction.factuality`); here is what the
+trees do not show.
+"""
 
 from kg.extraction.attribution.attributions import Attributions, find_attributions
-from kg.extraction.attribution.cues import Attribution, Kind, SpeechCues
+from kg.extraction.attribution.frames import Frame, SpeechCues
 
-__all__ = ["Attribution", "Attributions", "Kind", "SpeechCues", "find_attributions"]
+__all__ = ["Attributions", "Frame", "SpeechCues", "find_attributions"]

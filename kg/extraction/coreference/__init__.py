@@ -1,27 +1,27 @@
 """Coreference inside one article: which names, descriptions and pronouns speak of one thing.
 
-Three steps: phrases (`phrases.py`), entities of names and descriptions by sieves (`entities.py`), pronouns by a
-learnt ranking (`pronouns.py`). One pass each from left to right with limited windows: the cost grows with the
-article's length.
+Three steps: phrases (`phrases.py`), what is one thing for certain (`certain.py`), whom pronouns and descriptions mean
+(`antecedents.py`). One pass each from left to right with limited windows: the cost grows with the article's length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
-from kg.extraction.coreference.demands import fitting
-from kg.extraction.coreference.entities import gather
-from kg.extraction.coreference.names import is_acronym
+from kg.document import Document
+from kg.extraction.coreference.antecedents import Network, resolve
+from kg.extraction.coreference.certain import join_certain
+from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns
-from kg.extraction.coreference.phrases import Phrase, antecedent_head, collect
-from kg.extraction.coreference.pronouns import Entity, Reading, candidates, choose, read_given_names, read_weights
-from kg.extraction.document import Document
+from kg.extraction.coreference.phrases import Phrase, collect
 from kg.model import Chain, Mention
+from kg.names import is_acronym
 
-__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "find_chains"]
+__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "Network", "find_chains"]
 
 _FALLBACK_TYPE = "Entity"
 
@@ -51,7 +51,14 @@ ACTORS: Final = frozenset({"Group", "Person", "Organization"})
 _PLACED: Final = frozenset({"GPE", "LOC", "ORG", "FAC"})
 
 
-def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int] | None = None) -> Chains:
+def find_chains(
+    doc: Document,
+    *,
+    nouns: ClassNouns,
+    speakers: Mapping[int, int] | None = None,
+    network: Network | None = None,
+    spans: Sequence[tuple[int, int]] = (),
+) -> Chains:
     """Find what the names, noun phrases and pronouns of an article speak of.
 
     Args:
@@ -59,82 +66,53 @@ def find_chains(doc: Document, *, nouns: ClassNouns, speakers: Mapping[int, int]
         nouns: the lexicon's common nouns.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
             `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, or is itself.
+        network: scores what pronouns and descriptions mean; without it they mean nothing that is named.
+        spans: tokens of noun phrases that take part in facts, as the network found them; end exclusive.
 
     Returns:
-        Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`). Types: PERSON
-        `Person`, ORG `Organization`, NORP alone `Country`, GPE and LOC `Place` (the linking step knows which places are
-        countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class otherwise.
+        Chains with a proper name, and unnamed ones whose noun the lexicon knows (`the protesters`) or the network
+        found. Types: PERSON `Person`, ORG `Organization`, NORP alone `Country`, GPE and LOC `Place` (the linking step
+        knows which places are countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class
+        otherwise.
     """
     phrases = collect(doc, nouns)
-    ahead = gather(doc, phrases, nouns=nouns, given_names=read_given_names())
-    weights = read_weights()
-    by_head: dict[int, int] = {}
-    for place, phrase in enumerate(phrases):
-        if not phrase.set_of:
-            by_head.setdefault(phrase.head, place)
-    reading = Reading(doc, phrases, ahead, [None] * len(phrases), willing=nouns.willing)
+    given_names = read_given_names()
+    sets = join_certain(doc, phrases, nouns)
+    resolve(doc, phrases, sets, network, given_names)
+    wanted = {doc.root(start, end).i for start, end in spans}
+    reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted)
     told = speakers or {}
-    strangers = len(phrases)
+    by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
     for place, phrase in enumerate(phrases):
-        entity = ahead[place]
-        if phrase.kind == "pronoun":
-            speaker = _speaker(told.get(phrase.head), by_head, reading)
-            reading.speakers = {phrase.head: speaker} if speaker is not None else {}
-            entity = _resolve(reading, place, by_head, weights, nouns)
-            if entity is None and phrase.pronoun == "person":  # somebody whom the text does not name
-                strangers += 1
-                entity = Entity(strangers, type="Person")
-            if entity is not None:
-                entity.phrases.append(phrase)
-        elif phrase.kind == "noun" and phrase.plural and nouns.represents(phrase.words[0], plural=True):
-            entity = _members_of(reading, phrase, by_head) or entity
-        reading.attach(place, entity)
-    for place, phrase in enumerate(phrases):  # the speaker may be a pronoun that stands behind the quotation
-        speaker = _speaker(told.get(phrase.head), by_head, reading) if phrase.pronoun == "first" else None
+        speaker = by_head.get(told.get(phrase.head, -1)) if phrase.pronoun == "first" else None
         if speaker is not None:
-            entity = _organisation_of(reading, speaker, nouns) if phrase.plural else speaker
-            if entity is None and speaker.type == "Person":
+            owner = _organisation_of(reading, reading.entities[speaker], nouns) if phrase.plural else None
+            if owner is None and phrase.plural and reading.entities[speaker].type == "Person":
                 continue  # `we` is not one person; who else it is the text doesn't say
-            entity = entity or speaker
-            entity.phrases.append(phrase)
-            reading.entity_of[place] = entity
-    return _freeze(doc, reading)
+            sets.join(speaker if owner is None else owner, place)
+    reading.entities = entities_of(phrases, sets, given_names)
+    return _freeze(reading)
 
 
-def _members_of(reading: Reading, phrase: Phrase, by_head: Mapping[int, int]) -> Entity | None:
-    """`its members`, `their troops`: the organisation or country that the pronoun stands for."""
-    for child in reading.doc[phrase.head].lefts:
-        at = by_head.get(child.i)
-        if child.dep == "nmod:poss" and at is not None and reading.phrases[at].kind == "pronoun":
-            owner = reading.entity_of[at]
-            return owner if owner is not None and owner.named and owner.type != "Person" else None
-    return None
+@dataclass(slots=True)
+class _Reading:
+    """What is known of an article's phrases.
+
+    Args:
+        doc, phrases, sets: the article, its phrases, what is one thing.
+        entities: the entity of each phrase.
+        wanted: heads of the noun phrases that the network found.
+    """
+
+    doc: Document
+    phrases: Sequence[Phrase]
+    sets: Sets
+    entities: Sequence[Entity]
+    wanted: Set[int]
 
 
-def _speaker(head: int | None, by_head: Mapping[int, int], reading: Reading) -> Entity | None:
-    if head is None or head not in by_head:
-        return None
-    place = by_head[head]
-    return reading.entity_of[place] or reading.ahead[place]
-
-
-def _resolve(
-    reading: Reading, place: int, by_head: Mapping[int, int], weights: Mapping[str, float], nouns: ClassNouns
-) -> Entity | None:
-    phrase = reading.phrases[place]
-    if phrase.pronoun == "first":
-        return None
-    if phrase.pronoun == "relative":
-        head = antecedent_head(reading.doc[phrase.head])
-        at = by_head.get(head) if head is not None else None
-        return None if at is None else reading.entity_of[at] or reading.ahead[at]
-    options = fitting(reading.doc, reading.phrases, phrase, candidates(reading, place), nouns)
-    entity, _ = choose(options, weights)
-    return entity
-
-
-def _organisation_of(reading: Reading, speaker: Entity, nouns: ClassNouns) -> Entity | None:
-    """The organisation or country in whose name its leader or spokesperson says `we`."""
+def _organisation_of(reading: _Reading, speaker: Entity, nouns: ClassNouns) -> int | None:
+    """The place of the organisation or country in whose name its leader or spokesperson says `we`."""
     if speaker.type != "Person" or not any(
         (told := nouns.roles.get(r)) is not None and told.speaks for r in speaker.roles
     ):
@@ -154,20 +132,18 @@ def _organisation_of(reading: Reading, speaker: Entity, nouns: ClassNouns) -> En
                 and phrase.start - other.end <= len(phrase.titles) + 1
             )
             if title or (head.head.i == phrase.head and other.head != phrase.head):
-                return reading.ahead[place]
+                return place
     return None
 
 
-def _freeze(doc: Document, reading: Reading) -> Chains:
+def _freeze(reading: _Reading) -> Chains:
+    doc = reading.doc
     entities: dict[int, Entity] = {}
     members: dict[int, list[tuple[Phrase, Mention]]] = {}
-    for phrase, entity in zip(reading.phrases, reading.entity_of, strict=True):
-        if entity is None or phrase.set_of:
+    for phrase, entity in zip(reading.phrases, reading.entities, strict=True):
+        if not _kept(entity, reading.wanted):
             continue
-        if entity.number not in entities:
-            if not _kept(entity):
-                continue
-            entities[entity.number] = entity
+        entities[entity.number] = entity
         members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
     chains = tuple([_chain(doc, entities[number], members[number]) for number in order])
@@ -183,8 +159,8 @@ def _freeze(doc: Document, reading: Reading) -> Chains:
     return Chains(chains, tokens, mentions)
 
 
-def _kept(entity: Entity) -> bool:
-    return entity.named or (bool(entity.type) and any(p.kind != "pronoun" for p in entity.phrases))
+def _kept(entity: Entity, wanted: Set[int]) -> bool:
+    return entity.named or any(p.kind != "pronoun" and (entity.type or p.head in wanted) for p in entity.phrases)
 
 
 def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:

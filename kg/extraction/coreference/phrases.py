@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
-from kg.extraction.coreference.names import fold
+from kg.document import Document, Name, Word, where
 from kg.extraction.coreference.nouns import ClassNouns, Gender
-from kg.extraction.document import Document, Name, Word, where
+from kg.names import fold_word
 
 Kind = Literal["name", "noun", "pronoun"]
 
@@ -26,41 +24,14 @@ NAME_TYPES = {
 }
 """Class of a chain by the label of its names; the linking step knows which places are countries."""
 
-_ROLES = {
-    "nsubj": "subject",
-    "nsubj:pass": "passive",
-    "nsubj:outer": "subject",
-    "csubj": "subject",
-    "obj": "object",
-    "iobj": "iobject",
-    "obl": "oblique",
-    "obl:agent": "agent",
-    "nmod": "nmod",
-    "nmod:poss": "possessor",
-    "nmod:desc": "title",
-    "appos": "appos",
-    "compound": "compound",
-    "amod": "compound",
-    "ROOT": "root",
-    "root": "root",
-    "parataxis": "root",
-}
 _NOMINAL_LINKS = frozenset({
     "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "compound", "amod", "conj", "appos", "flat", "det",
     "nummod", "case",
-})  # fmt: skip
-_CLAUSES = frozenset({
-    "ROOT", "root", "ccomp", "csubj", "csubj:pass", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis",
-    "xcomp",
 })  # fmt: skip
 _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_QUANTITIES = frozenset({
-    "any", "some", "all", "none", "many", "most", "each", "several", "few", "both", "one", "two", "three",
-    "four", "five", "half", "dozens",
-})  # fmt: skip
 _THIRD = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
     "she": ("person", "f"), "her": ("person", "f"), "hers": ("person", "f"), "herself": ("person", "f"),
@@ -68,22 +39,9 @@ _THIRD = {
     "they": ("many", ""), "them": ("many", ""), "their": ("many", ""), "theirs": ("many", ""),
     "themselves": ("many", ""), "themself": ("many", ""), "'em": ("many", ""),
 }  # fmt: skip
-_FIRST = frozenset({
-    "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves",
-})  # fmt: skip
-_WE = frozenset({
-    "we", "us", "our", "ours", "ourselves",
-})  # fmt: skip
-OPENING = frozenset({"“", "„", "``", "«"})
-QUOTES = OPENING | {'"', "”", "''", "»"}
-_DEEP = 64
-"""No tree is followed further up than this."""
-_REFLEXIVE = frozenset({
-    "himself", "herself", "itself", "themselves", "themself",
-})  # fmt: skip
-_RELATIVE = frozenset({
-    "who", "whom", "whose", "which", "that",
-})  # fmt: skip
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_FIRST = _WE | {"i", "me", "my", "mine", "myself"}
+_RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
 @dataclass(slots=True, eq=False)  # not frozen, which would make its making four times as slow; nobody changes one
@@ -95,22 +53,16 @@ class Phrase:
         head: its head's token index.
         kind: whether it is a name, a common noun phrase or a pronoun.
         label: name label, `NOUN` or `PRON`.
-        sentence, paragraph: their numbers in the document.
+        sentence: its number in the document.
         type: local name of its class, or empty where the lexicon does not know it.
-        plural: whether it is a plural or a coordination.
+        plural: whether it is a plural.
         gender: as its own words tell it.
         words: of a name its folded words without titles; of a noun phrase its lemma alone.
         titles: of a name the title words before it, lower case (`secretary general`).
-        modifiers: folded names and adjectives before a common noun, and after `of`.
         definite: whether `the`, `this`, `that` or a possessor stands before it.
-        role: its grammatical function, conjuncts having that of the first.
-        clause: token index of the head of its clause.
         pronoun: of a pronoun what it can refer to: `person`, `thing`, `many`, `first`, `relative`.
-        possessive, reflexive: of a pronoun.
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
-        set_of: whether it is a coordination that stands for all its members.
         text: its name without titles and possessive endings, or its words.
-        quoted: whether it stands between quotation marks.
         probability: of the name span.
     """
 
@@ -120,61 +72,16 @@ class Phrase:
     kind: Kind
     label: str
     sentence: int
-    paragraph: int
     type: str
     plural: bool
     gender: Gender
     words: tuple[str, ...]
     titles: tuple[str, ...]
-    modifiers: frozenset[str]
     definite: bool
-    role: str
-    clause: int
     pronoun: str = ""
-    possessive: bool = False
-    reflexive: bool = False
     capital: bool = False
-    set_of: bool = False
     text: str = ""
-    quoted: bool = False
     probability: float = 1.0
-
-
-@dataclass(slots=True)
-class Layout:
-    """Where each token of a document stands.
-
-    Args:
-        sentence, paragraph: for each token the number of its sentence, of its paragraph.
-        quoted: for each token whether it stands between quotation marks.
-    """
-
-    sentence: list[int] = field(default_factory=list)
-    paragraph: list[int] = field(default_factory=list)
-    quoted: list[bool] = field(default_factory=list)
-
-
-def lay_out(doc: Document) -> Layout:
-    """Find the sentences, paragraphs and quotations of a document."""
-    layout = Layout()
-    sentence = 0
-    for start, end in doc.sentences:
-        first = next((i for i in range(start, end) if not doc[i].blank), end)
-        layout.sentence += [sentence] * (first - start)  # a line break that stands alone is no sentence
-        sentence += 0 < first < end
-        layout.sentence += [sentence] * (end - first)
-    inside = False
-    breaks = ["\n" in text for text in doc.texts]
-    layout.paragraph = list(accumulate(breaks, initial=0))[:-1]
-    for at in [i for i, text in enumerate(doc.texts) if breaks[i] or text in QUOTES]:
-        layout.quoted += [inside] * (at - len(layout.quoted))
-        text = doc.texts[at]
-        if text in QUOTES:
-            inside = text in OPENING or (text == '"' and not inside)
-        layout.quoted.append(inside)
-        inside = inside and not breaks[at]
-    layout.quoted += [inside] * (len(doc) - len(layout.quoted))
-    return layout
 
 
 def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
@@ -185,35 +92,27 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         nouns: the lexicon's common nouns.
 
     Returns:
-        Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token, and beside it a
-        coordination (`set_of`) of the same head.
+        Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token.
     """
-    layout = lay_out(doc)
     phrases: list[Phrase] = []
     taken: set[int] = set()
     for name in _names(doc, nouns):
         if name.label in NAME_TYPES:
-            phrase = _name(doc, name, nouns, layout)
+            phrase = _name(doc, name, nouns)
             if phrase is not None and phrase.head not in taken:
                 phrases.append(phrase)
                 taken.update(range(phrase.start, phrase.end))
         else:
             taken.update(range(name.start, name.end))
-    quantities = _QUANTITIES | nouns.naming.some_of
     for token in [token for token in doc if token.i not in taken]:
         phrase = None
         if token.pos == "PRON" or token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}:
-            phrase = _pronoun(token, layout)
-        if phrase is None and (token.pos in {"NOUN", "PROPN"} or (token.lower in quantities and _counts(token))):
-            phrase = _noun(token, nouns, layout, doc.lower)
+            phrase = _pronoun(token)
+        if phrase is None and token.pos in {"NOUN", "PROPN"}:
+            phrase = _noun(token, nouns)
         if phrase is not None:
             phrases.append(phrase)
-    by_head = {phrase.head: phrase for phrase in phrases}
-    for phrase in list(phrases):
-        group = _coordination(doc[phrase.head], phrase, by_head)
-        if group is not None:
-            phrases.append(group)
-    phrases.sort(key=attrgetter("head", "set_of", "start"))
+    phrases.sort(key=attrgetter("head", "start"))
     return phrases
 
 
@@ -257,26 +156,6 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
     return sorted([*found, *(n for n in kept if n.start not in covered)], key=lambda n: n.start)
 
 
-def grammatical_role(token: Word) -> str:
-    """The function of a noun in its clause; conjuncts and appositives of names have that of the first."""
-    for _ in range(_DEEP):
-        if token.dep != "conj":
-            break
-        token = token.head
-    return _ROLES.get(token.dep, "other")
-
-
-def clause_of(token: Word) -> int:
-    """Token index of the head of the clause that a token stands in."""
-    for _ in range(_DEEP):
-        if token.dep in _CLAUSES or token.head.i == token.i:
-            return token.i
-        if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
-            return token.i
-        token = token.head
-    return token.i
-
-
 def inside(token: Word, head: int) -> bool:
     """Whether a token stands inside the noun phrase of a head, relative clauses not counted."""
     for _ in range(12):
@@ -291,7 +170,7 @@ def inside(token: Word, head: int) -> bool:
     return False
 
 
-def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phrase | None:
+def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
     start, end = span.start, span.end
     while start < end and (doc[start].blank or doc[start].punctuation or doc[start].lower in {"the", "a", "an"}):
         start += 1
@@ -309,7 +188,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
     head = doc.root(start, end)
     if span.label == "PERSON":
         titles = _title_before(doc, start, head, nouns) + titles
-    words = tuple(filter(None, [fold(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
+    words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
     if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
@@ -329,23 +208,14 @@ def _name(doc: Document, span: Name, nouns: ClassNouns, layout: Layout) -> Phras
         type_ = nouns.classes[words[0]]
     return Phrase(
         start=start, end=end, head=head.i, kind=kind, label=span.label,
-        sentence=layout.sentence[head.i], paragraph=layout.paragraph[head.i], type=type_,
+        sentence=head.sentence, type=type_,
         plural=span.label == "NORP" and head.tag in {"NNPS", "NNS"},
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
-        modifiers=_modifiers(head) if kind == "noun" else frozenset(),
         definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
-        role=grammatical_role(head), clause=clause_of(head), capital=capital,
-        text=doc.between(_owner(doc, start, head) if numbered else start, end), quoted=layout.quoted[head.i],
+        capital=capital, text=doc.between(start, end),
         probability=doc.probability(span),
     )  # fmt: skip
-
-
-def _owner(doc: Document, start: int, head: Word) -> int:
-    """Where the name begins with whose name before it a numbered one is told in full: "UN Security Council Resolution
-    2254"."""
-    owner = doc[start - 1].name if start else None
-    return owner.start if owner is not None and owner.root.head is head and owner.label == "ORG" else start
 
 
 def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> list[str]:
@@ -377,12 +247,7 @@ def _is_title(token: Word, nouns: ClassNouns) -> bool:
     return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
 
 
-def _noun(
-    token: Word,
-    nouns: ClassNouns,
-    layout: Layout,
-    lower: Sequence[str],
-) -> Phrase | None:
+def _noun(token: Word, nouns: ClassNouns) -> Phrase | None:
     if token.dep in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep.startswith("flat"):
         return None
     if token.dep in {"compound", "amod"} and token.head.i > token.i and token.head.pos in {"NOUN", "PROPN"}:
@@ -398,46 +263,21 @@ def _noun(
     while start < token.i and (doc[start].punctuation or doc[start].blank):
         start += 1
     lemma = _lemma(token, nouns)
-    role = role_title(token.i, lower, nouns)
-    if not role and (lemma,) in nouns.roles:
-        role = (lemma,)
+    role = (lemma,) if (lemma,) in nouns.roles else ()
     type_ = nouns.classes.get(lemma, "Person" if role else "")
     plural = token.tag in {"NNS", "NNPS"} or token.feature("Number") == "Plur"
     plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in nouns.classes)  # `Allies`
-    if not type_ and _age(token):
-        type_ = "Person"
     gender = nouns.genders.get(lemma, "")
-    if role and not gender:
-        gender = next((nouns.genders[w] for w in role if w in nouns.genders), "")
     definite = False
     for left in token.lefts:
         definite = definite or left.dep == "nmod:poss" or (left.dep == "det" and left.lower in _DEFINITE)
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
-        sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i], type=type_, plural=plural,
+        sentence=token.sentence, type=type_, plural=plural,
         gender=_gender(gender),
-        words=(lemma,), titles=role, modifiers=_modifiers(token), definite=definite,
-        role=grammatical_role(token), clause=clause_of(token), capital=token.text[:1].isupper() and token.i > 0
-        and not token.opens, text=doc.between(start, token.i + 1),
-        quoted=layout.quoted[token.i],
+        words=(lemma,), titles=role, definite=definite,
+        capital=token.text[:1].isupper() and token.i > 0 and not token.opens, text=doc.between(start, token.i + 1),
     )  # fmt: skip
-
-
-def role_title(at: int, lower: Sequence[str], nouns: ClassNouns) -> tuple[str, ...]:
-    """The longest title of office around a token, which ends at most two tokens behind it, or nothing.
-
-    Args:
-        at: index of the token.
-        lower: the document's words, lower case.
-        nouns: has the titles.
-    """
-    best: tuple[str, ...] = ()
-    for end, last in enumerate(lower[at : at + 3], at + 1):
-        for size in nouns.sizes.get(last, ()):
-            words = tuple(lower[end - size : end]) if len(best) < size <= end and end - size <= at else ()
-            if words in nouns.roles:
-                best = words
-    return tuple(w for w in best if w != "-") if best else best
 
 
 def _lemma(token: Word, nouns: ClassNouns) -> str:
@@ -451,35 +291,7 @@ def _lemma(token: Word, nouns: ClassNouns) -> str:
     return lemma
 
 
-def _age(token: Word) -> bool:
-    """`the 52-year-old`: a noun `old`, or one that is written in one word."""
-    return token.lower.endswith(("year-old", "years-old")) or (
-        token.lower in {"old", "olds"} and token.i > 1 and token.doc[token.i - 1].text == "-"
-    )
-
-
-def _counts(token: Word) -> bool:
-    """`any of the states`, `two were arrested`: a quantity that stands for a noun phrase."""
-    if token.dep in {"det", "nummod", "advmod", "amod", "compound", "det:predet"}:
-        return False
-    return any(child.dep == "nmod" for child in token.rights)
-
-
-def _modifiers(head: Word) -> frozenset[str]:
-    """Content words that narrow a noun: names, adjectives, numbers and compounds before it, names after `of`."""
-    words: set[str] = set()
-    for child in head.children:
-        if (
-            child.dep in {"amod", "compound", "nummod", "nmod:desc"}
-            or (child.dep == "nmod:poss" and child.pos != "PRON")
-            or (child.dep == "nmod" and child.i > head.i and any(t.lower == "of" for t in child.lefts))
-        ):
-            words.add(fold(child.text))
-    words.discard("")
-    return frozenset(words)
-
-
-def _pronoun(token: Word, layout: Layout) -> Phrase | None:
+def _pronoun(token: Word) -> Phrase | None:
     word = token.lower
     gender: Gender = ""
     if word in _THIRD:
@@ -495,12 +307,9 @@ def _pronoun(token: Word, layout: Layout) -> Phrase | None:
         return None
     return Phrase(
         start=token.i, end=token.i + 1, head=token.i, kind="pronoun", label="PRON",
-        sentence=layout.sentence[token.i], paragraph=layout.paragraph[token.i],
-        type="Person" if pronoun == "person" else "", plural=pronoun == "many" or word in _WE, gender=gender,
-        words=(word,), titles=(), modifiers=frozenset(), definite=True,
-        role=grammatical_role(token), clause=clause_of(token), pronoun=pronoun,
-        possessive=token.dep == "nmod:poss" or token.tag in {"PRP$", "WP$"}, reflexive=word in _REFLEXIVE,
-        text=token.text, quoted=layout.quoted[token.i],
+        sentence=token.sentence, type="Person" if pronoun == "person" else "",
+        plural=pronoun == "many" or word in _WE, gender=gender, words=(word,), titles=(),
+        definite=True, pronoun=pronoun, text=token.text,
     )  # fmt: skip
 
 
@@ -519,20 +328,3 @@ def antecedent_head(token: Word) -> int | None:
             return None
         step = step.head
     return None
-
-
-def _coordination(head: Word, phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
-    """`A, B and C` as one plural phrase, headed by A."""
-    if head.dep == "conj" or not head.rights:
-        return None
-    members = [by_head[c.i] for c in head.rights if c.dep == "conj" and c.i in by_head]
-    if not members:
-        return None
-    joint = [phrase, *members]
-    types = {p.type for p in joint if p.kind != "pronoun"}
-    return Phrase(
-        start=phrase.start, end=max(p.end for p in joint), head=phrase.head, kind="noun", label="NOUN",
-        sentence=phrase.sentence, paragraph=phrase.paragraph, type=types.pop() if len(types) == 1 else "", plural=True,
-        gender="", words=("and",), titles=(), modifiers=frozenset(), definite=phrase.definite,
-        role=phrase.role, clause=phrase.clause, set_of=True, text="", quoted=phrase.quoted,
-    )  # fmt: skip

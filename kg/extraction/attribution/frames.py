@@ -1,0 +1,44 @@
+"""A run of words in somebody's mouth, and the words that attribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCues:
+    """The words that attribute, as the ontology lists them: lemmas.
+
+    Args:
+        verbs: verbs of speech and report: "say", "tell", "claim".
+        performatives: verbs of which saying so is doing so: "condemn", "welcome".
+        titling: words after which quotation marks hold a title or a word and no speech: "book", "dub".
+    """
+
+    verbs: frozenset[str] = frozenset()
+    performatives: frozenset[str] = frozenset()
+    titling: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words that somebody says.
+
+    Args:
+        tokens: numbers of the words, the speaker's own phrase left out.
+        speaker: head of the phrase that names the speaker; None where nobody is told.
+        cue: the word that attributes; None where only marks or the layout tell.
+        direct: whether the words stand in quotation marks.
+        outer: the frame around this one: in "A: B's claim, according to C" that of A.
+    """
+
+    tokens: frozenset[int]
+    speaker: int | None
+    cue: int | None
+    direct: bool = False
+    outer: Frame | None = None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it or a frame around it stands in quotation marks."""
+        return self.direct or (self.outer is not None and self.outer.quoted)

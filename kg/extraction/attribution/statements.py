@@ -1,0 +1,76 @@
+"""What governments and organisations publish in their own name: statements without quotation marks, and their `we`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kg.document import where
+from kg.extraction.attribution.frames import Frame, SpeechCues
+from kg.extraction.attribution.quotes import paragraphs
+from kg.names import acronym_of, fold_word
+
+if TYPE_CHECKING:
+    from kg.extraction.syntax import Syntax
+
+WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
+ACTORS: Final = frozenset({"ORG", "GPE"})
+_TRAILER: Final = re.compile(
+    r"(?:ends|###|notes? (?:to|for) editors?|further information|media |contact)", re.IGNORECASE
+)
+
+
+def statements(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
+    """The paragraphs after one that ends in "X said:", up to one that opens with a quote, a colon's or a trailer's."""
+    doc = syntax.doc
+    places = list(paragraphs(doc.text))
+    speaker: int | None = None
+    for start, end in places:
+        opens = doc.text[start] in '"“„«' or _TRAILER.match(doc.text, start) is not None
+        words = doc.words_of(start, end)
+        if speaker is not None and not opens:
+            yield Frame(frozenset(words), speaker, None, direct=True)
+        if opens or doc.text[end - 1] == ":":
+            speaker = None
+        if doc.text[end - 1] == ":" and words:
+            first, _ = doc.sentences[doc[words[-1]].sentence]
+            verbs = [t for t in range(max(first, words.start), words.stop) if syntax.lemma[t] in cues.verbs]
+            said = syntax.arguments(verbs[-1]).get("subject", []) if verbs else []
+            speaker = next(iter(said), None)
+
+
+def author_of_we(syntax: Syntax, cues: SpeechCues, innermost: Sequence[Frame | None]) -> dict[int, int]:
+    """Find the author of a text that says `we` in its own voice: "Norway condemns the attack. We call on all sides …".
+
+    Such a text shows in performative verbs (Austin 1962, "How to Do Things with Words"): what they name is done by
+    saying so, in the present tense, by `we` and by the author's name alike.
+
+    Args:
+        syntax: the article's trees.
+        cues: the performative verbs.
+        innermost: for each word the frame that it stands in; None for the text's own voice.
+
+    Returns:
+        For each `we`, `our` … of the text's own voice the head of the author's name; nothing where `we` performs
+        nothing, or where several names do.
+    """
+    own = [i for i in where(syntax.lower, WE) if innermost[i] is None]
+    if not any(syntax.lower[i] == "we" and _performs(syntax, cues, i) for i in own):
+        return {}
+    authors = [n for n in syntax.doc.names if n.label in ACTORS and innermost[n.root.i] is None]
+    authors = [n for n in authors if _performs(syntax, cues, n.root.i) or _performs(syntax, cues, n.root.head.i)]
+    names = [tuple(w for word in syntax.doc.texts[n.start : n.end] if (w := fold_word(word)) != "the") for n in authors]
+    full = max(names, key=len, default=())
+    if not full or not all(name == full or acronym_of("".join(name), full) for name in names):
+        return {}
+    return dict.fromkeys(own, authors[0].root.i)
+
+
+def _performs(syntax: Syntax, cues: SpeechCues, subject: int) -> bool:
+    """Whether a word is the subject of a performative verb in the present tense; `we` of one in the future too."""
+    verb = syntax.head[subject]
+    promised = syntax.lower[subject] == "we" and any(syntax.lower[c] == "will" for c in syntax.of(verb, "aux"))
+    present = promised or (syntax.tag[verb] in {"VBP", "VBZ"} and not syntax.has(verb, "aux"))
+    main = syntax.dep[verb] in {"ROOT", "conj"}
+    return syntax.dep[subject] == "nsubj" and syntax.lemma[verb] in cues.performatives and present and main

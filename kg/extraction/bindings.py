@@ -1,0 +1,325 @@
+"""What fills the slots of a frame: of verbs, of relational nouns and adjectives, of event nouns and their verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from kg.extraction.syntax import MONEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.extraction.syntax import Syntax
+    from kg.lexicon import Frame, Lexicon
+
+CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj"})
+PARTICLES: Final = frozenset(
+    {"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"}
+)
+MOVED: Final = frozenset(
+    {"on", "against", "to", "for", "with", "from"}
+)  # phrases that parsers hang too low or too high
+LOWERED: Final = MOVED | {"by"}
+INNER: Final = frozenset({"to", "against", "on"})  # "delivery of tanks to Chad", "the fight of rebels against it"
+REACH: Final = 12  # tokens between the head of an entry and its further words
+DEMANDING: Final = frozenset({"must", "should", "shall", "ought", "need"})  # modals of clauses that demand
+BACKING: Final = frozenset({"supports", "aids"})
+HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
+
+Binding: TypeAlias = tuple[int, int, int, str]
+"""The tokens of both arguments, the token that is judged, and what a support verb adds to the factuality."""
+
+
+def words_near(syntax: Syntax, i: int) -> list[int]:
+    """Where the further words of an entry may stand: near below its head, or in an object that is outside of it."""
+    near = [c for c in syntax.children[i] if syntax.dep[c] not in CLAUSES]
+    near += [g for c in near for g in syntax.children[c] if syntax.dep[g] not in CLAUSES]
+    near += syntax.arguments(i).get("object", [])  # of a passive or a relative clause
+    return [c for c in near if abs(c - i) <= REACH]
+
+
+def further_words(syntax: Syntax, near: Sequence[int], wanted: Sequence[str]) -> list[int] | None:
+    """The tokens of an entry's further words among those near its head; None where one is missing."""
+    found: list[int] = []
+    for word in wanted:
+        token = next((c for c in near if word in (syntax.lemma[c], syntax.lower[c]) and c not in found), None)
+        if token is None:
+            return None
+        found.append(token)
+    return found
+
+
+def _preposition(found: dict[str, list[int]], preposition: str) -> list[int]:
+    """The fillers of a preposition, "out of" serving for "of"."""
+    tokens = list(found.get(preposition, ()))
+    for marker, fillers in found.items():
+        if " " in marker:
+            first, _, last = marker.partition(" ")
+            if last == preposition and first in PARTICLES:
+                tokens += fillers
+    return tokens
+
+
+def meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
+    """Fillers with partitives opened: of "dozens of protesters" the protesters."""
+    found: list[int] = []
+    for t in tokens:
+        inner = syntax.noun_arguments(t).get("of", []) if syntax.partitive(t) else []
+        found += inner or [t]
+    return found
+
+
+def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
+    """Those who do something to one another: every two of several, or one phrase that stands for two."""
+    yield from combinations(tokens, 2) if len(tokens) > 1 else ((t, t) for t in tokens)
+
+
+def verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Binding]:
+    """Verbs with the slots that their frame names."""
+    arguments = syntax.arguments(i)
+    if nouns := [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}]:
+        arguments = {slot: list(tokens) for slot, tokens in arguments.items()}
+        for w in nouns:
+            for slot, tokens in syntax.noun_arguments(w).items():
+                if slot not in {"possessor", "premodifier"}:
+                    arguments.setdefault(slot, []).extend(t for t in tokens if t not in arguments.get(slot, ()))
+        if "of" not in arguments and "of" in (frame.x, frame.y):
+            arguments["of"] = [t for w in nouns for t in _owners(syntax, syntax.noun_arguments(w))]
+    if syntax.dep[i] == "amod" and syntax.tag[i] == "VBN":  # "Iran-backed militia"
+        agents = [c for c in syntax.children[i] if c < i and syntax.pos[c] in {"PROPN", "NOUN", "ADJ"}]
+        arguments = {"subject": agents, "object": [syntax.head[i]]}
+
+    def fill(slot: str) -> list[int]:
+        if slot.startswith("clause "):
+            _, marker, role = slot.rsplit(" ", 2)
+            return [t for c in _clauses(syntax, i, marker) for t in syntax.arguments(c).get(role, ())]
+        if slot == "object" and not arguments.get("object"):
+            slot = "indirect"  # "warned Greece that …"
+        filled = arguments.get(slot) or []
+        if not filled and slot not in {"subject", "object", "indirect"}:
+            filled = _preposition(arguments, slot)
+        return meant(syntax, filled)
+
+    xs = fill(frame.x)
+    if frame.x == frame.y:
+        if not syntax.passive(i):  # what is made up by several has not made up with them
+            yield from ((x, y, i, "") for x, y in _pairs(xs))
+        return
+    ys = fill(frame.y) if xs else []
+    # a word of the phrase is not its own argument
+    yield from ((x, y, i, "") for x in xs for y in ys if x not in words and y not in words)
+
+
+def _owners(syntax: Syntax, around: dict[str, list[int]]) -> list[int]:
+    """Whose a noun is: "burned a Turkish flag", each part of a hyphenated pair by itself: "Russia-Ukraine talks"."""
+    if around.get("possessor"):
+        return around["possessor"]
+    found: set[int] = set()
+    for t in around.get("premodifier", ()):
+        if t in syntax.names:
+            inner = syntax.of(t, "compound", "nmod", "conj")
+            found |= {t, *(c for c in inner if c < t and syntax.lower[c + 1] in {"-", "–"})}
+    return sorted(found)
+
+
+def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
+    """The clauses that a verb or noun demands or threatens with: "that Spain leave", "to attack Spain"."""
+    found = [c for c in syntax.of(i, "ccomp", "xcomp", "advcl", "acl") if c > i]
+    if marker == "for":
+        return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
+    if marker == "that":
+        embedded = (c for c in found if syntax.dep[c] == "ccomp" or syntax.marker(c) == "that")
+        return [c for c in embedded if syntax.dep[c] in {"ccomp", "acl"} and not _states(syntax, c)]
+    return [c for c in found if syntax.dep[c] != "advcl"]
+
+
+def _states(syntax: Syntax, i: int) -> bool:
+    """Whether a clause tells what is, will or may be, not what is to be: "insisted that Chad had armed the rebels"."""
+    return any(
+        syntax.tag[t] in {"VBD", "VBZ"} or (syntax.tag[t] == "MD" and syntax.lower[t] not in DEMANDING)
+        for t in (i, *syntax.of(i, "aux", "aux:pass", "cop"))
+    )
+
+
+def holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
+    """Relational nouns and adjectives: what is said of whom."""
+    nominal = syntax.pos[i] in {"NOUN", "PROPN"}
+    other = frame.y if frame.x == "holder" else frame.x
+    holders = list(syntax.holders(i)) if nominal else list(_described(syntax, i))
+    if frame.x == frame.y:
+        yield from ((x, y, holders[0][1], "") for x, y in _pairs([h for h, _ in holders]))
+        return
+    around = syntax.noun_arguments(i) if nominal else syntax.arguments(i)
+    if other == "possessor":
+        fillers = [*around.get("possessor", ()), *around.get("of", ())] or _owners(syntax, around)
+    else:
+        fillers = _preposition(around, other)
+        if not fillers and other == "in" and syntax.lower[i - 1 : i] == ["-"]:  # "the Oslo-based firm Nordkap"
+            fillers = [c for c in syntax.children[i] if c in syntax.names and c == i - 2]
+            holders = [(h, judged) for h, judged in holders if _bears_name(syntax, h)]
+    for holder, judged in holders:
+        for filler in meant(syntax, fillers):
+            yield (holder, filler, judged, "") if frame.x == "holder" else (filler, holder, judged, "")
+
+
+def _bears_name(syntax: Syntax, i: int) -> bool:
+    """Whether a noun is a name, or one stands beside it."""
+    return not syntax.names.isdisjoint([i, *syntax.of(i, "appos"), syntax.head[i]])
+
+
+def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
+    """What an adjective or participle is said of."""
+    dep, governor = syntax.dep[i], syntax.head[i]
+    if dep in {"amod", "acl"} and syntax.pos[governor] in {"NOUN", "PROPN", "PRON"}:
+        yield governor, i
+    elif syntax.has(i, "cop", "aux:pass") or dep in {"ROOT", "acl:relcl", "xcomp", "advcl", "conj", "ccomp"}:
+        yield from ((s, i) for s in syntax.surface_subject(i))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around an event noun, whatever its frame.
+
+    Args:
+        around: from `possessor`, `premodifier` or a preposition to the tokens that fill it.
+        lent, passive_lent: who does it, and to whom it is done, as far as a support verb tells.
+        factuality: what the support verb adds.
+        course: who does something else in the course of it, by the preposition before it.
+    """
+
+    around: dict[str, list[int]]
+    lent: list[int]
+    factuality: str
+    passive_lent: list[int]
+    course: dict[str, list[int]]
+
+
+def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
+    around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
+    carrier = syntax.carrier(i)
+    if carrier != i:  # "a round of talks with Egypt", the phrase attached to "round"
+        for slot, tokens in syntax.noun_arguments(carrier).items():
+            around.setdefault(slot, []).extend(t for t in tokens if t != i and t not in around.get(slot, ()))
+    for slot in ("by", "of", "from", "for", "to", "with"):
+        # phrases that the parser attached one name too low: "the arrest of Tamm by Interpol"
+        for filler in list(around.get(slot, ())):
+            for lower, tokens in syntax.noun_arguments(filler).items():
+                named = filler in syntax.names or (slot == "of" and lower in INNER)
+                if lower in LOWERED and lower not in around and named:
+                    around[lower] = list(tokens)
+    for case, tokens in phrase_after(syntax, i).items():
+        if case in MOVED:
+            around.setdefault(case, tokens)
+    lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
+    course = _course(syntax, carrier)
+    if not lent and "for" in course:  # "flew to Berlin for talks with Scholz"
+        verb = lexicon.entries.get(("verb", syntax.lemma[syntax.head[carrier]]), ())
+        if any(e.relation == "visits" for e in verb):
+            lent, factuality = course["for"], factuality or "Future"
+    own = any(syntax.pos[c] == "PRON" for c in syntax.of(i, "nmod:poss"))  # "helped her with her defence"
+    if own or not any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ())):
+        course.pop("with", None)
+    return Setting(around, lent, factuality, passive_lent, course)
+
+
+def _course(syntax: Syntax, i: int) -> dict[str, list[int]]:
+    """Who does something in the course of an event, by its preposition: "Kallas said so in a call with Rutte"."""
+    verb = syntax.head[i]
+    if syntax.dep[i] != "obl" or syntax.pos[verb] != "VERB":
+        return {}
+    return {syntax.marker(i): syntax.arguments(verb).get("subject", [])}
+
+
+def event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> Iterator[Binding]:
+    """Event nouns, alone or as the object of a support verb."""
+    around, lent, passive_lent, factuality = setting.around, setting.lent, setting.passive_lent, setting.factuality
+    if frame.x == frame.y:
+        between = meant(syntax, around.get(frame.x, []))
+        if frame.x == "between" and not between and len(before := _owners(syntax, around)) == 2:
+            between = before
+        yield from ((x, y, i, factuality) for x, y in _pairs(between))
+        return
+
+    def actor(marker: str, others: tuple[str, ...]) -> list[int]:
+        for slot in ("by", "possessor"):
+            found = [t for t in around.get(slot, ()) if syntax.tag[t] not in MONEY]  # "raise aid by £5m"
+            if found and slot != marker:
+                return found
+        host = next((who for case, who in setting.course.items() if case in HOSTING), [])
+        if lent or (marker == "with" and host):
+            return lent or host
+        if "premodifier" in around:
+            return _owners(syntax, {"premodifier": around["premodifier"]})
+        if "in" in setting.course and not syntax.has(i, "det"):  # "blocked the road in protest against Chad"
+            return setting.course["in"]
+        return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
+
+    if frame.x == "possessor":
+        marker = frame.y.split()
+        clauses = _clauses(syntax, i, marker[1]) if marker[0] == "clause" else []
+        ys = (
+            [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())]
+            or _preposition(around, frame.y)
+            or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
+            or (setting.course.get("with", []) if frame.y in {"to", "for"} else [])  # "fights with the support of Peru"
+        )
+        xs = actor(frame.y, ("of", "from"))
+        if passive_lent:
+            xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
+    elif frame.y == "possessor":
+        ys = around.get("of") or around.get("possessor") or passive_lent or _owners(syntax, around)
+        xs = _preposition(around, frame.x) or [x for x in [*around.get("possessor", ()), *lent] if x not in ys]
+    else:
+        xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
+    yield from ((x, y, i, factuality) for x in meant(syntax, xs) for y in meant(syntax, ys) if x not in ys)
+
+
+def phrase_after(syntax: Syntax, i: int) -> dict[str, list[int]]:
+    """The phrase right after an object, which parsers attach to the verb as often as to it: "raise aid to Chad"."""
+    end = syntax.doc[i].last + 1
+    for c in syntax.of(syntax.head[i], "obl") if syntax.dep[i] == "obj" else ():
+        if syntax.doc[c].first == end and (case := syntax.marker(c)):
+            return {case: [syntax.antecedent(x) for x in syntax.conjuncts(c)]}
+    return {}
+
+
+def _support(
+    syntax: Syntax, lexicon: Lexicon, i: int, around: dict[str, list[int]]
+) -> tuple[list[int], str, list[int]]:
+    """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its phrases."""
+    first = syntax.first_conjunct(syntax.carrier(i))
+    dep, verb = syntax.dep[first], syntax.head[first]
+    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in lexicon.happening:
+        _add_phrases(around, syntax.arguments(verb))
+    participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in lexicon.support]
+    if participles and dep in {"obj", "nsubj:pass"}:
+        participles = [c for c in participles if syntax.dep[c] == "acl" and syntax.passive(c)]
+    elif dep in {"obl", "nsubj"}:
+        participles = []
+    if participles:
+        verb, dep = participles[0], "nsubj:pass" if syntax.passive(participles[0]) else "nsubj"
+    elif dep not in {"obj", "nsubj:pass", "obl", "nsubj"}:
+        return [], "", []
+    for words, bound, factuality in lexicon.support.get(syntax.lemma[verb], ()):
+        needed = further_words(syntax, words_near(syntax, verb), words[1:])
+        if needed is None or (len(words) == 1 and dep not in {"obj", "nsubj:pass"}):
+            continue
+        arguments = syntax.arguments(verb)
+        _add_phrases(around, {slot: [t for t in tokens if t != i] for slot, tokens in arguments.items()})
+        subject = [t for t in arguments.get("subject", []) if t != i]
+        if not subject and dep == "obl":  # "is committed to the fight"
+            subject = arguments.get("object", [])
+        if syntax.lemma[verb] in lexicon.possessing and any(around.get(slot) for slot in ("of", "from", "possessor")):
+            bound = "Y"  # "has the support of Peru": of somebody else
+        return ([], factuality, subject) if bound == "Y" else (subject, factuality, [])
+    return [], "", []
+
+
+def _add_phrases(around: dict[str, list[int]], arguments: dict[str, list[int]]) -> None:
+    """Add the phrases of a verb to those around its noun; who gets something is the one to whom it goes."""
+    for slot, tokens in arguments.items():
+        if slot not in {"subject", "object"}:
+            held = around.setdefault("to" if slot == "indirect" else slot, [])
+            held += [t for t in tokens if t not in held]

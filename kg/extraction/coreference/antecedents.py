@@ -1,0 +1,159 @@
+"""Whom a pronoun or a description means: the network scores what was spoken of before, agreement rules out the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.phrases import Phrase, antecedent_head, inside
+from kg.language.facts import KIND_OF_LABEL, Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kg.document import Document
+    from kg.language.facts import FactHeads
+
+WINDOW: Final = 4
+"""Sentences back in which a candidate is looked for; the network was taught on passages of about that length."""
+LIMIT: Final = 40
+"""Phrases back, so that a list of names costs no more than a text."""
+PRONOUN: Final = -2.0
+"""From which score on a pronoun has an antecedent: it nearly always does. Chosen on GAP's development part."""
+NOUN: Final = 4.0
+"""The same for a common noun, which mostly names something new; chosen on passages of training not seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What scores antecedents.
+
+    Args:
+        heads: the heads that read facts.
+        vectors: what the encoder made of the tokens, [tokens, hidden].
+    """
+
+    heads: FactHeads
+    vectors: NDArray[np.float32]
+
+
+def resolve(
+    doc: Document, phrases: Sequence[Phrase], sets: Sets, network: Network | None, given_names: Mapping[str, float]
+) -> None:
+    """Join pronouns and descriptions with what they mean, in `sets`.
+
+    Args:
+        doc: the article.
+        phrases: its phrases, in the order of their heads.
+        sets: what is one thing for certain; joined further in place.
+        network: scores antecedents; without it only relative pronouns are resolved.
+        given_names: how feminine given names are, in log odds.
+    """
+    by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
+    relative = _relative(doc, phrases, by_head)
+    entities = entities_of(phrases, sets, given_names)
+    scores = _scores(doc, phrases, sets, network, entities) if network is not None else {}
+    for place, phrase in enumerate(phrases):
+        if place in relative:
+            sets.join(relative[place], place)
+            continue
+        best: dict[int, float] = {}
+        for candidate, score in scores.get(place, ()):
+            root = sets.find(candidate)
+            best[root] = max(score, best.get(root, score))
+        least = PRONOUN if phrase.kind == "pronoun" and phrase.pronoun != "first" else NOUN
+        for root, score in sorted(best.items(), key=lambda item: (-item[1], item[0])):
+            if score > least and root != sets.find(place):
+                sets.join(root, place)
+                break
+
+
+def _relative(doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> dict[int, int]:
+    """The places of relative pronouns, each with that of its noun."""
+    found = {}
+    for place, phrase in enumerate(phrases):
+        if phrase.pronoun == "relative":
+            head = antecedent_head(doc[phrase.head])
+            if head is not None and head in by_head:
+                found[place] = by_head[head]
+    return found
+
+
+def _scores(
+    doc: Document, phrases: Sequence[Phrase], sets: Sets, network: Network, entities: Sequence[Entity]
+) -> dict[int, list[tuple[int, float]]]:
+    """For each pronoun and description its candidates with their scores."""
+    places = [_place(phrase) for phrase in phrases]
+    asked = [
+        (place, candidate)
+        for place in range(len(phrases))
+        if _open(phrases, place, sets)
+        for candidate in _candidates(doc, phrases, place, entities)
+    ]
+    if not asked:
+        return {}
+    described = network.heads.describe(network.vectors, places)
+    out: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (place, candidate), score in zip(
+        asked, network.heads.antecedents(described, places, asked).tolist(), strict=True
+    ):
+        out[place].append((candidate, score))
+    return out
+
+
+def _place(phrase: Phrase) -> Place:
+    kind = KIND_OF_LABEL["NOUN" if phrase.kind == "noun" else "PRON" if phrase.kind == "pronoun" else phrase.label]
+    return Place(phrase.start, phrase.end, phrase.sentence, kind)
+
+
+def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
+    """Whether it is still open what a phrase means: a pronoun, or a definite noun that is not joined with anything."""
+    phrase = phrases[place]
+    if phrase.kind == "pronoun":
+        return phrase.pronoun != "relative"
+    return phrase.kind == "noun" and phrase.definite and sets.find(place) == place
+
+
+def _candidates(doc: Document, phrases: Sequence[Phrase], place: int, entities: Sequence[Entity]) -> Iterator[int]:
+    """What a phrase may mean: what stands before it, and names of its own and the next sentence."""
+    phrase = phrases[place]
+    for at in range(place - 1, max(-1, place - LIMIT - 1), -1):
+        other = phrases[at]
+        if phrase.sentence - other.sentence > WINDOW:
+            break
+        if _may_mean(doc, phrase, other, entities[at]):
+            yield at
+    for at in range(place + 1, min(len(phrases), place + 13)):
+        other = phrases[at]
+        if other.sentence - phrase.sentence > 1:
+            break
+        if other.kind == "name" and _may_mean(doc, phrase, other, entities[at]):
+            yield at
+
+
+def _may_mean(doc: Document, phrase: Phrase, other: Phrase, entity: Entity) -> bool:
+    """Whether nothing rules out that a phrase means what another one names."""
+    if other.kind == "pronoun" or (other.start < phrase.end and phrase.start < other.end):
+        return False
+    if inside(doc[phrase.head], other.head) or inside(doc[other.head], phrase.head):
+        return False
+    if phrase.kind == "noun":
+        return not (phrase.type and other.kind == "name" and (phrase.type == "Person") != (entity.type == "Person"))
+    return agrees(phrase, entity)
+
+
+def agrees(pronoun: Phrase, entity: Entity) -> bool:
+    """Whether number, gender and animacy let a pronoun stand for an entity."""
+    if pronoun.pronoun == "person":
+        against = entity.gender > 1.5 if pronoun.gender == "m" else entity.gender < -1.5
+        return entity.type in {"Person", ""} and not against and not (entity.plural and not entity.named)
+    if pronoun.pronoun == "thing":
+        return entity.type != "Person" and not (entity.plural and not entity.named)
+    if pronoun.pronoun == "many":
+        return entity.type != "Person" or entity.plural
+    return True

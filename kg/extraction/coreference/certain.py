@@ -1,0 +1,190 @@
+"""Which names and noun phrases of an article are one thing for certain.
+
+The precise ones of the sieves of Raghunathan et al. 2010 and Lee et al. 2013: names of one thing (`same_names`),
+appositions, copulas, and nouns that stand for their owner. All other nouns and pronouns are left to the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.document import Document, Word
+from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.nouns import ClassNouns
+from kg.extraction.coreference.phrases import Phrase
+from kg.extraction.coreference.same_names import join_names
+from kg.names import acronym_of, is_acronym
+
+_ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
+_EACH = frozenset({"any", "no", "every", "each"})
+_LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
+"""The label of the names that a common noun of a class may stand right before."""
+_MADE = frozenset({"Work", "Law", "Event"})
+
+
+def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) -> Sets:
+    """Join what is one thing for certain: names, appositions, nouns that stand for their owner.
+
+    Args:
+        doc: the article.
+        phrases: its phrases, in the order of their heads.
+        nouns: the lexicon's common nouns.
+
+    Returns:
+        The sets of phrases, by their places in `phrases`.
+    """
+    sets = Sets(phrases)
+    by_head: dict[int, int] = {}
+    for place, phrase in enumerate(phrases):
+        by_head.setdefault(phrase.head, place)
+    join_names(doc, phrases, sets, nouns)
+    _join_syntax(doc, phrases, sets, by_head, nouns)
+    for place, owner in _representatives(doc, phrases, by_head, nouns).items():
+        sets.join(owner, place)
+    return sets
+
+
+def _join_syntax(
+    doc: Document, phrases: Sequence[Phrase], sets: Sets, by_head: Mapping[int, int], nouns: ClassNouns
+) -> None:
+    """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "pronoun":
+            continue
+        token, other = doc[phrase.head], None
+        if token.dep == "appos":
+            at = by_head.get(token.head.i)
+            other = at if at is not None and _can_rename(phrases[at], phrase) else None
+        elif phrase.kind == "noun" and not phrase.plural:
+            other = _named_right_after(token, phrase, phrases, by_head)
+            other = _own_name(token, phrase, phrases, by_head, nouns) if other is None else other
+        if other is None and phrase.kind == "noun" and token.dep != "appos" and _affirmed(token):
+            subject = next((c for c in token.lefts if c.dep == "nsubj"), None)
+            at = by_head.get(subject.i) if subject is not None else None
+            if at is not None and _said_of(phrases[at], phrase) and _can_rename(phrases[at], phrase):
+                other = at
+        if other is not None:
+            sets.join(other, place)
+
+
+def _named_right_after(
+    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int]
+) -> int | None:
+    """`his wife Mary`, `the power company Nordlund Energy`: the place of the name right after its common noun."""
+    name = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    if phrase.type in {"Organization", "Group"} and name.name is not None:
+        name = name.name.root
+    at = by_head.get(name.i)
+    if at is None or phrases[at].start != token.i + 1 or phrases[at].label != _LABEL_OF.get(phrase.type):
+        return None
+    if phrase.type == "Person":
+        return at if name.head in {token, token.head} or token.head == name else None
+    twin = name.head == token.head and name.dep == token.dep  # a parser in doubt makes both the subject
+    return at if name.head == token or twin else None
+
+
+def _own_name(
+    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+) -> int | None:
+    """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it."""
+    noun = phrase.words[0]
+    if noun in nouns.of_name:
+        for child in token.rights:
+            at = by_head.get(child.i)
+            if child.dep == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
+                return at if any(t.lower == "of" for t in child.lefts) else None
+    if phrase.definite and noun in nouns.after_name:  # a province or region is another thing than its city
+        labels = {"GPE", "LOC", "FAC"} if phrase.type == "Place" else {"ORG"}
+        for child in token.lefts:
+            at = by_head.get(child.i)
+            if (
+                child.dep == "compound"
+                and at is not None
+                and phrases[at].kind == "name"
+                and phrases[at].label in labels
+            ):
+                return at
+    return None
+
+
+def _can_rename(one: Phrase, other: Phrase) -> bool:
+    """Whether two phrases in apposition can be one thing: one name (or name and acronym), one number, one class."""
+    if "pronoun" in {one.kind, other.kind}:
+        return False
+    if one.kind == other.kind == "name":
+        long, short = (one, other) if len(one.words) >= len(other.words) else (other, one)
+        return is_acronym(short.text) and acronym_of(short.words[0], long.words)
+    if one.plural != other.plural and "NORP" not in {one.label, other.label}:
+        return _collective(one) or _collective(other)
+    if one.type and other.type:
+        if _MADE & {one.type, other.type} and one.type != other.type and "noun" in {one.kind, other.kind}:
+            return False
+        return (one.type == "Person") == (other.type == "Person")
+    return one.kind == "name" and other.kind == "noun"  # `X, a do-gooder`; not `the video: X`
+
+
+def _collective(phrase: Phrase) -> bool:
+    return phrase.type in {"Organization", "Group", "Country"} and not phrase.plural
+
+
+def _said_of(subject: Phrase, noun: Phrase) -> bool:
+    """Whether a predicate noun says which one its subject is; of a person an indefinite one does: `a cricketer`."""
+    person = subject.kind == "name" and subject.label == "PERSON" and noun.type == "Person"
+    return noun.definite or (person and not noun.plural)
+
+
+def _affirmed(predicate: Word) -> bool:
+    """Whether a noun is said of its subject by a copula, without a modal or a negation."""
+    lefts = predicate.lefts
+    return any(c.dep == "cop" for c in lefts) and not any(
+        c.dep == "aux" or (c.dep == "advmod" and c.lower in {"not", "n't", "never", "no"}) or c.lower == "no"
+        for c in lefts
+    )
+
+
+def _representatives(
+    doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+) -> dict[int, int]:
+    """`Russian troops`, `the US government`, `allies of NATO`: they stand for their modifier.
+
+    Returns:
+        The places of such phrases, each with the place of the phrase that it stands for.
+    """
+    found: dict[int, int] = {}
+    names = {p.head: place for place, p in enumerate(phrases) if p.capital}
+    names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "noun" or not nouns.represents(phrase.words[0], plural=True):
+            continue
+        members = phrase.plural or any(c.lower in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
+        # critics, fans and opponents of an organisation are not the organisation
+        if not nouns.represents(phrase.words[0], plural=members):
+            continue
+        if phrase.type == "Person" and not members:
+            continue
+        token = doc[phrase.head]
+        if any(c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts):
+            continue
+        for child in token.children:
+            at = names.get(child.i)
+            if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
+                continue
+            owned = child.dep == "nmod:poss" or (child.dep == "nmod" and any(t.lower == "of" for t in child.lefts))
+            if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in nouns.others):
+                found[place] = at
+                break
+    last: dict[str, int] = {}
+    for place, phrase in enumerate(phrases):  # `the allies` after `NATO allies`
+        if phrase.kind != "noun" or not phrase.plural:
+            continue
+        if place in found:
+            last[phrase.words[0]] = found[place]
+        elif phrase.words[0] in last and phrase.definite and not _narrowed(doc, phrase):
+            found[place] = last[phrase.words[0]]
+    return found
+
+
+def _narrowed(doc: Document, phrase: Phrase) -> bool:
+    """Whether something says which one of its kind a noun is: `the Gulf allies`, `her allies`, `allies of Peru`."""
+    narrowing = {"amod", "compound", "nummod", "nmod", "nmod:desc", "nmod:poss"}
+    return any(child.dep in narrowing for child in doc[phrase.head].children)

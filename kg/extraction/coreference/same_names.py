@@ -1,0 +1,191 @@
+"""Which names of an article are names of one thing: spellings, parts of names, acronyms, nationalities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.document import Document
+from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.nouns import ClassNouns
+from kg.extraction.coreference.phrases import Phrase
+from kg.names import (
+    acronym_of,
+    demonym_of,
+    is_acronym,
+    near_acronym,
+    person_part,
+    same_name,
+    spelling,
+    thing_part,
+)
+
+
+@dataclass(slots=True)
+class _Name:
+    """All phrases of one name in one article."""
+
+    words: tuple[str, ...]
+    person: bool
+    places: list[int] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    text: str = ""
+
+
+def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
+    """Join names of one thing: spellings, parts, acronyms, nationalities; see `join_certain`."""
+    names: dict[tuple[tuple[str, ...], bool], _Name] = {}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "name":
+            continue
+        person = phrase.label == "PERSON"
+        name = names.setdefault((phrase.words, person), _Name(phrase.words, person, text=phrase.text))
+        name.places.append(place)
+        name.labels.add(phrase.label)
+        if not person or len(phrase.words) > 1:  # one surname may be that of several people
+            sets.join(name.places[0], place)
+    people = [n for n in names.values() if n.person]
+    things = [n for n in names.values() if not n.person]
+    _join_people(phrases, sets, people)
+    _join_things(doc, phrases, sets, things, nouns)
+    _join_mislabelled(sets, people, things)
+
+
+def _join_people(phrases: Sequence[Phrase], sets: Sets, people: list[_Name]) -> None:
+    people = sorted(people, key=lambda n: (-len(n.words), n.places[0]))
+    by_last: dict[str, list[_Name]] = defaultdict(list)
+    by_word: dict[str, list[_Name]] = defaultdict(list)
+    for name in people:
+        if len(name.words) > 1:
+            last = spelling(name.words[-1])
+            fuller = [
+                other for other in by_last[last]
+                if same_name(name.words, other.words) or person_part(name.words, other.words)
+            ]  # fmt: skip
+            if fuller:
+                sets.join(fuller[0].places[0], name.places[0])
+            else:
+                by_last[last].append(name)
+            for word in {name.words[0], name.words[-1]}:
+                by_word[spelling(word)].append(name)
+    alone: dict[str, int] = {}
+    for name in people:
+        if len(name.words) > 1:
+            continue
+        fits = by_word.get(spelling(name.words[0]), [])
+        for place in name.places:
+            owner = _nearest(phrases, fits, place)
+            sets.join(alone.setdefault(spelling(name.words[0]), place) if owner is None else owner, place)
+
+
+def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> int | None:
+    """Of several people who share a name the one whose gender fits, and who was named last."""
+    phrase = phrases[place]
+    best: tuple[bool, int] | None = None
+    found = None
+    for name in fits:
+        if phrase.gender and any(phrases[p].gender not in {"", phrase.gender} for p in name.places):
+            continue
+        before = [p for p in name.places if p < place]
+        if not before and phrases[name.places[0]].sentence == phrase.sentence:
+            continue  # `Betts, a son of Thomas Betts`
+        key = (bool(before), before[-1] if before else -name.places[0])
+        if best is None or key > best:
+            best, found = key, name.places[0]
+    return found
+
+
+def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
+    things = sorted(things, key=lambda n: (-len(n.words), n.places[0]))
+    by_initials: dict[str, list[_Name]] = defaultdict(list)
+    by_last: dict[str, list[_Name]] = defaultdict(list)
+    by_first: dict[str, list[_Name]] = defaultdict(list)
+    by_skeleton: dict[str, list[_Name]] = defaultdict(list)
+    for name in things:
+        joined = spelling("".join(name.words))
+        twins = [n for n in by_skeleton[joined] if same_name(n.words, name.words)]
+        if twins and len(joined) > 3:
+            sets.join(twins[0].places[0], name.places[0])
+        by_skeleton[joined].append(name)
+        if len(name.words) > 1:
+            for short in {
+                "".join(w[0] for w in name.words),
+                "".join(w[0] for w in name.words if len(w) > 3 or w not in _STOP),
+            }:
+                by_initials[short].append(name)
+        fuller = [
+            n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
+            if thing_part(name.words, n.words, classes=nouns.classes if _alike(name, n) else ())
+        ]  # fmt: skip
+        if name.words[0] in _DIRECTIONS and len(name.words) == 1:
+            fuller = [n for n in by_first[name.words[0]] if len(n.words) == 2 and "GPE" in n.labels]
+        distinct = {sets.find(n.places[0]) for n in fuller}
+        if len(distinct) == 1:
+            sets.join(fuller[0].places[0], name.places[0])
+        by_last[name.words[-1]].append(name)
+        by_first[name.words[0]].append(name)
+    for name in things:
+        if len(name.words) == 1 and is_acronym(name.text):
+            fuller = [n for n in by_initials.get(name.words[0], []) if acronym_of(name.words[0], n.words)]
+            if fuller:
+                sets.join(fuller[0].places[0], name.places[0])
+    _join_brackets(doc, phrases, sets)
+    _join_demonyms(sets, things, nouns)
+
+
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})  # "the North" is North Korea where that was named
+_STOP = frozenset({
+    "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da",
+})  # fmt: skip
+
+
+def _alike(name: _Name, other: _Name) -> bool:
+    """Whether no place is among the labels: `Iraq` is not the `Iraq Company`."""
+    return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"}
+
+
+def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
+    """`North Atlantic Treaty Organization (NATO)`, and the other way round."""
+    ends = {p.end: place for place, p in enumerate(phrases) if p.kind == "name" and p.label != "PERSON"}
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "name" or phrase.start < 2 or doc[phrase.start - 1].text != "(":
+            continue
+        other = ends.get(phrase.start - 1)
+        if other is None:
+            continue
+        long, short = phrases[other], phrase
+        if is_acronym(long.text):
+            long, short = short, long
+        if is_acronym(short.text) and len(long.words) > 1 and near_acronym(short.words[0], long.words):
+            sets.join(other, place)
+
+
+def _join_demonyms(sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
+    countries = [n for n in things if n.labels & {"GPE", "LOC"}]
+    known = {" ".join(n.words): n for n in reversed(countries)}
+    adjectives: dict[str, _Name] = {}
+    for name in things:
+        if "NORP" not in name.labels:
+            continue
+        word = " ".join(name.words)
+        country = nouns.demonyms.get(word) or nouns.demonyms.get(word.removesuffix("s"))
+        home = known.get(country) if country else None
+        if home is None and country is None:
+            home = next((n for n in countries if demonym_of(word.removesuffix("s"), "".join(n.words))), None)
+        if home is not None:
+            sets.join(home.places[0], name.places[0])
+        singular = adjectives.setdefault(country or word.removesuffix("s"), name)
+        sets.join(singular.places[0], name.places[0])
+
+
+def _join_mislabelled(sets: Sets, people: list[_Name], things: list[_Name]) -> None:
+    """A name that is a person's in one place and a thing's in another is one; so is a surname that no place has."""
+    known = {n.words: n for n in people}
+    for name in people:
+        if len(name.words) > 1:
+            known.setdefault(name.words[-1:], name)
+    for thing in things:
+        person = known.get(thing.words)
+        if person is not None and (person.words == thing.words or not thing.labels & {"GPE", "LOC", "NORP"}):
+            sets.join(person.places[0], thing.places[0])

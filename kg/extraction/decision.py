@@ -1,0 +1,332 @@
+"""Which relations hold: the lexicon proposes, the network accepts, refuses, adds.
+
+Every relation that the lexicon or the network proposes gets a probability from a logistic regression on what both hold
+of it, learnt on passages that the network had not seen (`training/decision.py`). Its polarity is that of the rules, its
+factuality and speaker are those that the rules and the network together hold likeliest.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.errors import ModelError
+from kg.extraction.qualifiers import describe
+from kg.language.component import MODEL
+from kg.language.facts import CODES, KIND_OF_LABEL
+from kg.model import Factuality, Polarity, Relation, Span
+
+if TYPE_CHECKING:
+    from kg.extraction.context import Context
+    from kg.extraction.pairs import Pairs
+
+FLOOR: Final = -2.5
+"""How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
+KEPT: Final = 0.3
+"""From which probability a relation is kept as a statement."""
+LOWEST: Final = -8.0
+HIGHEST: Final = 8.0
+UNSEEN: Final = -2.0
+"""Bounds of scores as features, and the score of a pair that the network has not looked at."""
+OWN_CODE: Final = (2.0, 4.0)
+"""By how much the factuality that rules find counts more than the network's, where the network or a rule proposes the
+relation; chosen on passages of training that the network had not seen. There the rules' polarity was better alone."""
+OWN_VOICE: Final = 4.0
+"""The same for the speaker."""
+FEATURES: Final = (
+    "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
+)  # fmt: skip
+FACTUALITIES: Final = {
+    "a": Factuality.ACTUAL, "f": Factuality.FUTURE, "p": Factuality.POSSIBLE, "r": Factuality.REQUESTED,
+}  # fmt: skip
+_LETTERS: Final = {factuality: letter for letter, factuality in FACTUALITIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says so, as the network holds it.
+
+    Args:
+        nobody, unnamed: probability that the article itself, or a source without a name, says so.
+        chain: the likeliest chain, or None.
+        named: its probability.
+    """
+
+    nobody: float
+    unnamed: float
+    chain: int | None
+    named: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A relation that may hold, with what speaks for it.
+
+    Args:
+        relation: the relation as a rule finds it, or as the rules qualify what the network adds.
+        features: in the order of `FEATURES`.
+        ruled: whether a rule proposes it.
+        codes: the network's probabilities of `CODES`; empty where it has not seen the pair.
+        voice: who the network holds to say so; None where it has not seen the pair.
+        taught: whether the network knows the relation or a parent of it.
+    """
+
+    relation: Relation
+    features: tuple[float, ...]
+    ruled: bool
+    codes: tuple[float, ...] = ()
+    voice: Voice | None = None
+    taught: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression on `FEATURES`.
+
+    Args:
+        features: the weight of each.
+        relations: what is added for a relation.
+        plain: the confidence from which nine of ten plain triples are right.
+    """
+
+    features: tuple[float, ...]
+    relations: Mapping[str, float]
+    plain: float
+
+    def probability(self, features: Sequence[float], relation: str) -> float:
+        """How likely a careful reader agrees that a relation with such features is spoken of, 0 to 1."""
+        score = sum([w * f for w, f in zip(self.features, features, strict=True)])
+        score += self.relations.get(relation, 0.0)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The weights that were learnt.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    path = MODEL / "decision.json"
+    try:
+        told = json.loads(path.read_text(encoding="utf8"))
+        features = tuple(float(told["features"][name]) for name in FEATURES)
+        relations = {name: float(weight) for name, weight in told["relations"].items()}
+        return Weights(features, relations, float(told["plain"]))
+    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{path}: the weights of the decision cannot be read: {error}") from error
+
+
+def decide(context: Context, rules: Sequence[Relation], pairs: Pairs | None) -> tuple[Relation, ...]:
+    """Choose the relations of an article.
+
+    Args:
+        context: the article.
+        rules: what the lexicon and the constructions propose.
+        pairs: what the network holds; None where it has not read the article: all that rules propose stands then.
+
+    Returns:
+        The relations in the order of the text, each with its probability as confidence: that it is spoken of, with
+        this polarity and factuality. What the network was not taught, such as relations of a user's own, stands on the
+        lexicon alone, and its confidence is just enough for a plain triple.
+    """
+    learnt, kept = weights(), []
+    if pairs is None:
+        return tuple(replace(rule, confidence=learnt.plain) for rule in rules)
+    for proposal in propose(context, rules, pairs, least=KEPT):
+        if not proposal.taught:
+            kept.append(replace(proposal.relation, confidence=learnt.plain))
+            continue
+        probability = learnt.probability(proposal.features, proposal.relation.predicate)
+        if probability >= KEPT:
+            relation, share = qualified(proposal)
+            most = learnt.plain - 0.001 if disputed(proposal.relation, relation) else 0.99
+            kept.append(replace(relation, confidence=round(max(0.01, min(most, probability * share)), 3)))
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(r: Relation) -> tuple[int, str, int, int, int, int]:
+    return r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object
+
+
+def qualified(proposal: Proposal) -> tuple[Relation, float]:
+    """Give a relation the factuality and speaker that rules and network together hold likeliest; its polarity stays.
+
+    Args:
+        proposal: the relation and what the network holds of it.
+
+    Returns:
+        The relation, and the probability of its polarity and factuality.
+    """
+    relation, voice = proposal.relation, proposal.voice
+    if not proposal.codes or voice is None:
+        return relation, 1.0
+    own = ("+" if relation.polarity is Polarity.POSITIVE else "-") + _LETTERS[relation.factuality]
+    codes = [
+        p * (OWN_CODE[proposal.ruled] if code == own else 1.0) for p, code in zip(proposal.codes, CODES, strict=True)
+    ]
+    same = [i for i, code in enumerate(CODES) if code[0] == own[0]]
+    best = max(same, key=lambda i: codes[i])
+    # what is affirmed may be in doubt since the network sees a denial; a denial of the rules is none the less sure
+    rivals = codes if own[0] == "+" else [codes[i] for i in same]
+    told = "named" if relation.speaker is not None else "unnamed" if relation.attributed else "nobody"
+    voices = {"nobody": voice.nobody, "unnamed": voice.unnamed, "named": voice.named}
+    voices[told] *= OWN_VOICE
+    says = max(sorted(voices), key=lambda name: voices[name])
+    speaker = None if says != "named" else relation.speaker if relation.speaker is not None else voice.chain
+    return (
+        replace(
+            relation,
+            factuality=FACTUALITIES[CODES[best][1]],
+            speaker=speaker,
+            attributed=says == "unnamed",
+        ),
+        codes[best] / max(sum(rivals), 1e-9),
+    )
+
+
+def disputed(ruled: Relation, decided: Relation) -> bool:
+    """Say whether something passes for a fact that the rules hold for denied, unreal or reported.
+
+    Such a relation is kept, and is not sure enough for a plain triple: on passages that the network had not seen this
+    took two of three leaks away and one right triple in thirty.
+
+    Args:
+        ruled: the relation as the rules qualify it.
+        decided: the same, as rules and network together do.
+    """
+    if decided.polarity is not Polarity.POSITIVE or decided.factuality is not Factuality.ACTUAL:
+        return False
+    unreal = ruled.polarity is not Polarity.POSITIVE or ruled.factuality is not Factuality.ACTUAL
+    reported = ruled.attributed or ruled.speaker is not None
+    return unreal or (reported and decided.speaker is None)
+
+
+def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least: float = 0.0) -> Iterator[Proposal]:
+    """Bring together what the rules and the network propose.
+
+    Args:
+        context, rules, pairs: see `decide`.
+        least: the probability below which what the network alone proposes is not even described.
+
+    Yields:
+        The proposals of the rules, then those of the network alone.
+    """
+    number = {name: place for place, name in enumerate(pairs.relations)}
+    told = _Told(rules)
+    for rule in rules:
+        yield _ruled(context, rule, pairs, number, told.of(rule.subject, rule.object))
+    yield from _added(context, pairs, told, least)
+
+
+class _Told:
+    """The relations that rules find between two chains, or between the words of two mentions.
+
+    A rule may mean the owner of what a mention names: of "Russian forces" Russia.
+    """
+
+    def __init__(self, rules: Sequence[Relation]) -> None:
+        self._found: dict[tuple[int, int] | tuple[Span, Span], set[str]] = defaultdict(set)
+        for rule in rules:
+            self._found[rule.subject, rule.object].add(rule.predicate)
+            self._found[rule.subject_span, rule.object_span].add(rule.predicate)
+
+    def of(self, x: int, y: int) -> set[str]:
+        """The relations from one chain to another."""
+        return self._found.get((x, y), set())
+
+    def at(self, one: Span, other: Span) -> set[str]:
+        """The relations from the words of one mention to those of another."""
+        return self._found.get((one, other), set())
+
+
+def _family(context: Context, relation: str) -> set[str]:
+    """A relation with its parents."""
+    return {relation, *context.lexicon.relations[relation].parents}
+
+
+def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, int], told: set[str]) -> Proposal:
+    """A rule's proposal with the network's best score for it or a parent in its sentence."""
+    sentence = context.doc[context.doc.words_of(rule.predicate_span.start, rule.predicate_span.end)[0]].sentence
+    family = _family(context, rule.predicate)
+    columns = [number[name] for name in sorted(family) if name in number]
+    symmetric = context.lexicon.relations[rule.predicate].symmetric
+    best, at = UNSEEN, -1
+    rows = [*pairs.rows.get((rule.subject, rule.object), ())]
+    rows += pairs.spans.get((rule.subject_span, rule.object_span), ())
+    if symmetric:
+        rows += pairs.rows.get((rule.object, rule.subject), ())
+        rows += pairs.spans.get((rule.object_span, rule.subject_span), ())
+    for row in rows:
+        if columns and pairs.sentence(row) == sentence:
+            score = float(pairs.scores.relations[row, columns].max())
+            if at < 0 or score > best:
+                best, at = score, row
+    features = _features(pairs, at, best, ruled=True, rival=bool(told - family))
+    if at < 0:
+        return Proposal(rule, features, True, taught=bool(columns))
+    return Proposal(rule, features, True, tuple(pairs.scores.codes[at].tolist()), _voice(pairs, at))
+
+
+def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[Proposal]:
+    """What the network alone proposes: for two chains, a relation and a sentence the pair of mentions that scores best.
+
+    Args:
+        context, pairs: see `decide`.
+        told: the relations of rules.
+        least: see `propose`.
+    """
+    learnt = weights() if least else None
+    found: dict[tuple[int, int, str, int], tuple[float, int]] = {}
+    for row, column in np.argwhere(pairs.scores.relations > FLOOR).tolist():
+        i, j = pairs.scores.pairs[row].tolist()
+        x, y, name = pairs.chains[i], pairs.chains[j], pairs.relations[column]
+        kind = context.lexicon.relations.get(name)
+        if kind is None:
+            continue
+        if kind.symmetric and x > y:
+            x, y = y, x
+        said = told.of(x, y) | (told.of(y, x) if kind.symmetric else set())
+        one, other = (Span(pairs.mentions[m].start, pairs.mentions[m].end) for m in (i, j))
+        said |= told.at(one, other) | (told.at(other, one) if kind.symmetric else set())
+        if any(name in _family(context, r) or r in _family(context, name) for r in said):
+            continue
+        if x == y:
+            continue
+        key, score = (x, y, name, pairs.sentence(row)), float(pairs.scores.relations[row, column])
+        if key not in found or score > found[key][0]:
+            found[key] = score, row
+    for (x, y, name, _), (score, row) in sorted(found.items()):
+        features = _features(pairs, row, score, ruled=False, rival=bool(told.of(x, y)))
+        if learnt is not None and learnt.probability(features, name) < least:
+            continue
+        codes = tuple(pairs.scores.codes[row].tolist())
+        yield Proposal(describe(context, pairs, row, name), features, False, codes, _voice(pairs, row))
+
+
+def _voice(pairs: Pairs, row: int) -> Voice:
+    """Who says what a pair holds."""
+    nobody, unnamed, named = pairs.speakers(row)
+    best = max(sorted(named), key=lambda chain: named[chain], default=None)
+    return Voice(nobody, unnamed, best, named[best] if best is not None else 0.0)
+
+
+def _features(pairs: Pairs, row: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:
+    """See `FEATURES`."""
+    score = max(LOWEST, min(HIGHEST, score)) / 4
+    if row < 0:
+        return 1.0, score, 1.0, float(ruled), ruled * score, 0.0, 0.0, float(rival), 1.0, 1.0
+    ends: list[int] = pairs.scores.pairs[row].tolist()
+    kinds = [pairs.places[i].kind for i in ends]
+    return (
+        1.0, score, 0.0, float(ruled), ruled * score,
+        kinds.count(KIND_OF_LABEL["PRON"]) / 2, kinds.count(KIND_OF_LABEL["NOUN"]) / 2, float(rival),
+        min(pairs.mentions[i].probability for i in ends), min(pairs.nouns[i] for i in ends),
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""What the network holds of the mentions of an article: which relations hold between two of them, and who says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.language.component import NOUNS, VECTORS
+from kg.language.facts import KIND_OF_LABEL, Place
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+    from kg.document import Document
+    from kg.extraction.context import Context
+    from kg.language.facts import Described, FactHeads, PairScores
+    from kg.model import Mention
+
+MOST: Final = 24
+"""Mentions of a sentence whose pairs are looked at: long lists say little of each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """The pairs of mentions of the sentences of an article with their scores.
+
+    Args:
+        mentions: the mentions, in the order of the text.
+        chains: the chain of each.
+        places: where each stands, in words that are no white space.
+        tokens: the token of each such word.
+        nouns: how likely each mention takes part in facts, for a common noun; 1 for names and pronouns.
+        voices: the mentions that may be speakers.
+        heads: the network.
+        described: what it makes of the mentions.
+        scores: what it holds of the pairs.
+        rows: numbers of two different chains to the rows of `scores` that are pairs of their mentions.
+        spans: characters of two mentions to the rows that are pairs of mentions there.
+    """
+
+    mentions: tuple[Mention, ...]
+    chains: tuple[int, ...]
+    places: tuple[Place, ...]
+    tokens: tuple[int, ...]
+    nouns: tuple[float, ...]
+    voices: tuple[int, ...]
+    heads: FactHeads
+    described: Described
+    scores: PairScores
+    rows: dict[tuple[int, int], list[int]]
+    spans: dict[tuple[Span, Span], list[int]]
+
+    @property
+    def relations(self) -> list[str]:
+        """Names of the relations that the network knows."""
+        return self.heads.relations
+
+    def sentence(self, row: int) -> int:
+        """The sentence of a pair."""
+        return self.places[int(self.scores.pairs[row, 0])].sentence
+
+    def trigger(self, row: int) -> int:
+        """The token that the network looks at most to decide on a pair."""
+        return self.tokens[int(self.scores.triggers[row])]
+
+    def speakers(self, row: int) -> tuple[float, float, dict[int, float]]:
+        """Probability that nobody, an unnamed source, or each chain says what a pair holds."""
+        nobody, unnamed, *rest = self.heads.speaker(self.described, self.places, self.scores, row, self.voices).tolist()
+        by_chain: dict[int, float] = defaultdict(float)
+        for voice, share in zip(self.voices, rest, strict=True):
+            by_chain[self.chains[voice]] += share
+        return nobody, unnamed, dict(by_chain)
+
+
+def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None:
+    """Let the network look at the pairs of mentions of each sentence of an article.
+
+    Pairs of neighbouring sentences were tried: on unread passages they added more wrong relations than right ones.
+
+    Args:
+        parsed: the article as the language pipeline gives it.
+        context: what is known of it; what it passes over tells nothing here either.
+        heads: the network.
+
+    Returns:
+        The pairs; None where another language pipeline has parsed the article, or nothing can be a pair.
+    """
+    doc, chains = context.doc, context.chains
+    vectors = parsed.user_data.get(VECTORS)
+    if vectors is None or not vectors.shape[1]:
+        return None
+    words = [i for i, word in enumerate(doc) if not word.blank]
+    number = {token: place for place, token in enumerate(words)}
+    sentences = _sentences(doc, number)
+    found = sorted(_mentions(context, number, sentences), key=lambda f: (f[0].start, f[0].end, f[2]))
+    places = [place for place, _, _ in found]
+    owners = [chain for _, _, chain in found]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, place in enumerate(places):
+        groups[place.sentence].append(i)
+    asked = [(*sentences[s], members) for s, members in sorted(groups.items()) if len(members) > 1]
+    if not asked:
+        return None
+    described = heads.describe(vectors[words], places)
+    scores = heads.pairs(described, places, asked)
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    spans: dict[tuple[Span, Span], list[int]] = defaultdict(list)
+    where = [Span(mention.start, mention.end) for _, mention, _ in found]
+    for row, (i, j) in enumerate(scores.pairs.tolist()):
+        if owners[i] != owners[j]:
+            rows[owners[i], owners[j]].append(row)
+            spans[where[i], where[j]].append(row)
+    outside = np.exp(parsed.user_data[NOUNS][words, 0]).tolist()
+    return Pairs(
+        mentions=tuple(mention for _, mention, _ in found),
+        chains=tuple(owners),
+        places=tuple(places),
+        tokens=tuple(words),
+        nouns=tuple(round(1 - outside[p.end - 1], 3) if p.kind == KIND_OF_LABEL["NOUN"] else 1.0 for p in places),
+        voices=tuple(i for i, chain in enumerate(owners) if chains.chains[chain].named),
+        heads=heads,
+        described=described,
+        scores=scores,
+        rows=dict(rows),
+        spans=dict(spans),
+    )
+
+
+def _sentences(doc: Document, number: dict[int, int]) -> list[tuple[int, int]]:
+    """The bounds of the sentences in words that are no white space; of an empty one those of no words."""
+    out, at = [], 0
+    for start, end in doc.sentences:
+        count = sum(1 for token in range(start, end) if token in number)
+        out.append((at, at + count))
+        at += count
+    return out
+
+
+def _mentions(
+    context: Context, number: dict[int, int], sentences: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Place, Mention, int]]:
+    """The mentions of all chains, at most `MOST` of a sentence: names first."""
+    by_sentence: dict[int, list[tuple[Place, Mention, int]]] = defaultdict(list)
+    doc = context.doc
+    for at, chain in enumerate(context.chains.chains):
+        for mention in chain.mentions:
+            words = doc.words_of(mention.start, mention.end)
+            tokens = [number[t] for t in words if t in number]
+            kind = KIND_OF_LABEL.get(mention.label)
+            if tokens and kind is not None and words[-1] not in context.skip:
+                sentence = doc[words[-1]].sentence
+                begin, end = sentences[sentence]
+                first, last = max(begin, tokens[0]), min(end, tokens[-1] + 1)
+                if first < last:
+                    by_sentence[sentence].append((Place(first, last, sentence, kind), mention, at))
+    for found in by_sentence.values():
+        yield from sorted(found, key=lambda f: (f[0].kind >= KIND_OF_LABEL["NOUN"], f[0].start))[:MOST]

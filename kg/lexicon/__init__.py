@@ -1,0 +1,28 @@
+"""The ontology as the program: relations, the words that express them, roles, and what words do to factuality.
+
+Everything here is read from Turtle (`ontologies/*.ttl` and the user's own files); relations are data.
+"""
+
+from kg.lexicon.loading import load_lexicon
+from kg.lexicon.model import (
+    Embedding,
+    Frame,
+    Gazetteer,
+    LexicalEntry,
+    Lexicon,
+    NamingNouns,
+    RelationType,
+    RoleTitle,
+)
+
+__all__ = [
+    "Embedding",
+    "Frame",
+    "Gazetteer",
+    "LexicalEntry",
+    "Lexicon",
+    "NamingNouns",
+    "RelationType",
+    "RoleTitle",
+    "load_lexicon",
+]

@@ -1,0 +1,381 @@
+"""Reading the lexicon: the packaged Turtle (`ontologies/*.ttl`) and a user's own files.
+
+`ontologies/README.md` tells how a lexical entry is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from rdflib import OWL, RDF, RDFS, SKOS
+
+from kg.errors import OntologyError
+from kg.language.tokens import BOUND
+from kg.lexicon.gazetteer import read_countries, read_gazetteer
+from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, NamingNouns, RelationType, RoleTitle
+from kg.resources import resource
+from kg.turtle import NEWS_IRI, Triples, short
+from kg.vocabulary import LEXINFO, ONTOLEX, SYNSEM, local_name
+
+FILES: Final = (
+    "news.ttl", "frames.ttl", "lexicon.ttl", "factuality.ttl", "constructions.ttl", "coreference.ttl", "roles.ttl",
+)  # fmt: skip
+NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
+TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
+PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
+EMPLOYED: Final = frozenset({"executive", "director", "chairman", "board_member"})  # roles that no country gives
+DIRECTED: Final = frozenset({"diplomat", "minister", "representative", "high_representative"})
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+_HYPHEN: Final = re.compile("".join(rf"(?<!\b{prefix})" for prefix in BOUND) + "-")
+"""A hyphen at which the tokenizer cuts: that of "vice-president", not that of "co-chair"."""
+_LEMON_SLOTS: Final = {
+    "subject": "subject",
+    "directObject": "object",
+    "indirectObject": "indirect",
+    "possessiveAdjunct": "possessor",
+    "copulativeSubject": "holder",
+    "copulativeArg": "holder",
+    "attributiveArg": "holder",
+}
+
+
+def _read_frames(triples: Triples) -> dict[str, Frame]:
+    frames = {}
+    for node, properties in triples.by_subject.items():
+        bound: dict[str, list[str]] = {"X": [], "Y": []}
+        for predicate, arguments in properties.items():
+            if not predicate.startswith(str(LEXINFO)):
+                continue
+            for argument in arguments:
+                filled = {local_name(f) for f in triples.all(argument, "fills")}
+                marker = triples.one(argument, SYNSEM.marker)
+                slot = marker or _LEMON_SLOTS.get(local_name(predicate), "")
+                inner = triples.local(argument, "clauseArgument")
+                slot = {"Subject": f"clause {marker} subject", "DirectObject": f"clause {marker} object"}.get(
+                    inner, slot
+                )
+                if slot and "subjectArgument" in filled:
+                    bound["X"].append(slot)
+                if slot and "objectArgument" in filled:
+                    bound["Y"].append(slot)
+        if bound["X"] and bound["Y"]:
+            frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0])
+    return frames
+
+
+def _read_entries(
+    triples: Triples, frames: Mapping[str, Frame]
+) -> tuple[dict[tuple[str, str], list[LexicalEntry]], dict[str, str]]:
+    entries: dict[tuple[str, str], list[LexicalEntry]] = defaultdict(list)
+    classes: dict[str, str] = {}
+    for node in triples.of_type(ONTOLEX.Word, ONTOLEX.MultiwordExpression, ONTOLEX.LexicalEntry):
+        denoted = triples.all(node, ONTOLEX.denotes)
+        behaviour = sorted(
+            {frames[f] for f in triples.all(node, SYNSEM.synBehavior) if f in frames}, key=lambda f: f.name
+        )
+        pos = {"adposition": "preposition"}.get(p := triples.local(node, LEXINFO.partOfSpeech), p)
+        for relation in denoted:
+            for words in triples.labels(node):
+                if not behaviour:
+                    if len(words) == 1 and relation.startswith(NEWS_IRI):
+                        classes.setdefault(words[0], local_name(relation))
+                    continue
+                entries[pos, words[0]].append(
+                    LexicalEntry(
+                        name=local_name(node),
+                        words=words,
+                        pos=pos,
+                        relation=short(relation),
+                        frames=tuple(behaviour),
+                        domain=triples.names(node, SYNSEM.propertyDomain),
+                        range=triples.names(node, SYNSEM.propertyRange),
+                        negative=triples.local(node, "polarity") == "Negative",
+                        factuality=triples.local(node, "factuality"),
+                        former=triples.flag(node, "former"),
+                        plover=triples.local(node, "plover"),
+                        preferred=frozenset(map(local_name, triples.all(node, "preferredTo"))),
+                    )
+                )
+    return entries, classes
+
+
+def _read_relations(triples: Triples) -> dict[str, RelationType]:
+    return {
+        short(node): RelationType(
+            name=short(node),
+            label=triples.one(node, RDFS.label),
+            domain=triples.names(node, RDFS.domain),
+            range=triples.names(node, RDFS.range),
+            parents=triples.names(node, RDFS.subPropertyOf),
+            symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
+            alike=triples.flag(node, "alike"),
+            literal=triples.flag(node, "literal"),
+            plover=triples.local(node, "plover"),
+            plover_future=triples.local(node, "ploverWhenFuture"),
+            plover_negative=triples.local(node, "ploverWhenNegative"),
+            plover_armed=triples.local(node, "ploverByForces"),
+        )
+        for node in triples.of_type(OWL.ObjectProperty, OWL.SymmetricProperty)
+    }
+
+
+def _superclasses(triples: Triples) -> dict[str, frozenset[str]]:
+    def above(cls: str, seen: frozenset[str]) -> frozenset[str]:
+        for parent in triples.all(cls, RDFS.subClassOf):
+            if parent not in seen:
+                seen |= above(parent, seen | {parent})
+        return seen
+
+    return {short(cls): frozenset(map(short, above(cls, frozenset({cls})))) for cls in triples.of_type(OWL.Class)}
+
+
+def _read_embeddings(triples: Triples) -> dict[str, list[Embedding]]:
+    found: dict[str, list[Embedding]] = defaultdict(list)
+    for node in triples.of_type("EmbeddingEntry"):
+        affirmed = triples.local(node, "whenAffirmed")
+        for words in triples.labels(node):
+            found[words[0]].append(
+                Embedding(
+                    words=words,
+                    pos=triples.local(node, LEXINFO.partOfSpeech),
+                    complements=frozenset(
+                        c for c in map(local_name, triples.all(node, "complement")) if c != "Anything"
+                    ),
+                    affirmed=affirmed,
+                    negated=triples.local(node, "whenNegated") or affirmed,
+                    controller=triples.one(node, "controller"),
+                    speech=triples.flag(node, "speechVerb"),
+                    pledge=triples.flag(node, "pledge"),
+                )
+            )
+    return found
+
+
+def _read_roles(triples: Triples) -> dict[str, list[RoleTitle]]:
+    found: dict[str, list[RoleTitle]] = defaultdict(list)
+
+    def above(node: str, depth: int = 6) -> set[str]:
+        broader = triples.all(node, SKOS.broader) if depth else []
+        return {local_name(node)}.union(*(above(b, depth - 1) for b in broader))
+
+    for node in triples.of_type("Role"):
+        kinds = above(node)
+        for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
+            words = tuple(_HYPHEN.sub(" - ", label.lower()).split())
+            if words:
+                title = RoleTitle(
+                    local_name(node),
+                    words,
+                    triples.flag(node, "leads"),
+                    triples.flag(node, "speaksFor"),
+                    "profession" in kinds,
+                    not kinds.isdisjoint(TEAM),
+                    not kinds.isdisjoint(NATIONAL),
+                    not kinds.isdisjoint(PARTISAN),
+                    not kinds.isdisjoint(EMPLOYED),
+                    not kinds.isdisjoint(DIRECTED),
+                    frozenset(name.lower() for name in triples.all(node, "onlyIn")),
+                )
+                found[words[-1]].append(title)
+    return found
+
+
+def _order(item: object) -> str:
+    """A sort key of an entry that is the same in every run: the text of a set is not."""
+    values = [getattr(item, f.name) for f in fields(item)] if is_dataclass(item) else [item]
+    return str([sorted(v) if isinstance(v, frozenset) else v for v in values])
+
+
+def _ordered(found: Mapping[Key, Sequence[Item]]) -> dict[Key, tuple[Item, ...]]:
+    return {
+        key: tuple(sorted(items, key=_order)) for key, items in sorted(found.items(), key=lambda pair: str(pair[0]))
+    }
+
+
+def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalEntry, ...]]:
+    found: dict[str, list[LexicalEntry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.words[1] if len(entry.words) > 1 else ""].append(entry)
+    return {word: tuple(some) for word, some in found.items()}
+
+
+def _read_naming(triples: Triples) -> NamingNouns:
+    nodes = sorted(triples.of_type("SameNoun"))
+    return NamingNouns(
+        generic=triples.words("GenericNoun"),
+        named_so=triples.words("NamedSoNoun"),
+        of_name=triples.words("OfNameNoun"),
+        behind_name=triples.words("BehindNameNoun"),
+        misplaced=triples.words("BehindNameNoun", flag="takenForPlace"),
+        settlements=triples.words("SettlementNoun"),
+        same={
+            other.lower(): triples.one(node, SKOS.prefLabel).lower()
+            for node in nodes
+            for other in sorted(triples.all(node, SKOS.altLabel))
+        },
+        no_companies=triples.words("NoCompanyNoun"),
+        some_of=triples.words("QuantityNoun", flag="someOf"),
+    )
+
+
+def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for words in titles:
+        if len(words) > 1:
+            found[words[-2], words[-1]].add(len(words))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in found.items()}
+
+
+def _effects(triples: Triples, cls: str) -> dict[str, tuple[str, str]]:
+    """From the words of a class's nodes to their effects, affirmed and negated."""
+    return {
+        " ".join(words): (
+            (affirmed := triples.local(node, "whenAffirmed")),
+            triples.local(node, "whenNegated") or affirmed,
+        )
+        for node in sorted(triples.of_type(cls))
+        for words in triples.labels(node)
+    }
+
+
+def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
+    """Read the packaged ontology and the user's own files.
+
+    Args:
+        paths: further Turtle files with relations, lexical entries, frames, roles.
+
+    Returns:
+        The lexicon; entries in an order that does not depend on the files' order.
+
+    Raises:
+        OntologyError: a file is missing or malformed, or an entry denotes what no file defines.
+    """
+    folder = resource("ontologies")
+    triples = Triples([*(p for name in FILES if (p := folder / name).exists()), *paths])
+    relations = _read_relations(triples)
+    entries, classes = _read_entries(triples, _read_frames(triples))
+    unknown = sorted({(e.relation, e.name) for found in entries.values() for e in found if e.relation not in relations})
+    if unknown:
+        relation, name = unknown[0]
+        raise OntologyError(
+            f"the lexical entry '{name}' denotes '{relation}', which no ontology file declares as an owl:ObjectProperty"
+        )
+    support: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+    for node in triples.of_type("SupportVerb"):
+        bound = triples.local(node, "bindsSubject")
+        for words in triples.labels(node):
+            support[words[0]].append((words, bound or "X", triples.local(node, "factuality")))
+    embeddings = _read_embeddings(triples)
+    roles = _ordered(_read_roles(triples))
+    demonyms, countries = read_countries(folder / "entities" / "countries.ttl")
+    ordered = _ordered(entries)
+    return Lexicon(
+        relations=relations,
+        entries=ordered,
+        announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},
+        by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
+        embeddings=_ordered(embeddings),
+        modals=_effects(triples, "Modal"),
+        hedges={words: effect for words, (effect, _) in _effects(triples, "Hedge").items()},
+        negators=frozenset(_effects(triples, "Negator")),
+        conditionals={words: effect for words, (effect, _) in _effects(triples, "Conditional").items()},
+        support=_ordered(support),
+        roles=roles,
+        role_of={title.words: title for found in roles.values() for title in reversed(found)},
+        role_sizes=_role_sizes(title.words for found in roles.values() for title in found),
+        titles=frozenset(t.name for found in roles.values() for t in found),
+        classes=classes,
+        superclasses=_superclasses(triples),
+        modifiers={
+            words[-1]: (
+                triples.flag(node, "former"),
+                triples.local(node, "factuality"),
+            )
+            for node in triples.of_type("TitleModifier")
+            for words in triples.labels(node)
+        },
+        demonyms=demonyms,
+        countries=countries,
+        legislatures=frozenset(" ".join(w) for n in triples.of_type("Legislature") for w in triples.labels(n)),
+        gazetteer=read_gazetteer(folder / "entities"),
+        evaluative=frozenset(short(n) for n in triples.flagged("evaluative")),
+        stative=frozenset(short(n) for n in triples.flagged("stative")),
+        said={
+            " ".join(words): short(relation)
+            for node in sorted(triples.of_type("Modal"))
+            if (relation := triples.one(node, "whenSaid"))
+            for words in triples.labels(node)
+        },
+        accusing=triples.words("AccusingVerb"),
+        performatives=triples.words("PerformativeVerb"),
+        people=frozenset(
+            {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
+            | {w[-1] for n in triples.of_type("RepresentativeNoun") for w in triples.labels(n)}
+            | {key for key in roles if key}
+        ),
+        harmful=frozenset(short(n) for n in triples.flagged("harmful")),
+        settled=frozenset(
+            e.words[0]
+            for found in entries.values()
+            for e in found
+            if e.pos == "noun" and e.relation == "partOf" and len(e.words) == 1 and e.domain == {"Place"}
+        ),
+        others=frozenset(
+            w[-1]
+            for n in triples.of_type("RepresentativeNoun")
+            if triples.flag(n, "beforeOnly")
+            for w in triples.labels(n)
+        ),
+        owned=triples.words("OwnNoun"),
+        aspectual=triples.words("AspectualWord"),
+        subject_roles=triples.words("SubjectRoleVerb"),
+        representatives={
+            w[-1]: triples.flag(n, "pluralOnly")
+            for n in sorted(triples.of_type("RepresentativeNoun"))
+            for w in triples.labels(n)
+        },
+        buildings=frozenset(w[-1] for n in triples.flagged("building") for w in triples.labels(n)),
+        armed=frozenset(w[-1] for n in triples.flagged("armed") for w in triples.labels(n)),
+        genders={
+            w[-1]: triples.one(node, "gender")
+            for node in sorted(triples.by_subject)
+            if triples.one(node, "gender")
+            for w in triples.labels(node)
+        },
+        words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
+        stand_ins=triples.words("StandIn"),
+        offices=triples.words("OfficeNoun"),
+        fictions=triples.words("FictionNoun"),
+        naming=_read_naming(triples),
+        happening=triples.words("HappeningVerb"),
+        occurring=triples.words("OccurrenceVerb"),
+        possessing=triples.words("PossessingVerb"),
+        parts=triples.words("PartNoun"),
+        namesakes=triples.words("NamesakeNoun"),
+        opposing=triples.words("OpposingNoun"),
+        unnamed=triples.words("UnnamedWord"),
+        ranks=triples.words("RankWord"),
+        quantities=triples.words("QuantityNoun"),
+        titling=triples.words("TitlingWord"),
+        telling=frozenset(
+            e.words[0]
+            for found in embeddings.values()
+            for e in found
+            if e.pos == "verb" and (e.speech or "Reported" in e.affirmed + e.negated)
+        ),
+        denying=frozenset(
+            e.words[0]
+            for found in embeddings.values()
+            for e in found
+            if e.pos == "verb" and len(e.words) == 1 and e.affirmed in {"Denied", "ReportedDenied"}
+        ),
+        speech_verbs=frozenset(
+            e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1
+        ),
+    )

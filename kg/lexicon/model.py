@@ -1,0 +1,286 @@
+"""What the ontology says, as the program reads it: relations, the words that express them, roles, embedding words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A syntactic pattern whose arguments are bound to a relation's subject (X) and object (Y).
+
+    Args:
+        name: local name, `X_verbs_with_Y`.
+        x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that
+            subject`, `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase
+            holds the two ("X and Y met").
+    """
+
+    name: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """One word or fixed phrase that expresses a relation, with its frames.
+
+    Args:
+        name: local name of its node, the `rule` of the evidence that it gives.
+        words: lemmas, the head first.
+        pos: `verb`, `noun`, `adjective` or `preposition`.
+        relation: local name (a user's own relation: its IRI).
+        domain, range: classes that this sense demands beside the relation's own; empty: any.
+        negative: whether the word denies the relation.
+        factuality: local name that the word itself imposes, or empty.
+        former: whether the word says that the relation is over.
+        plover: event class of this word, where it differs from its relation's.
+        preferred: names of other entries that give way to this one where both fit.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    pos: str
+    relation: str
+    frames: tuple[Frame, ...]
+    domain: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    negative: bool = False
+    factuality: str = ""
+    former: bool = False
+    plover: str = ""
+    preferred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What a word does to the factuality of what stands below it.
+
+    Args:
+        words: lemmas, the head first.
+        pos: `verb`, `noun`, `adjective`, `adverb` …
+        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`; empty: all.
+        affirmed, negated: the effect (`Actual`, `Denied`, `Possible` …) where the word itself is affirmed or negated.
+        controller: who the understood subject of an infinitive is: `subject`, `object` or a preposition.
+        speech: whether it is a verb of speech.
+        pledge: whether its subject undertakes to do what is embedded: threatens, offers, is ready to.
+    """
+
+    words: tuple[str, ...]
+    pos: str
+    complements: frozenset[str]
+    affirmed: str
+    negated: str
+    controller: str = ""
+    speech: bool = False
+    pledge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation of the ontology."""
+
+    name: str
+    label: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    parents: frozenset[str]
+    symmetric: bool
+    plover: str
+    plover_future: str = ""
+    plover_negative: str = ""
+    plover_armed: str = ""
+    alike: bool = False
+    literal: bool = False
+
+    def event_class(self, *, positive: bool = True, announced: bool = False) -> str:
+        """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats.
+
+        Args:
+            positive: whether it is affirmed; what is denied is an event only where that is a refusal.
+            announced: whether its subject only says that it will happen.
+        """
+        if not positive:
+            return self.plover_negative
+        return (self.plover_future if announced else "") or self.plover
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTitle:
+    """A title of office or profession.
+
+    Args:
+        name: the local name of its concept in `ontologies/roles.ttl`.
+        words: in lower case.
+        leads, speaks: whether its holder leads the organisation, speaks for it.
+        profession: whether it is what somebody does or is, rather than an office that somebody gave.
+        plays: whether it is one of a team, which may have a place's name.
+        national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
+        partisan: whether a party before it is its holder's party: "the Labour MP".
+        employed: whether companies give it, and no country: a nationality before it is its holder's.
+        directed: whether `to` or `for` behind it says where its holder was sent or looks after: "ambassador to Chad".
+        only: the one country or organisation that has the office, by its names in lower case; empty: any.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    leads: bool = False
+    speaks: bool = False
+    profession: bool = False
+    plays: bool = False
+    national: bool = False
+    partisan: bool = False
+    employed: bool = False
+    directed: bool = False
+    only: frozenset[str] = frozenset()
+
+    @property
+    def personal(self) -> bool:
+        """Whether it tells who somebody is rather than what they are to somebody else: `senator`, `striker`."""
+        return self.plays or self.partisan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """Names that mean one kind of thing, in lower case: what a name recogniser overlooks or mislabels.
+
+    Args:
+        places: names of countries, cities and other places.
+        seats: those of countries, acronyms as well, and capitals.
+        organizations: by first word the names of organisations as words, the longest first.
+        kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
+        capitals: from the name of a capital to that of its country.
+    """
+
+    places: frozenset[str]
+    seats: frozenset[str]
+    organizations: Mapping[str, tuple[tuple[str, ...], ...]]
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NamingNouns:
+    """Nouns by which an article goes on about what it has named, or that carry the name of what they denote.
+
+    Args:
+        generic: any organisation may be called by them: "the group".
+        named_so: they nearly always stand in the name itself: "the court" is no firm that was named.
+        of_name: they carry their name behind "of": "the city of Mosul".
+        behind_name: they carry their name right before them: "the NATO alliance", "the Arbat neighbourhood".
+        misplaced: those of them whose name is often taken for a place's: "the Wagner militia".
+        settlements: nouns for places where people live.
+        same: from a noun to the one that says the same: `pact` to `agreement`.
+        no_companies: nouns for organisations that are no companies.
+        some_of: nouns for some of several: "the majority of the members".
+    """
+
+    generic: frozenset[str] = frozenset()
+    named_so: frozenset[str] = frozenset()
+    of_name: frozenset[str] = frozenset()
+    behind_name: frozenset[str] = frozenset()
+    misplaced: frozenset[str] = frozenset()
+    settlements: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
+    no_companies: frozenset[str] = frozenset()
+    some_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All that the ontology files say, indexed for extraction.
+
+    Two of them are never the same, so that what is made of one can be remembered.
+    """
+
+    relations: Mapping[str, RelationType]
+    entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
+    announced: Mapping[str, str]  # from the class of a deed to that of its announcement
+    by_second_word: Mapping[tuple[str, str], Mapping[str, tuple[LexicalEntry, ...]]]  # "" where there is none
+    embeddings: Mapping[str, tuple[Embedding, ...]]  # by head lemma
+    modals: Mapping[str, tuple[str, str]]  # effect when affirmed, when negated
+    hedges: Mapping[str, str]
+    negators: frozenset[str]
+    conditionals: Mapping[str, str]
+    support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
+    roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
+    role_of: Mapping[tuple[str, ...], RoleTitle]  # by all words
+    role_sizes: Mapping[tuple[str, str], tuple[int, ...]]  # by last two words: how many they have, the longest first
+    titles: frozenset[str]  # local names of the roles
+    classes: Mapping[str, str]  # noun lemma -> class
+    superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
+    modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
+    settled: frozenset[str]  # nouns for places that lie in a larger one: "city", "province"
+    others: frozenset[str]  # of the representatives those that stand for what is right before them alone: "NATO allies"
+    owned: frozenset[str]  # nouns whose of-phrase says whose act or quality they are: "the efforts of Kenya"
+    aspectual: frozenset[str]  # words for the end, begin or change of what goes on
+    subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
+    representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
+    stand_ins: frozenset[str]  # nouns that stand for their owner where it is not named: "its army"
+    buildings: frozenset[str]  # nouns for organisations that mean their buildings where these are hit
+    armed: frozenset[str]  # nouns for armed forces and their machines
+    genders: Mapping[str, str]  # noun -> f or m
+    countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
+    legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
+    demonyms: Mapping[str, str]  # nationality -> country, both in lower case
+    gazetteer: Gazetteer  # names that are known before any text is read
+    evaluative: frozenset[
+        str
+    ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    stative: frozenset[str]  # relations that say what something is: of common nouns they tell a reader nothing
+    said: Mapping[
+        str, str
+    ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
+    accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
+    performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
+    people: frozenset[str]  # lemmas of nouns for persons and groups
+    harmful: frozenset[
+        str
+    ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
+    offices: frozenset[str]  # nouns for an office itself: "presidency"
+    fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
+    naming: NamingNouns  # nouns by which an article goes on about what it has named
+    happening: frozenset[str]  # verbs that say of an event that it takes place, whose phrases are the event's own
+    occurring: frozenset[str]  # verbs whose subject is so where they are: "begin", "follow"
+    possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"
+    parts: frozenset[str]  # nouns for parts of organisations: "branch", "wing"
+    namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
+    opposing: frozenset[str]  # nouns whose forces are not those of the country named before them: "opposition"
+    unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
+    ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
+    quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
+    titling: frozenset[str]  # words behind which quotation marks hold a title or a word: "book", "dub"
+    speech_verbs: frozenset[str]
+    telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
+    denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
+    words: frozenset[str]  # every lemma that an entry begins with
+
+    def controller(self, lemma: str, complement: str = "Infinitive") -> str:
+        """Who the understood subject of an infinitive or gerund below a verb is, or an empty string."""
+        return next(
+            (
+                e.controller
+                for e in self.embeddings.get(lemma, ())
+                if e.controller and (not e.complements or complement in e.complements)
+            ),
+            "",
+        )
+
+    def title_at(self, lower: Sequence[str], i: int, last: str = "") -> RoleTitle | None:
+        """The longest title that ends at a word.
+
+        Args:
+            lower: the document's words in lower case.
+            i: number of the word.
+            last: what to read instead of the word.
+        """
+        last = last or lower[i]
+        for size in self.role_sizes.get((lower[i - 1], last), ()) if i else ():
+            if size <= i + 1 and (title := self.role_of.get((*lower[i + 1 - size : i], last))) is not None:
+                return title
+        return self.role_of.get((last,))
+
+    def is_a(self, cls: str, classes: frozenset[str]) -> bool:
+        """Whether a class is one of the classes or below one of them; no classes allow any."""
+        return not classes or not classes.isdisjoint(self.superclasses.get(cls, frozenset({cls})))

@@ -1,0 +1,265 @@
+"""Which relations hold: thresholds, what rules and the network each count for, and damaged weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from relations import COUNTRIES, LEXICON, SUPPORT
+
+from docs import tree
+from kg.errors import ModelError
+from kg.extraction import decision, understand
+from kg.extraction.context import Context
+from kg.extraction.decision import FEATURES, KEPT, Proposal, Voice, Weights, decide, propose, qualified, weights
+from kg.extraction.extract import find_relations
+from kg.extraction.pairs import Pairs
+from kg.language.facts import CODES, Described, FactHeads, PairScores, Place
+from kg.model import Article, Factuality, Polarity, Relation, Span
+
+LEARNT = Weights(tuple({"score": 4.0, "rule": 1.0}.get(name, 0.0) for name in FEATURES), {"supports": 0.5}, 0.75)
+"""Stands in for the weights: a logistic of the score itself, for a rule a little more."""
+
+
+@pytest.fixture
+def context(monkeypatch: pytest.MonkeyPatch) -> Context:
+    """A sentence of which a rule says that one country supports another; the weights are those of `LEARNT`."""
+    monkeypatch.setattr(decision, "weights", lambda: LEARNT)
+    doc = tree(SUPPORT, entities=COUNTRIES)
+    return understand(doc, Article(text=doc.text), LEXICON)
+
+
+def pairs_of(context: Context, relations: Sequence[str], scores: Sequence[float], code: str = "+a") -> Pairs:
+    """What a network might hold of the first two chains, in the order of the text and the other way round."""
+    mentions = tuple(chain.mentions[0] for chain in context.chains.chains[:2])
+    places = tuple(Place(at, at + 1, 0, 2) for at in (0, 2))
+    held = PairScores(
+        pairs=np.asarray([[0, 1], [1, 0]], np.int64),
+        relations=np.asarray([scores, [-9.0] * len(relations)], np.float32),
+        codes=np.asarray([[float(c == code) for c in CODES]] * 2, np.float32),
+        nobody=np.zeros((2, 2), np.float32),
+        queries=np.zeros((2, 1), np.float32),
+        triggers=np.ones(2, np.int64),
+    )
+    spans = [Span(m.start, m.end) for m in mentions]
+    return Pairs(
+        mentions=mentions,
+        chains=(0, 1),
+        places=places,
+        tokens=(0, 1, 2),
+        nouns=(1.0, 1.0),
+        voices=(),
+        heads=cast("FactHeads", Heads(list(relations))),
+        described=cast("Described", None),
+        scores=held,
+        rows={(0, 1): [0], (1, 0): [1]},
+        spans={(spans[0], spans[1]): [0], (spans[1], spans[0]): [1]},
+    )
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Stands in for the network: nobody but the article says anything."""
+
+    relations: list[str]
+
+    def speaker(self, *_: object) -> object:
+        """As `FactHeads.speaker`, without voices."""
+        return np.asarray([1.0, 0.0], np.float32)
+
+
+def rules(context: Context) -> list[Relation]:
+    """What rules find."""
+    return [relation for relation, _ in find_relations(context)]
+
+
+def told(relations: Sequence[Relation]) -> list[tuple[int, str, int]]:
+    """Relations without what the text says of them."""
+    return [(r.subject, r.predicate, r.object) for r in relations]
+
+
+# what is kept
+
+
+def test_without_the_network_all_that_rules_find_is_plain(context: Context) -> None:
+    (relation,) = decide(context, rules(context), None)
+    assert (relation.predicate, relation.confidence) == ("supports", LEARNT.plain)
+
+
+@pytest.mark.parametrize(("score", "kept"), [(3.0, True), (-2.3, True), (-2.4, False), (-8.0, False)])
+def test_the_network_accepts_or_refuses_what_a_rule_proposes(context: Context, score: float, kept: bool) -> None:
+    """A logistic of score + 1.5 reaches .3 at a score of -2.35."""
+    found = decide(context, rules(context), pairs_of(context, ["supports"], [score]))
+    assert bool(found) is kept
+    assert all(KEPT <= r.confidence <= 0.99 and r.rule == "support_v" for r in found)
+
+
+@pytest.mark.parametrize(("score", "kept"), [(1.0, True), (-0.8, True), (-0.9, False)])
+def test_the_network_adds_what_no_rule_proposes(context: Context, score: float, kept: bool) -> None:
+    found = decide(context, [], pairs_of(context, ["warns", "visits"], [-9.0, score]))
+    assert told(found) == [(0, "visits", 1)] * kept
+    for relation in found:
+        words = context.doc.text[relation.predicate_span.start : relation.predicate_span.end]
+        assert (words, relation.rule) == ("supports", "network_supports")
+        assert context.doc.text[relation.span.start : relation.span.end] == context.doc.text
+
+
+def test_a_relation_that_a_rule_has_found_is_not_added_again(context: Context) -> None:
+    found = decide(context, rules(context), pairs_of(context, ["supports"], [5.0]))
+    assert told(found) == [(0, "supports", 1)]
+
+
+def test_a_parent_or_child_of_what_a_rule_found_is_not_added(context: Context) -> None:
+    """`aids` is a kind of `supports`."""
+    assert "supports" in LEXICON.relations["aids"].parents
+    found = decide(context, rules(context), pairs_of(context, ["aids", "supports", "visits"], [5.0, 1.0, 5.0]))
+    assert {r.predicate for r in found} == {"supports", "visits"}
+
+
+def test_what_the_network_was_not_taught_stands_with_the_plain_threshold(context: Context) -> None:
+    relation = decide(context, rules(context), pairs_of(context, ["visits"], [-9.0]))
+    assert told(relation) == [(0, "supports", 1)]
+    assert relation[0].confidence == LEARNT.plain
+
+
+def test_a_relation_that_the_ontology_lacks_is_passed_over(context: Context) -> None:
+    assert decide(context, [], pairs_of(context, ["yodelsAt"], [9.0])) == ()
+
+
+def test_a_symmetric_relation_is_added_once(context: Context) -> None:
+    pairs = pairs_of(context, ["meetsWith"], [2.0])
+    pairs.scores.relations[1, 0] = 3.0
+    assert told(decide(context, [], pairs)) == [(1, "meetsWith", 0)], "the way round that scores best"
+    (best,) = propose(context, [], pairs)
+    assert best.features[FEATURES.index("score")] == pytest.approx(3.0 / 4)
+
+
+def test_the_code_of_the_network_lowers_the_confidence(context: Context) -> None:
+    sure = decide(context, rules(context), pairs_of(context, ["supports"], [1.0]))[0]
+    pairs = pairs_of(context, ["supports"], [1.0])
+    pairs.scores.codes[:] = 1 / len(CODES)
+    unsure = decide(context, rules(context), pairs)[0]
+    assert unsure.polarity is Polarity.POSITIVE and unsure.confidence < sure.confidence
+
+
+def test_a_pair_that_the_network_has_not_seen(context: Context) -> None:
+    pairs = replace(pairs_of(context, ["supports"], [1.0]), rows={}, spans={})
+    proposals = list(propose(context, rules(context), pairs))
+    ruled = next(p for p in proposals if p.ruled)
+    assert ruled.features[FEATURES.index("unseen")] == 1.0 and ruled.taught
+    assert qualified(ruled) == (ruled.relation, 1.0)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=len(FEATURES), max_size=len(FEATURES)))
+def test_a_probability_is_one(features: list[float]) -> None:
+    proposal = Proposal(RELATION, tuple(features), ruled=True)
+    assert 0 <= LEARNT.probability(proposal.features, RELATION.predicate) <= 1
+    more = Proposal(RELATION, (features[0], features[1] + 1, *features[2:]), ruled=True)
+    before = LEARNT.probability(proposal.features, RELATION.predicate)
+    assert LEARNT.probability(more.features, RELATION.predicate) >= before
+
+
+def test_a_relation_has_a_weight_of_its_own() -> None:
+    features = (0.0,) * len(FEATURES)
+    assert LEARNT.probability(features, "warns") == 0.5
+    assert LEARNT.probability(features, RELATION.predicate) == pytest.approx(0.6225, abs=1e-4)
+
+
+# polarity, factuality, speaker
+
+RELATION = Relation(0, "supports", 1, Span(0, 9), Span(0, 1), Span(2, 5), Span(6, 9), "support_v")
+NOBODY = Voice(1.0, 0.0, None, 0.0)
+
+
+def held(*, ruled: bool = True, voice: Voice = NOBODY, relation: Relation = RELATION, **codes: float) -> Proposal:
+    """A proposal with probabilities of codes: `p_a` for `+a`, `n_f` for `-f`."""
+    found = {("+" if name[0] == "p" else "-") + name[2]: share for name, share in codes.items()}
+    return Proposal(relation, (), ruled, tuple(found.get(code, 0.0) for code in CODES), voice)
+
+
+@pytest.mark.parametrize(
+    ("ruled", "own", "other", "actual"),
+    [(True, 0.21, 0.79, True), (True, 0.19, 0.81, False), (False, 0.34, 0.66, True), (False, 0.32, 0.68, False)],
+)
+def test_the_factuality_that_rules_find_weighs_more(ruled: bool, own: float, other: float, actual: bool) -> None:
+    """Four times with a rule of its own, twice where the network alone proposes the relation."""
+    relation, share = qualified(held(ruled=ruled, p_a=own, p_f=other))
+    assert (relation.factuality is Factuality.ACTUAL) is actual
+    assert 0.5 < share < 0.52
+
+
+def test_polarity_is_that_of_the_rules_and_doubt_lowers_the_share() -> None:
+    relation, share = qualified(held(p_a=0.1, p_f=0.3, n_r=0.6))
+    assert (relation.polarity, relation.factuality) == (Polarity.POSITIVE, Factuality.ACTUAL)
+    assert share < 0.5
+    denied = replace(RELATION, polarity=Polarity.NEGATIVE)
+    relation, _ = qualified(held(relation=denied, p_a=0.99, n_a=0.01))
+    assert relation.polarity is Polarity.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    ("voice", "speaker", "attributed"),
+    [
+        (Voice(0.25, 0.0, 5, 0.75), None, False),
+        (Voice(0.19, 0.0, 5, 0.81), 5, False),
+        (Voice(0.19, 0.81, 5, 0.0), None, True),
+    ],
+)
+def test_who_says_so(voice: Voice, speaker: int | None, attributed: bool) -> None:
+    relation, _ = qualified(held(p_a=1.0, voice=voice))
+    assert (relation.speaker, relation.attributed) == (speaker, attributed)
+
+
+@pytest.mark.parametrize(
+    ("voice", "speaker"), [(Voice(0.7, 0.0, 5, 0.3), 3), (Voice(0.9, 0.0, 5, 0.1), None), (Voice(0.0, 0.0, 5, 1.0), 3)]
+)
+def test_the_speaker_that_rules_find_weighs_more(voice: Voice, speaker: int | None) -> None:
+    """And where the network agrees that somebody says so, it is whom the rules found."""
+    relation, _ = qualified(held(p_a=1.0, voice=voice, relation=replace(RELATION, speaker=3)))
+    assert relation.speaker == speaker
+
+
+shares = st.lists(st.floats(0.001, 1), min_size=len(CODES), max_size=len(CODES))
+
+
+@given(shares, st.booleans(), st.lists(st.floats(0.001, 1), min_size=3, max_size=3))
+def test_laws_of_qualifying(codes: list[float], ruled: bool, voices: list[float]) -> None:
+    nobody, unnamed, named = voices
+    proposal = Proposal(RELATION, (), ruled, tuple(c / sum(codes) for c in codes), Voice(nobody, unnamed, 4, named))
+    relation, share = qualified(proposal)
+    assert 0 < share <= 1
+    assert not (relation.attributed and relation.speaker is not None)
+    same = replace(relation, factuality=RELATION.factuality, speaker=None, attributed=False)
+    assert same == RELATION, "nothing else changes"
+
+
+# the packaged weights
+
+
+def test_the_packaged_weights() -> None:
+    learnt = weights()
+    assert len(learnt.features) == len(FEATURES)
+    assert learnt.features[FEATURES.index("score")] > 0 and learnt.features[FEATURES.index("rule")] > 0
+    assert KEPT < learnt.plain < 1
+    assert set(learnt.relations) <= set(LEXICON.relations)
+
+
+@pytest.mark.parametrize("damaged", [None, "{", "[]", "{}", '{"features": [], "relations": {}, "plain": 1}'])
+def test_damaged_weights_are_one_clear_line(
+    damaged: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decision, "MODEL", tmp_path)
+    if damaged is not None:
+        (tmp_path / "decision.json").write_text(damaged, encoding="utf8")
+    weights.cache_clear()
+    try:
+        with pytest.raises(ModelError, match=r"decision\.json: the weights of the decision cannot be read"):
+            weights()
+    finally:
+        weights.cache_clear()

@@ -1,0 +1,227 @@
+"""Learn how rules and network decide together, on passages that the network has not seen.
+
+Logistic regression with a small weight for each relation, fitted on the proposals of one fold's passages. How often a
+proposal of real text is right is what its probability means: passages that were written for training get an intercept
+of their own, which is left out of what is stored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from kg.extraction import load_lexicon
+from kg.extraction.context import understand
+from kg.extraction.decision import FEATURES, KEPT, Proposal, disputed, propose, qualified
+from kg.extraction.extract import find_relations
+from kg.extraction.pairs import score_pairs
+from kg.language import component
+from kg.language.facts import FactHeads
+from kg.language.tokens import make_tokenizer
+from kg.linking import load_knowledge
+from kg.linking.statements import link_relations
+from kg.model import Article, Extraction, Factuality, Polarity
+from training.joint import held_out
+
+Floats = NDArray[np.float64]
+
+SHRINK, SHRINK_RELATION = 0.3, 2.0
+"""Strength of the penalty on the weights of features and of relations; chosen by cross-validation on fold 0."""
+RIGHT = 0.9
+"""How many of the plain triples are to be right."""
+FEWEST = 40
+"""Plain triples that a threshold must leave, so that their share says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A proposal with its answer.
+
+    Attributes:
+        passage: The passage.
+        written: Whether it was written for training.
+        proposal: What is proposed.
+        triple: IRIs of subject and object, relation.
+        right: Whether the passage's facts have it.
+        plain: Whether the policy would let it stand: positive, actual, in the article's or the subject's voice.
+        actual: Whether the facts have it as positive and actual.
+    """
+
+    passage: str
+    written: bool
+    proposal: Proposal
+    triple: tuple[str, str, str]
+    right: bool
+    plain: bool
+    actual: bool
+
+
+def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> list[Row]:
+    """Collect the proposals of passages.
+
+    Args:
+        passages: As the scorer reads them, each with the name of its file under ``batch``.
+        model: Folder of the export.
+        scorer: The scorer's module.
+    """
+    component.register()
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    nlp.add_pipe("newskg_parser", config={"threads": 1, "model": str(model)})
+    heads, lexicon, knowledge = FactHeads(model, 1), load_lexicon(()), load_knowledge(())
+    key = scorer.name_key
+    out = []
+    for passage in passages:
+        article = Article(text=" ".join(passage["text"]), source=passage["id"], date=passage["date"])
+        doc = nlp(article.text)
+        context = understand(doc, article, lexicon, heads)
+        rules = [relation for relation, _ in find_relations(context)]
+        pairs = score_pairs(doc, context, heads)
+        proposals = list(propose(context, rules, pairs)) if pairs is not None else []
+        done = [qualified(p)[0] for p in proposals]
+        linked, made, _ = link_relations(Extraction(article, context.chains.chains, tuple(done)), knowledge)
+        names = {e.iri: {key(n) for n in (e.label, *e.names)} - {""} for e in linked.entities}
+        gold = scorer.gold_facts(passage)
+        for proposal, relation, statement in zip(proposals, done, made, strict=True):
+            if statement is None or statement.predicate not in scorer.INVENTORY:
+                continue
+            found = names[statement.subject], statement.predicate, names[statement.object]
+            hits = [fact for fact in gold if scorer.matches(fact, found)]
+            sure = not disputed(proposal.relation, relation)
+            vouched = relation.polarity is Polarity.POSITIVE and relation.factuality is Factuality.ACTUAL
+            own = not relation.attributed and relation.speaker in (None, relation.subject)
+            out.append(
+                Row(
+                    passage["id"],
+                    passage["batch"].startswith("own"),
+                    proposal,
+                    (statement.subject, statement.predicate, statement.object),
+                    bool(hits),
+                    vouched and own and sure,
+                    any(f["polarity"] == "positive" and f["factuality"] == "actual" for f in hits),
+                )
+            )
+    return out
+
+
+def design(rows: Sequence[Row], relations: Sequence[str]) -> Floats:
+    """Lay proposals out: their features, whether they are written, one column for each relation."""
+    number = {name: i for i, name in enumerate(relations)}
+    out = np.zeros((len(rows), len(FEATURES) + 1 + len(relations)))
+    for i, row in enumerate(rows):
+        out[i, : len(FEATURES)] = row.proposal.features
+        out[i, len(FEATURES)] = row.written
+        out[i, len(FEATURES) + 1 + number[row.triple[1]]] = 1
+    return out
+
+
+def fit(x: Floats, y: Floats) -> Floats:
+    """Fit the regression.
+
+    Args:
+        x: From `design`.
+        y: Whether each proposal is right.
+
+    Returns:
+        The weights.
+    """
+    penalty = np.full(x.shape[1], SHRINK_RELATION)
+    penalty[: len(FEATURES) + 1] = SHRINK
+    penalty[0] = 0.01
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        z = x @ w
+        value = (np.logaddexp(0, z) - y * z).sum() + 0.5 * (penalty * w * w).sum()
+        return float(value), x.T @ (1 / (1 + np.exp(-z)) - y) + penalty * w
+
+    found: Floats = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found
+
+
+def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 5) -> Floats:
+    """Give each proposal the probability that weights learnt on other passages give it."""
+    order = {name: i % folds for i, name in enumerate(sorted({row.passage for row in rows}))}
+    fold = np.array([order[row.passage] for row in rows])
+    x, y = design(rows, relations), np.array([row.right for row in rows], float)
+    out = np.zeros(len(rows))
+    for k in range(folds):
+        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
+    return out
+
+
+def plain_threshold(rows: Sequence[Row], probability: Floats) -> tuple[float, float]:
+    """Find the confidence from which `RIGHT` of the plain triples are right, and how many right ones that leaves.
+
+    Args:
+        rows: Proposals of real text.
+        probability: Of each, cross-validated.
+
+    Returns:
+        The confidence, and the number of right plain triples.
+    """
+    best: dict[tuple[str, tuple[str, str, str]], tuple[float, bool]] = {}
+    for row, p in zip(rows, probability.tolist(), strict=True):
+        if row.plain and p >= KEPT:
+            sure = p * qualified(row.proposal)[1]
+            key = row.passage, row.triple
+            best[key] = max(best.get(key, (0.0, False)), (sure, row.actual))
+    found = (1.0, 0.0)
+    right = 0
+    for count, (sure, actual) in enumerate(sorted(best.values(), reverse=True), start=1):
+        right += actual
+        if count >= FEWEST and right / count >= RIGHT:
+            found = sure, float(right)
+    return found
+
+
+def main() -> None:
+    """Learn and store the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the fold")
+    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=Path("kg/language/model/decision.json"))
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.shared / "tools"))
+    import score_passages as scorer
+
+    passages = []
+    for path in sorted((options.shared / "gold/passages/train").glob("*.tsv")):
+        passages += [{**passage, "batch": path.stem} for passage in scorer.read([path])]
+    rows = rows_of([p for n, p in enumerate(passages) if held_out(n, options.fold)], options.model, scorer)
+    relations = sorted({row.triple[1] for row in rows})
+    y = np.array([row.right for row in rows], float)
+    probability = cross_validated(rows, relations)
+    real = [i for i, row in enumerate(rows) if not row.written]
+    threshold, right = plain_threshold([rows[i] for i in real], probability[real])
+    weights = fit(design(rows, relations), y)
+    bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for i in real:
+        bins[int(probability[i] * 10)].append((probability[i], y[i]))
+    print(f"{len(rows)} proposals, Brier {((probability - y) ** 2).mean():.4f}; on real text:")
+    for _, pairs in sorted(bins.items()):
+        print(
+            f"  said {np.mean([p for p, _ in pairs]):.2f}, right {np.mean([t for _, t in pairs]):.2f} of {len(pairs)}"
+        )
+    print(f"plain from {threshold:.3f}: {right:.0f} right ones", Counter(row.proposal.ruled for row in rows))
+    told = {
+        "features": dict(zip(FEATURES, [round(w, 4) for w in weights.tolist()], strict=False)),
+        "relations": dict(zip(relations, [round(w, 4) for w in weights[len(FEATURES) + 1 :].tolist()], strict=True)),
+        "plain": round(threshold, 3),
+    }
+    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,304 @@
+"""Read the annotated passages: words with silver trees, names, mentions and facts, as chunks for the joint training.
+
+An annotated fact names the exact words of its subject, object and trigger. Here they become spans of words; every
+other noun phrase and pronoun of the passage is kept as a *distractor*: a mention that takes part in no fact, so that
+the pairs which it forms are true negatives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from kg.language import load_nlp
+from kg.language.lemmas import edit_of
+from kg.language.tokens import GAP_NONE, GAP_SPACE
+from training.corpora import Corpus
+from training.gazetteer import Gazetteer
+from training.prepare import Namer, Sentence, _morph
+
+CORPUS = Corpus(
+    name="passages",
+    path="../gold/passages",
+    kind="names",
+    genre="news",
+    licence="see the source of each passage",
+    source="annotated passages",
+    labels={
+        "Person": ("PERSON",),
+        "Organization": ("ORG",),
+        "Country": ("GPE", "NORP"),
+        "Place": ("GPE", "LOC"),
+        "Facility": ("FAC",),
+        "Event": ("EVENT",),
+        "Group": ("NORP",),
+        "Work": ("MISC",),
+        "Law": ("MISC",),
+        "Product": ("MISC",),
+    },
+)
+"""What each type of the passages may be in the common scheme of names."""
+
+CODES = ("+a", "+f", "+p", "+r", "-a", "-f", "-p", "-r")
+"""Polarity and factuality of a fact, as one class."""
+
+KINDS = ("PERSON", "ORG", "GEO", "OTHER", "NOUN", "PRON")
+"""Kinds of mention that the network is told: of a name its type, coarsely; else noun or pronoun."""
+
+KIND_OF_TYPE = {
+    "Person": 0,
+    "Organization": 1,
+    "Country": 2,
+    "Place": 2,
+    "Group": 2,
+    "Facility": 2,
+    "Event": 3,
+    "Work": 3,
+    "Law": 3,
+    "Product": 3,
+}
+NOUN, PRONOUN = 4, 5
+NOBODY, UNNAMED = -1, -2
+"""Speakers that are no entity: the article itself, and a source without a name."""
+
+PRONOUNS = frozenset(
+    """
+    he him his himself she her hers herself it its itself they them their theirs themselves we us our ours i me my mine
+    who whom whose which that this these those you your both
+    """.split()  # noqa: SIM905
+)
+"""The words that an annotated mention may be without being a noun phrase."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """One annotated passage.
+
+    Attributes:
+        name: Its identifier.
+        batch: The file that it stands in.
+        sentences: Words with names and silver trees, see `training.prepare.Sentence`.
+        mentions: Each first word, the word after its last, kind, entity number, and 1 for an annotated mention, 0 for a
+            distractor; word numbers count from the passage's first word.
+        facts: Each subject and object (mention numbers), relation, other right relations, code, speaker (entity number,
+            `NOBODY` or `UNNAMED`), and first and last word of the trigger or nothing.
+        entities: Names of the entities.
+    """
+
+    name: str
+    batch: str
+    sentences: list[dict[str, Any]] = field(default_factory=list)
+    mentions: list[list[int]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    entities: list[str] = field(default_factory=list)
+
+
+def read_passages(path: Path) -> Iterator[dict[str, Any]]:
+    """Read a file of annotated passages as it stands.
+
+    Args:
+        path: The file.
+
+    Yields:
+        For each passage its id, sentences by number, rows of names and rows of facts.
+    """
+    current: dict[str, Any] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if cells[0] == "#P":
+            if current:
+                yield current
+            current = {"id": cells[1], "date": cells[3] if len(cells) > 3 else "-", "S": {}, "N": [], "F": []}
+        elif cells[0] == "S":
+            current["S"][int(cells[1])] = cells[2]
+        elif cells[0] == "N" and len(cells) == 5:
+            current["N"].append((int(cells[1]), *cells[2:]))
+        elif cells[0] == "F" and len(cells) == 9:
+            current["F"].append((int(cells[1]), *cells[2:]))
+    if current:
+        yield current
+
+
+def _occurrences(words: str, sentence: str) -> list[int]:
+    found = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", sentence)]
+    return found or [m.start() for m in re.finditer(re.escape(words), sentence)]
+
+
+def _silver(doc: Doc, tokens: list[Token]) -> Sentence:
+    """Take the released pipeline's analysis of one sentence for true, where it sees one sentence in it."""
+    gaps = [GAP_SPACE, *(GAP_SPACE if before.whitespace_ else GAP_NONE for before in tokens[:-1])]
+    sentence = Sentence(words=[t.text for t in tokens], gaps=gaps)
+    sentence.tags = [t.tag_ for t in tokens]
+    sentence.morphs = [_morph(t.pos_, str(t.morph)) for t in tokens]
+    sentence.lemmas = [edit_of(t.text, t.lemma_) if t.lemma_ else "" for t in tokens]
+    if len(list(doc.sents)) == 1 and len(tokens) == len(doc):
+        sentence.heads = [0 if t.head.i == t.i else t.head.i + 1 for t in tokens]
+        sentence.relations = ["root" if t.head.i == t.i else t.dep_ for t in tokens]
+    return sentence
+
+
+def _phrase(token: Token) -> tuple[int, int]:
+    """The words of a noun phrase up to its head noun."""
+    left = token.i
+    for child in sorted(token.lefts, key=lambda t: -t.i):
+        if child.right_edge.i + 1 == left or child.i + 1 == left:
+            if child.dep_ in {"det", "amod", "compound", "nummod", "nmod:poss", "nmod", "case"}:
+                left = child.left_edge.i
+            else:
+                break
+    return left, token.i + 1
+
+
+class Reader:
+    """Reads passages with the released pipeline and the name classes of the training."""
+
+    def __init__(self, shared: Path) -> None:
+        self.nlp = load_nlp()
+        self.namer = Namer(Gazetteer.load(shared / "corpora/gazetteer/countries_merged.jsonl"))
+
+    def read(self, raw: dict[str, Any], batch: str) -> Passage:
+        """Turn an annotated passage into words, mentions and facts.
+
+        Args:
+            raw: From `read_passages`.
+            batch: Its file.
+
+        Returns:
+            The passage.
+        """
+        out = Passage(raw["id"], batch)
+        entity: dict[str, int] = {}
+        types: dict[str, str] = {}
+        places: dict[int, list[tuple[int, int, int]]] = {}  # of each sentence its words: start, end, number
+        base = 0
+        candidates: list[tuple[int, int, int]] = []
+        docs = self.nlp.pipe([raw["S"][n] for n in sorted(raw["S"])])
+        for n, doc in zip(sorted(raw["S"]), docs, strict=True):
+            tokens = [t for t in doc if not t.is_space]
+            if not tokens:
+                places[n] = []
+                continue
+            sentence = _silver(doc, tokens)
+            spans = []
+            seen: dict[str, int] = defaultdict(int)
+            for number, words, kind, _ in raw["N"]:
+                if number == n:
+                    found = _occurrences(words, doc.text)
+                    if found:
+                        at = found[min(seen[words], len(found) - 1)]
+                        seen[words] += 1
+                        spans.append([at, at + len(words), kind])
+            sentence.names = self.namer.classes(sentence, doc.text, spans, CORPUS)
+            out.sentences.append(asdict(sentence))
+            places[n] = [(t.idx, t.idx + len(t), base + i) for i, t in enumerate(tokens)]
+            number_of = {t.i: base + i for i, t in enumerate(tokens)}
+            for t in tokens:
+                if t.pos_ == "PRON" and t.lower_ in PRONOUNS:
+                    candidates.append((number_of[t.i], number_of[t.i] + 1, PRONOUN))
+                elif t.pos_ == "NOUN" and t.dep_ not in {"compound", "nmod:unmarked", "obl:unmarked"}:
+                    first, last = _phrase(t)
+                    if first in number_of:
+                        candidates.append((number_of[first], number_of[last - 1] + 1, NOUN))
+            base += len(tokens)
+
+        def words_at(n: int, start: int, end: int) -> tuple[int, int] | None:
+            inside = [number for a, b, number in places.get(n, ()) if b > start and a < end]
+            return (inside[0], inside[-1] + 1) if inside else None
+
+        def number_of_entity(name: str) -> int:
+            if name not in entity:
+                entity[name] = len(out.entities)
+                out.entities.append(name)
+            return entity[name]
+
+        index: dict[tuple[int, int, int], int] = {}
+
+        def mention(first: int, last: int, kind: int, who: int) -> int:
+            key = first, last, who
+            if key not in index:
+                index[key] = len(out.mentions)
+                out.mentions.append([first, last, kind, who, 1])
+            return index[key]
+
+        taken: dict[tuple[int, str], int] = defaultdict(int)
+        for n, words, kind, name in raw["N"]:
+            types.setdefault(name, kind)
+            found = _occurrences(words, raw["S"].get(n, ""))
+            if found:
+                at = found[min(taken[n, words], len(found) - 1)]
+                taken[n, words] += 1
+                span = words_at(n, at, at + len(words))
+                if span:
+                    mention(*span, KIND_OF_TYPE.get(kind, 3), number_of_entity(name))
+        for n, subject, relation, obj, code, speaker, _, trigger in raw["F"]:
+            at = raw["S"].get(n, "").find(trigger) if trigger != "-" else -1
+            ends = []
+            for argument in (subject, obj):
+                name, _, words = argument.partition("~")
+                where = n
+                if other := re.match(r"@(\d+):(.*)", words):
+                    where, words = int(other[1]), other[2]
+                found = _occurrences(words, raw["S"].get(where, ""))
+                if not found:
+                    break
+                near = at if at >= 0 and where == n else 0
+                start = min(found, key=lambda place: abs(place - near))
+                span = words_at(where, start, start + len(words))
+                if span is None:
+                    break
+                who = number_of_entity(name)
+                same = [i for i, m in enumerate(out.mentions) if (m[0], m[1]) == span]
+                kind = PRONOUN if words.lower() in PRONOUNS else NOUN
+                ends.append(same[0] if same else mention(*span, kind, who))
+            if len(ends) < 2 or ends[0] == ends[1] or code not in CODES:
+                continue
+            relations = relation.split("|")
+            who = NOBODY if speaker == "-" else UNNAMED if speaker.startswith("?") else number_of_entity(speaker)
+            out.facts.append(
+                {
+                    "subject": ends[0],
+                    "object": ends[1],
+                    "relation": relations[0],
+                    "also": relations[1:],
+                    "code": CODES.index(code),
+                    "speaker": who,
+                    "trigger": words_at(n, at, at + len(trigger)) if at >= 0 else None,
+                }
+            )
+        covered = {word for m in out.mentions for word in (m[1] - 1,)}
+        inside = {word for m in out.mentions if m[2] < NOUN for word in range(m[0], m[1])}
+        for first, last, kind in candidates:
+            if last - 1 not in covered and last - 1 not in inside:
+                out.mentions.append([first, last, kind, -1, 0])
+        return out
+
+
+def main() -> None:
+    """Write the passages of each part as JSON lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=Path("build/training"))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    reader = Reader(options.shared)
+    for part in ("train", "dev"):
+        count = facts = found = 0
+        with (options.out / f"passages-{part}.jsonl").open("w", encoding="utf-8") as out:
+            for path in sorted((options.shared / "gold/passages" / part).glob("*.tsv")):
+                for raw in read_passages(path):
+                    passage = reader.read(raw, path.stem)
+                    out.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
+                    count, facts, found = count + 1, facts + len(raw["F"]), found + len(passage.facts)
+        print(f"{part}: {count} passages, {found} of {facts} facts located", flush=True)
+
+
+if __name__ == "__main__":
+    main()
