@@ -10,24 +10,17 @@ et al. 2021, "Coreference Resolution without Span Representations").
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.language.facts import CODES, HEADS, KINDS, NEAR, PLACES, WIDTH
 from training.network import FORBIDDEN, Dropout
-from training.passages import CODES, KINDS
 
-HEADS, WIDTH = 4, 64
-"""Of the attention of pairs."""
-PLACES = 13
-"""Buckets of how far a word lies before or after a mention."""
 DISTANCES = 48
 """Buckets of how far two mentions lie apart."""
 SPEAKER = 128
-NEAR = 5
-"""Sentences between a speaker and what is said, clipped to two on each side."""
 
 
 def place_bucket(offset: int) -> int:
@@ -57,23 +50,6 @@ def distance_bucket(first: tuple[int, int, int], second: tuple[int, int, int]) -
     if apart == 0:
         return 2 * size + after
     return 22 + min(10, size) + 11 * (apart > 0)
-
-
-@dataclass(slots=True)
-class PairScores:
-    """What the network says of pairs.
-
-    Attributes:
-        relations: The threshold's score and each relation's, [pairs, 1 + relations].
-        codes: [pairs, codes].
-        speakers: Scores of nobody, an unnamed source, and queries for mentions, ([pairs, 2], [pairs, SPEAKER]).
-        attention: On the words, the mean of the heads, [pairs, words].
-    """
-
-    relations: Tensor
-    codes: Tensor
-    speakers: tuple[Tensor, Tensor]
-    attention: Tensor
 
 
 class FactHeads(nn.Module):

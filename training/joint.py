@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.language.facts import tagged_spans
 from kg.language.pieces import Pieces
 from training.batches import IGNORED, Chunker, batches, read_documents
 from training.examples import Example, Swapper, Vocabulary, antecedents, examples, read, sample
@@ -344,7 +345,8 @@ def score(joint: Joint, found: list[Example], chunker: Chunker) -> dict[str, flo
                     elif r not in example.open.get(pair, ()):
                         n["fp"] += 1
             base += len(one.pairs)
-            truth_spans, guess = spans(example.nouns), spans(tags[row, : len(example.nouns)].tolist())
+            count = len(example.nouns)
+            truth_spans, guess = set(tagged_spans(example.nouns)), set(tagged_spans(tags[row, :count].tolist()))
             n["ntp"] += len(truth_spans & guess)
             n["npred"] += len(guess)
             n["ngold"] += len(truth_spans)
@@ -359,18 +361,6 @@ def score(joint: Joint, found: list[Example], chunker: Chunker) -> dict[str, flo
         "noun F1": 2 * n["ntp"] / max(1, n["npred"] + n["ngold"]),
         "antecedent": n["ante"] / max(1, n["antes"]),
     }
-
-
-def spans(tags: list[int]) -> set[tuple[int, int]]:
-    """Spans of words tagged 1 (first) and 2 (further)."""
-    out, begin = set(), -1
-    for i, tag in enumerate([*tags, 0]):
-        if begin >= 0 and tag != 2:
-            out.add((begin, i))
-            begin = -1
-        if tag == 1 or (tag == 2 and begin < 0):
-            begin = i
-    return out
 
 
 def vocabulary_of(passages: list[dict[str, Any]], ontology: Path) -> Vocabulary:

@@ -19,6 +19,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from kg.language import load_nlp
+from kg.language.facts import CODES, KIND_OF_LABEL
 from kg.language.lemmas import edit_of
 from kg.language.tokens import GAP_NONE, GAP_SPACE
 from training.corpora import Corpus
@@ -47,12 +48,6 @@ CORPUS = Corpus(
 )
 """What each type of the passages may be in the common scheme of names."""
 
-CODES = ("+a", "+f", "+p", "+r", "-a", "-f", "-p", "-r")
-"""Polarity and factuality of a fact, as one class."""
-
-KINDS = ("PERSON", "ORG", "GEO", "OTHER", "NOUN", "PRON")
-"""Kinds of mention that the network is told: of a name its type, coarsely; else noun or pronoun."""
-
 KIND_OF_TYPE = {
     "Person": 0,
     "Organization": 1,
@@ -65,7 +60,7 @@ KIND_OF_TYPE = {
     "Law": 3,
     "Product": 3,
 }
-NOUN, PRONOUN = 4, 5
+NOUN, PRONOUN = KIND_OF_LABEL["NOUN"], KIND_OF_LABEL["PRON"]
 NOBODY, UNNAMED = -1, -2
 """Speakers that are no entity: the article itself, and a source without a name."""
 

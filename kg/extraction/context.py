@@ -18,6 +18,7 @@ from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline
 from kg.extraction.tree_corrections import correct_lemmas, correct_trees
 from kg.language.component import NOUNS, VECTORS
+from kg.language.facts import tagged_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +110,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     judge = Judge(syntax, lexicon)
     attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives, lexicon.titling))
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
-    spans = noun_phrases(parsed) if network is not None else []
+    spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
     told = attributions.speakers_of_first_person
     chains = find_chains(doc, nouns=nouns, speakers=told, network=network, spans=spans)
     titles = find_titles(syntax, lexicon)
@@ -132,19 +133,6 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         telling=_telling(syntax, chains),
         heads=heads,
     )
-
-
-def noun_phrases(parsed: Doc) -> list[tuple[int, int]]:
-    """The noun phrases that take part in facts as the network tags them, as token ranges."""
-    tags = parsed.user_data[NOUNS].argmax(1).tolist()
-    found, begin = [], -1
-    for token, tag in enumerate([*tags, 0]):
-        if begin >= 0 and tag != 2:
-            found.append((begin, token))
-            begin = -1
-        if tag == 1 or (tag == 2 and begin < 0):
-            begin = token
-    return found
 
 
 def read_document(parsed: Doc, lexicon: Lexicon) -> Document:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +37,11 @@ GRID: Final = 1 << 10
 """Scores are rounded to 1/1024, far above what processors differ by."""
 
 HEADS, WIDTH = 4, 64
-PLACES, NEAR = 13, 5
+"""Of the attention of pairs."""
+PLACES = 13
+"""Buckets of how far a word lies before or after a mention."""
+NEAR = 5
+"""Sentences between a speaker and what is said, clipped to two on each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,22 @@ class FactHeads:
         near = np.where(np.abs(apart) > 2, np.float32(-1e4), self._near[np.clip(apart, -2, 2) + 2])
         named = described.speakers[list(voices)] @ scores.queries[row] * np.float32(128**-0.5) + near
         return softmax(on_grid(np.concatenate((scores.nobody[row], named)).astype(np.float32)))
+
+
+def tagged_spans(tags: Iterable[int]) -> list[tuple[int, int]]:
+    """Find the stretches of words that are tagged 1 (first) and 2 (further).
+
+    >>> tagged_spans([0, 1, 2, 0, 2, 1])
+    [(1, 3), (4, 5), (5, 6)]
+    """
+    found, begin = [], -1
+    for i, tag in enumerate([*tags, 0]):
+        if begin >= 0 and tag != 2:
+            found.append((begin, i))
+            begin = -1
+        if tag == 1 or (tag == 2 and begin < 0):
+            begin = i
+    return found
 
 
 def softmax(scores: Floats) -> Floats:

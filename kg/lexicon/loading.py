@@ -115,7 +115,6 @@ def _read_relations(triples: Triples) -> dict[str, RelationType]:
             parents=triples.names(node, RDFS.subPropertyOf),
             symmetric=str(OWL.SymmetricProperty) in triples.all(node, RDF.type),
             alike=triples.flag(node, "alike"),
-            literal=triples.flag(node, "literal"),
             plover=triples.local(node, "plover"),
             plover_future=triples.local(node, "ploverWhenFuture"),
             plover_negative=triples.local(node, "ploverWhenNegative"),
@@ -206,22 +205,7 @@ def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalE
 
 
 def _read_naming(triples: Triples) -> NamingNouns:
-    nodes = sorted(triples.of_type("SameNoun"))
-    return NamingNouns(
-        generic=triples.words("GenericNoun"),
-        named_so=triples.words("NamedSoNoun"),
-        of_name=triples.words("OfNameNoun"),
-        behind_name=triples.words("BehindNameNoun"),
-        misplaced=triples.words("BehindNameNoun", flag="takenForPlace"),
-        settlements=triples.words("SettlementNoun"),
-        same={
-            other.lower(): triples.one(node, SKOS.prefLabel).lower()
-            for node in nodes
-            for other in sorted(triples.all(node, SKOS.altLabel))
-        },
-        no_companies=triples.words("NoCompanyNoun"),
-        some_of=triples.words("QuantityNoun", flag="someOf"),
-    )
+    return NamingNouns(of_name=triples.words("OfNameNoun"), behind_name=triples.words("BehindNameNoun"))
 
 
 def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -340,7 +324,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for n in sorted(triples.of_type("RepresentativeNoun"))
             for w in triples.labels(n)
         },
-        buildings=frozenset(w[-1] for n in triples.flagged("building") for w in triples.labels(n)),
         armed=frozenset(w[-1] for n in triples.flagged("armed") for w in triples.labels(n)),
         genders={
             w[-1]: triples.one(node, "gender")
@@ -363,18 +346,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         ranks=triples.words("RankWord"),
         quantities=triples.words("QuantityNoun"),
         titling=triples.words("TitlingWord"),
-        telling=frozenset(
-            e.words[0]
-            for found in embeddings.values()
-            for e in found
-            if e.pos == "verb" and (e.speech or "Reported" in e.affirmed + e.negated)
-        ),
-        denying=frozenset(
-            e.words[0]
-            for found in embeddings.values()
-            for e in found
-            if e.pos == "verb" and len(e.words) == 1 and e.affirmed in {"Denied", "ReportedDenied"}
-        ),
         speech_verbs=frozenset(
             e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1
         ),

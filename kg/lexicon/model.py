@@ -92,7 +92,6 @@ class RelationType:
     plover_negative: str = ""
     plover_armed: str = ""
     alike: bool = False
-    literal: bool = False
 
     def event_class(self, *, positive: bool = True, announced: bool = False) -> str:
         """Its PLOVER class; promises count as agreements there, refusals as rejections, coming attacks as threats.
@@ -135,11 +134,6 @@ class RoleTitle:
     directed: bool = False
     only: frozenset[str] = frozenset()
 
-    @property
-    def personal(self) -> bool:
-        """Whether it tells who somebody is rather than what they are to somebody else: `senator`, `striker`."""
-        return self.plays or self.partisan
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
@@ -162,29 +156,15 @@ class Gazetteer:
 
 @dataclass(frozen=True, slots=True)
 class NamingNouns:
-    """Nouns by which an article goes on about what it has named, or that carry the name of what they denote.
+    """Nouns that carry the name of what they denote.
 
     Args:
-        generic: any organisation may be called by them: "the group".
-        named_so: they nearly always stand in the name itself: "the court" is no firm that was named.
-        of_name: they carry their name behind "of": "the city of Mosul".
-        behind_name: they carry their name right before them: "the NATO alliance", "the Arbat neighbourhood".
-        misplaced: those of them whose name is often taken for a place's: "the Wagner militia".
-        settlements: nouns for places where people live.
-        same: from a noun to the one that says the same: `pact` to `agreement`.
-        no_companies: nouns for organisations that are no companies.
-        some_of: nouns for some of several: "the majority of the members".
+        of_name: after "of": "the city of Mosul".
+        behind_name: right before them: "the NATO alliance", "the Arbat neighbourhood".
     """
 
-    generic: frozenset[str] = frozenset()
-    named_so: frozenset[str] = frozenset()
     of_name: frozenset[str] = frozenset()
     behind_name: frozenset[str] = frozenset()
-    misplaced: frozenset[str] = frozenset()
-    settlements: frozenset[str] = frozenset()
-    same: Mapping[str, str] = field(default_factory=dict)
-    no_companies: frozenset[str] = frozenset()
-    some_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,7 +198,6 @@ class Lexicon:
     subject_roles: frozenset[str]  # verbs whose as-phrase or predicate noun says what their subject is
     representatives: Mapping[str, bool]  # nouns that stand for the name before them -> whether in the plural alone
     stand_ins: frozenset[str]  # nouns that stand for their owner where it is not named: "its army"
-    buildings: frozenset[str]  # nouns for organisations that mean their buildings where these are hit
     armed: frozenset[str]  # nouns for armed forces and their machines
     genders: Mapping[str, str]  # noun -> f or m
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
@@ -252,8 +231,6 @@ class Lexicon:
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
     titling: frozenset[str]  # words behind which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]
-    telling: frozenset[str]  # verbs that embed what somebody says: "say", "accuse", "deny", "blame"
-    denying: frozenset[str]  # verbs that embed what somebody says is not so: "deny", "reject"
     words: frozenset[str]  # every lemma that an entry begins with
 
     def controller(self, lemma: str, complement: str = "Infinitive") -> str:

@@ -24,7 +24,8 @@ WINDOW: Final = 4
 LIMIT: Final = 40
 """Phrases back, so that a list of names costs no more than a text."""
 PRONOUN: Final = -2.0
-"""From which score on a pronoun has an antecedent: it nearly always does. Chosen on GAP's development part."""
+"""From which score on a pronoun has an antecedent: it nearly always does. On GAP all values from -4 to 0 gave the same
+F1."""
 NOUN: Final = 4.0
 """The same for a common noun, which mostly names something new; chosen on passages of training not seen before."""
 
