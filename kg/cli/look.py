@@ -1,0 +1,142 @@
+"""Commands that say what a graph holds, why, and whether it is in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import GraphPath, Model, Ontologies, app, plural
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from kg.graph import Quote
+
+
+@app.command(epilog='Example: kg why graph.ttl "Jens Stoltenberg" roleOf NATO')
+def why(
+    graph: Annotated[Path | None, typer.Argument(metavar="[GRAPH]", help="A graph file or store directory.")] = None,
+    subject: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
+    relation: Annotated[str | None, typer.Argument(help="Name or IRI of a relation.")] = None,
+    object: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
+    sentence: Annotated[
+        str | None, typer.Option("--not", metavar="SENTENCE", help="Why a sentence gives no facts, or which.")
+    ] = None,
+    same: Annotated[
+        tuple[str, str] | None, typer.Option("--same", metavar="A B", help="Why two names are one entity, or two.")
+    ] = None,
+    ontology: Ontologies = [],  # noqa: B006
+    model: Model = None,
+) -> None:
+    """Show the evidence for a statement, quoted, and the rule that found each quote."""
+    if sentence is not None:
+        from kg.findings import why_not
+        from kg.pipeline import Setup
+
+        for line in why_not(sentence, Setup(model=model, ontologies=tuple(ontology))):
+            typer.echo(line)
+        return
+    if graph is None:
+        raise GraphError("name a graph, or give a sentence with --not")
+    if same is not None:
+        from kg.graph import known_entities, read_graph
+        from kg.linking import explain
+
+        reasons = explain(known_entities(read_graph(graph)), *same)
+        if not reasons:
+            raise GraphError(f"no article of {graph} knows both '{same[0]}' and '{same[1]}'")
+        for reason in reasons:
+            typer.echo(reason)
+        return
+    if subject is None or relation is None or object is None:
+        raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT")
+    from rdflib import URIRef
+
+    from kg.graph import evidence_of, label, read_graph
+    from kg.lookup import find_entity, find_relation
+    from kg.vocabulary import local_name
+
+    read = read_graph(graph)
+    iris = find_entity(read, subject), find_relation(read, relation), find_entity(read, object)
+    quotes = evidence_of(read, *iris)
+    plain = (URIRef(iris[0]), URIRef(iris[1]), URIRef(iris[2])) in read
+    if not quotes:
+        typer.echo("no evidence speaks of it")
+        return
+    names = f"{label(read, iris[0])} {local_name(iris[1])} {label(read, iris[2])}"
+    typer.echo(f"{names}: {'stands' if plain else 'does not stand'} as a plain triple")
+    for quote in quotes:
+        typer.echo(f"\n{cited(quote)}")
+
+
+def cited(quote: Quote) -> str:
+    """A piece of evidence as lines of text: the quote, what it means, who says it where, what found it."""
+    meaning = [quote.polarity.lower(), quote.factuality.lower()]
+    meaning += [f"role {quote.role}"] * bool(quote.role) + ["former"] * quote.former
+    meaning += [f"time {quote.time}"] * bool(quote.time)
+    speaker = quote.speaker or ("somebody unnamed" if quote.attributed else "the article itself")
+    place = ", ".join(filter(None, (quote.source, quote.date, f"characters {quote.start} to {quote.end}")))
+    return (
+        f"“{' '.join(quote.text.split())}”\n"
+        f"  {quote.subject} {quote.relation} {quote.object}: {', '.join(meaning)}\n"
+        f"  said by {speaker} in “{quote.article}” ({place})\n"
+        f"  found by {quote.rule}, confidence {quote.confidence}"
+    )
+
+
+@app.command(epilog="Example: kg info graph.ttl")
+def info(graph: GraphPath) -> None:
+    """Count what a graph holds."""
+    from kg.graph import count, read_graph, settings
+
+    read = read_graph(graph)
+    counts, built = count(read), settings(read)
+    qualified = counts.statements - counts.plain
+    dates = f", published {counts.first} to {counts.last}" if counts.first else ""
+    lines = [
+        ("articles", f"{counts.articles}{dates}"),
+        ("entities", f"{counts.entities}: {listed(counts.types)}"),
+        ("statements", f"{counts.statements}: {counts.plain} plain, {qualified} kept only, with their qualifiers"),
+        ("relations", listed(counts.relations)),
+        ("evidence", f"{counts.evidence}"),
+        ("entailed", f"{counts.entailed} further plain triples"),
+        ("triples", f"{counts.triples}"),
+        ("policy", str(built.policy)),
+        ("plain from", f"confidence {built.plain:g}"),
+        ("base", built.base),
+    ]
+    for name, text in lines:
+        typer.echo(f"{name:11} {text}".rstrip())
+
+
+def listed(counts: Iterable[tuple[str, int]]) -> str:
+    """Names with their numbers."""
+    return ", ".join(f"{name} {number}" for name, number in counts)
+
+
+@app.command(epilog="Example: kg diff yesterday.ttl today.ttl")
+def diff(old: GraphPath, new: GraphPath) -> None:
+    """List what two graphs do not share: articles, entities, statements, evidence."""
+    from kg.graph import diff as compare
+    from kg.graph import read_graph
+
+    changes = compare(read_graph(old), read_graph(new))
+    for change in changes:
+        typer.echo(f"{change.how} {change.kind}: {' '.join(change.text.split())}")
+    if not changes:
+        typer.echo("no difference")
+
+
+@app.command(epilog="Example: kg validate graph.ttl")
+def validate(graph: GraphPath) -> None:
+    """Check a graph against the shapes of the statement model (SHACL)."""
+    from kg.graph import read_graph, violations
+
+    found = violations(read_graph(graph))
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise GraphError(f"{graph}: {plural(len(found), 'violation')} of the shapes")
+    typer.echo(f"{graph}: conforms")
