@@ -90,7 +90,7 @@ class Chain:
         name: its fullest proper name, without titles and possessive endings; of a nominal entity its noun phrase.
         type: local name of its class in the ontology (`Person`, `Organization`, `Country`, `Place`, `Group` …).
         mentions: in the order of the text.
-        aliases: its other proper names in this article, sorted, without `name`.
+        aliases: its other proper names in this article, of a nominal entity its other words; sorted, without `name`.
         named: whether any mention is a proper name.
     """
 

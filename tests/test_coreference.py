@@ -126,6 +126,14 @@ def test_a_noun_phrase_that_the_network_found_is_kept_though_the_lexicon_lacks_i
     assert (chain.name, chain.type, chain.named) == ("old sawmill", "Entity", False)
 
 
+def test_the_words_of_a_description_are_kept_beside_its_longer_label() -> None:
+    doc = build(
+        ["The|DET|det|3 angry|ADJ|amod|3 growers|NOUN|nsubj|6 of|ADP|case|5 cocoa|NOUN|nmod|3 sang|VERB|root|0"], {}
+    )
+    (chain,) = find(doc, spans=[(0, 3)]).chains
+    assert (chain.name, chain.aliases) == ("angry growers of cocoa", ("angry growers",))
+
+
 def test_malformed_given_names_are_one_clear_line(tmp_path_factory: pytest.TempPathFactory) -> None:
     bad = tmp_path_factory.mktemp("data") / "bad.tsv"
     bad.write_text("# a table\nAnna\tnot-a-number\n", encoding="utf8")

@@ -174,9 +174,9 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
             names.setdefault(" ".join(phrase.text.split()), phrase)
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])
-        return Chain(
-            _noun_phrase(doc, head, placed=entity.type in ACTORS), entity.type or _FALLBACK_TYPE, mentions, (), False
-        )
+        label = _noun_phrase(doc, head, placed=entity.type in ACTORS)
+        others = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
+        return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(others)), False)
     full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
     aliases = tuple(sorted(others))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
@@ -200,10 +200,7 @@ def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
 
 def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
     """The noun phrase without its article, with what follows after `of`, and with the name that says which it is."""
-    start = phrase.start
-    while start < phrase.head and (doc[start].dep in {"det", "det:predet"} or doc[start].punctuation):
-        start += 1
-    end = phrase.end
+    start, end = _start(doc, phrase), phrase.end
     for child in doc[phrase.head].rights:
         if child.dep == "nmod" and child.first == end and child.i - end < 6:
             name = child.name
@@ -212,3 +209,16 @@ def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
                 end = child.i + 1 if name is None else max(child.i + 1, name.end)
                 break
     return " ".join(doc.between(start, end).split())
+
+
+def _without_article(doc: Document, phrase: Phrase) -> str:
+    """The words of a noun phrase without its article."""
+    return " ".join(doc.between(_start(doc, phrase), phrase.end).split())
+
+
+def _start(doc: Document, phrase: Phrase) -> int:
+    """The first token of a noun phrase after its article."""
+    start = phrase.start
+    while start < phrase.head and (doc[start].dep in {"det", "det:predet"} or doc[start].punctuation):
+        start += 1
+    return start
