@@ -80,6 +80,10 @@ class NEWS(DefinedNamespace):
     roleOf: URIRef
 
 
+for _term in NEWS.__annotations__:  # an attribute is found at once; rdflib's namespaces work a term out at each access
+    setattr(NEWS, _term, NEWS[_term])
+
+
 def relation_iri(name: str) -> URIRef:
     """The IRI of a relation or class from its local name; a full IRI (a user's own relation) is kept as it is.
 

@@ -25,7 +25,7 @@ from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extraction.context import Context
-    from kg.extraction.pairs import Pairs
+    from kg.extraction.pairs import Pairs, Voice
 
 FLOOR: Final = -2.5
 """How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
@@ -33,8 +33,9 @@ KEPT: Final = 0.3
 """From which probability a relation is kept as a statement."""
 LOWEST: Final = -8.0
 HIGHEST: Final = 8.0
+FARTHEST: Final = 4.0
 UNSEEN: Final = -2.0
-"""Bounds of scores as features, and the score of a pair that the network has not looked at."""
+"""Bounds of scores as features, of their differences, and the score of a pair that the network has not looked at."""
 OWN_CODE: Final = (2.0, 4.0)
 """By how much the factuality that rules find counts more than the network's, where the network or a rule proposes the
 relation; chosen on passages of training that the network had not seen. There the rules' polarity was better alone."""
@@ -42,27 +43,12 @@ OWN_VOICE: Final = 4.0
 """The same for the speaker."""
 FEATURES: Final = (
     "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
+    "over subjects", "over objects",
 )  # fmt: skip
 FACTUALITIES: Final = {
     "a": Factuality.ACTUAL, "f": Factuality.FUTURE, "p": Factuality.POSSIBLE, "r": Factuality.REQUESTED,
 }  # fmt: skip
 _LETTERS: Final = {factuality: letter for letter, factuality in FACTUALITIES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who says so, as the network holds it.
-
-    Args:
-        nobody, unnamed: probability that the article itself, or a source without a name, says so.
-        chain: the likeliest chain, or None.
-        named: its probability.
-    """
-
-    nobody: float
-    unnamed: float
-    chain: int | None
-    named: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +207,23 @@ def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least:
     """
     number = {name: place for place, name in enumerate(pairs.relations)}
     told = _Told(rules)
-    for rule in rules:
-        yield _ruled(context, rule, pairs, number, told.of(rule.subject, rule.object))
-    yield from _added(context, pairs, told, least)
+    drafts = [_ruled(context, rule, pairs, number, told.of(rule.subject, rule.object)) for rule in rules]
+    drafts += _added(context, pairs, told, least)
+    voices = pairs.who_says(draft.row for draft in drafts if draft.row >= 0)
+    for place, draft in enumerate(drafts):
+        codes = tuple(pairs.scores.codes[draft.row].tolist()) if draft.row >= 0 else ()
+        ruled = place < len(rules)
+        yield Proposal(draft.relation, draft.features, ruled, codes, voices.get(draft.row), draft.taught)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A relation that may hold, before the network is asked who says so; its row among the pairs, or -1."""
+
+    relation: Relation
+    features: tuple[float, ...]
+    row: int
+    taught: bool = True
 
 
 class _Told:
@@ -252,30 +252,27 @@ def _family(context: Context, relation: str) -> set[str]:
     return {relation, *context.lexicon.relations[relation].parents}
 
 
-def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, int], told: set[str]) -> Proposal:
+def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, int], told: set[str]) -> _Draft:
     """A rule's proposal with the network's best score for it or a parent in its sentence."""
     sentence = context.doc[context.doc.words_of(rule.predicate_span.start, rule.predicate_span.end)[0]].sentence
     family = _family(context, rule.predicate)
     columns = [number[name] for name in sorted(family) if name in number]
-    symmetric = context.lexicon.relations[rule.predicate].symmetric
-    best, at = UNSEEN, -1
-    rows = [*pairs.rows.get((rule.subject, rule.object), ())]
-    rows += pairs.spans.get((rule.subject_span, rule.object_span), ())
-    if symmetric:
-        rows += pairs.rows.get((rule.object, rule.subject), ())
-        rows += pairs.spans.get((rule.object_span, rule.subject_span), ())
-    for row in rows:
-        if columns and pairs.sentence(row) == sentence:
-            score = float(pairs.scores.relations[row, columns].max())
-            if at < 0 or score > best:
-                best, at = score, row
-    features = _features(pairs, at, best, ruled=True, rival=bool(told - family))
-    if at < 0:
-        return Proposal(rule, features, True, taught=bool(columns))
-    return Proposal(rule, features, True, tuple(pairs.scores.codes[at].tolist()), _voice(pairs, at))
+    rows: list[int] = []
+    if columns:
+        ends = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
+        if context.lexicon.relations[rule.predicate].symmetric:
+            ends += [(other, one) for one, other in ends]
+        rows = [row for one, other in ends for row in pairs.between(sentence, one, other)]
+    best, at, column = UNSEEN, -1, -1
+    if rows:
+        scores = pairs.scores.relations[rows][:, columns]
+        place, which = divmod(int(scores.argmax()), len(columns))
+        best, at, column = float(scores[place, which]), rows[place], columns[which]
+    features = _features(pairs, at, column, best, ruled=True, rival=bool(told - family))
+    return _Draft(rule, features, at, bool(columns))
 
 
-def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[Proposal]:
+def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[_Draft]:
     """What the network alone proposes: for two chains, a relation and a sentence the pair of mentions that scores best.
 
     Args:
@@ -284,49 +281,50 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
         least: see `propose`.
     """
     learnt = weights() if least else None
-    found: dict[tuple[int, int, str, int], tuple[float, int]] = {}
-    for row, column in np.argwhere(pairs.scores.relations > FLOOR).tolist():
-        i, j = pairs.scores.pairs[row].tolist()
+    found: dict[tuple[int, int, str, int], tuple[float, int, int]] = {}
+    rows, columns = np.nonzero(pairs.scores.relations > FLOOR)
+    scores = pairs.scores.relations[rows, columns].tolist()
+    ends = pairs.scores.pairs[rows].tolist()
+    for row, column, score, (i, j) in zip(rows.tolist(), columns.tolist(), scores, ends, strict=True):
         x, y, name = pairs.chains[i], pairs.chains[j], pairs.relations[column]
         kind = context.lexicon.relations.get(name)
-        if kind is None:
+        if kind is None or x == y:
             continue
+        one, other = pairs.spans[i], pairs.spans[j]
         if kind.symmetric and x > y:
             x, y = y, x
-        said = told.of(x, y) | (told.of(y, x) if kind.symmetric else set())
-        one, other = (Span(pairs.mentions[m].start, pairs.mentions[m].end) for m in (i, j))
-        said |= told.at(one, other) | (told.at(other, one) if kind.symmetric else set())
+        said = told.of(x, y) | told.at(one, other)
+        if kind.symmetric:
+            said |= told.of(y, x) | told.at(other, one)
         if any(name in _family(context, r) or r in _family(context, name) for r in said):
             continue
-        if x == y:
-            continue
-        key, score = (x, y, name, pairs.sentence(row)), float(pairs.scores.relations[row, column])
+        key = x, y, name, pairs.places[i].sentence
         if key not in found or score > found[key][0]:
-            found[key] = score, row
-    for (x, y, name, _), (score, row) in sorted(found.items()):
-        features = _features(pairs, row, score, ruled=False, rival=bool(told.of(x, y)))
-        if learnt is not None and learnt.probability(features, name) < least:
-            continue
-        codes = tuple(pairs.scores.codes[row].tolist())
-        yield Proposal(describe(context, pairs, row, name), features, False, codes, _voice(pairs, row))
+            found[key] = score, row, column
+    for (x, y, name, _), (score, row, column) in sorted(found.items()):
+        features = _features(pairs, row, column, score, ruled=False, rival=bool(told.of(x, y)))
+        if learnt is None or learnt.probability(features, name) >= least:
+            yield _Draft(describe(context, pairs, row, name), features, row)
 
 
-def _voice(pairs: Pairs, row: int) -> Voice:
-    """Who says what a pair holds."""
-    nobody, unnamed, named = pairs.speakers(row)
-    best = max(sorted(named), key=lambda chain: named[chain], default=None)
-    return Voice(nobody, unnamed, best, named[best] if best is not None else 0.0)
+def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:
+    """See `FEATURES`.
 
-
-def _features(pairs: Pairs, row: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:
-    """See `FEATURES`."""
-    score = max(LOWEST, min(HIGHEST, score)) / 4
+    Args:
+        pairs: what the network holds.
+        row, column: the pair and its relation; the row is -1 where the network has not looked at the pair.
+        score: how far the relation lies above the threshold of the pair.
+        ruled: whether a rule proposes it.
+        rival: whether a rule proposes another relation of the two.
+    """
+    bounded = max(LOWEST, min(HIGHEST, score)) / 4
     if row < 0:
-        return 1.0, score, 1.0, float(ruled), ruled * score, 0.0, 0.0, float(rival), 1.0, 1.0
+        return 1.0, bounded, 1.0, float(ruled), ruled * bounded, 0.0, 0.0, float(rival), 1.0, 1.0, 0.0, 0.0
     ends: list[int] = pairs.scores.pairs[row].tolist()
     kinds = [pairs.places[i].kind for i in ends]
+    over = [max(-FARTHEST, min(FARTHEST, score - other)) / 4 for other in pairs.rivals(row, column, none=LOWEST)]
     return (
-        1.0, score, 0.0, float(ruled), ruled * score,
+        1.0, bounded, 0.0, float(ruled), ruled * bounded,
         kinds.count(KIND_OF_LABEL["PRON"]) / 2, kinds.count(KIND_OF_LABEL["NOUN"]) / 2, float(rival),
-        min(pairs.mentions[i].probability for i in ends), min(pairs.nouns[i] for i in ends),
+        min(pairs.mentions[i].probability for i in ends), min(pairs.nouns[i] for i in ends), *over,
     )  # fmt: skip

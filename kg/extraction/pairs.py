@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,17 +14,37 @@ from kg.language.facts import KIND_OF_LABEL, Place
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
     from kg.document import Document
     from kg.extraction.context import Context
-    from kg.language.facts import Described, FactHeads, PairScores
+    from kg.language.facts import Arguments, FactHeads, PairScores
     from kg.model import Mention
 
 MOST: Final = 24
 """Mentions of a sentence whose pairs are looked at: long lists say little of each."""
+AT_A_TIME: Final = 64
+"""Pairs whose speakers are looked for together."""
+FAR: Final = 2
+"""Sentences between what is said and the farthest mention that may be its speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says so, as the network holds it.
+
+    Args:
+        nobody, unnamed: probability that the article itself, or a source without a name, says so.
+        chain: the likeliest chain, or None.
+        named: its probability.
+    """
+
+    nobody: float
+    unnamed: float
+    chain: int | None
+    named: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +53,7 @@ class Pairs:
 
     Args:
         mentions: the mentions, in the order of the text.
+        spans: the characters of each.
         chains: the chain of each.
         places: where each stands, in words that are no white space.
         tokens: the token of each such word.
@@ -40,21 +62,20 @@ class Pairs:
         heads: the network.
         described: what it makes of the mentions.
         scores: what it holds of the pairs.
-        rows: numbers of two different chains to the rows of `scores` that are pairs of their mentions.
-        spans: characters of two mentions to the rows that are pairs of mentions there.
+        groups: from a sentence to the first row of its pairs in `scores`, and its mentions.
     """
 
     mentions: tuple[Mention, ...]
+    spans: tuple[Span, ...]
     chains: tuple[int, ...]
     places: tuple[Place, ...]
     tokens: tuple[int, ...]
     nouns: tuple[float, ...]
     voices: tuple[int, ...]
     heads: FactHeads
-    described: Described
+    described: Arguments
     scores: PairScores
-    rows: dict[tuple[int, int], list[int]]
-    spans: dict[tuple[Span, Span], list[int]]
+    groups: Mapping[int, tuple[int, Sequence[int]]]
 
     @property
     def relations(self) -> list[str]:
@@ -69,13 +90,56 @@ class Pairs:
         """The token that the network looks at most to decide on a pair."""
         return self.tokens[int(self.scores.triggers[row])]
 
-    def speakers(self, row: int) -> tuple[float, float, dict[int, float]]:
-        """Probability that nobody, an unnamed source, or each chain says what a pair holds."""
-        nobody, unnamed, *rest = self.heads.speaker(self.described, self.places, self.scores, row, self.voices).tolist()
-        by_chain: dict[int, float] = defaultdict(float)
-        for voice, share in zip(self.voices, rest, strict=True):
-            by_chain[self.chains[voice]] += share
-        return nobody, unnamed, dict(by_chain)
+    def between(self, sentence: int, one: int | Span, other: int | Span) -> list[int]:
+        """The rows of a sentence that are pairs of mentions of two chains, or with two spans; never of one chain."""
+        first, members = self.groups.get(sentence, (0, ()))
+        keys: Sequence[int | Span] = self.chains if isinstance(one, int) else self.spans
+        ones = [place for place, m in enumerate(members) if keys[m] == one]
+        others = [place for place, m in enumerate(members) if keys[m] == other] if ones else []
+        return [
+            first + i * (len(members) - 1) + j - (j > i)
+            for i in ones
+            for j in others
+            if self.chains[members[i]] != self.chains[members[j]]
+        ]
+
+    def rivals(self, row: int, column: int, *, none: float) -> tuple[float, float]:
+        """Find the best scores of a relation for another subject of a pair's object, and another object of its subject.
+
+        Args:
+            row, column: the pair and the relation.
+            none: what stands for no such pair.
+        """
+        i, j = self.scores.pairs[row].tolist()
+        first, members = self.groups[self.places[i].sentence]
+        last = len(members) - 1
+        a, b = members.index(i), members.index(j)
+        scores = self.scores.relations[first : first + len(members) * last, column].tolist()
+        others = [n for n, m in enumerate(members) if self.chains[m] not in {self.chains[i], self.chains[j]}]
+        subjects = [scores[n * last + b - (b > n)] for n in others]
+        objects = [scores[a * last + n - (n > a)] for n in others]
+        return max(subjects, default=none), max(objects, default=none)
+
+    def who_says(self, rows: Iterable[int]) -> dict[int, Voice]:
+        """Find who says what some pairs hold."""
+        ordered = np.unique(np.fromiter(rows, np.int64))
+        voices = np.asarray(self.voices, np.int64)
+        sentences = np.asarray([self.places[v].sentence for v in self.voices], np.int64)
+        found: dict[int, Voice] = {}
+        for start in range(0, len(ordered), AT_A_TIME):
+            block = ordered[start : start + AT_A_TIME]
+            first, last = self.sentence(block[0]) - FAR, self.sentence(block[-1]) + FAR
+            near = voices[np.searchsorted(sentences, first) : np.searchsorted(sentences, last, side="right")]
+            shares = self.heads.speakers(self.described, self.places, self.scores, block, near)
+            chains, owners = np.unique([self.chains[v] for v in near.tolist()], return_inverse=True)
+            by_chain = np.zeros((len(chains), len(block)))
+            np.add.at(by_chain, owners, shares[:, 2:].T)
+            best = by_chain.argmax(0) if len(chains) else np.zeros(len(block), np.int64)
+            for i, (row, at) in enumerate(zip(block.tolist(), best.tolist(), strict=True)):
+                nobody, unnamed = shares[i, :2].tolist()
+                named = (int(chains[at]), float(by_chain[at, i])) if len(chains) else (None, 0.0)
+                found[row] = Voice(nobody, unnamed, *named)
+        return found
 
 
 def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None:
@@ -104,21 +168,15 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
     groups: dict[int, list[int]] = defaultdict(list)
     for i, place in enumerate(places):
         groups[place.sentence].append(i)
-    asked = [(*sentences[s], members) for s, members in sorted(groups.items()) if len(members) > 1]
+    asked = [(s, members) for s, members in sorted(groups.items()) if len(members) > 1]
     if not asked:
         return None
+    sizes = [len(members) * (len(members) - 1) for _, members in asked]
     described = heads.describe(vectors[words], places)
-    scores = heads.pairs(described, places, asked)
-    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    spans: dict[tuple[Span, Span], list[int]] = defaultdict(list)
-    where = [Span(mention.start, mention.end) for _, mention, _ in found]
-    for row, (i, j) in enumerate(scores.pairs.tolist()):
-        if owners[i] != owners[j]:
-            rows[owners[i], owners[j]].append(row)
-            spans[where[i], where[j]].append(row)
     outside = np.exp(parsed.user_data[NOUNS][words, 0]).tolist()
     return Pairs(
         mentions=tuple(mention for _, mention, _ in found),
+        spans=tuple(Span(mention.start, mention.end) for _, mention, _ in found),
         chains=tuple(owners),
         places=tuple(places),
         tokens=tuple(words),
@@ -126,9 +184,8 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
         voices=tuple(i for i, chain in enumerate(owners) if chains.chains[chain].named),
         heads=heads,
         described=described,
-        scores=scores,
-        rows=dict(rows),
-        spans=dict(spans),
+        scores=heads.pairs(described, places, [(*sentences[s], members) for s, members in asked]),
+        groups={s: (first, members) for first, (s, members) in zip(accumulate(sizes, initial=0), asked, strict=False)},
     )
 
 

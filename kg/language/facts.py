@@ -13,6 +13,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +44,10 @@ PLACES = 13
 NEAR = 5
 """Sentences between a speaker and what is said, clipped to two on each side."""
 
+_NEEDED: Final = onnxruntime.RunOptions()
+"""Options of a run that computes only what the outputs that are asked for need."""
+_NEEDED.only_execute_path_to_fetches = True
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -55,23 +60,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Described:
-    """What the network makes of mentions and words.
+class Arguments:
+    """What the network makes of mentions as arguments and speakers, and of words.
 
     Attributes:
         subjects, objects: Features of the mentions as arguments, [mentions, features].
-        looks: What they look for as subject and as object, [2, mentions, HEADS, WIDTH].
+        looks: What they look for as subject and as object, [2, HEADS, mentions, WIDTH].
         speakers: Their keys as speakers, [mentions, features].
-        anaphors, antecedents: [mentions, features].
-        keys, values: Of the words, [words, HEADS, WIDTH].
+        keys, values: Of the words, [HEADS, words, WIDTH].
     """
 
     subjects: Floats
     objects: Floats
     looks: Floats
     speakers: Floats
-    anaphors: Floats
-    antecedents: Floats
     keys: Floats
     values: Floats
 
@@ -106,34 +108,52 @@ _BUCKETS: Final = np.asarray(
 """Bucket of a word so many words before a mention, and, counted from the end, so many after it."""
 
 
-def place_buckets(places: Sequence[Place], first: int, last: int) -> Ints:
+def table_of(places: Iterable[Place]) -> Ints:
+    """Lay places out: start, end, sentence and kind of each, [places, 4]."""
+    rows = [(place.start, place.end, place.sentence, place.kind) for place in places]
+    return np.asarray(rows, np.int64).reshape(-1, 4)
+
+
+def place_buckets(places: Ints, first: int, last: int) -> Ints:
     """Sort the words of a stretch by how far they lie from mentions: 0 inside, 1 to 6 before, 7 to 12 after.
 
     Args:
-        places: The mentions.
+        places: The mentions, from `table_of`.
         first, last: The stretch, end exclusive.
 
     Returns:
         [mentions, last - first].
     """
-    words = np.arange(first, last)[None]
-    starts = np.asarray([p.start for p in places])[:, None]
-    ends = np.asarray([p.end for p in places])[:, None]
-    before = np.maximum(0, np.minimum(starts - words, _FARTHEST))
-    after = np.maximum(0, np.minimum(words - ends + 1, _FARTHEST))
+    words = np.arange(first, last)
+    before = (places[:, 0:1] - words).clip(0, _FARTHEST)
+    after = (words - places[:, 1:2] + 1).clip(0, _FARTHEST)
     found: Ints = _BUCKETS[before - after]
     return found
 
 
-def distance_bucket(one: Place, other: Place) -> int:
-    """Sort how two mentions lie: sentences apart, which one is first, how many words lie between, nested or not."""
-    if one.start < other.end and other.start < one.end:
-        return 44 + (other.start > one.start) + 2 * (other.end - other.start > one.end - one.start)
-    after = other.start > one.start
-    between = other.start - one.end if after else one.start - other.end
-    size = min(10, int(math.log2(between + 1) * 2))
-    apart = other.sentence - one.sentence
-    return 2 * size + after if apart == 0 else 22 + min(10, size) + 11 * (apart > 0)
+_SIZES: Final = np.asarray([min(10, int(math.log2(n) * 2)) for n in range(1, 33)])
+"""Size of a gap of so many words between two mentions; no gap counts as larger than the last."""
+
+
+def distance_buckets(one: Ints, other: Ints) -> Ints:
+    """Sort how mentions lie to others: sentences apart, which one is first, how many words lie between, nested or not.
+
+    Args:
+        one, other: Mentions, from `table_of`, [pairs, 4].
+
+    Returns:
+        [pairs].
+    """
+    start, end, sentence, _ = one.T
+    start_other, end_other, sentence_other, _ = other.T
+    after = start_other > start
+    between = np.where(after, start_other - end, start - end_other)
+    size = _SIZES[between.clip(0, len(_SIZES) - 1)]
+    apart = sentence_other - sentence
+    beside = np.where(apart == 0, 2 * size + after, 22 + size + 11 * (apart > 0))
+    nested = 44 + after + 2 * (end_other - start_other > end - start)
+    found: Ints = np.where((start < end_other) & (start_other < end), nested, beside)
+    return found
 
 
 class FactHeads:
@@ -175,8 +195,15 @@ class FactHeads:
             self._process = os.getpid()
         return self._sessions
 
-    def describe(self, words: Floats, places: Sequence[Place]) -> Described:
-        """Describe the mentions of a text.
+    def _mentions(self, outputs: Sequence[str], words: Floats, places: Ints) -> list[Floats]:
+        """Run the graph that describes mentions, as far as some of its outputs need."""
+        start, end, _, kinds = places.T
+        inputs = {"words": words, "first": start.copy(), "last": end - 1, "kinds": kinds.copy()}
+        found: list[Floats] = self._open()[0].run(outputs, inputs, _NEEDED)
+        return found
+
+    def describe(self, words: Floats, places: Sequence[Place]) -> Arguments:
+        """Describe the mentions of a text as arguments of relations.
 
         Args:
             words: What the encoder made of them, [words, hidden].
@@ -185,31 +212,22 @@ class FactHeads:
         Returns:
             Their features and those of the words.
         """
-        inputs = {
-            "words": words,
-            "first": np.asarray([p.start for p in places], np.int64),
-            "last": np.asarray([p.end - 1 for p in places], np.int64),
-            "kinds": np.asarray([p.kind for p in places], np.int64),
-        }
-        out = self._open()[0].run(None, inputs)
-        subjects, objects, look_subject, look_object, speakers, anaphors, antecedents, keys, values = out
-        return Described(
+        outputs = ("subjects", "objects", "look_subject", "look_object", "speakers", "keys", "values")
+        subjects, objects, *looks, speakers, keys, values = self._mentions(outputs, words, table_of(places))
+        return Arguments(
             subjects,
             objects,
-            np.stack([look_subject, look_object]).reshape(2, -1, HEADS, WIDTH),
+            np.stack(looks).reshape(2, -1, HEADS, WIDTH).transpose(0, 2, 1, 3),
             speakers,
-            anaphors,
-            antecedents,
-            keys.reshape(-1, HEADS, WIDTH),
-            values.reshape(-1, HEADS, WIDTH),
+            keys.reshape(-1, HEADS, WIDTH).transpose(1, 0, 2),
+            values.reshape(-1, HEADS, WIDTH).transpose(1, 0, 2),
         )
 
-    def antecedents(self, described: Described, places: Sequence[Place], asked: Sequence[tuple[int, int]]) -> Floats:
+    def antecedents(self, words: Floats, places: Sequence[Place], asked: Sequence[tuple[int, int]]) -> Floats:
         """Score whether mentions are what other mentions are.
 
         Args:
-            described: From `describe`.
-            places: The mentions.
+            words, places: As for `describe`.
             asked: Numbers of a mention and of one that may be the same.
 
         Returns:
@@ -217,17 +235,19 @@ class FactHeads:
         """
         if not asked:
             return np.zeros(0, np.float32)
+        table = table_of(places)
+        anaphors, candidates = self._mentions(("anaphor", "antecedent"), words, table)
         one, other = np.asarray(asked, np.int64).T
         inputs = {
-            "anaphors": described.anaphors[one],
-            "candidates": described.antecedents[other],
-            "distances": np.asarray([distance_bucket(places[i], places[j]) for i, j in asked], np.int64),
+            "anaphors": anaphors[one],
+            "candidates": candidates[other],
+            "distances": distance_buckets(table[one], table[other]),
         }
         scores: Floats = self._open()[2].run(None, inputs)[0]
         return on_grid(scores)
 
     def pairs(
-        self, described: Described, places: Sequence[Place], groups: Sequence[tuple[int, int, Sequence[int]]]
+        self, described: Arguments, places: Sequence[Place], groups: Sequence[tuple[int, int, Sequence[int]]]
     ) -> PairScores:
         """Score all ordered pairs of the mentions of each sentence.
 
@@ -239,61 +259,66 @@ class FactHeads:
         Returns:
             The scores, sentence by sentence.
         """
-        asked: list[tuple[int, int]] = []
-        contexts, triggers = [], []
-        for first, last, members in groups:
-            weights, mixed = self._attend(described, places, members, first, last)
-            count = len(members)
-            kept = ~np.eye(count, dtype=bool).ravel()
-            contexts.append(mixed.reshape(count * count, -1)[kept])
-            triggers.append(weights.reshape(count * count, -1)[kept].argmax(1) + first)
-            asked += [(i, j) for i in members for j in members if i != j]
-        pairs = np.asarray(asked, np.int64).reshape(-1, 2)
+        table = table_of(places)
+        asked, contexts, triggers = [], [], []
+        for first, last, group in groups:
+            members = np.asarray(group)
+            weights, mixed = self._attend(described, table, members, first, last)
+            one, other = _two_of(len(members))
+            contexts.append(mixed[one, other])
+            triggers.append(weights[one, other].argmax(1) + first)
+            asked.append(members[np.stack((one, other), 1)])
+        pairs: Ints = np.concatenate(asked)
         inputs = {
             "subjects": described.subjects[pairs[:, 0]],
             "objects": described.objects[pairs[:, 1]],
             "context": np.concatenate(contexts),
-            "distances": np.asarray([distance_bucket(places[i], places[j]) for i, j in asked], np.int64),
+            "distances": distance_buckets(table[pairs[:, 0]], table[pairs[:, 1]]),
         }
         relations, codes, nobody, queries = self._open()[1].run(None, inputs)
         above = on_grid(relations[:, 1:] - relations[:, :1])
         return PairScores(pairs, above, softmax(codes), nobody, queries, np.concatenate(triggers))
 
-    def _attend(
-        self, described: Described, places: Sequence[Place], members: Sequence[int], first: int, last: int
-    ) -> tuple[Floats, Floats]:
+    def _attend(self, described: Arguments, table: Ints, members: Ints, first: int, last: int) -> tuple[Floats, Floats]:
         """Attend over the words of a sentence for all pairs of its mentions.
 
         Returns:
             The heads' mean weights, [mentions, mentions, words], and what is seen, [mentions, mentions, features].
         """
-        buckets = place_buckets([places[m] for m in members], first, last)
-        keys, values = described.keys[first:last], described.values[first:last]
-        looks = described.looks[:, list(members)].transpose(0, 2, 1, 3)  # [2, HEADS, mentions, WIDTH]
-        scores = looks @ keys.transpose(1, 2, 0)[None] * np.float32(WIDTH**-0.5) + self._places[:, :, buckets]
+        buckets = place_buckets(table[members], first, last)
+        keys, values = described.keys[:, first:last], described.values[:, first:last]
+        looks = described.looks[:, :, members]
+        scores = looks @ keys.transpose(0, 2, 1) * np.float32(WIDTH**-0.5) + self._places[:, :, buckets]
         weights = softmax(scores[0][:, :, None] + scores[1][:, None])  # [HEADS, mentions, mentions, words]
-        mixed = weights @ values.transpose(1, 0, 2)[:, None]
+        mixed = weights @ values[:, None]
         return weights.mean(0), mixed.transpose(1, 2, 0, 3).reshape(len(members), len(members), -1)
 
-    def speaker(
-        self, described: Described, places: Sequence[Place], scores: PairScores, row: int, voices: Sequence[int]
+    def speakers(
+        self, described: Arguments, places: Sequence[Place], scores: PairScores, rows: Ints, voices: Ints
     ) -> Floats:
-        """Tell who says what a pair holds.
+        """Tell who says what some pairs hold.
 
         Args:
             described, places: The mentions.
             scores: From `pairs`.
-            row: The pair.
+            rows: The pairs.
             voices: Numbers of the mentions that may be speakers.
 
         Returns:
-            Probabilities of nobody, of an unnamed source, and of each voice, [2 + voices].
+            Probabilities of nobody, of an unnamed source, and of each voice, [rows, 2 + voices].
         """
-        here = places[int(scores.pairs[row, 0])].sentence
-        apart = np.asarray([places[v].sentence - here for v in voices], np.int64)
-        near = np.where(np.abs(apart) > 2, np.float32(-1e4), self._near[np.clip(apart, -2, 2) + 2])
-        named = described.speakers[list(voices)] @ scores.queries[row] * np.float32(128**-0.5) + near
-        return softmax(on_grid(np.concatenate((scores.nobody[row], named)).astype(np.float32)))
+        sentences = np.asarray([place.sentence for place in places], np.int64)
+        apart = sentences[voices] - sentences[scores.pairs[rows, 0]][:, None]
+        near = np.where(np.abs(apart) > 2, np.float32(-1e4), self._near[apart.clip(-2, 2) + 2])
+        named = scores.queries[rows] @ described.speakers[voices].T * np.float32(128**-0.5) + near
+        return softmax(on_grid(np.concatenate((scores.nobody[rows], named), 1).astype(np.float32)))
+
+
+@lru_cache(maxsize=64)
+def _two_of(count: int) -> tuple[Ints, Ints]:
+    """The ordered pairs of so many things."""
+    one, other = np.nonzero(~np.eye(count, dtype=bool))
+    return one, other
 
 
 def tagged_spans(tags: Iterable[int]) -> list[tuple[int, int]]:

@@ -37,7 +37,11 @@ def best_tree(scores: Floats) -> Ints:
     if (heads == 0).sum() == 1:
         return heads
     best, best_sum = heads, -np.inf
+    others = square[1:, 1:].max(1)
+    bounds = others.sum() - others + square[1:, 0]  # what no tree with that root can exceed
     for root in np.argsort(-square[1:, 0])[: min(count, 8)] + 1:
+        if bounds[root - 1] < best_sum - 1e-6:
+            continue
         single = square.copy()
         single[1:, 0] = _IMPOSSIBLE
         single[root, :] = _IMPOSSIBLE

@@ -83,6 +83,7 @@ def find_chains(
     reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted)
     told = speakers or {}
     by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
+    joined = False
     for place, phrase in enumerate(phrases):
         speaker = by_head.get(told.get(phrase.head, -1)) if phrase.pronoun == "first" else None
         if speaker is not None:
@@ -90,7 +91,9 @@ def find_chains(
             if owner is None and phrase.plural and reading.entities[speaker].type == "Person":
                 continue  # `we` is not one person; who else it is the text doesn't say
             sets.join(speaker if owner is None else owner, place)
-    reading.entities = entities_of(phrases, sets, given_names)
+            joined = True
+    if joined:
+        reading.entities = entities_of(phrases, sets, given_names)
     return _freeze(reading)
 
 
@@ -175,9 +178,11 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])
         label = _noun_phrase(doc, head, placed=entity.type in ACTORS)
-        others = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
-        return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(others)), False)
-    full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
+        words = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
+        return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(words)), False)
+    full, *others = names
+    if others:
+        full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
     aliases = tuple(sorted(others))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
-from kg.extraction.coreference.phrases import Phrase, antecedent_head, inside
+from kg.extraction.coreference.phrases import Phrase, antecedent_head, enclosing
 from kg.language.facts import KIND_OF_LABEL, Place
 
 if TYPE_CHECKING:
@@ -89,20 +89,16 @@ def _scores(
     doc: Document, phrases: Sequence[Phrase], sets: Sets, network: Network, entities: Sequence[Entity]
 ) -> dict[int, list[tuple[int, float]]]:
     """For each pronoun and description its candidates with their scores."""
-    places = [_place(phrase) for phrase in phrases]
+    around = [enclosing(doc[phrase.head]) for phrase in phrases]
     asked = [
         (place, candidate)
         for place in range(len(phrases))
         if _open(phrases, place, sets)
-        for candidate in _candidates(doc, phrases, place, entities)
+        for candidate in _candidates(phrases, place, entities, around)
     ]
-    if not asked:
-        return {}
-    described = network.heads.describe(network.vectors, places)
     out: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for (place, candidate), score in zip(
-        asked, network.heads.antecedents(described, places, asked).tolist(), strict=True
-    ):
+    scores = network.heads.antecedents(network.vectors, [_place(phrase) for phrase in phrases], asked)
+    for (place, candidate), score in zip(asked, scores.tolist(), strict=True):
         out[place].append((candidate, score))
     return out
 
@@ -120,32 +116,33 @@ def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
     return phrase.kind == "noun" and phrase.definite and sets.find(place) == place
 
 
-def _candidates(doc: Document, phrases: Sequence[Phrase], place: int, entities: Sequence[Entity]) -> Iterator[int]:
-    """What a phrase may mean: what stands before it, and names of its own and the next sentence."""
+def _candidates(
+    phrases: Sequence[Phrase], place: int, entities: Sequence[Entity], around: Sequence[Container[int]]
+) -> Iterator[int]:
+    """What a phrase may mean: what stands before it, and names of its own and the next sentence.
+
+    Args:
+        phrases, place: the phrases, and the number of the one that is asked for.
+        entities: the entity of each phrase.
+        around: for each phrase the heads of the noun phrases that it stands inside.
+    """
     phrase = phrases[place]
-    for at in range(place - 1, max(-1, place - LIMIT - 1), -1):
+    noun, start, end, head, mine = phrase.kind == "noun", phrase.start, phrase.end, phrase.head, around[place]
+    first, last = phrase.sentence - WINDOW, phrase.sentence + 1
+    known: dict[int, bool | None] = {}  # by the number of an entity whether the pronoun agrees with it
+    for at in (*range(place - 1, max(-1, place - LIMIT - 1), -1), *range(place + 1, min(len(phrases), place + 13))):
         other = phrases[at]
-        if phrase.sentence - other.sentence > WINDOW:
-            break
-        if _may_mean(doc, phrase, other, entities[at]):
+        if (at > place and other.kind != "name") or not first <= other.sentence <= last or other.kind == "pronoun":
+            continue
+        if (other.start < end and start < other.end) or other.head in mine or head in around[at]:
+            continue
+        entity = entities[at]
+        if noun:
+            fits = not (phrase.type and other.kind == "name" and (phrase.type == "Person") != (entity.type == "Person"))
+        elif (fits := known.get(entity.number)) is None:
+            fits = known[entity.number] = agrees(phrase, entity)
+        if fits:
             yield at
-    for at in range(place + 1, min(len(phrases), place + 13)):
-        other = phrases[at]
-        if other.sentence - phrase.sentence > 1:
-            break
-        if other.kind == "name" and _may_mean(doc, phrase, other, entities[at]):
-            yield at
-
-
-def _may_mean(doc: Document, phrase: Phrase, other: Phrase, entity: Entity) -> bool:
-    """Whether nothing rules out that a phrase means what another one names."""
-    if other.kind == "pronoun" or (other.start < phrase.end and phrase.start < other.end):
-        return False
-    if inside(doc[phrase.head], other.head) or inside(doc[other.head], phrase.head):
-        return False
-    if phrase.kind == "noun":
-        return not (phrase.type and other.kind == "name" and (phrase.type == "Person") != (entity.type == "Person"))
-    return agrees(phrase, entity)
 
 
 def agrees(pronoun: Phrase, entity: Entity) -> bool:

@@ -156,18 +156,17 @@ def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
     return sorted([*found, *(n for n in kept if n.start not in covered)], key=lambda n: n.start)
 
 
-def inside(token: Word, head: int) -> bool:
-    """Whether a token stands inside the noun phrase of a head, relative clauses not counted."""
+def enclosing(token: Word) -> set[int]:
+    """The heads of the noun phrases that a token stands inside, relative clauses not counted."""
+    found: set[int] = set()
     for _ in range(12):
-        if token.dep not in _NOMINAL_LINKS or token.head.i == token.i:
-            return False
-        if token.dep == "conj":
-            token = token.head
-            continue
-        token = token.head
-        if token.i == head:
-            return True
-    return False
+        above = token.head
+        if token.dep not in _NOMINAL_LINKS or above is token:
+            break
+        if token.dep != "conj":
+            found.add(above.i)
+        token = above
+    return found
 
 
 def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
