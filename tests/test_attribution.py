@@ -116,6 +116,18 @@ def test_a_quote_inside_a_report_is_its_speakers_own(voices) -> None:
     assert frame.quoted
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('The banner read "Norway robbed Sweden".', UNNAMED),
+        ('His book, titled "How Norway Robbed Sweden", sold badly.', UNNAMED),
+    ],
+)
+def test_a_clause_on_a_banner_or_in_a_title_is_nobodys_own(voices, text: str, expected: str) -> None:
+    word = "robbed" if "robbed" in text else "Robbed"
+    assert voices(text, word) == expected
+
+
 def test_the_first_person_of_a_quote_is_its_speaker(voices) -> None:
     document, found = voices.read("“I thank Norway, and we will help it,” said Jens Berg. We wrote it down.")
     first = {document[token].text: document[speaker].text for token, speaker in found.speakers_of_first_person.items()}

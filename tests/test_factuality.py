@@ -210,3 +210,35 @@ def test_what_a_work_of_fiction_tells_is_no_fact(lexicon):
     assert not status(lexicon, FILM.replace("film", "city"), "attacks").attributed
     assert not status(lexicon, TOLD.replace("novel", "report"), "attacked").attributed
     assert not status(lexicon, FILM.replace("the 3 det DET", "his 3 nmod:poss PRON"), "attacks").attributed
+
+
+IT_IS = """It 4 expl PRON PRP it
+is 4 cop AUX VBZ be
+a 4 det DET DT a
+{word} 0 root {pos} {tag} {word}
+that 7 mark SCONJ IN that
+Oslo 7 nsubj PROPN
+left 4 csubj VERB VBD leave
+Kyiv 7 obj PROPN"""
+
+THE_RUMOUR = """The 2 det DET DT the
+rumour 7 nsubj NOUN NN rumour
+that 5 mark SCONJ IN that
+Oslo 5 nsubj PROPN
+left 2 acl VERB VBD leave
+is 7 cop AUX VBZ be
+{word} 0 root {pos} {tag} {word}"""
+
+
+@pytest.mark.parametrize(
+    ("word", "pos", "tag"), [("myth", "NOUN", "NN"), ("lie", "NOUN", "NN"), ("untrue", "ADJ", "JJ")]
+)
+def test_what_is_called_false_is_denied(lexicon: Lexicon, word: str, pos: str, tag: str) -> None:
+    found = status(lexicon, IT_IS.format(word=word, pos=pos, tag=tag), "left")
+    assert (found.positive, found.factuality) == (False, Factuality.ACTUAL)
+
+
+@pytest.mark.parametrize(("word", "positive"), [("wrong", False), ("baseless", False), ("old", True)])
+def test_what_a_false_rumour_tells_is_denied(lexicon: Lexicon, word: str, positive: bool) -> None:
+    found = status(lexicon, THE_RUMOUR.format(word=word, pos="ADJ", tag="JJ"), "left")
+    assert (found.positive, found.attributed or found.speaker is not None) == (positive, True)

@@ -229,6 +229,8 @@ class Judge(ClauseJudge):
         entry = self._entry(governor, "Nominal") if embedded else None
         if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:
             entry = None  # "an end to the regime's attacks": there are some
+        if dep in {"nsubj", "nsubj:pass"} and (verdict := self._entry(governor, "Predication")) is not None:
+            return self._apply(verdict, status, governor, depth)  # "the rumour that … is wrong"
         if entry is not None and not (
             entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
         ):

@@ -60,7 +60,7 @@ class Embedding:
     Args:
         words: lemmas, the head first.
         pos: `verb`, `noun`, `adjective`, `adverb` …
-        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`; empty: all.
+        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`, `Predication`; empty: all.
         affirmed, negated: the effect (`Actual`, `Denied`, `Possible` …) where the word itself is affirmed or negated.
         controller: who the understood subject of an infinitive is: `subject`, `object` or a preposition.
         speech: whether it is a verb of speech.

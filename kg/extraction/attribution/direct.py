@@ -29,7 +29,7 @@ class _Source:
 
 
 def direct_speech(syntax: Syntax, cues: SpeechCues, quotes: Sequence[range]) -> Iterator[Frame]:
-    """Give each quote its speaker; titles, mentioned words and single words that nobody is said to say are none.
+    """Give each quote its speaker; titles, mentioned words and single words that nobody says are none unless clauses.
 
     Args:
         syntax: the article's trees.
@@ -46,20 +46,29 @@ def direct_speech(syntax: Syntax, cues: SpeechCues, quotes: Sequence[range]) -> 
     for number, quote in enumerate(quotes):
         before, after = _windows(source, quotes, number)
         if _mentioned(source, quote):
+            yield from _told(syntax, quote)
             continue
         cue = _cue(source, quote, before, after)
         if cue is not None:
             speaker = _subject(source, cue)
         elif _titled(syntax, quote):
+            yield from _told(syntax, quote)
             continue
         else:
             speaker = _labelled(syntax, before)
             if speaker is None and len(_content(syntax, quote)) <= SCARE and not _sentence(syntax, quote):
+                yield from _told(syntax, quote)
                 continue
             if speaker is None:
                 speaker = _continued(source, quote, previous)
         previous = Frame(frozenset(quote), speaker, cue, direct=True)
         yield previous
+
+
+def _told(syntax: Syntax, quote: range) -> Iterator[Frame]:
+    """Lay what a title, a slogan or a headline in quotation marks tells to nobody named, where it is a clause."""
+    if any(syntax.dep[t].startswith("nsubj") and syntax.head[t] in quote for t in quote):
+        yield Frame(frozenset(quote), None, None, direct=True)
 
 
 def _paragraphs(syntax: Syntax) -> list[int]:
