@@ -18,7 +18,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -90,13 +90,14 @@ class Annotated:
     tags: list[str] = field(default_factory=list)
 
 
-def read_gum(path: Path) -> Iterator[tuple[str, list[Annotated]]]:
-    """Text and entity mentions of each document of a GUM file in CoNLL-U."""
-    text, waiting, done = "", list[Annotated](), list[Annotated]()
+def read_gum(path: Path, *, leave_out: Container[str] = ()) -> Iterator[tuple[str, list[Annotated]]]:
+    """Text and entity mentions of each document of a GUM file in CoNLL-U, but for those with certain names."""
+    name, text, waiting, done = "", "", list[Annotated](), list[Annotated]()
     for line in path.read_text(encoding="utf8").splitlines():
-        if line.startswith("# newdoc") and text:
-            yield text, done
-            text, waiting, done = "", [], []
+        if line.startswith("# newdoc"):
+            if text and name not in leave_out:
+                yield text, done
+            name, text, waiting, done = line.split("= ")[1].strip(), "", [], []
         columns = line.split("\t")
         if not columns[0].isdigit():
             continue
@@ -117,7 +118,8 @@ def read_gum(path: Path) -> Iterator[tuple[str, list[Annotated]]]:
                 waiting.remove(mention)
                 mention.end = end
                 done.append(mention)
-    yield text, done
+    if name not in leave_out:
+        yield text, done
 
 
 def gum_chains(text: str, mentions: list[Annotated]) -> list[tuple[Chain, str]]:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.linking import resolution, resolve
-from kg.linking.resolution import Record
+from kg.linking.profiles import Profile, Record
 from kg.model import Entity
 from kg.names import words_of
 
@@ -91,13 +91,13 @@ def mentions(count: int, listed: list[tuple[str, str]]) -> Iterator[Record]:
 
 def count_comparisons() -> list[int]:
     """From now on, for the rest of this process: how many pairs of entities were compared, as the one entry."""
-    compare, found = resolution._compare, [0]
+    compare, found = resolution.compare, [0]
 
-    def counted(*pair: resolution._Profile) -> tuple[float, str] | None:
+    def counted(*pair: Profile) -> tuple[float, str] | None:
         found[0] += 1
         return compare(*pair)
 
-    resolution._compare = counted
+    resolution.compare = counted
     return found
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.vocabulary import NEWS, local_name
 
 SUGGESTIONS: Final = 5
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 LEAST_LIKENESS: Final = 60.0
 """Names less alike than this are not suggested (rapidfuzz's WRatio, 0 to 100)."""
 
@@ -34,11 +36,11 @@ class Name:
 
 def entity_names(graph: Graph) -> Iterator[Name]:
     """All names of a graph's entities."""
-    entities = set(graph.objects(None, NEWS.entity))
-    for predicate in (RDFS.label, SKOS.altLabel):
-        for node, text in graph.subject_objects(predicate):
-            if node in entities:
-                yield Name(str(node), str(text), predicate == RDFS.label)
+    for node, text in graph.subject_objects(RDFS.label):  # mentions, of which there are many more, have none
+        if (None, NEWS.entity, node) in graph:
+            yield Name(str(node), str(text), True)
+            for name in graph.objects(node, SKOS.altLabel):
+                yield Name(str(node), str(name), False)
 
 
 def relation_names(graph: Graph) -> Iterator[Name]:
@@ -51,6 +53,12 @@ def relation_names(graph: Graph) -> Iterator[Name]:
 
 def find_entity(graph: Graph, text: str) -> str:
     """The IRI of the entity that a user means; see `find`."""
+    called = {node for name in (Literal(text, lang="en"), Literal(text)) for node in graph.subjects(RDFS.label, name)}
+    known = [str(node) for node in called if (None, NEWS.entity, node) in graph]
+    if _IRI.fullmatch(text) and (None, NEWS.entity, URIRef(text)) in graph:
+        return text
+    if len(known) == 1:  # without reading all names of a large graph
+        return known[0]
     return find(text, entity_names(graph), kind="entity")
 
 
@@ -71,7 +79,8 @@ def find(text: str, names: Iterable[Name], *, kind: str) -> str:
         Its IRI.
 
     Raises:
-        QueryError: no node is called so (the nearest names are listed), or several are.
+        QueryError: no node is called so (the nearest names are listed), or several are: they are listed with numbers,
+            by which one of them can be asked for (`Kessel#2`).
 
     >>> find("nato", [Name("e:NATO", "NATO", True), Name("e:Otan", "Nato", False)], kind="entity")
     'e:NATO'
@@ -88,8 +97,29 @@ def find(text: str, names: Iterable[Name], *, kind: str) -> str:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise QueryError(f"{len(found)} {kind} nodes are called '{text}'; give one IRI: {', '.join(sorted(found))}")
+            listed = "; ".join(f"({n}) {_label(iri, known)} <{iri}>" for n, iri in enumerate(sorted(found), 1))
+            raise QueryError(
+                f"{len(found)} {kind} nodes are called '{text}'; say which, as '{text}#1' or by label or IRI: {listed}"
+            )
+    if chosen := _numbered(text, known):
+        return chosen
     raise QueryError(f"no {kind} is called '{text}' in this graph{_nearest(text, known)}")
+
+
+def _label(iri: str, known: Iterable[Name]) -> str:
+    """The label of a node."""
+    return next((name.text for name in known if name.iri == iri and name.main), iri)
+
+
+def _numbered(text: str, known: Iterable[Name]) -> str:
+    """The node that a name and a number mean (`Kessel#2`), as the list of those that are called so counts them."""
+    name, mark, number = text.rpartition("#")
+    if not mark or not number.isdigit() or ":" in name:
+        return ""
+    found = sorted(
+        {n.iri for n in known if n.text == name} or {n.iri for n in known if n.text.casefold() == name.casefold()}
+    )
+    return found[int(number) - 1] if 0 < int(number) <= len(found) else ""
 
 
 def _nearest(text: str, known: list[Name]) -> str:

@@ -28,6 +28,8 @@ _SMALL: Final = frozenset(
     words_of("of and for the in on to de la le du des et der die das und y del di e da von van den al el bin ibn")
 )
 _BINDING: Final = frozenset({"of", "for", "in", "at", "and"})  # what stands after them is no short name of the whole
+_BORN: Final = re.compile(r"(?<=\w)\W+(?:née?|nee|geb\.)\s", re.IGNORECASE)
+"""What stands between a name and the one that its bearer was born with."""
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
 
 
@@ -90,7 +92,7 @@ def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """
     parts: list[str] = []
     low = set(_NEVER_GIVEN)  # Ben and Al are given names, but ben Ali and von Braun are none
-    for token in name.split():
+    for token in _BORN.split(name)[0].split():
         if token.islower():
             low.add(fold(token))
         part = _ARABIC_ARTICLE.sub("", anyascii(token).lower())
@@ -176,8 +178,21 @@ def plain(name: str) -> tuple[str, ...]:
     """
     known = name_words()
     parts = tuple(known.american.get(w, w) for w in words(name) if w not in _SMALL)
-    kept = tuple(w for w in parts if w not in known.legal_forms)
-    return kept or parts or words(name)
+    return without_legal_form(parts) or parts or words(name)
+
+
+def without_legal_form(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of a firm's name without what it is in law: all such words, and forms of several words at its
+    end.
+
+    >>> without_legal_form(("holm", "a", "s")), without_legal_form(("brandt", "co", "inc"))
+    (('holm',), ('brandt',))
+    """
+    forms = name_words().legal_forms
+    for length in (3, 2):
+        if len(parts) > length and " ".join(parts[-length:]) in forms:
+            return parts[:-length]
+    return tuple(word for word in parts if word not in forms)
 
 
 def given(one: str, other: str) -> bool:
@@ -360,7 +375,7 @@ def thing_part(part: tuple[str, ...], full: tuple[str, ...], *, classes: Contain
     """
     if len(part) >= len(full):
         return False
-    rest = [word for word in full[len(part) :] if word not in name_words().legal_forms]
+    rest = without_legal_form(full[len(part) :])
     if full[: len(part)] == part and len(rest) <= 1 and all(word in classes for word in rest):
         return True
     return len(part) >= 2 and full[-len(part) :] == part and full[-len(part) - 1] not in _BINDING

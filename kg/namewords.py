@@ -23,7 +23,7 @@ class NameWords:
     Args:
         prefixes: before a person's name and no part of it: "president", "dr".
         suffixes: after a person's name: "jr", "mp".
-        legal_forms: what a firm is in law: "inc".
+        legal_forms: what a firm is in law, folded words: "inc", "a s".
         kinds: what a thing is and not which: "ministry".
         voices: plural nouns for who speaks or acts for the thing before them: "officials".
         members: nouns for the members of the organisation before them: "allies".
@@ -57,7 +57,9 @@ def name_words() -> NameWords:
     return NameWords(
         prefixes=triples.words("NamePrefix"),
         suffixes=triples.words("NameSuffix"),
-        legal_forms=triples.words("LegalForm"),
+        legal_forms=frozenset(
+            " ".join(words) for node in triples.of_type("LegalForm") for words in triples.labels(node)
+        ),
         kinds=triples.words("KindWord"),
         voices=triples.words("VoiceNoun"),
         members=triples.words("MemberNoun"),

@@ -7,7 +7,7 @@ from chains import STOLTENBERG, Scorer, build, find, same
 from spacy.tokens import Doc
 
 from kg.extraction import understand
-from kg.extraction.coreference.antecedents import LIMIT, NOUN, PRONOUN, WINDOW
+from kg.extraction.coreference.antecedents import LIMIT, PRONOUN, WINDOW
 from kg.model import Article
 from kg.pipeline import Tools
 
@@ -40,13 +40,17 @@ def test_a_thing_that_was_named_twice_counts_by_its_best_place() -> None:
 
 
 @pytest.mark.parametrize(("above", "joined"), [(0.1, True), (0.0, False), (-0.1, False)])
-def test_a_pronoun_and_a_noun_need_a_score_above_their_thresholds(above: float, joined: bool) -> None:
+def test_a_pronoun_needs_a_score_above_its_threshold(above: float, joined: bool) -> None:
     doc = told("He")
     assert same(doc, find(doc, Scorer(doc, {("He", "Karl"): PRONOUN + above})), "Karl", "He") is joined
+
+
+@pytest.mark.parametrize(("score", "joined"), [(6.0, True), (-6.0, False)])
+def test_the_network_has_a_say_in_what_a_description_goes_back_to(score: float, joined: bool) -> None:
     doc = build(
         ["NATO|PROPN|nsubj|2 met|VERB|root|0", "The|DET|det|2 alliance|NOUN|nsubj|3 grew|VERB|root|0"], {"NATO": "ORG"}
     )
-    chains = find(doc, Scorer(doc, {("The alliance", "NATO"): NOUN + above}))
+    chains = find(doc, Scorer(doc, {("The alliance", "NATO"): score}))
     assert same(doc, chains, "NATO", "alliance") is joined
 
 

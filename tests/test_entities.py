@@ -87,7 +87,7 @@ def test_iris_are_valid_and_no_line_says_where_it_was_made() -> None:
 
 def test_it_loads_fast_and_small(tmp_path: Path) -> None:
     code = (
-        "import resource, sys, time\nfrom pathlib import Path\nfrom kg.linking.knowledge import load_knowledge\n"
+        "import resource, sys, time\nfrom pathlib import Path\nfrom kg.linking.gazetteer import load_knowledge\n"
         "load_knowledge(cache=Path(sys.argv[1])) if len(sys.argv) > 2 else None\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\nstart = time.process_time()\n"
         "load_knowledge(cache=Path(sys.argv[1]))\n"

@@ -242,3 +242,13 @@ def test_what_is_called_false_is_denied(lexicon: Lexicon, word: str, pos: str, t
 def test_what_a_false_rumour_tells_is_denied(lexicon: Lexicon, word: str, positive: bool) -> None:
     found = status(lexicon, THE_RUMOUR.format(word=word, pos="ADJ", tag="JJ"), "left")
     assert (found.positive, found.attributed or found.speaker is not None) == (positive, True)
+
+
+@pytest.mark.parametrize(("verb", "factuality"), [("support", Factuality.REQUESTED), ("describe", Factuality.ACTUAL)])
+def test_a_state_that_is_supported_is_not_so_yet(lexicon: Lexicon, verb: str, factuality: Factuality) -> None:
+    table = f"""Oslo 2 nsubj PROPN
+{verb}s 0 root VERB VBZ {verb}
+Kyiv 4 nmod:poss PROPN
+membership 2 obj NOUN NN membership"""
+    judge = Judge(Syntax(Document(tree(table)), controller=lexicon.controller), lexicon)
+    assert judge.wished(3, judge.status(3)).factuality is factuality

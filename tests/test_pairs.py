@@ -66,16 +66,33 @@ def test_pairs_are_of_two_mentions_of_one_sentence(found: tuple[Context, Pairs])
     assert set(asked) == expected and len(asked) == len(expected)
 
 
-def test_rows_lead_from_two_chains_to_their_pairs(found: tuple[Context, Pairs]) -> None:
+def test_rows_lead_from_two_chains_and_from_two_spans_to_their_pairs(found: tuple[Context, Pairs]) -> None:
     _, pairs = found
-    rows = sorted(row for found in pairs.rows.values() for row in found)
-    apart = [row for row, (i, j) in enumerate(pairs.scores.pairs.tolist()) if pairs.chains[i] != pairs.chains[j]]
-    assert rows == apart == sorted(row for found in pairs.spans.values() for row in found)
-    for (x, y), own in pairs.rows.items():
-        for row in own:
-            i, j = pairs.scores.pairs[row].tolist()
-            assert (pairs.chains[i], pairs.chains[j]) == (x, y)
-            assert pairs.sentence(row) == pairs.places[i].sentence == pairs.places[j].sentence
+    apart = 0
+    for row, (i, j) in enumerate(pairs.scores.pairs.tolist()):
+        by_chain = pairs.between(pairs.sentence(row), pairs.chains[i], pairs.chains[j])
+        by_span = pairs.between(pairs.sentence(row), pairs.spans[i], pairs.spans[j])
+        assert (row in by_chain) == (row in by_span) == (pairs.chains[i] != pairs.chains[j])
+        apart += row in by_chain
+        for other in by_chain:
+            one, two = pairs.scores.pairs[other].tolist()
+            assert (pairs.chains[one], pairs.chains[two]) == (pairs.chains[i], pairs.chains[j])
+            assert pairs.places[one].sentence == pairs.places[two].sentence == pairs.sentence(row)
+    assert apart
+    assert pairs.between(999, 0, 1) == []
+
+
+def test_speakers_of_pairs_do_not_depend_on_which_others_are_asked_for(found: tuple[Context, Pairs]) -> None:
+    _, pairs = found
+    rows = range(len(pairs.scores.pairs))
+    together = pairs.who_says(rows)
+    assert list(together) == list(rows) and pairs.who_says([]) == {}
+    for row in rows:
+        (alone,) = pairs.who_says([row]).values()
+        assert (alone.nobody, alone.unnamed, alone.named) == pytest.approx(
+            (together[row].nobody, together[row].unnamed, together[row].named), abs=1e-5
+        )
+        assert 0 <= alone.nobody + alone.unnamed + alone.named <= 1.001
 
 
 def test_the_trigger_is_a_word_of_the_pairs_sentences(found: tuple[Context, Pairs]) -> None:

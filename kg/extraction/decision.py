@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FLOOR: Final = -2.5
 """How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
-KEPT: Final = 0.3
+KEPT: Final = 0.36
 """From which probability a relation is kept as a statement."""
 LOWEST: Final = -8.0
 HIGHEST: Final = 8.0
@@ -259,7 +259,7 @@ def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, 
     columns = [number[name] for name in sorted(family) if name in number]
     rows: list[int] = []
     if columns:
-        ends = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
+        ends: list[tuple[int | Span, int | Span]] = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
         if context.lexicon.relations[rule.predicate].symmetric:
             ends += [(other, one) for one, other in ends]
         rows = [row for one, other in ends for row in pairs.between(sentence, one, other)]

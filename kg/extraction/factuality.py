@@ -11,7 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
-from kg.extraction.clauses import ACTUAL, DEPTH, EMBEDDED, FUTURE, POSSIBLE, WOULD, ClauseJudge, Status, weaker
+from kg.extraction.clauses import (
+    ACTUAL,
+    DEPTH,
+    EMBEDDED,
+    FACTUALITY,
+    FUTURE,
+    POSSIBLE,
+    WOULD,
+    ClauseJudge,
+    Status,
+    weaker,
+)
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
@@ -209,6 +220,18 @@ class Judge(ClauseJudge):
         return effect == "Future" or (word in WOULD and dep in {"ccomp", "parataxis"})
 
     # event nouns
+
+    def wished(self, i: int, status: Status) -> Status:
+        """How a state stands that a noun names: what is supported or wanted need not be so.
+
+        Args:
+            i: the noun.
+            status: how an event of such a noun stands: "supported Russia's invasion" says that there was one.
+        """
+        syntax = self.syntax
+        entry = self._entry(syntax.head[i], "Gerund") if syntax.dep[i] == "obj" else None
+        effect = FACTUALITY.get(entry.affirmed) if entry is not None else None
+        return status if effect is None else replace(status, factuality=weaker(status.factuality, effect))
 
     def _noun_governed(self, i: int, status: Status, depth: int) -> Status:
         syntax = self.syntax

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
+from kg.extraction.coreference.couples import split_couples
 from kg.extraction.coreference.given_names import read_given_names
 from kg.names import fold_word
 
@@ -29,7 +30,7 @@ def correct_names(doc: Document, lexicon: Lexicon) -> None:
         doc: its `names` are replaced.
         lexicon: the titles, nouns and organisations.
     """
-    doc.names = [part for name in doc.names for part in split_places(doc, name)]
+    doc.names = [part for name in split_couples(doc, read_given_names()) for part in split_places(doc, name)]
     titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}
     doc.names = [cut_title(doc, name, titles, lexicon) for name in doc.names]
     doc.names = add_names(doc, [*_numbered_laws(doc, lexicon), *_known_organizations(doc, lexicon)])

@@ -37,6 +37,8 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     status = Status()
     if candidate.judged is not None:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
+        if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
+            status = context.judge.wished(candidate.judged, status)
     factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
     inside = range(candidate.predicate[0], candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
@@ -132,10 +134,18 @@ def _described(context: Context, candidate: Candidate) -> bool:
     syntax, i = context.syntax, candidate.judged
     if i is None:
         return True
+    if _is_state(context, candidate):
+        return False
     predicated = (
         syntax.has(i, "cop") or syntax.dep[i] in {"xcomp", "ROOT", "ccomp", "advcl"} or syntax.marker(i) == "as"
     )
     return syntax.pos[i] in {"NOUN", "PROPN", "ADJ", "ADP"} and not predicated
+
+
+def _is_state(context: Context, candidate: Candidate) -> bool:
+    """Whether a noun is a state itself, not who is in it: "opposed Ukraine's membership of NATO"."""
+    first = context.syntax.first_conjunct(candidate.x)
+    return context.syntax.dep[first] == "nmod:poss" and context.syntax.head[first] == candidate.judged
 
 
 def _event_class(context: Context, candidate: Candidate, factuality: Factuality, *, positive: bool) -> str:

@@ -3,7 +3,8 @@
 Everything here is read from Turtle (`ontologies/*.ttl` and the user's own files); relations are data.
 """
 
-from kg.lexicon.loading import load_lexicon
+from kg.lexicon.loading import declared, load_lexicon, mistakes
+from kg.lexicon.mistakes import Mistake
 from kg.lexicon.model import (
     Embedding,
     Frame,
@@ -21,8 +22,11 @@ __all__ = [
     "Gazetteer",
     "LexicalEntry",
     "Lexicon",
+    "Mistake",
     "NamingNouns",
     "RelationType",
     "RoleTitle",
+    "declared",
     "load_lexicon",
+    "mistakes",
 ]

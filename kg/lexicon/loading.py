@@ -17,6 +17,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from kg.errors import OntologyError
 from kg.language.tokens import BOUND
 from kg.lexicon.gazetteer import read_countries, read_gazetteer
+from kg.lexicon.mistakes import ENTRIES, Mistake, find_mistakes
 from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, NamingNouns, RelationType, RoleTitle
 from kg.resources import resource
 from kg.turtle import NEWS_IRI, Triples, short
@@ -74,7 +75,7 @@ def _read_entries(
 ) -> tuple[dict[tuple[str, str], list[LexicalEntry]], dict[str, str]]:
     entries: dict[tuple[str, str], list[LexicalEntry]] = defaultdict(list)
     classes: dict[str, str] = {}
-    for node in triples.of_type(ONTOLEX.Word, ONTOLEX.MultiwordExpression, ONTOLEX.LexicalEntry):
+    for node in triples.of_type(*ENTRIES):
         denoted = triples.all(node, ONTOLEX.denotes)
         behaviour = sorted(
             {frames[f] for f in triples.all(node, SYNSEM.synBehavior) if f in frames}, key=lambda f: f.name
@@ -228,6 +229,33 @@ def _effects(triples: Triples, cls: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def _all_triples(paths: Sequence[Path]) -> Triples:
+    """The triples of the packaged ontology and of a user's own files."""
+    folder = resource("ontologies")
+    return Triples([*(path for name in FILES if (path := folder / name).exists()), *paths])
+
+
+def mistakes(paths: Sequence[Path]) -> list[Mistake]:
+    """The mistakes in a user's own ontology files.
+
+    Args:
+        paths: the files; those that use each other's terms together.
+
+    Raises:
+        OntologyError: a file is missing or malformed.
+    """
+    triples = _all_triples(paths)
+    return find_mistakes(paths, triples, _read_frames(triples))
+
+
+def declared(paths: Sequence[Path]) -> tuple[set[str], set[str]]:
+    """The local names of the relations and of the lexical entries that some files declare."""
+    triples = Triples(paths)
+    relations = triples.of_type(OWL.ObjectProperty, OWL.SymmetricProperty)
+    entries = (node for node in triples.of_type(*ENTRIES) if triples.all(node, ONTOLEX.denotes))
+    return set(map(local_name, relations)), set(map(local_name, entries))
+
+
 def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     """Read the packaged ontology and the user's own files.
 
@@ -238,18 +266,16 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         The lexicon; entries in an order that does not depend on the files' order.
 
     Raises:
-        OntologyError: a file is missing or malformed, or an entry denotes what no file defines.
+        OntologyError: a file is missing or malformed, or one of the user's own has a mistake (see `mistakes`).
     """
+    triples = _all_triples(paths)
+    frames = _read_frames(triples)
+    if found := find_mistakes(paths, triples, frames):
+        more = f" (and {len(found) - 1} more: kg ontology check {found[0].file})" if len(found) > 1 else ""
+        raise OntologyError(f"{found[0]}{more}")
     folder = resource("ontologies")
-    triples = Triples([*(p for name in FILES if (p := folder / name).exists()), *paths])
     relations = _read_relations(triples)
-    entries, classes = _read_entries(triples, _read_frames(triples))
-    unknown = sorted({(e.relation, e.name) for found in entries.values() for e in found if e.relation not in relations})
-    if unknown:
-        relation, name = unknown[0]
-        raise OntologyError(
-            f"the lexical entry '{name}' denotes '{relation}', which no ontology file declares as an owl:ObjectProperty"
-        )
+    entries, classes = _read_entries(triples, frames)
     support: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for node in triples.of_type("SupportVerb"):
         bound = triples.local(node, "bindsSubject")

@@ -118,7 +118,7 @@ class RoleTitle:
         national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
         partisan: whether a party before it is its holder's party: "the Labour MP".
         employed: whether companies give it, and no country: a nationality before it is its holder's.
-        directed: whether `to` or `for` behind it says where its holder was sent or looks after: "ambassador to Chad".
+        directed: whether `to` or `for` after it says where its holder was sent or is in charge: "ambassador to Chad".
         only: the one country or organisation that has the office, by its names in lower case; empty: any.
     """
 
@@ -211,7 +211,7 @@ class Lexicon:
     said: Mapping[
         str, str
     ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
-    accusing: frozenset[str]  # verbs of speech that accuse where they tell of harm: "claim", "allege"
+    accusing: frozenset[str]  # verbs of speech that accuse where they report harm: "claim", "allege"
     performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
     people: frozenset[str]  # lemmas of nouns for persons and groups
     harmful: frozenset[
@@ -229,7 +229,7 @@ class Lexicon:
     unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
     ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
-    titling: frozenset[str]  # words behind which quotation marks hold a title or a word: "book", "dub"
+    titling: frozenset[str]  # words after which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.garbage import collector_off
-from kg.linking.disambiguation import NAME_LABELS, disambiguate, proper_names, trimmed
+from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
+from kg.linking.describing import describe, former_names
+from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.names import fold, is_acronym, person
@@ -23,6 +25,7 @@ class _Draft:
     same_as: tuple[str, ...] = ()
     local: bool = False
     names: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)
 
 
 @collector_off()
@@ -89,11 +92,35 @@ class _Linking:
         for place, chain in enumerate(self.extraction.chains):
             if place not in used and chain.named:
                 self.entity(place)
+        self.describe()
         entities = [
-            Entity(d.iri, d.label, d.type, tuple(sorted(d.names)), d.same_as, d.local, self.different.get(d.iri, ()))
+            Entity(
+                d.iri,
+                d.label,
+                d.type,
+                tuple(sorted(d.names)),
+                d.same_as,
+                d.local,
+                self.different.get(d.iri, ()),
+                tuple(sorted(d.described)),
+            )
             for _, d in sorted(self.drafts.items())
         ]
         return LinkedArticle(self.extraction.article, tuple(entities), tuple(s for s in self.made if s is not None))
+
+    def describe(self) -> None:
+        """Note what the article says of those that the gazetteer lacks: they may have namesakes."""
+        iris = [self.of_chain[n].iri if n in self.of_chain else "" for n in range(len(self.extraction.chains))]
+        acting = {
+            chain
+            for r in self.extraction.relations
+            for chain, slot in ((r.subject, "domain"), (r.object, "range"))
+            if not self.knowledge.takes(r.predicate, slot, "Place")
+        }
+        for place, draft in sorted(self.of_chain.items()):
+            if not draft.same_as and not draft.local and self.extraction.chains[place].named:
+                draft.names.update(former_names(self.extraction, self.extraction.chains[place]))
+                draft.described.update(describe(self.extraction, place, iris, acts=place in acting))
 
     def iris(self) -> tuple[str, ...]:
         """The IRI of the entity of each chain."""
@@ -159,7 +186,7 @@ class _Linking:
     def unknown(self, place: int) -> _Draft:
         """The draft of an entity that the gazetteer does not have, which a chain speaks of."""
         chain, article = self.extraction.chains[place], self.article
-        local = self.links[place].ambiguous or not chain.named or not identifies(chain)
+        local = self.links[place].ambiguous or not chain.named or not identifies(chain, self.knowledge)
         kind = _type(chain)
         iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
@@ -191,7 +218,7 @@ def _type(chain: Chain) -> str:
     return "Group" if all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions) else "Place"
 
 
-def identifies(chain: Chain) -> bool:
+def identifies(chain: Chain, knowledge: Knowledge) -> bool:
     """Whether a chain's name says which thing it is outside of its article too.
 
     A bare surname does not, nor a bare institution (`Foreign Ministry`), an acronym without its expansion, or a
@@ -200,7 +227,7 @@ def identifies(chain: Chain) -> bool:
     words = fold(chain.name).split()
     if chain.type == "Person":
         return len(person(chain.name)[0]) > 1
-    if name_words().kinds.issuperset(words):
+    if name_words().kinds.issuperset(words) or is_kind(chain.name, knowledge):
         return False
     return not (is_acronym(chain.name) and len(words[0]) <= 4 and not chain.aliases)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import LinkError
-from kg.linking.knowledge import cache_folder
+from kg.linking.gazetteer import cache_folder
 from kg.model import Entity, LinkedArticle
 from kg.names import fold
 from kg.vocabulary import WIKIDATA

@@ -25,10 +25,11 @@ from kg.language.facts import (
     Floats,
     PairScores,
     Place,
-    distance_bucket,
+    distance_buckets,
     on_grid,
     place_buckets,
     softmax,
+    table_of,
 )
 
 TEXT = "Anna Berg met Karl Holm in Oslo. She praised Norway. Peru thanked Norway and the United Nations."
@@ -65,18 +66,23 @@ def score(heads: FactHeads, vectors: Floats, groups: list[tuple[int, int, list[i
 # buckets
 
 
+def lies(one: Place, other: Place) -> int:
+    """The bucket of how a mention lies to another."""
+    return int(distance_buckets(table_of([one]), table_of([other]))[0])
+
+
 def test_words_before_inside_and_after_a_mention() -> None:
-    assert place_buckets([Place(3, 5, 0, 0)], 0, 8).tolist() == [[3, 2, 1, 0, 0, 7, 8, 9]]
-    assert place_buckets([Place(100, 101, 0, 0)], 0, 2).tolist() == [[6, 6]]
-    assert place_buckets([Place(0, 1, 0, 0)], 90, 92).tolist() == [[12, 12]]
+    assert place_buckets(table_of([Place(3, 5, 0, 0)]), 0, 8).tolist() == [[3, 2, 1, 0, 0, 7, 8, 9]]
+    assert place_buckets(table_of([Place(100, 101, 0, 0)]), 0, 2).tolist() == [[6, 6]]
+    assert place_buckets(table_of([Place(0, 1, 0, 0)]), 90, 92).tolist() == [[12, 12]]
 
 
 def test_how_two_mentions_lie() -> None:
     one, after, beyond = Place(0, 2, 0, 0), Place(2, 3, 0, 0), Place(9, 10, 1, 0)
-    assert (distance_bucket(one, after), distance_bucket(after, one)) == (1, 0)
-    assert (distance_bucket(one, beyond), distance_bucket(beyond, one)) == (39, 28)
+    assert (lies(one, after), lies(after, one)) == (1, 0)
+    assert (lies(one, beyond), lies(beyond, one)) == (39, 28)
     whole, part = Place(0, 4, 0, 0), Place(1, 2, 0, 0)
-    assert (distance_bucket(whole, part), distance_bucket(part, whole)) == (45, 46)
+    assert (lies(whole, part), lies(part, whole)) == (45, 46)
 
 
 places = st.builds(
@@ -94,15 +100,15 @@ def test_buckets_are_those_that_the_network_was_taught(one: Place, other: Place,
         return word - one.start if word < one.start else max(0, word - one.end + 1)
 
     expected = [taught.place_bucket(offset(word)) for word in range(first, first + size)]
-    assert place_buckets([one], first, first + size).tolist() == [expected]
+    assert place_buckets(table_of([one]), first, first + size).tolist() == [expected]
     told = [(p.start, p.end, p.sentence) for p in (one, other)]
-    assert distance_bucket(one, other) == taught.distance_bucket(told[0], told[1])
+    assert lies(one, other) == taught.distance_bucket(told[0], told[1])
 
 
 @given(places, places)
 def test_a_bucket_is_one_that_the_graphs_know(one: Place, other: Place) -> None:
-    assert 0 <= distance_bucket(one, other) < 48
-    assert set(place_buckets([one], 0, 500)[0].tolist()) <= set(range(13))
+    assert 0 <= lies(one, other) < 48
+    assert set(place_buckets(table_of([one]), 0, 500)[0].tolist()) <= set(range(13))
 
 
 def test_every_label_has_a_kind() -> None:
@@ -148,9 +154,10 @@ def test_who_may_speak(heads: FactHeads, vectors: Floats) -> None:
     found = score(heads, vectors, GROUPS)
     described = heads.describe(vectors, PLACES)
     for voices in ([], [0], [0, 3, 4]):
-        shares = heads.speaker(described, PLACES, found, 0, voices)
-        assert shares.shape == (2 + len(voices),)
-        assert shares.sum() == pytest.approx(1, abs=1e-5)
+        rows = np.arange(2)
+        shares = heads.speakers(described, PLACES, found, rows, np.asarray(voices, np.int64))
+        assert shares.shape == (2, 2 + len(voices))
+        assert shares.sum(1) == pytest.approx([1, 1], abs=1e-5)
 
 
 def test_the_network_knows_who_met_whom(heads: FactHeads, vectors: Floats) -> None:
@@ -189,9 +196,8 @@ def test_what_a_processor_tells_of_itself(flags: str, exact: bool, tmp_path: Pat
 
 
 def test_antecedents_are_scored_as_asked(heads: FactHeads, vectors: Floats) -> None:
-    described = heads.describe(vectors, PLACES)
-    assert heads.antecedents(described, PLACES, []).shape == (0,)
-    she = heads.antecedents(described, PLACES, [(3, 0), (3, 2)])
+    assert heads.antecedents(vectors, PLACES, []).shape == (0,)
+    she = heads.antecedents(vectors, PLACES, [(3, 0), (3, 2)])
     assert she[0] > she[1], "she is Anna Berg rather than Oslo"
     assert (she == on_grid(she)).all()
 

@@ -14,6 +14,7 @@ from typing import Final
 from kg.document import Document
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
+from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns
@@ -75,21 +76,29 @@ def find_chains(
         knows which places are countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class
         otherwise.
     """
-    phrases = collect(doc, nouns)
     given_names = read_given_names()
+    phrases = collect(doc, nouns)
+    complete_couples(doc, phrases, given_names)
     sets = join_certain(doc, phrases, nouns)
+    by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
+    told = {
+        place: by_head[speakers[phrase.head]]
+        for place, phrase in enumerate(phrases)
+        if speakers and phrase.pronoun == "first" and speakers.get(phrase.head) in by_head
+    }
+    entities = entities_of(phrases, sets, given_names)
+    for place, speaker in told.items():
+        if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
+            sets.join(speaker, place)
     resolve(doc, phrases, sets, network, given_names)
     wanted = {doc.root(start, end).i for start, end in spans}
     reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted)
-    told = speakers or {}
-    by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
     joined = False
-    for place, phrase in enumerate(phrases):
-        speaker = by_head.get(told.get(phrase.head, -1)) if phrase.pronoun == "first" else None
-        if speaker is not None:
-            owner = _organisation_of(reading, reading.entities[speaker], nouns) if phrase.plural else None
-            if owner is None and phrase.plural and reading.entities[speaker].type == "Person":
-                continue  # `we` is not one person; who else it is the text doesn't say
+    for place, speaker in told.items():
+        owner = _organisation_of(reading, reading.entities[speaker], nouns) if phrases[place].plural else None
+        if owner is None and phrases[place].plural and reading.entities[speaker].type == "Person":
+            continue  # `we` is not one person; who else it is the text doesn't say
+        if not reading.entities[place].named:  # else the text says who `I` is
             sets.join(speaker if owner is None else owner, place)
             joined = True
     if joined:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kg.extraction.coreference.descriptions import Discourse, read_weights
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
 from kg.extraction.coreference.phrases import Phrase, antecedent_head, enclosing
 from kg.language.facts import KIND_OF_LABEL, Place
@@ -26,8 +27,8 @@ LIMIT: Final = 40
 PRONOUN: Final = -2.0
 """From which score on a pronoun has an antecedent: it nearly always does. On GAP all values from -4 to 0 gave the same
 F1."""
-NOUN: Final = 4.0
-"""The same for a common noun, which mostly names something new; chosen on passages of training not seen before."""
+SURE: Final = 4.0
+"""The same for `I` and `we`, and for a name that only follows a description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,18 @@ class Network:
     vectors: NDArray[np.float32]
 
 
+Choose = Callable[[int, Sequence[tuple[int, list[float]]]], int | None]
+"""Of the entities that a description may go back to, each with its features, the one that it does; or none."""
+
+
 def resolve(
-    doc: Document, phrases: Sequence[Phrase], sets: Sets, network: Network | None, given_names: Mapping[str, float]
+    doc: Document,
+    phrases: Sequence[Phrase],
+    sets: Sets,
+    network: Network | None,
+    given_names: Mapping[str, float],
+    *,
+    choose: Choose | None = None,
 ) -> None:
     """Join pronouns and descriptions with what they mean, in `sets`.
 
@@ -54,24 +65,63 @@ def resolve(
         sets: what is one thing for certain; joined further in place.
         network: scores antecedents; without it only relative pronouns are resolved.
         given_names: how feminine given names are, in log odds.
+        choose: decides what descriptions go back to; without it the learnt weights do.
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     relative = _relative(doc, phrases, by_head)
     entities = entities_of(phrases, sets, given_names)
     scores = _scores(doc, phrases, sets, network, entities) if network is not None else {}
+    discourse = Discourse(doc, phrases)
     for place, phrase in enumerate(phrases):
-        if place in relative:
-            sets.join(relative[place], place)
-            continue
-        best: dict[int, float] = {}
-        for candidate, score in scores.get(place, ()):
+        meant = relative.get(place)
+        if meant is None and network is not None and _open(phrases, place, sets):
+            if phrase.kind == "pronoun":
+                meant = _best(sets, place, scores.get(place, ()), PRONOUN if phrase.pronoun != "first" else SURE)
+            else:
+                options = _options(discourse, sets, place, scores.get(place, ()))
+                meant = (choose or _likeliest)(place, options)
+                if meant is None:
+                    ahead = [(at, score) for at, score in scores.get(place, ()) if at > place]
+                    meant = _best(sets, place, ahead, SURE)
+        if meant is not None and not (sets.named(meant) and sets.named(place)):  # two names are two things
+            roots = sets.find(meant), sets.find(place)
+            sets.join(meant, place)
+            for root in roots:
+                discourse.merged(root, sets.find(root))
+        discourse.mention(place, sets.find(place))
+
+
+def _best(sets: Sets, place: int, scores: Sequence[tuple[int, float]], least: float) -> int | None:
+    """The entity with the highest score of the network, if that is more than the least."""
+    best: dict[int, float] = {}
+    for candidate, score in scores:
+        root = sets.find(candidate)
+        best[root] = max(score, best.get(root, score))
+    best.pop(sets.find(place), None)
+    root, score = min(best.items(), key=lambda item: (-item[1], item[0]), default=(0, least))
+    return root if score > least else None
+
+
+def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> int | None:
+    best = read_weights().choose([features for _, features in options])
+    return None if best is None else options[best][0]
+
+
+def _options(
+    discourse: Discourse, sets: Sets, place: int, scores: Sequence[tuple[int, float]]
+) -> list[tuple[int, list[float]]]:
+    """The entities that a description may go back to, each with its features."""
+    told: dict[int, float] = {}
+    for candidate, score in scores:
+        if candidate < place:
             root = sets.find(candidate)
-            best[root] = max(score, best.get(root, score))
-        least = PRONOUN if phrase.kind == "pronoun" and phrase.pronoun != "first" else NOUN
-        for root, score in sorted(best.items(), key=lambda item: (-item[1], item[0])):
-            if score > least and root != sets.find(place):
-                sets.join(root, place)
-                break
+            told[root] = max(score, told.get(root, score))
+    best = max(told.values(), default=0.0)
+    return [
+        (entity, discourse.features(place, entity, told.get(entity), best=told.get(entity) == best))
+        for entity in discourse.candidates(place, told.keys())
+        if entity != sets.find(place)
+    ]
 
 
 def _relative(doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> dict[int, int]:
@@ -109,11 +159,13 @@ def _place(phrase: Phrase) -> Place:
 
 
 def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
-    """Whether it is still open what a phrase means: a pronoun, or a definite noun that is not joined with anything."""
+    """Whether it is still open what a phrase means: a pronoun, or a description that is not joined with anything."""
     phrase = phrases[place]
     if phrase.kind == "pronoun":
-        return phrase.pronoun != "relative"
-    return phrase.kind == "noun" and phrase.definite and sets.find(place) == place
+        return phrase.pronoun != "relative" and not (phrase.pronoun == "first" and sets.find(place) != place)
+    if phrase.kind != "noun" or sets.find(place) != place or sets.named(place):
+        return False
+    return phrase.definite or phrase.capital
 
 
 def _candidates(
@@ -129,7 +181,7 @@ def _candidates(
     phrase = phrases[place]
     noun, start, end, head, mine = phrase.kind == "noun", phrase.start, phrase.end, phrase.head, around[place]
     first, last = phrase.sentence - WINDOW, phrase.sentence + 1
-    known: dict[int, bool | None] = {}  # by the number of an entity whether the pronoun agrees with it
+    known: dict[int, bool] = {}  # by the number of an entity whether the pronoun agrees with it
     for at in (*range(place - 1, max(-1, place - LIMIT - 1), -1), *range(place + 1, min(len(phrases), place + 13))):
         other = phrases[at]
         if (at > place and other.kind != "name") or not first <= other.sentence <= last or other.kind == "pronoun":
@@ -139,7 +191,9 @@ def _candidates(
         entity = entities[at]
         if noun:
             fits = not (phrase.type and other.kind == "name" and (phrase.type == "Person") != (entity.type == "Person"))
-        elif (fits := known.get(entity.number)) is None:
+        elif entity.number in known:
+            fits = known[entity.number]
+        else:
             fits = known[entity.number] = agrees(phrase, entity)
         if fits:
             yield at

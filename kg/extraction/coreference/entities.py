@@ -35,6 +35,7 @@ class Sets:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._parent = list(range(len(phrases)))
+        self._named = [p.kind == "name" for p in phrases]
         self._people = [
             {p.words} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set() for p in phrases
         ]
@@ -53,6 +54,11 @@ class Sets:
             return
         self._parent[max(a, b)] = min(a, b)
         self._people[min(a, b)] = self._people[a] | self._people[b]
+        self._named[min(a, b)] = self._named[a] or self._named[b]
+
+    def named(self, item: int) -> bool:
+        """Whether a name is among the members of an item's set."""
+        return self._named[self.find(item)]
 
     @staticmethod
     def _strangers(some: set[tuple[str, ...]], others: set[tuple[str, ...]]) -> bool:

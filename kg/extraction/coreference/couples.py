@@ -1,0 +1,56 @@
+"""Two people with one surname between them: `Katharine and Charles Parsell` are two full names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.coreference.phrases import Phrase
+
+if TYPE_CHECKING:
+    from kg.document import Document, Name
+
+AND: Final = frozenset({"and", "&"})
+
+
+def split_couples(doc: Document, given_names: Mapping[str, float]) -> Iterator[Name]:
+    """The names of a document, two people who were taken for one as two: `[Katharine and Charles Parsell]`."""
+    for name in doc.names:
+        at = next((i for i in range(name.start + 1, name.end - 2) if doc.lower[i] in AND), 0)
+        first = doc.lower[name.start]
+        if (
+            name.label == "PERSON"
+            and at == name.start + 1
+            and first in given_names
+            and doc.lower[at + 1] in given_names
+        ):
+            yield doc.name(name.start, at, "PERSON")
+            yield doc.name(at + 1, name.end, "PERSON")
+        else:
+            yield name
+
+
+def complete_couples(doc: Document, phrases: Sequence[Phrase], given_names: Mapping[str, float]) -> None:
+    """Give a bare given name the surname of the full name that `and` joins it with, in `phrases`.
+
+    `Merkel and Emmanuel Macron` stay as they are: what is the surname of somebody in the text, or no given name, is not
+    completed.
+
+    Args:
+        doc: the article.
+        phrases: its phrases, changed in place.
+        given_names: folded given names.
+    """
+    people = [p for p in phrases if p.kind == "name" and p.label == "PERSON"]
+    surnames = {p.words[-1] for p in people if len(p.words) > 1}
+    starts = {p.start: p for p in people if len(p.words) > 1}
+    for phrase in people:
+        if len(phrase.words) > 1 or phrase.titles or phrase.end + 1 >= len(doc) or doc.lower[phrase.end] not in AND:
+            continue
+        other = starts.get(phrase.end + 1)
+        word = phrase.words[0]
+        if other is None or other.titles or word not in given_names or word in surnames:
+            continue
+        if other.words[0] in given_names and other.words[0] != word:
+            phrase.words = (word, other.words[-1])
+            phrase.text = f"{phrase.text} {other.text.split()[-1]}"

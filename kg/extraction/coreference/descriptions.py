@@ -1,0 +1,292 @@
+"""What a description such as `the alliance` goes back to: a learned decision between all that was spoken of before."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import ModelError
+from kg.extraction.coreference.phrases import Phrase, enclosing
+from kg.names import fold_word
+from kg.resources import resource
+
+if TYPE_CHECKING:
+    from kg.document import Document
+
+Floats = NDArray[np.float64]
+FILE: Final = "language/model/descriptions.json"
+FEATURES: Final = (
+    "scored", "score", "scored high",
+    "same noun", "noun heads name", "noun in name", "acronym",
+    "same class", "other class", "class unknown", "other number",
+    "modified", "modifiers agree", "modifiers differ", "followed",
+    "this", "possessed", "capital", "plural",
+    "same sentence", "sentences apart", "nearest of class", "mentions", "named", "subject", "same phrase",
+    "scored best", "same title", "most spoken of", "spoken of first",
+    "a person", "a body", "a place", "starts as subject", "holds its name", "holds another name",
+)  # fmt: skip
+"""What is known of a description and an entity; what is true of all pairs is learnt as the first weight."""
+_AFTER: Final = frozenset({"nmod", "acl", "acl:relcl", "nmod:poss", "advcl:relcl", "ccomp", "xcomp"})
+_POINTING: Final = frozenset({"this", "that", "these", "those"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+_BODIES: Final = frozenset({"Organization", "Group", "Country"})
+_PLACES: Final = frozenset({"Place", "Facility"})
+_SMALL: Final = frozenset({"of", "the", "and", "for", "in", "on"})
+RECENT: Final = 12
+"""Entities spoken of last that are candidates whatever they are called."""
+
+
+@dataclass(slots=True)
+class Spoken:
+    """An entity as far as it has been spoken of.
+
+    Args:
+        types: classes of its names, or of its nouns where it has no name.
+        nouns: lemmas of its common nouns, `heads` and `words` the words of its names: the one that says what it is, and
+            all of them.
+        modifiers: what has been said of it before its nouns.
+        texts, titles: its phrases, case folded, and the words of its titles.
+        first: the sentence in which it was spoken of first.
+        last: the sentence in which it was spoken of last, `at` the phrase.
+        times: how often it was spoken of.
+        plural, subject: whether its last noun was plural, its last phrase a subject.
+    """
+
+    types: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    first: int = 1 << 30
+    named: bool = False
+    plural: bool = False
+    subject: bool = False
+    last: int = -1
+    at: int = -1
+    times: int = 0
+
+
+class Discourse:
+    """The entities of an article in the order in which it speaks of them.
+
+    Args:
+        doc: the article.
+        phrases: its phrases, in the order of their heads.
+    """
+
+    def __init__(self, doc: Document, phrases: Sequence[Phrase]) -> None:
+        self.doc = doc
+        self.phrases = phrases
+        self.spoken: dict[int, Spoken] = {}
+        self.by_word: dict[str, set[int]] = defaultdict(set)
+        self.order: list[int] = []
+        self.most: dict[str, int] = {}
+
+    def mention(self, place: int, entity: int) -> None:
+        """Let a phrase speak of an entity, which is new where nothing has spoken of it."""
+        phrase = self.phrases[place]
+        of = self.spoken.setdefault(entity, Spoken())
+        if phrase.kind == "name":
+            if not of.named:
+                of.types.clear()
+            of.named = True
+            of.words.update(phrase.words)
+            of.heads.add(_head(phrase.words))
+            if phrase.type:
+                of.types.add(phrase.type)
+        elif phrase.kind == "noun":
+            of.nouns.update(phrase.words)
+            of.modifiers.update(modifiers(self.doc, phrase))
+            of.plural = phrase.plural
+            if phrase.type and not of.named:
+                of.types.add(phrase.type)
+        if phrase.kind != "pronoun":
+            of.texts.add(phrase.text.casefold())
+            for word in phrase.words:
+                self.by_word[word].add(entity)
+        of.titles.update(phrase.titles)
+        of.first = min(of.first, phrase.sentence)
+        of.last, of.at, of.times = phrase.sentence, place, of.times + 1
+        of.subject = self.doc[phrase.head].dep in _SUBJECTS
+        for kind in of.types:
+            self.most[kind] = max(of.times, self.most.get(kind, 0))
+        self._recently(entity)
+
+    def _recently(self, entity: int) -> None:
+        """Put an entity at the end of those that were spoken of last."""
+        self.order = [*(n for n in self.order if n != entity), entity][-RECENT:]
+
+    def merged(self, old: int, new: int) -> None:
+        """Let what was known of one entity be known of another that it turned out to be."""
+        if old == new or old not in self.spoken:
+            return
+        gone, of = self.spoken.pop(old), self.spoken.setdefault(new, Spoken())
+        of.types |= gone.types
+        of.nouns |= gone.nouns
+        of.heads |= gone.heads
+        of.words |= gone.words
+        of.modifiers |= gone.modifiers
+        of.texts |= gone.texts
+        of.titles |= gone.titles
+        of.first = min(of.first, gone.first)
+        of.named, of.times = of.named or gone.named, of.times + gone.times
+        if gone.at > of.at:
+            of.last, of.at, of.plural, of.subject = gone.last, gone.at, gone.plural, gone.subject
+        for word in (*gone.words, *gone.nouns):
+            self.by_word[word].discard(old)
+            self.by_word[word].add(new)
+        self.order = list(dict.fromkeys(new if number == old else number for number in self.order))
+
+    def candidates(self, place: int, scored: Set[int]) -> Iterator[int]:
+        """The entities that a description may go back to: those that the network scored, those called by its noun, and
+        those of which the article spoke last."""
+        alike = self.by_word.get(self.phrases[place].words[0], set())
+        for entity in sorted({*self.order, *alike, *scored}):
+            if entity in self.spoken and not self._nested(place, self.spoken[entity].at):
+                yield entity
+
+    def _nested(self, place: int, other: int) -> bool:
+        """Whether one of two phrases stands inside the other: neither can mean the other one then."""
+        one, two = self.phrases[place], self.phrases[other]
+        if one.sentence != two.sentence:
+            return False
+        overlap = two.start < one.end and one.start < two.end
+        return overlap or two.head in enclosing(self.doc[one.head]) or one.head in enclosing(self.doc[two.head])
+
+    def features(self, place: int, entity: int, score: float | None, *, best: bool = False) -> list[float]:
+        """What is known of a description and an entity, in the order of `FEATURES`.
+
+        Args:
+            place: of the description in the phrases.
+            entity: a number of `mention`.
+            score: the network's, None where it gave none.
+            best: whether that is its highest.
+        """
+        doc, phrase, of = self.doc, self.phrases[place], self.spoken[entity]
+        noun, own = phrase.words[0], modifiers(doc, phrase)
+        names = {fold_word(word.text) for word in doc[phrase.start : phrase.head] if word.name is not None}
+        known = of.modifiers | of.words | of.nouns
+        apart = phrase.sentence - of.last
+        same = phrase.type in of.types
+        nearer = [n for n in self.order if n != entity and n in self.spoken and self.spoken[n].at > of.at]
+        lefts = doc[phrase.head].lefts
+        return [
+            float(score is not None),
+            0.0 if score is None else max(-8.0, min(8.0, score)) / 4,
+            float(score is not None and score > 3),
+            float(noun in of.nouns),
+            float(noun in of.heads),
+            float(noun in of.words and noun not in of.heads),
+            float(any(len(w) > 1 and w[-1] == noun[0] and w.isalpha() and len(w) <= 5 for w in of.heads)),
+            float(bool(phrase.type) and same),
+            float(bool(phrase.type and of.types) and not same),
+            float(not phrase.type or not of.types),
+            float(phrase.plural != of.plural),
+            float(bool(own)),
+            float(bool(own) and own <= known),
+            float(bool(own - known)),
+            float(any(c.dep in _AFTER for c in doc[phrase.head].rights)),
+            float(any(c.lower in _POINTING for c in lefts)),
+            float(any(c.dep == "nmod:poss" for c in lefts)),
+            float(phrase.capital),
+            float(phrase.plural),
+            float(apart == 0),
+            math.log1p(max(0, apart)),
+            float(same and not any(phrase.type in self.spoken[n].types for n in nearer)),
+            math.log1p(of.times),
+            float(of.named),
+            float(of.subject),
+            float(phrase.text.casefold() in of.texts),
+            float(best),
+            float(noun in of.titles),
+            float(same and of.times == self.most.get(phrase.type)),
+            float(of.first <= 1),
+            float(phrase.type == "Person"),
+            float(phrase.type in _BODIES),
+            float(phrase.type in _PLACES),
+            float(doc[phrase.head].dep in _SUBJECTS),
+            float(bool(names) and names <= of.words),
+            float(bool(names - of.words)),
+        ]
+
+
+def modifiers(doc: Document, phrase: Phrase) -> set[str]:
+    """The words before a noun that say which one is meant, lower case."""
+    return {
+        word.lower
+        for word in doc[phrase.start : phrase.head]
+        if word.pos in {"ADJ", "NOUN", "PROPN", "NUM"} and not word.blank
+    }
+
+
+def _head(words: Sequence[str]) -> str:
+    """The word of a name that says what it is: the last before `of`, `for` and the like."""
+    for place, word in enumerate(words):
+        if place and word in _SMALL:
+            return words[place - 1]
+    return words[-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A linear model of `FEATURES` and the products of each two of them, with which a description chooses.
+
+    Args:
+        first: what is true of all pairs.
+        single: a weight for each feature.
+        pairs: a weight for each product of two features, [features, features].
+        threshold: the probability from which on a description goes back to something.
+    """
+
+    first: float
+    single: Floats
+    pairs: Floats
+    threshold: float
+
+    def choose(self, options: Sequence[Sequence[float]]) -> int | None:
+        """The place of the entity that a description goes back to, by the features of each; None for none."""
+        if not options:
+            return None
+        features = np.asarray(options)
+        scores = self.first + features @ self.single + ((features @ self.pairs) * features).sum(1)
+        scores = np.round(scores, 6)  # far above what processors differ by
+        most = max(0.0, float(scores.max()))
+        shares = np.exp(scores - most)
+        best = int(scores.argmax())
+        return best if shares[best] > self.threshold * (math.exp(-most) + shares.sum()) else None
+
+
+@cache
+def read_weights(path: Path | None = None) -> Weights:
+    """Read the weights that `training.descriptions` has learnt.
+
+    Args:
+        path: another file than the packaged one.
+
+    Raises:
+        ModelError: the file is missing or is for other features than the program's.
+    """
+    place = path or resource(FILE)
+    try:
+        told: Mapping[str, object] = json.loads(place.read_text(encoding="utf8"))
+        if told["features"] != list(FEATURES):
+            raise ModelError(f"{place.name} was learnt for other features: run training.descriptions again")
+        single, listed = told["single"], told["pairs"]
+        assert isinstance(single, list) and isinstance(listed, list)
+        pairs = np.zeros((len(FEATURES), len(FEATURES)))
+        for one, other, weight in listed:
+            pairs[one, other] = weight
+        return Weights(float(str(told["first"])), np.asarray(single), pairs, float(str(told["threshold"])))
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"cannot read {place.name}, the weights of coreference: {error}") from error

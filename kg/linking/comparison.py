@@ -1,0 +1,141 @@
+"""How alike the names of two entities are, and the signs by which those that are alike find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from kg.linking.profiles import Form, Profile, type_of
+from kg.names import acronyms, fold, given_initials, is_acronym, plain, sound, spelling, without_legal_form, words
+from kg.names import given as same_given
+
+
+def signs(profile: Profile) -> set[str]:
+    """Texts of which any two that `compare` finds alike have one in common, but for acronyms."""
+    if profile.family == "person":
+        parts = [form for form, _ in profile.forms if len(form) > 1]
+        return {sign for form in parts for sign in (spelling(form[-1]), "".join(form), "".join(reversed(form)))}
+    if profile.family == "organization":
+        return {fold(profile.label).removesuffix("s")}.union(*map(_spellings, profile.names))
+    return _spellings(profile.label)
+
+
+def _spellings(name: str) -> set[str]:
+    """The signs of a thing's name: a text for each way in which `_compare_organizations` finds two names alike."""
+    parts = words(name)
+    kept = without_legal_form(parts)
+    return {"".join(parts), "".join(kept), "".join(plain(name)), "".join(map(sound, parts))}
+
+
+def keys(profile: Profile) -> Iterator[str]:
+    """The blocks that an entity belongs to."""
+    if profile.family == "person":
+        for parts, _ in profile.forms:
+            if len(parts) > 1:
+                yield from (f"{sound(parts[-1])} {letter}" for letter in given_initials(parts[0]))
+            if len(parts) > 2:  # a double surname without its hyphen
+                yield from (f"{sound(''.join(parts[-2:]))} {letter}" for letter in given_initials(parts[0]))
+            if len(parts) == 2:  # in the other order
+                yield from (f"{sound(parts[0])} {letter}" for letter in given_initials(parts[1]))
+        return
+    names = profile.names if profile.family == "organization" else {profile.label}
+    for name in names:
+        if is_acronym(name):
+            yield "=" + fold(name).replace(" ", "")
+        parts_ = plain(name)
+        yield sound(" ".join(parts_).removesuffix("s") if type_of(profile) == "Group" else " ".join(parts_))
+        if profile.family == "organization" and len(parts_) >= 3:
+            for letters in acronyms(name):
+                yield "=" + letters
+
+
+def compare(a: Profile, b: Profile) -> tuple[float, str] | None:
+    """How alike two entities' names are (0 to 1) and in which way; None where they are not."""
+    if a.family != b.family:
+        return None
+    if a.family == "person":
+        found = [m for x in a.forms for y in b.forms if (m := _compare_persons(x, y))]
+    elif a.family == "organization":
+        found = [m for x in a.names for y in b.names if (m := _compare_organizations(x, y))]
+        if type_of(a) == type_of(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
+            found.append((0.9, "the singular and the plural of one name"))
+    else:
+        found = [m] if (m := _compare_names(a.label, b.label)) else []
+    return max(found, default=None)
+
+
+def _compare_persons(one: Form, other: Form) -> tuple[float, str] | None:
+    """Compare two persons' names, each with a given name and a surname."""
+    (left, one_suffix), (right, other_suffix) = one, other
+    if min(len(left), len(right)) < 2 or set(one_suffix) != set(other_suffix):
+        return None
+    if left == right:
+        return 0.97, "the same name but for titles, case and diacritics"
+    if "".join(left) == "".join(right):
+        return 0.95, "the same name but for hyphens and spaces"
+    if len(left) == len(right) == 2 and left == right[::-1]:
+        return 0.6, "the same given name and surname in the other order"
+    if spelling(left[-1]) != spelling(right[-1]):
+        return None
+    if len(left) == len(right) and all(spelling(x) == spelling(y) for x, y in zip(left, right, strict=True)):
+        return 0.92, "spellings of the same name"
+    short, long = sorted((left, right), key=len)
+    if spelling(short[0]) == spelling(long[0]) and len(short[0]) > 1:
+        if _within(short[1:-1], long[1:-1]):
+            return 0.9, "the same given name and surname, one with a middle name"
+        return None
+    if not _within(short[1:-1], long[1:-1]):
+        return None
+    if 1 in (len(short[0]), len(long[0])) and short[0][0] == long[0][0]:
+        return 0.7, "the same surname, and the given name's initial"
+    if same_given(short[0], long[0]):
+        return 0.8, "the same surname, and forms of the same given name"
+    return None
+
+
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether middle names agree as far as both are given, an initial for a name."""
+    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(short, long, strict=False))
+
+
+def _compare_organizations(one: str, other: str) -> tuple[float, str] | None:
+    """Compare two organizations' names."""
+    left, right = (without_legal_form(words(name)) for name in (one, other))
+    if left and left == right and words(one) != words(other):
+        return 0.93, "the same name but for its legal form"
+    if found := _compare_names(one, other):
+        return found
+    for short, long in ((one, other), (other, one)):
+        letters = fold(short).replace(" ", "")
+        if is_acronym(short) and len(letters) >= 3 and len(plain(long)) >= 3 and letters in acronyms(long):
+            return 0.85, f"'{short}' abbreviates '{long}'"
+    return None
+
+
+def _compare_names(one: str, other: str) -> tuple[float, str] | None:
+    """Compare two names of things."""
+    left, right = words(one), words(other)
+    if not left or not right:
+        return None
+    if left == right:
+        if is_acronym(one) != is_acronym(other) and len(left) == 1 and len(left[0]) <= 3:
+            return None  # WHO is not who
+        return 0.97, "the same name but for case and diacritics"
+    if "".join(left) == "".join(right) and len("".join(left)) > 4:
+        return 0.95, "the same name but for hyphens and spaces"
+    if plain(one) == plain(other):
+        return 0.93, "the same name in British and American spelling"
+    if len(left) == len(right) and all(_alike(x, y) for x, y in zip(left, right, strict=True)):
+        return 0.8, "spellings of the same name"
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are the same or spellings that sound the same."""
+    return one == other or (
+        min(len(one), len(other)) >= 5
+        and sound(one) == sound(other)
+        and fuzz.ratio(one, other) >= 80
+        and not (one + other).isdigit()
+    )

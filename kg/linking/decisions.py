@@ -1,0 +1,307 @@
+"""People's decisions over what names say: entities that are one, that are two, that are called otherwise.
+
+Decisions come before names: entities that are declared one are one before names are compared, those that are set
+apart never meet. All of it is a function of the set of what articles know and the set of decisions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Final
+
+from kg.decisions import Classes, Decision, Decisions, Verb, check
+from kg.linking.profiles import Merge, Record
+from kg.linking.resolution import resolve
+from kg.model import Entity
+from kg.names import words
+from kg.vocabulary import BASE, apart_iri, mention_iri, statement_iri
+
+Key = str
+"""An entity's IRI, or the IRI of a mention: what one article knows of it."""
+_OF_ARTICLE: Final = re.compile(r"(.+)-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people's decisions, and names where nobody decided, make of a graph.
+
+    Args:
+        same: (article, entity) to the entity that it is, where it is not itself.
+        names: entity to what it is to be called.
+        rejected, confirmed: IRIs of statements.
+        facts: each decision on a statement, and the IRIs of the statements that it can mean.
+        vanished: decisions on entities that no article knows any more.
+        apart: pairs of entities that people declare two.
+        merges: what was merged by its name, and why.
+        means: term of a decision -> the entities that it means now.
+    """
+
+    same: Mapping[tuple[str, str], str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    rejected: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
+    facts: Mapping[Decision, frozenset[str]] = field(default_factory=dict)
+    vanished: tuple[Decision, ...] = ()
+    apart: frozenset[frozenset[str]] = frozenset()
+    merges: tuple[Merge, ...] = ()
+    means: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE) -> Decided:
+    """Find the entities of different articles that are one, as people decide, and by their names.
+
+    Args:
+        known: an article's IRI and an entity as it knows it, in any order.
+        base: the IRI under which nodes are minted.
+    """
+    records = list(known)
+    if not decisions:
+        found = resolve(records)
+        return Decided(found, merges=found.merges)
+    places = _Places(records, decisions, base)
+    groups = _Groups(places, decisions)
+    same, merges = groups.resolved()
+    targets = {key: groups.targets(key, same) for key in places.of.values()}
+
+    def meant(term: str) -> frozenset[str]:
+        return targets.get(places.of.get(term, ""), frozenset())
+
+    names = {iri: d.name for d in decisions.of(Verb.RENAME) for iri in sorted(meant(d.terms[0]))}
+    facts = {
+        d: frozenset(
+            str(statement_iri(subject, d.terms[1], obj, base=base))
+            for subject, obj in product(meant(d.terms[0]), meant(d.terms[2]))
+        )
+        if len(d.terms) == 3
+        else frozenset(d.terms)
+        for d in decisions.of(Verb.REJECT, Verb.CONFIRM)
+    }
+    about = {d: d.terms if d not in facts else d.terms[::2] if len(d.terms) == 3 else () for d in decisions.all}
+    rejected = frozenset(iri for d, iris in facts.items() if d.verb == Verb.REJECT for iri in iris)
+    confirmed = frozenset(iri for d, iris in facts.items() if d.verb == Verb.CONFIRM for iri in iris)
+    return Decided(
+        same,
+        names,
+        rejected,
+        confirmed - rejected,  # what was two statements may have become one: the safe side wins
+        facts,
+        tuple(d for d in decisions.all if not all(meant(term) for term in about[d])),
+        frozenset(
+            frozenset(pair)
+            for d in decisions.of(Verb.DIFFERENT)
+            for pair in product(meant(d.terms[0]), meant(d.terms[1]))
+        ),
+        merges,
+        {term: meant(term) for term in places.of},
+    )
+
+
+class _Places:
+    """Where the terms of decisions are: which of them articles know, and as what.
+
+    Args of the object:
+        of: term -> key, for those that an article knows.
+        record: key of a mention -> its article and entity.
+        articles: entity -> the articles that know it.
+    """
+
+    def __init__(self, records: list[Record], decisions: Decisions, base: str) -> None:
+        self.records = records
+        self.base = base
+        self.articles: dict[str, list[str]] = defaultdict(list)
+        self._contents: dict[str, set[str]] = {}  # filled when it is asked for
+        for article, entity in records:
+            self.articles[entity.iri].append(article)
+        mentions: dict[str, tuple[str, str]] = {}
+        terms = {term for d in decisions.all for term in d.terms}
+        if any(term.startswith(f"{base}mention/") for term in terms):
+            mentions = {str(mention_iri(article, e.iri, base=base)): (article, e.iri) for article, e in records}
+        self.of: dict[str, Key] = {}
+        self.record: dict[Key, tuple[str, str]] = {}
+        for term in sorted(terms):
+            if term in self.articles:
+                self.of[term] = term
+            elif found := mentions.get(term) or self._set_apart(term):
+                self.of[term] = key = str(mention_iri(*found, base=base))
+                self.record[key] = found
+
+    def _set_apart(self, term: str) -> tuple[str, str] | None:
+        """The article and entity behind an IRI that `apart_iri` minted."""
+        stem = _OF_ARTICLE.fullmatch(term)
+        if stem is None:
+            return None
+        return next(((a, stem[1]) for a in self.articles.get(stem[1], ()) if apart_iri(stem[1], a) == term), None)
+
+    def neighbours(self, article: str) -> set[str]:
+        """What an article speaks of, by names that identify."""
+        if not self._contents:
+            for place, entity in self.records:
+                self._contents.setdefault(place, set()).update([] if entity.local else [entity.iri])
+        return self._contents[article]
+
+
+class _Groups:
+    """What is one by decisions alone: entities as a whole, and mentions that are set apart from the rest of theirs."""
+
+    def __init__(self, places: _Places, decisions: Decisions) -> None:
+        self.places = places
+        pairs = {
+            verb: [
+                (places.of[d.terms[0]], places.of[d.terms[1]])
+                for d in decisions.of(verb)
+                if all(term in places.of for term in d.terms)
+            ]
+            for verb in (Verb.SAME, Verb.DIFFERENT)
+        }
+        keyed = (Decision(verb, (min(pair), max(pair))) for verb, found in pairs.items() for pair in found)
+        check(Decisions(tuple(keyed), decisions.labels), "decisions")  # a mention may go by two IRIs
+        self.declared = pairs[Verb.SAME]
+        self.joined = [*self.declared]
+        self.apart = [pair for pair in pairs[Verb.DIFFERENT] if pair[0] != pair[1]]
+        self.classes = Classes(self.joined)
+        decided = {key for pair in (*self.joined, *self.apart) for key in pair}
+        seeds: dict[str, list[Key]] = defaultdict(list)
+        for key in sorted(decided & places.record.keys()):
+            seeds[places.record[key][1]].append(key)
+        self.choices: dict[tuple[str, str], Key] = {}  # what nobody decided on, of an entity that is split
+        self.split = frozenset(seeds)
+        for iri in sorted(seeds):
+            self._attach(iri, seeds[iri])
+
+    def _compatible(self, one: Key, other: Key) -> bool:
+        pair = {self.classes.of(one), self.classes.of(other)}
+        return not any({self.classes.of(a), self.classes.of(b)} == pair for a, b in self.apart)
+
+    def _join(self, one: Key, other: Key) -> None:
+        self.joined.append((one, other))
+        self.classes = Classes(self.joined)
+
+    def _attach(self, iri: str, seeds: list[Key]) -> None:
+        """Keep the mentions of an entity together as far as decisions allow it.
+
+        Args:
+            seeds: its mentions that decisions name.
+        """
+        heads = list[Key]()
+        for key in seeds:
+            if not self._compatible(key, iri):
+                continue
+            head = next((h for h in heads if self._compatible(h, key)), None)
+            if head is None:
+                heads.append(key)
+            else:
+                self._join(head, key)
+        if len(heads) > 1:  # two that are not one: what nobody decided on goes where it fits
+            record = self.places.record
+            of = {record[key][0]: h for key in seeds for h in heads if self.classes.of(h) == self.classes.of(key)}
+            for article in self.places.articles[iri]:
+                if article not in of and str(mention_iri(article, iri, base=self.places.base)) not in record:
+                    self.choices[article, iri] = self._nearest(iri, article, of)
+            sizes = Counter(head for place, head in self.choices.items() if place[1] == iri)
+            heads.sort(key=lambda head: (-sizes[head], record[head][0]))
+        if heads:
+            self._join(heads[0], iri)
+
+    def _nearest(self, iri: str, article: str, of: Mapping[str, Key]) -> Key:
+        """The group whose articles speak most of what an article speaks of, what is rare first."""
+        own = self.places.neighbours(article) - {iri}
+        scores: dict[Key, float] = {head: 0.0 for _, head in sorted(of.items())}
+        for place, head in sorted(of.items()):
+            shared = sorted(own & self.places.neighbours(place))
+            scores[head] = max(scores[head], sum(1 / len(self.places.articles[other]) for other in shared))
+        return min(scores, key=lambda head: (-scores[head], head))
+
+    def group(self, article: str, iri: str) -> Key:
+        """The group of what an article knows as an entity."""
+        key = str(mention_iri(article, iri, base=self.places.base)) if iri in self.split else iri
+        if key in self.places.record:
+            return self.classes.of(key)
+        return self.classes.of(self.choices.get((article, iri), iri))
+
+    def _members(self) -> dict[Key, list[Record]]:
+        """What articles know of each group that a decision made."""
+        keys = {key for pair in (*self.joined, *self.apart) for key in pair}
+        concerned = {self.places.record[key][1] if key in self.places.record else key for key in keys}
+        members: dict[Key, list[Record]] = defaultdict(list)
+        for article, entity in self.places.records:
+            if entity.iri in concerned:
+                members[self.group(article, entity.iri)].append((article, entity))
+        return members
+
+    def _renamed(self, group: Key, article: str, iri: str) -> str:
+        """The IRI of an entity in a group: its own, or one of the group where another group keeps that."""
+        if iri not in self.split or self.classes.of(iri) == group:
+            return iri
+        decided = (place for place, other in self.places.record.values() if other == iri)
+        return apart_iri(iri, min((a for a in decided if self.group(a, iri) == group), default=article))
+
+    def resolved(self) -> tuple[Mapping[tuple[str, str], str], tuple[Merge, ...]]:
+        """(article, entity) to the entity that it is, where it is not itself; and what names alone merged."""
+        if not self.joined and not self.apart:
+            found = resolve(self.places.records)
+            return found, found.merges
+        members = self._members()
+        heads: dict[Key, str] = {}
+        own: dict[tuple[str, str], str] = {}
+        for group, records in members.items():
+            called = [(self._renamed(group, article, e.iri), article, e) for article, e in records]
+            heads[group] = _representative([(iri, e) for iri, _, e in called])
+            own.update({(article, e.iri): iri for iri, article, e in called})
+
+        def rewritten(article: str, entity: Entity) -> Record:
+            key = (article, entity.iri)
+            if key not in own:
+                return article, entity
+            head = heads[self.group(*key)]
+            # who is set apart from others of an IRI is not the thing that identifies those
+            return article, replace(entity, iri=head, same_as=entity.same_as if own[key] == entity.iri else ())
+
+        different = [
+            (heads[one], heads[other])
+            for one, other in ((self.classes.of(a), self.classes.of(b)) for a, b in self.apart)
+            if one in heads and other in heads
+        ]
+        now = [(*rewritten(article, entity), entity.iri) for article, entity in self.places.records]
+        found = resolve([(article, entity) for article, entity, _ in now], different=different)
+        same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in now}
+        self._unite(same)
+        return {key: target for key, target in same.items() if target != key[1]}, found.merges
+
+    def _unite(self, same: dict[tuple[str, str], str]) -> None:
+        """Bring together what people declare one where names, or what articles say of their bearers, make it two."""
+        for pair in self.declared:
+            one, two = (self.targets(key, same) for key in pair)
+            apart = {
+                frozenset((a, b)) for x, y in self.apart for a in self.targets(x, same) for b in self.targets(y, same)
+            }
+            for target, other in product(one, two):
+                if target != other and frozenset((target, other)) not in apart:
+                    best, rest = sorted((target, other), key=lambda iri: (iri not in self.places.articles, iri))
+                    same.update({key: best for key, iri in same.items() if iri == rest})
+
+    def targets(self, key: Key, same: Mapping[tuple[str, str], str]) -> frozenset[str]:
+        """The entity that a key means now, if there is one: of several bearers of a name that of most articles."""
+        if key in self.places.record:
+            place = self.places.record[key]
+            return frozenset({same.get(place, place[1])})
+        articles: Collection[str] = self.places.articles[key]
+        if key in self.split:
+            articles = [a for a in articles if self.group(a, key) == self.classes.of(key)]
+        found = Counter(same.get((article, key), key) for article in articles)
+        return frozenset(sorted(found, key=lambda iri: (-found[iri], iri != key, iri))[:1])
+
+
+def _representative(called: list[tuple[str, Entity]]) -> str:
+    """The IRI that stands for a group: the gazetteer's, else the fullest name, else the one in most articles."""
+    counts: dict[str, int] = defaultdict(int)
+    best: dict[str, tuple[bool, bool, int]] = {}
+    for iri, entity in called:
+        counts[iri] += 1
+        length = len(words(entity.label)) if entity.type == "Person" else 0
+        rank = (not (entity.same_as and iri == entity.iri), entity.local, -length)
+        best[iri] = min(best.get(iri, rank), rank)
+    return min(counts, key=lambda iri: (*best[iri], -counts[iri], iri))

@@ -1,0 +1,130 @@
+"""What one article says of an entity that tells it from a namesake: roles, age, country, what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.linking.fields import is_role
+from kg.model import Chain, Extraction, Factuality, Polarity, Relation
+from kg.names import fold
+
+ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", "other"
+"""What a description can tell: a role, the IRI of the body in which it is held, a country, a year of birth, what the
+text treats it as, that it is not the namesake with a role."""
+
+LONGEST: Final = 4
+"""Words of a title."""
+_BREAK: Final = re.compile(r"[,;:!?()\"“”\n]|(?<=[a-z]{3})\.\s")
+_AGE: Final = re.compile(r"(?:,\s+|\s+\()(?:aged?\s+|who is\s+)?(\d{2})(?=[,.;)])")
+_BESIDE: Final = re.compile(
+    r"(?:,\s+(?:\d{2},\s+)?(?:who (?:is|was)\s+)?|\s+(?:is|was)\s+(?=an?\s|the\s))"
+    r"((?:an?\s|the\s|its\s|their\s|his\s|her\s|[\w-]+['’]s?\s)?(?:[\w'’-]+\s+){0,5}[\w'’-]+)"
+)
+_UNRELATED: Final = re.compile(
+    r"(?:no relation (?:to|of)|not related to|unrelated to|no kin of|not to be confused with|is not) (?:the |an? )?"
+    r"((?:[\w'’-]+\s+){0,4}[\w'’-]+)",
+    re.IGNORECASE,
+)
+_BORN: Final = re.compile(r"\W{1,3}(?:née?|nee)\s+((?:[A-ZÀ-Ý][\w'’-]+\s?){1,3})(?<!\s)")
+_PERSONAL: Final = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+_WHERE: Final = re.compile(r"\b(?:in|near|outside|around|(?:town|city|village|port|resort) of)\s+$", re.IGNORECASE)
+_OPENING: Final = frozenset({"a", "an", "the", "its", "their", "his", "her"})
+_NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"})
+
+
+def describe(extraction: Extraction, place: int, iris: Sequence[str], *, acts: bool) -> tuple[str, ...]:
+    """What an article says of one of its entities that namesakes would not share.
+
+    Args:
+        extraction: the article.
+        place: of the entity's chain.
+        iris: the IRI of each chain's entity.
+        acts: whether a relation has it in a place that takes no place's name.
+
+    Returns:
+        Lines such as `role: striker`, sorted.
+    """
+    chain = extraction.chains[place]
+    told = set(_of_person(extraction, chain) if chain.type == "Person" else _of_thing(extraction, chain, acts=acts))
+    for relation in extraction.relations:
+        if relation.subject == place:
+            told.update(_of_relation(extraction, relation, iris))
+    return tuple(sorted(f"{key}: {value}" for key, value in told))
+
+
+def _of_relation(extraction: Extraction, relation: Relation, iris: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if relation.polarity is not Polarity.POSITIVE or relation.factuality is not Factuality.ACTUAL:
+        return
+    if relation.predicate == "roleOf":
+        if relation.role:
+            yield ROLE, _first_role(relation.role) or fold(relation.role)
+        yield OF, iris[relation.object]
+    elif relation.predicate == "citizenOf" and extraction.chains[relation.object].named:
+        yield COUNTRY, iris[relation.object]
+
+
+def _of_person(extraction: Extraction, chain: Chain) -> Iterator[tuple[str, str]]:
+    text, year = extraction.article.text, extraction.article.date[:4]
+    for mention in chain.mentions:
+        if mention.label == "PRON" and mention.text.lower() in _PERSONAL:
+            yield KIND, "person"
+        elif mention.label == "NOUN" and (role := _last_role(mention.text)):
+            yield ROLE, role
+        elif mention.label in _NAMES:
+            before = _BREAK.split(text[max(0, mention.start - 60) : mention.start])[-1]
+            if role := _last_role(before):
+                yield ROLE, role
+            after = text[mention.end : mention.end + 90]
+            if year.isdigit() and (age := _AGE.match(after)):
+                yield BORN, str(int(year) - int(age[1]))
+            if (beside := _BESIDE.match(after)) and (role := _renaming(beside[1])):
+                yield ROLE, role
+            sentence = re.split(r"(?<=[a-z]{2})[.!?]\s", text[mention.end : mention.end + 160])[0]
+            if (other := _UNRELATED.search(sentence)) and (role := _first_role(other[1])):
+                yield OTHER, role
+
+
+def former_names(extraction: Extraction, chain: Chain) -> Iterator[str]:
+    """The names that a person had before marriage, as the text states them: `Marta Olsen (née Berg)`."""
+    if chain.type != "Person":
+        return
+    for mention in chain.mentions:
+        after = extraction.article.text[mention.end : mention.end + 40]
+        if mention.label == "PERSON" and " " in mention.text and (born := _BORN.match(after)):
+            own = born[1].split()
+            yield born[1] if len(own) > 1 else f"{mention.text.split()[0]} {born[1]}"
+
+
+def _of_thing(extraction: Extraction, chain: Chain, *, acts: bool) -> Iterator[tuple[str, str]]:
+    text = extraction.article.text
+    if chain.type == "Organization" and acts:
+        yield KIND, "body"
+    if chain.type == "Place" and any(
+        m.label in ("GPE", "LOC") and _WHERE.search(text[max(0, m.start - 20) : m.start]) for m in chain.mentions
+    ):
+        yield KIND, "place"
+
+
+def _last_role(words: str) -> str:
+    """The longest role with which some words end."""
+    parts = fold(words).split()[-LONGEST:]
+    return next((role for at in range(len(parts)) if is_role(role := " ".join(parts[at:]))), "")
+
+
+def _renaming(words: str) -> str:
+    """The role with which an apposition begins, but for an article or possessor and two more words."""
+    parts = words.split()
+    at = int(parts[0].lower() in _OPENING or "'" in parts[0] or "’" in parts[0])
+    return _first_role(" ".join(parts[at : at + 2 * at + LONGEST])) if at else _first_role(" ".join(parts[:2]))
+
+
+def _first_role(words: str) -> str:
+    """The first role in some words, the longest of those that begin with one word."""
+    parts = fold(words).split()
+    for at in range(len(parts)):
+        for end in range(min(len(parts), at + LONGEST), at, -1):
+            if is_role(role := " ".join(parts[at:end])):
+                return role
+    return ""
