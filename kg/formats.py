@@ -10,6 +10,7 @@ from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
+from kg.durable import lock_for_reading, reason
 from kg.errors import GraphError
 
 RDF_FORMATS: Final = {
@@ -58,19 +59,48 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
         raise GraphError(f"{path}: cannot be read: {error}") from error
 
 
+HEAD: Final = "head"
+"""The file of a store directory that names the generation that is its content now."""
+
+
 def open_store(path: Path) -> ox.Store:
-    """A store to read from: a store directory as it is, a file's triples in memory, whatever named graph they are in.
+    """A store to read from: a store directory as it is now, or all triples of a file, in memory.
+
+    What a writer does to a store directory meanwhile is not seen.
 
     Raises:
         GraphError: there is nothing at that path, or it is not a graph.
     """
     if path.is_dir():
-        if not (path / "CURRENT").is_file():
+        while (path / HEAD).is_file():
+            if (store := open_generation(path)) is not None:
+                return store
+        if not (path / "CURRENT").is_file():  # as versions before 0.2 wrote it
             raise GraphError(f"{path}: this directory is not a graph store (make one with kg build --store)")
-        try:
-            return ox.Store.read_only(str(path))
-        except OSError as error:
-            raise GraphError(f"{path}: this store cannot be opened: {error}") from error
+        return _open(path, path)
     store = ox.Store()
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in read_quads(path))
     return store
+
+
+def open_generation(path: Path) -> ox.Store | None:
+    """The content of a store directory, kept from being deleted until the process ends; None if it is not the newest
+    any more."""
+    try:
+        generation = path / (path / HEAD).read_text().strip()
+        if lock_for_reading(generation) is None or (path / HEAD).read_text().strip() != generation.name:
+            return None
+    except FileNotFoundError:
+        if (path / HEAD).is_file() and not (path / (path / HEAD).read_text().strip()).is_dir():
+            raise GraphError(f"{path}: this store is damaged: its content is missing; build it again") from None
+        return None
+    except OSError as error:
+        raise GraphError(f"{path}: this store cannot be opened: {reason(error)}") from error
+    return _open(generation, path)
+
+
+def _open(folder: Path, path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder))
+    except (OSError, RuntimeError) as error:  # the latter where its files make no sense
+        raise GraphError(f"{path}: this store cannot be opened: {reason(error)}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import multiprocessing
 import signal
 from collections import deque
@@ -17,18 +18,23 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from rdflib import Graph
 
-from kg.errors import GraphError, KGError, ModelError
+from kg.decisions import NONE, Decisions
+from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
 from kg.extraction import Lexicon, extract, load_lexicon
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
-from kg.graph import Ontology, add, derive, known_entities, ontology_of, read_ontology
+from kg.graph import Ontology, add, read_ontology
+from kg.homes import Kept, Writer, address
 from kg.language import fact_heads, load_nlp
 from kg.language import watch as watch_nlp
-from kg.linking import Knowledge, link, load_knowledge, resolve
+from kg.linking import Knowledge, link, load_knowledge
 from kg.model import Article, LinkedArticle, Policy
 from kg.reading import in_language
 from kg.resources import resource
-from kg.vocabulary import BASE
+from kg.settling import settle
+from kg.version import version
+from kg.vocabulary import BASE, digest
+from kg.workers import end_with_parent
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,6 +62,10 @@ class Setup:
         model: name of a spaCy pipeline; None for the embedded one.
         ontologies: a user's own ontology files, read beside the packaged ones.
         base: the IRI under which nodes are minted.
+
+    >>> import kg
+    >>> kg.Setup(base="https://example.org/").model is None
+    True
     """
 
     model: str | None = None
@@ -120,14 +130,19 @@ def analyse(article: Article, tools: Tools) -> LinkedArticle:
 
 
 def analyse_all(
-    articles: Iterable[Article], setup: Setup, *, jobs: int | None = None, on_error: Report, watch: Watch = _ignore
+    articles: Iterable[Article],
+    setup: Setup,
+    *,
+    jobs: int | None = None,
+    on_error: Report = warn,
+    watch: Watch = _ignore,
 ) -> Iterator[LinkedArticle]:
     """Analyse articles one after the other, or in several processes; an article that fails is reported and passed over.
 
     Args:
         jobs: how many processes of one core each; each loads its own tools. None for one process that multiplies its
             matrices on all cores.
-        on_error: told of each article that is passed over.
+        on_error: told of each article that is passed over; without it that is a Python warning.
         watch: told, where one process does all, how many words of an article are parsed, and how many it has.
 
     Returns:
@@ -199,6 +214,7 @@ _TOOLS: list[Tools] = []
 
 def _start(setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's matter
+    end_with_parent()
     _TOOLS[:] = [load_tools(setup, threads=1)]
 
 
@@ -232,11 +248,13 @@ def build(
     plain: float | None = None,
     jobs: int | None = None,
     keep_text: bool = False,
-    on_error: Report,
+    on_error: Report = warn,
     on_article: Callable[[LinkedArticle], None] = lambda linked: None,
     on_stop: Callable[[], None] | None = None,
     watch: Watch = _ignore,
     identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
+    decisions: Decisions = NONE,
+    on_vanished: Callable[[str], None] = lambda words: None,
 ) -> None:
     """Put articles into a graph and derive everything that follows from all that are in it.
 
@@ -251,6 +269,14 @@ def build(
             the interruption goes on.
         watch: see `analyse_all`.
         identify: adds identifiers to an article's entities, such as a lookup that the user asked for.
+        decisions: what people have decided.
+        on_vanished: told of each decision, in words, whose object is not in the graph.
+
+    >>> import kg, rdflib
+    >>> graph = rdflib.Graph()
+    >>> kg.build(graph, [kg.Article("Poland supports Ukraine.")], kg.Setup())
+    >>> len(graph) > 10
+    True
     """
     ontology = relations(setup)  # before the work begins: a mistake in a user's file is to show at once
     analysed = analyse_all(articles, setup, jobs=jobs, on_error=on_error, watch=watch)
@@ -262,7 +288,116 @@ def build(
         else:
             on_article(linked)
     sure = usual_plain() if plain is None else plain
-    settle(graph, ontology, policy=policy, plain=sure, base=setup.base)
+    for words in settle(graph, ontology, policy=policy, plain=sure, base=setup.base, decisions=decisions):
+        on_vanished(words)
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a run has done to a graph.
+
+    Args:
+        added, unchanged, replaced: how many articles.
+        resumed: how many of those that were added an interrupted run had read.
+    """
+
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    resumed: int = 0
+
+
+def fill(
+    writer: Writer,
+    articles: Iterable[Article],
+    setup: Setup,
+    *,
+    kept: Kept | None = None,
+    replace: bool = True,
+    jobs: int | None = None,
+    on_error: Report,
+    on_article: Callable[[LinkedArticle], None] = lambda linked: None,
+    on_unchanged: Callable[[Article], None] = lambda article: None,
+    on_replaced: Callable[[str], None] = lambda address: None,
+    on_stop: Callable[[], None] | None = None,
+    watch: Watch = _ignore,
+    identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
+) -> Filled:
+    """Put articles into a graph that is being written; the caller commits.
+
+    An article that the graph has (with the same text, and all that is known of it) is not read again. Where an address
+    of this run had another text before, that is taken out, once the run has come to its end.
+
+    Args:
+        kept: what an interrupted run has read, and where this one keeps what it reads.
+        replace: whether texts that addresses had before are taken out.
+        jobs, on_error, watch: see `analyse_all`.
+        on_article, on_stop, identify: see `build`.
+        on_unchanged: told of each article that is not read again.
+        on_replaced: told of each address whose earlier text is taken out.
+    """
+    done, texts = Filled(), dict[str, set[str]]()
+    stopped, found = list[bool](), set[str]()
+
+    def put(linked: LinkedArticle) -> None:
+        try:
+            writer.add(identify(linked))
+        except GraphError as error:
+            on_error(error)
+            return
+        found.add(linked.article.sha256)
+        done.added += 1
+        on_article(linked)
+
+    def unread() -> Iterator[Article]:
+        for article in articles:
+            if name := address(article):
+                texts.setdefault(name, set()).add(article.sha256)
+            if writer.holds(article):
+                found.add(article.sha256)
+                done.unchanged += 1
+                on_unchanged(article)
+            elif kept is not None and (linked := kept.take(article)) is not None:
+                kept.add(linked)
+                done.resumed += 1
+                put(linked)
+            else:
+                yield article
+
+    def stop() -> None:
+        stopped.append(True)
+        if on_stop is not None:
+            on_stop()
+
+    analysed = analyse_all(unread(), setup, jobs=jobs, on_error=on_error, watch=watch)
+    for linked in _until_stopped(analysed, stop if on_stop is not None else None):
+        if kept is not None:
+            kept.add(linked)
+        put(linked)
+    if replace and not stopped:
+        for name, now in texts.items():
+            for node, sha256 in writer.called(name) if now & found else ():
+                if sha256 not in now:
+                    writer.remove(node)
+                    done.replaced += 1
+                    on_replaced(name)
+    return done
+
+
+def setup_digest(setup: Setup) -> str:
+    """What reads articles, as a digest: the program's version, the model, the user's ontologies.
+
+    Raises:
+        OntologyError: a file cannot be read.
+    """
+    parts = [version(), setup.model or ""]
+    for path in setup.ontologies:
+        for file in sorted(path.rglob("*.ttl")) if path.is_dir() else [path]:
+            try:
+                parts.append(hashlib.sha256(file.read_bytes()).hexdigest())
+            except OSError as error:
+                raise OntologyError(f"{file}: cannot be read: {error.strerror}") from error
+    return digest(*parts)
 
 
 def _until_stopped(analysed: Iterator[LinkedArticle], on_stop: Callable[[], None] | None) -> Iterator[LinkedArticle]:
@@ -273,14 +408,3 @@ def _until_stopped(analysed: Iterator[LinkedArticle], on_stop: Callable[[], None
         if on_stop is None:
             raise
         on_stop()
-
-
-def settle(graph: Graph, ontology: Ontology | None = None, *, policy: Policy, plain: float, base: str) -> None:
-    """Find out which entities of different articles are one, and derive everything that follows.
-
-    Args:
-        ontology: relations beside those that the graph carries along.
-        policy, plain, base: see `kg.graph.derive`.
-    """
-    known = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
-    derive(graph, Ontology(known), policy=policy, plain=plain, base=base, same=resolve(known_entities(graph)))

@@ -1,0 +1,117 @@
+"""Kill a writer at random moments, again and again: does the graph stay whole, and does the work go on?
+
+    python -m benchmarks.kills [--moments 200] [--home store|file]
+
+Each time a process appends a made-up article, or takes one out, and is killed (SIGKILL) at a random moment of that.
+Then the graph must be that of a build from scratch either before or after the change; the same change is made again,
+and the graph must be the one after it. What ended before it was killed is counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import shutil
+import tempfile
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from benchmarks.appends import made_up_articles
+from kg.graph import Settings, add, new_graph
+from kg.graph.files import sorted_ntriples
+from kg.homes import Embedded, File, Home, Plan
+from kg.model import LinkedArticle, Policy
+from kg.pipeline import Setup, relations
+from kg.settling import settle
+from kg.vocabulary import BASE, article_iri
+
+PLAN = Plan(Settings(Policy.STANDING, 0.7, BASE), relations(Setup()))
+
+
+def change(home: Home, linked: LinkedArticle, *, out: bool) -> None:
+    """Add an article, or take it out."""
+    with home.writing(PLAN, wait=60) as writer:
+        if out:
+            writer.remove(str(article_iri(linked.article.sha256)))
+        else:
+            writer.add(linked)
+        writer.commit()
+
+
+def expected(articles: list[LinkedArticle]) -> list[bytes]:
+    """The lines of a build of these articles from scratch."""
+    graph = new_graph()
+    for linked in articles:
+        add(graph, linked)
+    settle(graph, PLAN.ontology, policy=PLAN.settings.policy, plain=PLAN.settings.plain, base=BASE)
+    return sorted_ntriples(graph)
+
+
+CONTEXT = multiprocessing.get_context("forkserver")  # an embedded store does not outlive a fork of its process
+
+
+def change_when_ready(ready: Connection, home: Home, linked: LinkedArticle, *, out: bool) -> None:
+    """Tell that the program is loaded, then make a change."""
+    ready.send(True)
+    change(home, linked, out=out)
+
+
+def killed_after(seconds: float, home: Home, linked: LinkedArticle, *, out: bool) -> bool:
+    """Make a change in a process that is killed some time after it begins; whether it was still at work."""
+    ready, told = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=change_when_ready, args=(told, home, linked), kwargs={"out": out})
+    process.start()
+    ready.recv()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    return process.exitcode != 0
+
+
+def main() -> None:
+    """Kill, look, go on."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--moments", type=int, default=200)
+    parser.add_argument("--home", choices=("store", "file"), default="store")
+    options = parser.parse_args()
+    CONTEXT.set_forkserver_preload(["kg.homes", "kg.pipeline", "benchmarks.appends"])
+    rng, pool = random.Random(1), list(made_up_articles(12))
+    folder = Path(tempfile.mkdtemp(prefix="newskg-kills-"))
+    home: Home = Embedded(folder / "store") if options.home == "store" else File(folder / "graph.nt")
+    left, before, counts = pool[:4], expected(pool[:4]), {"killed": 0, "old": 0, "new": 0, "ended": 0}
+    try:
+        for linked in left:
+            change(home, linked, out=False)
+        longest = 0.0
+        while counts["killed"] < options.moments:
+            linked = rng.choice(pool)
+            out = linked in left
+            if out and len(left) == 1:
+                continue
+            after_articles = [one for one in left if one is not linked] if out else [*left, linked]
+            after = expected(after_articles)
+            start = time.perf_counter()
+            at_work = killed_after(rng.uniform(0, longest or 0.5), home, linked, out=out)
+            counts["killed" if at_work else "ended"] += 1
+            found = sorted_ntriples(home.read())
+            assert found in (before, after), "a graph that is neither the old nor the new one"
+            if at_work:
+                counts["old" if found == before else "new"] += 1
+            if found == before:
+                begun = time.perf_counter()
+                change(home, linked, out=out)
+                longest = 1.1 * (time.perf_counter() - begun)
+                assert sorted_ntriples(home.read()) == after, "the work does not go on"
+            left, before = after_articles, after
+            if counts["killed"] % 20 == 0 and at_work:
+                print(f"{counts} last {time.perf_counter() - start:.1f} s", flush=True)
+        parts = [path.name for path in folder.rglob("*") if path.suffix == ".part"]
+        print(f"{options.home}: {counts}; nothing lost; left over: {parts or 'nothing'}")
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

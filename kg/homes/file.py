@@ -1,0 +1,65 @@
+"""A graph in a file of any RDF format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+from rdflib import Graph
+
+from kg import graph as graphs
+from kg.durable import locked
+from kg.formats import rdf_format, read_quads
+from kg.graph import Settings, check_writable, from_quads, new_graph, write_graph
+from kg.homes.home import Plan
+from kg.homes.interrupted import KEPT
+from kg.homes.whole import WholeWriter
+
+
+class File:
+    """A graph file.
+
+    Args:
+        path: it, or where it is to be.
+
+    Raises:
+        GraphError: its name means no known format.
+    """
+
+    def __init__(self, path: Path) -> None:
+        rdf_format(path)
+        self.path = path
+        self.name = str(path)
+
+    @property
+    def kept(self) -> Path:
+        """Where a run keeps what it has read, until its end."""
+        return self.path.with_name(f".{self.path.name}.{KEPT}")
+
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return self.path.exists()
+
+    def read(self) -> Graph:
+        """The last whole state."""
+        return from_quads(read_quads(self.path))
+
+    def settings(self) -> Settings:
+        """How the graph there was built."""
+        return graphs.settings(self.read())
+
+    def locked(self, *, wait: float = 0.0) -> AbstractContextManager[None]:
+        """Be the only one who writes the file."""
+        return locked(self.path.with_name(f".{self.path.name}.lock"), name=self.name, wait=wait)
+
+    @contextmanager
+    def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[WholeWriter]:
+        """Change the file; see `kg.homes.home.Home`."""
+        check_writable(self.path)
+        with self.locked(wait=wait):
+            for left in self.path.parent.glob(f".{self.path.name}.*.part"):  # of a writer that was ended
+                with suppress(OSError):
+                    left.unlink()
+            graph = new_graph() if anew or not self.path.exists() else self.read()
+            yield WholeWriter(graph, plan, lambda whole: write_graph(whole, self.path, base=plan.settings.base))

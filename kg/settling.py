@@ -1,0 +1,43 @@
+"""What follows from the articles of a graph: who is who, as people decide and by names, and all that is derived."""
+
+from __future__ import annotations
+
+from rdflib import RDF, Graph
+
+from kg.decisions import NONE, Decisions, Verb
+from kg.graph import Ontology, Verdicts, derive, known_entities, ontology_of
+from kg.linking import decide
+from kg.model import Policy
+
+
+def settle(
+    graph: Graph,
+    ontology: Ontology | None = None,
+    *,
+    policy: Policy,
+    plain: float,
+    base: str,
+    decisions: Decisions = NONE,
+) -> list[str]:
+    """Find out which entities of different articles are one, and derive everything that follows.
+
+    Args:
+        ontology: relations beside those that the graph carries along.
+        policy, plain, base: see `kg.graph.derive`.
+        decisions: what people have decided.
+
+    Returns:
+        The decisions, in words, whose object is not in the graph: an article that spoke of it is gone.
+    """
+    relations = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
+    decided = decide(known_entities(graph), decisions, base=base)
+    verdicts = Verdicts(decided.names, decided.rejected, decided.confirmed, len(decisions))
+    derive(graph, Ontology(relations), policy=policy, plain=plain, base=base, same=decided.same, verdicts=verdicts)
+    stated = {str(node) for node in graph.subjects(RDF.type, RDF.Statement)} if decided.facts else set()
+    lost = {decision for decision, iris in decided.facts.items() if iris.isdisjoint(stated)} | {*decided.vanished}
+    beaten = {d for d in decided.facts if d.verb == Verb.CONFIRM and d not in lost} & {
+        d for d, iris in decided.facts.items() if not iris.isdisjoint(decided.rejected)
+    }
+    return [decisions.words(d) for d in decisions.all if d in lost] + [
+        f"{decisions.words(d)} (what it confirms is rejected under another name)" for d in decisions.all if d in beaten
+    ]

@@ -1,0 +1,128 @@
+"""Graphs on real servers: Oxigraph's and Virtuoso."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from servers import free_port, oxigraph, oxigraph_binary, virtuoso
+from test_homes import CONTEXT, PLAN, append, expected, lines, some
+
+from kg.errors import GraphError
+from kg.homes import Endpoint, endpoint
+from kg.homes.endpoint import addresses
+from kg.vocabulary import article_iri
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server."""
+    if request.param == "oxigraph" and oxigraph_binary() is None:
+        pytest.skip("no oxigraph: pip install oxigraph")
+    if request.param == "virtuoso" and shutil.which("virtuoso-t") is None:
+        pytest.skip("no Virtuoso: apt-get install virtuoso-opensource")
+    start = oxigraph if request.param == "oxigraph" else virtuoso
+    with pytest.MonkeyPatch.context() as patch, start(tmp_path_factory.mktemp("server")) as found:
+        patch.setenv("NEWSKG_USER", "dba")
+        patch.setenv("NEWSKG_PASSWORD", "dba")
+        yield found
+
+
+@pytest.fixture
+def place(url: str, request: pytest.FixtureRequest) -> Endpoint:
+    """A graph of this test's own on the server."""
+    return Endpoint(f"{url}?graph=https://example.org/{request.node.originalname}")
+
+
+def test_a_server_holds_what_a_build_from_scratch_gives(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = some(6)
+    assert not place.exists()
+    append(place, *articles[:3])
+    assert lines(place.read()) == expected(articles[:3])
+    monkeypatch.setattr(endpoint, "SMALL", 10)  # from here on by a graph beside it
+    append(place, *articles[3:])
+    assert lines(place.read()) == expected(articles)
+    with place.writing(PLAN) as writer:
+        writer.remove(str(article_iri(articles[0].article.sha256)))
+        writer.commit()
+        writer.add(articles[0])  # never committed
+    assert lines(place.read()) == expected(articles[1:])
+    with place.writing(PLAN, anew=True) as writer:
+        writer.add(articles[0])
+        writer.commit()
+    assert lines(place.read()) == expected(articles[:1])
+    assert place.settings() == PLAN.settings
+
+
+def test_without_the_graph_store_protocol(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    if place.at.graphs.endswith("-auth"):
+        pytest.skip("Virtuoso gives at most 10,000 rows to a query")
+    monkeypatch.setattr(endpoint, "SMALL", 10)
+    bare = Endpoint(place.name)
+    bare.at = endpoint.Addresses(place.at.query, place.at.update)
+    articles = some(5)
+    append(bare, *articles)
+    assert lines(bare.read()) == lines(place.read()) == expected(articles)
+
+
+def _append_one(name: str, number: int) -> None:
+    append(Endpoint(name), some(4)[number], wait=60)
+
+
+def test_writers_wait_for_each_other(place: Endpoint) -> None:
+    with place.writing(PLAN), pytest.raises(GraphError, match=r"is being written by process \d+ on \S+; wait for it"):
+        append(Endpoint(place.name), *some(1))
+    processes = [CONTEXT.Process(target=_append_one, args=(place.name, number)) for number in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert lines(place.read()) == expected(some(4))
+
+
+def test_a_lock_of_an_ended_process_is_none(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = CONTEXT.Process(target=int)
+    child.start()
+    child.join()
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.homes.endpoint.os.getpid", lambda: child.pid)
+        holding = place._locked(0.0)
+        holding.__enter__()
+    append(place, *some(1))
+    assert lines(place.read()) == expected(some(1))
+
+
+def test_a_server_that_refuses_or_is_not_there_is_one_line(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "sparql" in url:
+        monkeypatch.setenv("NEWSKG_PASSWORD", "wrong")
+        with pytest.raises(GraphError, match=r"401.*NEWSKG_PASSWORD") as refused:
+            append(Endpoint(url), *some(1))
+        assert "wrong" not in str(refused.value)
+    with pytest.raises(GraphError, match="cannot be reached"):
+        Endpoint(f"http://127.0.0.1:{free_port()}/query").exists()
+    with pytest.raises(GraphError, match="the server answered 4"):
+        Endpoint(url.rpartition("/")[0] + "/nothing").exists()
+
+
+def test_credentials_stay_out_of_addresses_and_messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(GraphError) as error:
+        Endpoint("https://me:secret@example.org/query")
+    assert "secret" not in str(error.value)
+    monkeypatch.delenv("NEWSKG_USER", raising=False)
+    (tmp_path / "netrc").write_text("machine example.org login me")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    Endpoint("https://example.org/query")
+    (tmp_path / "netrc").write_text("password secret nonsense")
+    with pytest.raises(GraphError, match="netrc") as broken:
+        Endpoint("https://example.org/query")
+    assert "secret" not in str(broken.value)
+
+
+def test_addresses_that_are_unusual_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert addresses("http://h/x/query").graphs == "http://h/x/store"
+    assert addresses("http://h/repository").update == "http://h/repository"
+    monkeypatch.setenv("NEWSKG_UPDATE", "http://h/statements")
+    assert addresses("http://h/repository").update == "http://h/statements"
