@@ -1,0 +1,148 @@
+"""What a user writes to name an entity, what one article knows of it, or a fact; and IRIs that outlast a rebuild."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib.term import Node
+
+from kg.errors import GraphError, QueryError
+from kg.graph.facts import find_article
+from kg.graph.look import fact_address, label
+from kg.lookup import find_entity, find_relation
+from kg.vocabulary import NEWS, SCHEMA, apart_iri, local_name
+
+_DIGITS: Final = re.compile(r"[0-9a-f]{6,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a decision names.
+
+    Args:
+        iri: of an entity as articles know it, or of a mention; it means the same thing after every rebuild.
+        label: what a mention is called, for people; empty for an entity, whose IRI says it.
+        node: the entity that it means now.
+    """
+
+    iri: str
+    label: str
+    node: str
+
+
+def find_address(graph: Graph, text: str) -> Address:
+    """What a user means by `NAME`, an IRI, or `NAME@ARTICLE`: what one article knows under a name.
+
+    Raises:
+        QueryError: no entity is called so, or several are.
+        GraphError: the article isn't there, or doesn't speak of it.
+    """
+    name, at, article = text.rpartition("@")
+    if "/mention/" in text and " " not in text and (URIRef(text), RDF.type, NEWS.Mention) in graph:
+        return _of_mention(graph, URIRef(text))
+    if at and name and article:
+        try:
+            return entity_address(graph, find_entity(graph, text))
+        except QueryError:
+            return _of_article(graph, name, find_article(graph, article))
+    return entity_address(graph, find_entity(graph, text))
+
+
+def entity_address(graph: Graph, iri: str) -> Address:
+    """The address of an entity.
+
+    Args:
+        iri: of its node as the graph has it now.
+    """
+    node = URIRef(iri)
+    mentions = sorted(map(str, graph.subjects(NEWS.entity, node)))
+    for mention in map(URIRef, mentions):
+        known = str(graph.value(mention, NEWS.localEntity) or iri)
+        if known == iri:
+            return Address(iri, "", iri)
+        if iri == apart_iri(known, str(graph.value(mention, NEWS.article))):
+            return _of_mention(graph, mention)  # that which people set apart from others of its name
+    return _of_mention(graph, URIRef(mentions[0]))
+
+
+def _of_mention(graph: Graph, mention: URIRef) -> Address:
+    node, article = graph.value(mention, NEWS.entity), graph.value(mention, NEWS.article)
+    return Address(str(mention), f"{label(graph, node)} in {source(graph, article)}", str(node))
+
+
+def source(graph: Graph, article: Node | None) -> str:
+    """The shortest name by which an article is found: its file, else its address, its headline, its IRI."""
+    for predicate in (DCTERMS.source, SCHEMA.url, SCHEMA.headline):
+        if article is not None and (found := graph.value(article, predicate)) is not None:
+            return str(found)
+    return str(article)
+
+
+def _of_article(graph: Graph, name: str, article: URIRef) -> Address:
+    """What an article knows under a name."""
+    found = dict[str, int]()
+    for mention in graph.subjects(NEWS.article, article):
+        node = graph.value(mention, NEWS.entity)
+        if node is None:
+            continue  # a piece of evidence
+        main = {str(node), str(graph.value(mention, SKOS.prefLabel)), str(graph.value(node, RDFS.label))}
+        also = set(map(str, graph.objects(mention, SKOS.altLabel)))
+        if name in main | also:
+            found[str(mention)] = 0 if name in main else 1
+    best = [mention for mention, rank in found.items() if rank == min(found.values())]
+    if len(best) == 1:
+        return _of_mention(graph, URIRef(best[0]))
+    if best:
+        raise GraphError(f"'{name}' means {len(best)} in {article}; give one IRI: {', '.join(sorted(best))}")
+    names = sorted({label(graph, graph.value(m, NEWS.entity)) for m in graph.subjects(NEWS.article, article)} - {""})
+    raise GraphError(f"no entity is called '{name}' in {source(graph, article)}; there are {', '.join(names)}")
+
+
+def find_fact(graph: Graph, *words: str) -> URIRef:
+    """The statement that a user means: by its address (`4f1c2a9b01`, as `kg why` prints it) or IRI, or by subject,
+    relation and object.
+
+    Raises:
+        GraphError: there is no such statement, or several have that address.
+        QueryError: a name is unknown.
+    """
+    if len(words) == 3:
+        subject, relation, obj = (
+            find_entity(graph, words[0]),
+            find_relation(graph, words[1]),
+            find_entity(graph, words[2]),
+        )
+        for node in graph.subjects(RDF.subject, URIRef(subject)):
+            if (node, RDF.predicate, URIRef(relation)) in graph and (node, RDF.object, URIRef(obj)) in graph:
+                return URIRef(str(node))
+        raise GraphError(f"no article states '{' '.join(words)}'; kg why tells what entails it")
+    if len(words) != 1:
+        raise GraphError("name one fact: by its address, as kg why and kg review print it, or SUBJECT RELATION OBJECT")
+    (text,) = words
+    digits = local_name(text)
+    if _DIGITS.fullmatch(digits):
+        found = {
+            str(about)
+            for about, evidence in graph.subject_objects(PROV.wasDerivedFrom)
+            if any(local_name(str(node)).startswith(digits) for node in (evidence, about))
+        }
+        if len(found) == 1:
+            return URIRef(found.pop())
+        if found:
+            raise GraphError(f"{len(found)} facts have the address '{text}'; give one IRI: {', '.join(sorted(found))}")
+    raise GraphError(f"no fact has the address '{text}' in this graph (kg why and kg review print addresses)")
+
+
+def parts(graph: Graph, statement: Node) -> tuple[str, str, str]:
+    """The IRIs of a statement's subject, relation and object."""
+    subject, relation, obj = (str(graph.value(statement, part)) for part in (RDF.subject, RDF.predicate, RDF.object))
+    return subject, relation, obj
+
+
+def fact_words(graph: Graph, statement: Node) -> str:
+    """A statement in words, with its address: `Mark Rutte roleOf NATO [4f1c2a9b01]`."""
+    subject, relation, obj = parts(graph, statement)
+    return f"{label(graph, subject)} {local_name(relation)} {label(graph, obj)} [{fact_address(graph, statement)}]"

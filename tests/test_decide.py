@@ -1,0 +1,205 @@
+"""Deciding from the command line: what is doubtful, what people hold of it, and that it lasts."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from conftest import Kg
+
+from kg import Graph
+from kg.errors import GraphError
+
+BARLOWS = {
+    "a.txt": "Hallin shares rise\n\nFinance director John Barlow joined Hallin Energy from Nordstrand Bank in 2019.\n",
+    "b.txt": "Torquay beat Exeter\n\nStriker John Barlow scored twice as Torquay United beat Exeter City on Monday.\n",
+    "c.txt": "Talks on fishing\n\nBritish ambassador John Barlow met Chile's foreign minister Rosa Calvo on Monday.\n",
+}
+NAMES = [f"John Barlow@{name}" for name in BARLOWS]
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Three articles about three people of one name."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, (name, text) in enumerate(BARLOWS.items(), start=4):
+        (folder / name).write_text(f"date: 2024-03-0{number}\n\n{text}")
+    return folder
+
+
+@pytest.mark.usefixtures("quick")
+def test_three_namesakes_are_told_apart_and_stay_so(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    kg("build", articles, "--out", graph)
+    decided = kg("decide", graph, "different", *NAMES)
+    assert decided.code == 0, decided.err
+    assert decided.out.count(": different John Barlow") == 3
+    people = {json.loads(kg("entity", graph, label_of(graph, name), "--format", "json").out)["iri"] for name in NAMES}
+    assert len(people) == 3
+    assert "John Barlow" not in kg("review", graph, "--kind", "merge").out
+    content = graph.read_bytes()
+
+    # whatever is built from the same articles with the same decisions is the same
+    kg("build", articles, "--out", graph)
+    assert graph.read_bytes() == content
+    other = tmp_path / "other.ttl"
+    kg("build", articles, "--out", other, "--decisions", tmp_path / "graph.decisions.ttl")
+    assert other.read_bytes() == content
+    graph.unlink()
+    kg("build", articles / "c.txt", "--out", graph)
+    kg("build", articles / "b.txt", articles / "a.txt", "--append", "--out", graph)
+    assert graph.read_bytes() == content
+
+    # what a decision is about may go: that is told, and when it comes back the decision holds
+    gone = kg("remove", graph, "b.txt")
+    assert gone.err.count("kg: decided, but not in this graph (the decision is kept): different John Barlow") >= 1
+    assert gone.code == 0
+    kg("build", articles / "b.txt", "--append", "--out", graph)
+    assert graph.read_bytes() == content
+
+    # nothing is lost silently, and what is taken back leaves no trace
+    lonely = tmp_path / "lonely.ttl"
+    lonely.write_bytes(content)
+    refused = kg("remove", lonely, "b.txt")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "was built with 3 decisions, and there is no " in refused.err
+    for _ in NAMES:
+        assert kg("decide", graph, "undo", "1").code == 0
+    assert kg("decide", graph).out.endswith("nothing is decided\n")
+    plain = tmp_path / "plain.ttl"
+    kg("build", articles, "--out", plain)
+    assert graph.read_bytes() == plain.read_bytes()
+
+
+def label_of(graph: Path, name: str) -> str:
+    """The IRI of what an article knows under a name."""
+    from kg.graph import find_address, read_graph
+
+    return find_address(read_graph(graph), name).node
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_review_lists_can_be_decided_as_it_says(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    kg("build", articles, "--out", graph)
+    found = [json.loads(line) for line in kg("review", graph, "--format", "jsonl", "--limit", "99").out.splitlines()]
+    assert [doubt["rank"] for doubt in found] == sorted((doubt["rank"] for doubt in found), reverse=True)
+    facts = [doubt for doubt in found if doubt["kind"] == "fact"]
+    assert facts and all(doubt["reasons"] and doubt["quotes"] and len(doubt["decide"]) == 2 for doubt in facts)
+    texts = {path.read_text().partition("\n\n")[2].strip() for path in articles.iterdir()}
+    assert all(any(q["text"] in text for text in texts) for doubt in facts for q in doubt["quotes"])
+    for doubt in facts:  # one after the other, as a person would
+        command = shlex.split(doubt["decide"][0])
+        assert command[:2] == ["kg", "decide"]
+        assert kg(*command[1:], "--later").code == 0
+    table = kg("review", graph).out
+    assert not re.search(r"\bfact \d", table), "what is decided is not asked again"
+    kg("decide", graph, "apply")
+    for doubt in facts:
+        address = re.search(r"\[(\w+)\]", doubt["text"])
+        assert address is not None
+        assert "does not stand as a plain triple, rejected by a person" in kg("why", graph, address[1]).out
+    assert "decisions " in kg("info", graph).out
+    assert kg("validate", graph).out == f"{graph}: conforms\n"
+
+
+@pytest.mark.usefixtures("quick")
+def test_confirm_reject_rename(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    kg("build", articles, "--out", graph)
+    assert "stands" in kg("why", graph, "Rosa Calvo", "roleOf", "Chile").out
+    rejected = kg("decide", graph, "reject", "Rosa Calvo", "roleOf", "Chile", "--by", "Ann", "--on", "2024-05-30")
+    assert "reject Rosa Calvo roleOf Chile" in rejected.out
+    assert kg("query", graph, "roles", "--param", "person=Rosa Calvo").out == "nothing found\n"
+    assert "(Ann, 2024-05-30)" in kg("decide", graph).out
+    refused = kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "'reject Rosa Calvo roleOf Chile' and 'confirm Rosa Calvo roleOf Chile' contradict each other" in refused.err
+    kg("decide", graph, "undo", "1")
+    again = kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile")
+    assert again.code == 0
+    assert ", confirmed by a person" in kg("why", graph, "Rosa Calvo", "roleOf", "Chile").out
+    assert "(decided before)" in kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile").out
+    kg("decide", graph, "rename", "Rosa Calvo", "Rosa Calvo Díaz")
+    assert kg("entity", graph, "Rosa Calvo Díaz").out.startswith("Rosa Calvo Díaz (Person)\n  also Rosa Calvo\n")
+    assert "contradict" in kg("decide", graph, "rename", "Rosa Calvo Díaz", "Rosa C.").err
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_mistake_is_one_clear_line_and_decides_nothing(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    kg("build", articles, "--out", graph)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    for message, words in {
+        "unknown decision 'merge'": ["merge", "Chile", "Rosa Calvo"],
+        "no entity is called 'Atlantis'": ["same", "Atlantis", "Chile"],
+        "no article 'z.txt'": ["same", "John Barlow@z.txt", "Chile"],
+        "no entity is called 'Chile' in a.txt": ["same", "Chile@a.txt", "Chile"],
+        "name two entities or more": ["same", "Chile"],
+        "are one in every article": ["different", "Chile", "Chile"],
+        "no fact has the address '0123456789'": ["reject", "0123456789"],
+        "no fact has the address 'Chile'": ["reject", "Chile"],
+        "name one fact": ["reject"],
+        "no article states 'Chile roleOf Rosa Calvo'": ["reject", "Chile", "roleOf", "Rosa Calvo"],
+        "name an entity and what it is to be called": ["rename", "Chile", " "],
+        "write a day as 2024-05-30": ["reject", "Rosa Calvo", "roleOf", "Chile", "--on", "yesterday"],
+        "give the number of a decision": ["undo", "first"],
+    }.items():
+        outcome = kg("decide", graph, *words)
+        assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1), (words, outcome)
+        assert message in outcome.err, outcome.err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+    assert "unknown kind 'merges'" in kg("review", graph, "--kind", "merges").err
+    assert "unknown format 'csv'" in kg("review", graph, "--format", "csv").err
+    (tmp_path / "graph.decisions.ttl").write_text("<e:a> <http://www.w3.org/2002/07/owl#sameAs> <e:b> . oops")
+    broken = kg("build", articles, "--out", graph)
+    assert (broken.code, broken.err.count("\n")) == (2, 1)
+    assert "graph.decisions.ttl:1: malformed Turtle" in broken.err
+
+
+@pytest.mark.usefixtures("quick")
+def test_decisions_beside_a_store(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    store, graph = tmp_path / "store", tmp_path / "graph.ttl"
+    kg("build", articles, "--store", store)
+    assert kg("decide", store, "different", *NAMES[:2]).code == 0
+    assert (tmp_path / "store.decisions.ttl").is_file()
+    kg("build", articles, "--out", graph, "--decisions", tmp_path / "store.decisions.ttl")
+    out = tmp_path / "out.ttl"
+    kg("export", store, "--format", "turtle", "--out", out)
+    assert out.read_bytes() == graph.read_bytes()
+
+    # appends and removals apply them too, and without their file nothing is done
+    assert kg("remove", store, "b.txt").err.startswith("kg: decided, but not in this graph")
+    assert kg("build", articles / "b.txt", "--append", "--store", store).code == 0
+    kg("export", store, "--format", "turtle", "--out", out)
+    assert out.read_bytes() == graph.read_bytes()
+    (tmp_path / "store.decisions.ttl").unlink()
+    for refused in (kg("remove", store, "b.txt"), kg("build", articles, "--append", "--store", store)):
+        assert (refused.code, refused.err.count("\n")) == (2, 1)
+        assert "was built with 1 decision, and there is no " in refused.err
+
+
+@pytest.mark.usefixtures("quick")
+def test_decisions_hold_in_python_and_in_a_merged_graph(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    whole, part, rest = (tmp_path / f"{name}.ttl" for name in ("whole", "part", "rest"))
+    kg("build", articles / "a.txt", articles / "b.txt", "--out", part)
+    assert kg("decide", part, "different", *NAMES[:2]).code == 0
+    decisions = tmp_path / "part.decisions.ttl"
+    kg("build", articles, "--out", whole, "--decisions", decisions)
+
+    loaded = Graph.load(part)
+    loaded.add(str(articles / "c.txt"))
+    loaded.save(tmp_path / "grown.ttl")
+    assert (tmp_path / "grown.ttl").read_bytes() == whole.read_bytes()
+
+    kg("build", articles / "c.txt", "--out", rest)
+    assert kg("merge", part, rest, "--out", tmp_path / "merged.ttl").code == 0
+    assert (tmp_path / "merged.ttl").read_bytes() == whole.read_bytes()
+    decisions.unlink()
+    assert kg("merge", part, rest, "--out", tmp_path / "merged.ttl").code == 2
+    with pytest.raises(GraphError, match=r"part\.decisions\.ttl is not there"):
+        Graph.load(part).add(str(articles / "b.txt"))
