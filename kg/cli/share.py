@@ -1,13 +1,14 @@
-"""Commands that hand a graph on: a view, another format."""
+"""Commands that hand a graph on: a view, another format, one graph of several."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import GraphPath, Out, app
-from kg.errors import GraphError
+from kg.cli.options import DecisionFiles, GraphPath, Out, app, decisions_for, lost, plural
 
 
 @app.command(epilog="Example: kg view graph.ttl --about NATO --hops 2 --out nato.html")
@@ -16,36 +17,100 @@ def view(
     out: Out,
     about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what surrounds this entity.")] = None,
     hops: Annotated[int, typer.Option(min=1, help="How far around it.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="The most entities that are shown.")] = 300,
+    limit: Annotated[int, typer.Option(min=1, help="The most entities that are drawn at once.")] = 300,
+    text: Annotated[
+        list[Path] | None,
+        typer.Option("--text", metavar="SOURCE", help="The articles, where the graph was built without --keep-text."),
+    ] = None,
 ) -> None:
-    """Draw a graph as one HTML file that needs no network; a click on an edge shows its quotes."""
-    from kg.graph import check_writable, read_graph, write_text
+    """Make one HTML file that needs no network: what is latest and contested, every fact with its sentences."""
+    from kg.formats import open_store
+    from kg.graph import check_writable, from_quads, read_graph, settings, write_text
     from kg.lookup import find_entity
+    from kg.sparql.surroundings import surroundings
     from kg.view import render
 
     check_writable(out)
     read = read_graph(graph)
-    html = render(read, about=find_entity(read, about) if about is not None else None, hops=hops, limit=limit)
+    found = None if about is None else find_entity(read, about)
+    texts = texts_of(text or [], base=settings(read).base)
+    if found is not None and graph.is_dir():  # a large graph is not read from end to end to show some of it
+        read = from_quads(surroundings(open_store(graph), found, hops=hops))
+    html = render(read, about=found, hops=hops, limit=limit, texts=texts)
     write_text(html, out)
     typer.echo(f"{out}: open it in a browser")
 
 
-@app.command(epilog="Example: kg export graph.ttl --format jsonld --out graph.jsonld")
+def texts_of(sources: Sequence[Path], *, base: str) -> dict[str, str]:
+    """The texts of articles by their IRI; what cannot be read is told and passed over."""
+    from kg.reading import read_articles
+    from kg.vocabulary import article_iri
+
+    articles = read_articles(sources, on_error=lambda error: typer.echo(f"kg: {error}", err=True))
+    return {str(article_iri(article.sha256, base=base)): article.text for article in articles} if sources else {}
+
+
+@app.command(epilog="Example: kg export graph.ttl --out graph.jsonld")
 def export(
     graph: GraphPath,
-    format: Annotated[str, typer.Option(help="turtle trig ntriples nquads jsonld graphml gexf csv")],
-    out: Out,
+    out: Annotated[str, typer.Option(metavar="FILE|FOLDER|-", help="Where to write; - is standard output.")],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="Else what the file's ending says: turtle trig ntriples nquads jsonld rdfxml turtle12 "
+            "ntriples12 graphml gexf csv neo4j ftm obsidian; short: ttl nt nq."
+        ),
+    ] = None,
 ) -> None:
     """Write a graph in another format.
 
-    GraphML and GEXF hold the plain triples with their labels, CSV has a row for every piece of evidence.
+    turtle12 and ntriples12 are RDF 1.2, where statements reify triple terms. GraphML, GEXF and neo4j (a folder for its
+    import) hold the plain triples with their relation, weight, dates, polarity and confidence; CSV has a row for every
+    piece of evidence, ftm has FollowTheMoney entities as lines of JSON; obsidian writes a folder with one Markdown note
+    an entity.
     """
-    from kg.graph import EXPORTS, check_writable, read_graph, settings
+    from kg.graph import FOLDERS, check_writable, export_format, read_graph, settings
     from kg.graph import export as export_graph
 
-    if format not in EXPORTS:
-        raise GraphError(f"unknown format '{format}'; known: {', '.join(EXPORTS)}")
-    check_writable(out)
+    if format == "obsidian":
+        from kg.graph import write_notes
+
+        typer.echo(f"{out}: {plural(write_notes(read_graph(graph), Path(out)), 'note')}")
+        return
+    chosen, path = export_format(format, out), Path(out)
+    if out != "-" and chosen not in FOLDERS:
+        check_writable(path)
     read = read_graph(graph)
-    export_graph(read, out, format, base=settings(read).base)
-    typer.echo(f"{out}: {format}")
+    export_graph(read, path, chosen, base=settings(read).base)
+    if out != "-":
+        typer.echo(f"{out}: {chosen}")
+
+
+@app.command(epilog="Example: kg merge monday.ttl tuesday.ttl --out week.ttl")
+def merge(
+    graphs: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graph files or store directories.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Graph file (.ttl .nt .jsonld …, also .gz).")],
+    decisions: DecisionFiles = [],  # noqa: B006
+) -> None:
+    """Make one graph of several: the one that a single build of all their articles, with all decisions, gives."""
+    from kg import graph as graphs_of
+    from kg.formats import open_store, rdf_format, read_quads
+    from kg.settling import settle
+
+    rdf_format(out)
+    graphs_of.check_writable(out)
+    read = [
+        (str(path), graphs_of.from_quads(open_store(path) if path.is_dir() else read_quads(path))) for path in graphs
+    ]
+    merged, ontology, built = graphs_of.merge(read)
+    for (_, one), path in zip(read, graphs, strict=True):  # none may lack its decisions
+        decisions_for(decisions, path, built_with=graphs_of.settings(one).decisions)
+    decided = decisions_for(decisions, *graphs)
+    for words in settle(merged, ontology, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
+        lost(words)
+    graphs_of.write_graph(merged, out, base=built.base)
+    counts = graphs_of.count(merged)
+    typer.echo(
+        f"{out}: {plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
+        f"{plural(counts.statements, 'statement')} ({counts.plain} plain)"
+    )

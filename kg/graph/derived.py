@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, VOID, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -13,6 +14,7 @@ from rdflib.term import Node
 from kg.errors import GraphError
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle, Triple, decimal_literal
+from kg.graph.labels import labels, type_of
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
 from kg.vocabulary import (
@@ -44,6 +46,7 @@ def known_entities(graph: Graph) -> list[tuple[str, Entity]]:
             same_as=tuple(sorted(map(str, graph.objects(node, OWL.sameAs)))),
             local=(node, NEWS.local, None) in graph,
             different_from=tuple(sorted(map(str, graph.objects(node, OWL.differentFrom)))),
+            described=tuple(sorted(map(str, graph.objects(node, NEWS.described)))),
         )
         found.append((str(article), entity))
     return sorted(found, key=lambda pair: (pair[0], pair[1].iri))
@@ -63,18 +66,42 @@ class Settings:
         policy: which evidence lets a statement stand as a plain triple.
         plain: the confidence that it needs for that.
         base: the IRI under which nodes are minted.
+        decisions: how many decisions of people it was built with.
     """
 
     policy: Policy
     plain: float
     base: str
+    decisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What people decide beyond who is who.
+
+    Args:
+        names: entity to what it is to be called.
+        rejected, confirmed: IRIs of statements; none is both.
+        count: how many decisions the graph is built with, those on who is who included.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    rejected: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """One piece of evidence: its triple, and what decides whether that stands."""
+    """One piece of evidence: its triple, and what decides whether that stands.
+
+    Args:
+        statement: the IRI of the statement that it speaks of.
+        local: what `_LOCAL` keeps with it.
+    """
 
     node: Node
+    statement: URIRef
     subject: URIRef
     relation: URIRef
     object: URIRef
@@ -82,8 +109,9 @@ class _Fact:
     attributed: bool
     actual: bool
     former: bool
-    article: Node | None
+    article: Node
     confidence: float
+    local: tuple[tuple[URIRef, Node], ...] = ()
 
     @property
     def own_voice(self) -> bool:
@@ -91,66 +119,69 @@ class _Fact:
         return self.speaker is None and not self.attributed
 
 
-def _injective(
-    same: Mapping[tuple[str, str], str], local: Iterable[tuple[URIRef, URIRef]]
-) -> dict[tuple[Node, Node], URIRef]:
-    """Which entity each article's entity is; two entities of one article stay two, so that it can be undone.
-
-    Args:
-        same: (article, entity) to entity, where it is not itself.
-        local: every (article, entity).
-    """
-    canonical: dict[tuple[Node, Node], URIRef] = {
-        key: URIRef(same.get((str(key[0]), str(key[1])), key[1])) for key in local
-    }
-    while True:
-        taken = Counter((article, target) for (article, _), target in canonical.items())
-        clashes = [key for key, target in canonical.items() if taken[key[0], target] > 1 and target != key[1]]
-        if not clashes:
-            return canonical
-        canonical.update((key, URIRef(str(key[1]))) for key in clashes)
+_LOCAL: Final = ((RDF.subject, NEWS.localSubject), (RDF.object, NEWS.localObject), (NEWS.speaker, NEWS.localSpeaker))
+"""Parts of a fact, and what keeps them as the article itself has them where its mentions don't tell."""
 
 
 def _facts(
-    graph: Graph, local: Mapping[tuple[Node, Node], Node], canonical: Mapping[tuple[Node, Node], URIRef]
+    graph: Graph,
+    local: Mapping[OfArticle, Node],
+    canonical: Mapping[OfArticle, URIRef],
+    *,
+    base: str,
 ) -> Iterator[_Fact]:
     """All evidence of a graph, its entities as of now replaced by their canonical ones."""
+    shared = {key for key, number in Counter((a, target) for (a, _), target in canonical.items()).items() if number > 1}
 
     for about, node in graph.subject_objects(PROV.wasDerivedFrom):
         evidence = dict(graph.predicate_objects(node))
         statement = {p: o for p, o in graph.predicate_objects(about) if p != PROV.wasDerivedFrom}
-        article = evidence.get(NEWS.article)
-
-        def entity(now: Node, article: Node | None = article) -> URIRef:
-            key = article or now
-            return canonical[key, local[key, now]]
-
         try:
-            speaker = evidence.get(NEWS.speaker)
+            article = evidence[NEWS.article]
+            own = {
+                part: evidence.get(kept) or local[article, now]
+                for part, kept in _LOCAL
+                if (now := evidence.get(part) if part == NEWS.speaker else statement[part]) is not None
+            }
+            then = {part: canonical[article, entity] for part, entity in own.items()}
+            subject, relation, obj = then[RDF.subject], URIRef(str(statement[RDF.predicate])), then[RDF.object]
             yield _Fact(
                 node=node,
-                subject=entity(statement[RDF.subject]),
-                relation=URIRef(str(statement[RDF.predicate])),
-                object=entity(statement[RDF.object]),
-                speaker=None if speaker is None else entity(speaker),
+                statement=statement_iri(subject, relation, obj, base=base),
+                subject=subject,
+                relation=relation,
+                object=obj,
+                speaker=then.get(NEWS.speaker),
                 attributed=NEWS.attributed in evidence,
                 actual=evidence[NEWS.polarity] == NEWS.Positive and evidence[NEWS.factuality] == NEWS.Actual,
                 former=str(evidence.get(NEWS.former)) == "true",
                 article=article,
                 confidence=float(str(evidence.get(NEWS.confidence, 1.0))),
+                local=tuple(
+                    (kept, own[part]) for part, kept in _LOCAL if part in own and (article, then[part]) in shared
+                ),
             )
         except KeyError as error:
             raise GraphError(f"statement <{about}> is incomplete ({error}): build the graph again") from error
 
 
-def _standing(facts: Iterable[_Fact], policy: Policy, plain: float) -> set[tuple[URIRef, URIRef, URIRef]]:
-    """The triples that the text vouches for, as the policy has it, with a confidence of at least `plain`.
+def _standing(
+    facts: Iterable[_Fact], policy: Policy, plain: float, verdicts: Verdicts
+) -> set[tuple[URIRef, URIRef, URIRef]]:
+    """The triples that the text vouches for, as the policy has it, with a confidence of at least `plain`; and those
+    that a person confirms.
 
     The best evidence of each article counts, and independent articles support each other: 1 - Π(1 - p).
     """
+    facts = [fact for fact in facts if fact.subject != fact.object and str(fact.statement) not in verdicts.rejected]
+    confirmed = {fact.statement for fact in facts if str(fact.statement) in verdicts.confirmed}
     actual = [fact for fact in facts if fact.actual]
-    holders = {(f.subject, f.object) for f in actual if f.relation == NEWS.roleOf and f.own_voice and not f.former}
-    best: dict[tuple[URIRef, URIRef, URIRef], dict[Node | None, float]] = defaultdict(dict)
+    holders = {
+        (f.subject, f.object)
+        for f in actual
+        if f.relation == NEWS.roleOf and (f.own_voice or f.statement in confirmed) and not f.former
+    }
+    best: dict[tuple[URIRef, URIRef, URIRef], dict[Node, float]] = defaultdict(dict)
     for f in actual:
         speaks = policy == Policy.STANDING and f.speaker is not None
         if (
@@ -160,21 +191,16 @@ def _standing(facts: Iterable[_Fact], policy: Policy, plain: float) -> set[tuple
         ):
             of_article = best[f.subject, f.relation, f.object]
             of_article[f.article] = max(f.confidence, of_article.get(f.article, 0.0))
-    return {
+    sure = {
         triple for triple, found in best.items() if 1 - math.prod(1 - p for p in sorted(found.values())) >= plain - 1e-9
     }
+    return sure | {(f.subject, f.relation, f.object) for f in facts if f.statement in confirmed}
 
 
-def _most(counts: Counter[str]) -> str:
-    """The commonest; of equals the longest, then the first of the alphabet."""
-    return min(counts, key=lambda text: (-counts[text], -len(text), text))
-
-
-def _entity_triples(iri: URIRef, views: list[Entity]) -> Iterator[Triple]:
+def _entity_triples(iri: URIRef, label: str, views: list[Entity]) -> Iterator[Triple]:
     """What a graph says of an entity itself, from what its articles know of it."""
     own = [view for view in views if view.iri == str(iri)] or views  # the articles that know it by this very name
-    label = _most(Counter(view.label for view in own))
-    yield iri, RDF.type, relation_iri(_most(Counter(view.type for view in own)))
+    yield iri, RDF.type, relation_iri(type_of(own))
     yield iri, RDFS.label, Literal(label, lang="en")
     for name in {name for view in views for name in (view.label, *view.names)} - {label}:
         yield iri, SKOS.altLabel, Literal(name, lang="en")
@@ -190,6 +216,7 @@ def derive(
     plain: float = 0.0,
     base: str = BASE,
     same: Mapping[tuple[str, str], str] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> None:
     """Recompute all that a graph says beyond its base: entities, statements, plain triples and what they entail.
 
@@ -200,18 +227,22 @@ def derive(
         policy: which evidence lets a statement stand.
         plain: how sure a statement must be to stand.
         base: the IRI under which nodes are minted.
-        same: (article, entity) to the entity of other articles that it is (see `kg.linking.resolve`). Two entities of
-            one article are never merged.
+        same: (article, entity) to the entity that it is (see `kg.linking.resolve`).
+        verdicts: what people decide.
     """
-    ontology = ontology or ontology_of(graph)
+    ontology, same, verdicts = ontology or ontology_of(graph), same or {}, verdicts or Verdicts()
     known = known_entities(graph)
-    canonical = _injective(same or {}, ((URIRef(article), URIRef(entity.iri)) for article, entity in known))
+    canonical: dict[OfArticle, URIRef] = {
+        (URIRef(article), URIRef(e.iri)): URIRef(same.get((article, e.iri), e.iri)) for article, e in known
+    }
     now, present = dict[OfArticle, Node](), set[Triple]()
     wanted: set[Triple] = {
         (URIRef(base), RDF.type, VOID.Dataset),
         (URIRef(base), NEWS.policy, Literal(str(policy))),
         (URIRef(base), NEWS.plainFrom, decimal_literal(plain)),
     }
+    if verdicts.count:
+        wanted.add((URIRef(base), NEWS.decisions, Literal(verdicts.count)))
 
     views = defaultdict[URIRef, list[Entity]](list)
     for article, entity in known:
@@ -224,12 +255,14 @@ def derive(
         for predicate in (NEWS.entity, NEWS.localEntity):
             present.update((node, predicate, o) for o in graph.objects(node, predicate))
         now[article_node, graph.value(node, NEWS.entity) or iri] = iri
+    names = labels(views)
     for target, entities in views.items():
-        wanted.update(_entity_triples(target, entities))
+        label = verdicts.names.get(str(target)) or names[target]
+        wanted.update(_entity_triples(target, label, entities))
 
-    facts = list(_facts(graph, now, canonical))
+    facts = list(_facts(graph, now, canonical, base=base))
     for fact in facts:
-        about = statement_iri(fact.subject, fact.relation, fact.object, base=base)
+        about = fact.statement
         wanted.add((about, RDF.type, RDF.Statement))
         wanted.add((about, RDF.subject, fact.subject))
         wanted.add((about, RDF.predicate, fact.relation))
@@ -237,14 +270,24 @@ def derive(
         wanted.add((about, PROV.wasDerivedFrom, fact.node))
         if fact.speaker is not None:
             wanted.add((fact.node, NEWS.speaker, fact.speaker))
-    wanted.update(t for triple in _standing(facts, policy, plain) for t in ontology.entailed(*triple))
+        wanted.update((fact.node, kept, entity) for kept, entity in fact.local)
+        if str(about) in verdicts.rejected:
+            wanted.add((about, NEWS.rejected, Literal(True)))
+        elif str(about) in verdicts.confirmed:
+            wanted.add((about, NEWS.confirmed, Literal(True)))
+    for standing in _standing(facts, policy, plain, verdicts):
+        entailed = ontology.entailed(*standing)
+        # what entails something wrong is wrong
+        if not verdicts.rejected or verdicts.rejected.isdisjoint(str(statement_iri(*t, base=base)) for t in entailed):
+            wanted |= entailed
     wanted.update(ontology.triples({fact.relation for fact in facts}))
     wanted.update((URIRef(one), NEWS.duplicateOf, URIRef(other)) for one, other in _copies(graph).items())
 
     described = {o for _, p, o in present if p == NEWS.entity} | set(graph.subjects(RDF.type, RDF.Statement))
     described |= set(graph.subjects(RDF.type, OWL.ObjectProperty)) | set(graph.subjects(RDF.type, VOID.Dataset))
     present.update(t for node in described for t in graph.triples((node, None, None)))
-    present.update((s, p, o) for p in (NEWS.speaker, NEWS.duplicateOf) for s, o in graph.subject_objects(p))
+    kept_apart = (NEWS.speaker, *(kept for _, kept in _LOCAL), NEWS.duplicateOf)
+    present.update((s, p, o) for p in kept_apart for s, o in graph.subject_objects(p))
     for triple in present - wanted:
         graph.remove(triple)
     graph.addN((s, p, o, graph) for s, p, o in wanted - present)
@@ -262,5 +305,6 @@ def settings(graph: Graph) -> Settings:
     for node in graph.subjects(RDF.type, VOID.Dataset):
         policy = graph.value(node, NEWS.policy)
         if policy is not None and str(policy) in set(Policy):
-            return Settings(Policy(str(policy)), float(str(graph.value(node, NEWS.plainFrom) or 0.0)), str(node))
+            plain, decisions = (str(graph.value(node, p) or 0) for p in (NEWS.plainFrom, NEWS.decisions))
+            return Settings(Policy(str(policy)), float(plain), str(node), int(decisions))
     return Settings(Policy.STANDING, 0.0, BASE)

@@ -1,22 +1,29 @@
-"""A graph in the formats of other programs: spreadsheets (one row an evidence) and network tools (plain triples)."""
+"""A graph in the formats of other programs: spreadsheets (a row for each piece of evidence), network tools and Neo4j
+(plain triples), and RDF in further forms."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
 import networkx as nx
-from rdflib import OWL, PROV, RDF, Graph, URIRef
+import pyoxigraph as ox
+from rdflib import PROV, RDF, Graph
 
 from kg.errors import GraphError
 from kg.formats import RDF_FORMATS
-from kg.graph.files import jsonld, replacing, write_rdf
+from kg.graph.files import jsonld, replacing, sorted_ntriples, write_rdf
+from kg.graph.followthemoney import followthemoney
 from kg.graph.look import headline, label
-from kg.vocabulary import NEWS, SCHEMA, local_name
+from kg.graph.property_graph import neo4j, network
+from kg.vocabulary import NEWS, SCHEMA, local_name, prefixes
 
 EVIDENCE_COLUMNS: Final = (
     "subject",
@@ -79,21 +86,6 @@ def _csv(graph: Graph) -> bytes:
     return text.getvalue().encode()
 
 
-def network(graph: Graph) -> nx.MultiDiGraph[str]:
-    """The plain triples as a network: entities with label and type, an edge for every relation between two."""
-    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
-        iri = URIRef(node)
-        found.add_node(node, label=label(graph, iri), type=local_name(str(graph.value(iri, RDF.type))))
-    relations = list(graph.subjects(RDF.type, OWL.ObjectProperty))
-    edges = ((str(s), str(o), local_name(str(r))) for r in relations for s, o in graph.subject_objects(r))
-    for number, (subject, obj, relation) in enumerate(
-        sorted(edge for edge in edges if edge[0] in found and edge[1] in found)
-    ):
-        found.add_edge(subject, obj, key=f"e{number}", label=relation)
-    return found
-
-
 def _graphml(graph: Graph) -> bytes:
     return "\n".join(nx.generate_graphml(network(graph))).encode() + b"\n"
 
@@ -111,29 +103,160 @@ def _rdf(suffix: str) -> Callable[[Graph, IO[bytes], str], None]:
     return write
 
 
+def _rdfxml(graph: Graph, base: str) -> bytes:
+    lines = b"\n".join(sorted_ntriples(graph)) + b"\n"
+    try:
+        text = ox.serialize(
+            ox.parse(lines, format=ox.RdfFormat.N_TRIPLES), format=ox.RdfFormat.RDF_XML, prefixes=prefixes(base)
+        )
+    except (OSError, ValueError) as error:
+        raise GraphError(f"RDF/XML cannot hold this graph: {error}") from error
+    assert text is not None
+    # Oxigraph writes its namespaces in no fixed order
+    root = re.compile(rb"<rdf:RDF ([^>]*)>")
+    return root.sub(lambda found: b"<rdf:RDF " + b" ".join(sorted(found[1].split())) + b">", text, count=1)
+
+
+REIFIES: Final = ox.NamedNode(str(RDF) + "reifies")
+PARTS: Final = tuple(ox.NamedNode(str(part)) for part in (RDF.subject, RDF.predicate, RDF.object))
+
+
+def _triple_terms(graph: Graph, base: str, kind: ox.RdfFormat) -> bytes:
+    """A graph in RDF 1.2: a statement reifies its triple instead of naming its subject, predicate and object."""
+    parts = dict[ox.NamedNode, dict[ox.NamedNode, ox.NamedNode]]()
+    triples = list[ox.Triple]()
+    for quad in ox.parse(b"\n".join(sorted_ntriples(graph)) + b"\n", format=ox.RdfFormat.N_TRIPLES):
+        if quad.predicate in PARTS:
+            if not parts.get(quad.subject):
+                triples.append(ox.Triple(quad.subject, REIFIES, quad.subject))
+            parts.setdefault(quad.subject, {})[quad.predicate] = quad.object
+        elif not (quad.predicate.value == str(RDF.type) and quad.object == ox.NamedNode(str(RDF.Statement))):
+            triples.append(ox.Triple(quad.subject, quad.predicate, quad.object))
+    try:
+        told = [
+            ox.Triple(t.subject, REIFIES, ox.Triple(*(parts[t.subject][part] for part in PARTS)))  # type: ignore[index]
+            if t.predicate == REIFIES
+            else t
+            for t in triples
+        ]
+    except KeyError as error:
+        raise GraphError(f"a statement lacks its {error}: build the graph again") from error
+    if kind == ox.RdfFormat.N_TRIPLES:
+        return ox.serialize(told, format=kind) or b""
+    names = prefixes(base)
+    text = ox.serialize(told, format=kind, prefixes=names) or b""
+    # Oxigraph writes its prefixes in no fixed order
+    return (
+        "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items()).encode()
+        + b"\n"
+        + (text.split(b"\n", len(names))[-1])
+    )
+
+
 EXPORTS: Final[dict[str, Callable[[Graph, IO[bytes], str], object]]] = {
     "turtle": _rdf(".ttl"),
     "trig": _rdf(".trig"),
     "ntriples": _rdf(".nt"),
     "nquads": _rdf(".nq"),
     "jsonld": lambda graph, stream, base: stream.write(jsonld(graph, base=base)),
+    "rdfxml": lambda graph, stream, base: stream.write(_rdfxml(graph, base)),
+    "turtle12": lambda graph, stream, base: stream.write(_triple_terms(graph, base, ox.RdfFormat.TURTLE)),
+    "ntriples12": lambda graph, stream, base: stream.write(_triple_terms(graph, base, ox.RdfFormat.N_TRIPLES)),
     "graphml": lambda graph, stream, base: stream.write(_graphml(graph)),
     "gexf": lambda graph, stream, base: stream.write(_gexf(graph)),
     "csv": lambda graph, stream, base: stream.write(_csv(graph)),
+    "ftm": lambda graph, stream, base: stream.write(followthemoney(graph, base=base)),
 }
+"""What becomes one file."""
+
+FOLDERS: Final[dict[str, Callable[[Graph], dict[str, str]]]] = {"neo4j": neo4j}
+"""What becomes several files in a folder: their names and texts."""
+
+SHORT: Final = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "nq": "nquads",
+    "json-ld": "jsonld",
+    "rdf": "rdfxml",
+    "xml": "rdfxml",
+    "owl": "rdfxml",
+}
+"""Other names of formats, and endings of files."""
+
+
+def export_format(name: str | None, out: str) -> str:
+    """The format that a user means: what is asked for, else what the file's ending says, `.gz` aside.
+
+    Raises:
+        GraphError: there is none, or it is unknown.
+
+    >>> export_format(None, "graph.nt.gz"), export_format("ttl", "-")
+    ('ntriples', 'turtle')
+    """
+    known = (*EXPORTS, *FOLDERS)
+    if name is None:
+        path = Path(out.removesuffix(".gz"))
+        name = path.suffix.removeprefix(".").lower()
+        if SHORT.get(name, name) not in EXPORTS:
+            raise GraphError(f"{out}: its ending tells no format: add --format; known: {', '.join(known)}")
+    chosen = SHORT.get(name, name)
+    if chosen not in known:
+        raise GraphError(f"unknown format '{name}'; known: {', '.join(known)}; short: {', '.join(SHORT)}")
+    return chosen
 
 
 def export(graph: Graph, path: Path, format: str, *, base: str) -> None:
     """Write a graph to a file, whole or not at all, byte for byte the same for the same content.
 
     Args:
-        format: a key of `EXPORTS`; GraphML and GEXF hold the plain triples, CSV one row for each piece of evidence.
+        path: a file, or `-` for standard output; of a format of several files the folder for them.
+        format: a key of `EXPORTS` or `FOLDERS`; GraphML, GEXF and Neo4j's hold the plain triples, CSV one row for each
+            piece of evidence.
         base: the IRI under which the graph's nodes are minted.
 
     Raises:
         GraphError: unknown format, or nothing can be written there.
     """
+    if format in FOLDERS:
+        write_folder(FOLDERS[format](graph), path)
+        return
     if format not in EXPORTS:
-        raise GraphError(f"unknown format '{format}'; known: {', '.join(EXPORTS)}")
+        raise GraphError(f"unknown format '{format}'; known: {', '.join((*EXPORTS, *FOLDERS))}")
+    if path == Path("-"):
+        EXPORTS[format](graph, sys.stdout.buffer, base)
+        sys.stdout.buffer.flush()
+        return
     with replacing(path) as stream:
         EXPORTS[format](graph, stream, base)
+
+
+def write_folder(files: dict[str, str], path: Path) -> None:
+    """Write a folder of text files, all or none; an older one is replaced if it holds nothing but such files.
+
+    Raises:
+        GraphError: something else stands there, or nothing can be written.
+    """
+    if path == Path("-"):
+        raise GraphError("several files cannot go to standard output: name a folder with --out")
+    if path.exists() and (not path.is_dir() or {entry.name for entry in path.iterdir()} - files.keys()):
+        raise GraphError(f"{path}: holds something else; it is left as it is")
+    part: Path | None = None
+    try:
+        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+        new = part / "new"
+        new.mkdir()
+        for name, text in files.items():
+            (new / name).write_text(text, encoding="utf-8")
+        if path.exists():
+            path.rename(part / "old")
+        try:
+            new.rename(path)
+        except BaseException:
+            if (part / "old").exists():
+                (part / "old").rename(path)
+            raise
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)

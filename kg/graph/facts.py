@@ -126,6 +126,8 @@ def _mention_triples(entity: Entity, article: URIRef, *, base: str) -> Iterator[
         yield node, OWL.sameAs, _iri(other)
     for other in entity.different_from:
         yield node, OWL.differentFrom, _iri(other)
+    for line in entity.described:
+        yield node, NEWS.described, _text(line)
     if entity.local:
         yield node, NEWS.local, Literal(True)
 

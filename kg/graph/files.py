@@ -6,51 +6,32 @@ import contextlib
 import gzip
 import json
 import os
-import shutil
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.term import Node
 
+from kg.durable import reason, rename, sync_file
 from kg.errors import GraphError
 from kg.formats import open_store, rdf_format, read_quads
-from kg.vocabulary import LEXICON, NEWS, SCHEMA
+from kg.generations import Generation, writing
+from kg.vocabulary import prefixes
 
 BLOCK: Final = 100_000
 """How many triples are turned into text at a time."""
 
 TYPE: Final = f"> {RDF.type.n3()} ".encode()
 
-STANDARD_PREFIXES: Final = {
-    "dcterms": DCTERMS,
-    "lexicon": LEXICON,
-    "news": NEWS._NS,
-    "owl": OWL,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "void": VOID,
-    "xsd": XSD,
-}
-
-
-def prefixes(base: str) -> dict[str, str]:
-    """The prefixes of every file that is written, by name, sorted.
-
-    Args:
-        base: the IRI under which the graph's own nodes are minted.
-    """
-    minted = {
-        kind: f"{base}{kind}/" for kind in ("article", "entity", "evidence", "mention", "publication", "statement")
-    }
-    return dict(sorted((minted | {name: str(ns) for name, ns in STANDARD_PREFIXES.items()}).items()))
+WHOLE: Final = re.compile(rb'"(-?\d+)"(\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.)$')
+"""A decimal number at the end of a line, without its point: see `decimal`."""
+_DECIMAL: Final = ox.NamedNode(str(XSD.decimal))
 
 
 def new_graph() -> Graph:
@@ -67,14 +48,69 @@ def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef 
         if term.language:
             return Literal(term.value, lang=term.language)
         datatype = URIRef(term.datatype.value)
+        if datatype == XSD.decimal:
+            return decimal(term.value)
         # a plain literal, not one of type xsd:string, which rdflib holds to be another; no lexical form is rewritten
         return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
     raise GraphError("the graph holds a triple about a triple (RDF 1.2), which is not understood here")
 
 
-def from_quads(quads: Iterable[ox.Quad]) -> Graph:
-    """A graph in memory of all quads' triples, whatever named graph they are in."""
+def decimal(text: str) -> Literal:
+    """A decimal number as graphs write it: a store gives 1.0 back as 1.
+
+    >>> str(decimal("1")), str(decimal("0.93"))
+    ('1.0', '0.93')
+    """
+    return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
+
+
+class StoreView(OxigraphStore):
+    """An embedded store as rdflib has it, decimal numbers as graphs write them."""
+
+    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
+        """The triples that match a pattern."""
+        for (s, p, o), contexts in super().triples(triple_pattern, context):
+            whole = isinstance(o, Literal) and o.datatype == XSD.decimal and "." not in o
+            yield (s, p, decimal(str(o)) if whole else o), contexts
+
+
+def view(store: ox.Store) -> Graph:
+    """The default graph of an embedded store, which is what is asked and exported."""
+    return Graph(StoreView(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
+
+
+def _ox_term(term: Node) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, URIRef):
+        return ox.NamedNode(term)
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(term, language=term.language)
+        return ox.Literal(term, datatype=None if term.datatype is None else ox.NamedNode(term.datatype))
+    raise GraphError("the graph holds a blank node, which no graph of this program does: build it again")
+
+
+def to_quads(triples: Iterable[tuple[Node, Node, Node]]) -> set[ox.Quad]:
+    """Triples as quads of a store's default graph."""
+    return {ox.Quad(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]
+
+
+def content(store: ox.Store) -> set[ox.Quad]:
+    """What the default graph of an embedded store holds, as `to_quads` has it."""
+    return {_as_written(quad) for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+
+
+def _as_written(quad: ox.Quad) -> ox.Quad:
+    number = quad.object
+    if isinstance(number, ox.Literal) and "." not in number.value and number.datatype == _DECIMAL:
+        return ox.Quad(quad.subject, quad.predicate, ox.Literal(str(decimal(number.value)), datatype=_DECIMAL))
+    return quad
+
+
+def from_quads(quads: Iterable[ox.Quad | ox.Triple]) -> Graph:
+    """A graph in memory of all quads' triples, whatever named graph they are in; of a store the default graph's."""
     graph = new_graph()
+    if isinstance(quads, ox.Store):
+        quads = quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
     graph.addN((_term(q.subject), _term(q.predicate), _term(q.object), graph) for q in quads)
     return graph
 
@@ -90,13 +126,14 @@ def read_graph(path: Path) -> Graph:
         GraphError: it is missing, of an unknown format, or malformed (with the line that is wrong).
     """
     if path.is_dir():
-        return Graph(OxigraphStore(store=open_store(path)), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
+        return view(open_store(path))
     return from_quads(read_quads(path))
 
 
 def sorted_ntriples(graph: Graph) -> list[bytes]:
     """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
     lines = graph.serialize(format="ox-nt", encoding="utf-8").splitlines()
+    lines = [WHOLE.sub(rb'"\1.0"\2', line) for line in lines]
     return sorted(lines, key=lambda line: line.replace(TYPE, b"> \x00", 1))
 
 
@@ -140,13 +177,15 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
                     yield packed  # type: ignore[misc]
             else:
                 yield raw
+            raw.flush()
+            sync_file(raw.fileno())
         # mkstemp makes files for their owner alone: give the permissions that any new file gets
         umask = os.umask(0)
         os.umask(umask)
         part.chmod(0o666 & ~umask)
-        part.replace(path)
+        rename(part, path)
     except OSError as error:
-        raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
+        raise GraphError(f"{path}: cannot be written: {reason(error)}") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -175,34 +214,24 @@ def check_writable(path: Path) -> None:
         raise GraphError(f"{path}: cannot be written: the folder {path.parent} is closed to you")
 
 
-def write_store(graph: Graph, path: Path) -> None:
-    """Write a graph as a store directory, replacing the one that is there only when the new one is complete.
+def write_store(graph: Graph, path: Path, *, wait: float = 0.0) -> None:
+    """Write a graph as a store directory, in place of what is there only when it is complete.
 
     Raises:
         GraphError: nothing can be written there, or what stands there is not a store.
     """
-    if path.exists() and not (path / "CURRENT").is_file() and not (path.is_dir() and not any(path.iterdir())):
-        raise GraphError(f"{path}: is not a graph store; it is left as it is")
-    part: Path | None = None
+    with writing(path, wait=wait):
+        replace_content(graph, path)
+
+
+def replace_content(graph: Graph, path: Path) -> None:
+    """Make a graph the content of a store directory that is being written."""
+    new = Generation(path, empty=True)
     try:
-        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-        store = ox.Store(str(part / "new"))
-        store.bulk_load(b"\n".join(sorted_ntriples(graph)) + b"\n", ox.RdfFormat.N_TRIPLES)
-        store.flush()
-        del store
-        if path.exists():
-            path.rename(part / "old")
-        try:
-            (part / "new").rename(path)
-        except BaseException:
-            if (part / "old").exists():
-                (part / "old").rename(path)
-            raise
-    except OSError as error:
-        raise GraphError(f"{path}: cannot be written: {error}") from error
+        new.store.bulk_load(b"\n".join(sorted_ntriples(graph)) + b"\n", ox.RdfFormat.N_TRIPLES)
+        new.take_place()
     finally:
-        if part is not None:
-            shutil.rmtree(part, ignore_errors=True)
+        new.discard()
 
 
 def write_graph(graph: Graph, path: Path, *, base: str) -> None:
@@ -210,6 +239,12 @@ def write_graph(graph: Graph, path: Path, *, base: str) -> None:
 
     Raises:
         GraphError: unknown format, or nothing can be written there.
+
+    >>> import kg, rdflib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     kg.write_graph(rdflib.Graph(), Path(folder, "graph.nt"), base="https://example.org/")
+    ...     Path(folder, "graph.nt").exists()
+    True
     """
     kind = rdf_format(path)
     with replacing(path) as stream:
@@ -221,6 +256,8 @@ def write_graph(graph: Graph, path: Path, *, base: str) -> None:
 
 def jsonld(graph: Graph, *, base: str) -> bytes:
     """A graph as compact JSON-LD; nodes, keys and values are sorted, since no serializer keeps a stable order."""
+    lines = b"\n".join(sorted_ntriples(graph))
+    graph = from_quads(ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))  # also what a store gives back otherwise
     document = json.loads(graph.serialize(format="json-ld", context=prefixes(base), auto_compact=False))
     nodes = document.get("@graph") or [{key: value for key, value in document.items() if key != "@context"}]
     for node in nodes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, Graph, URIRef
@@ -24,6 +24,7 @@ class Quote:
         article, date, source: headline (or IRI), day of publication and file of the article, or empty.
         speaker: name of who says it; empty for the article's own voice.
         polarity, factuality, attributed, time, role, former, confidence, rule: see `kg.model.Evidence`.
+        fact: the address of the statement by this piece of evidence, see `fact_address`.
     """
 
     subject: str
@@ -44,6 +45,7 @@ class Quote:
     former: bool
     confidence: str
     rule: str
+    fact: str
 
 
 def _text(value: Node | None) -> str:
@@ -62,6 +64,22 @@ def headline(graph: Graph, article: Node) -> str:
     return _text(graph.value(article, SCHEMA.headline)) or str(article)
 
 
+def fact_address(graph: Graph, statement: Node) -> str:
+    """A short name of a statement that lasts, whatever its entities are merged with: that of a piece of its evidence.
+
+    A piece of evidence goes by the first ten digits of its hash, which counts what a single article says.
+    """
+    return min(local_name(str(node)) for node in graph.objects(statement, PROV.wasDerivedFrom))[:10]
+
+
+def verdict_on(graph: Graph, subject: str, relation: str, obj: str) -> str:
+    """What people say of a statement: `rejected`, `confirmed`, or nothing."""
+    for about in graph.subjects(RDF.subject, URIRef(subject)):
+        if (about, RDF.predicate, URIRef(relation)) in graph and (about, RDF.object, URIRef(obj)) in graph:
+            return next((word for word in ("rejected", "confirmed") if (about, NEWS[word], None) in graph), "")
+    return ""
+
+
 def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quote]:
     """All evidence for or against a triple, and for or against those that entail it, in the order of time and text.
 
@@ -77,13 +95,18 @@ def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quo
         if graph.value(about, RDF.object) == o
         and triple in ontology.entailed(s, URIRef(_text(graph.value(about, RDF.predicate))), o)
     }
-    quotes = [quote for about in found for quote in _quotes(graph, about)]
+    return in_order(quote for about in found for quote in quotes_of(graph, about))
+
+
+def in_order(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes in the order of time and text."""
     return sorted(
         quotes, key=lambda q: (q.date, q.article, q.source, q.start, q.end, q.relation, q.polarity, q.speaker)
     )
 
 
-def _quotes(graph: Graph, about: Node) -> Iterator[Quote]:
+def quotes_of(graph: Graph, about: Node) -> Iterator[Quote]:
+    """The evidence of one statement."""
     for node in graph.objects(about, PROV.wasDerivedFrom):
         evidence = dict(graph.predicate_objects(node))
         article = evidence[NEWS.article]
@@ -106,6 +129,7 @@ def _quotes(graph: Graph, about: Node) -> Iterator[Quote]:
             former=_text(evidence.get(NEWS.former)) == "true",
             confidence=_text(evidence[NEWS.confidence]),
             rule=local_name(_text(evidence[NEWS.rule])),
+            fact=local_name(str(node))[:10],
         )
 
 
@@ -158,10 +182,11 @@ def count(graph: Graph) -> Counts:
         triples=len(graph),
         first=days[0] if days else "",
         last=days[-1] if days else "",
-        types=_ranked(types),
-        relations=_ranked(relations),
+        types=ranked(types),
+        relations=ranked(relations),
     )
 
 
-def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+def ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Names with their numbers, the commonest first."""
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

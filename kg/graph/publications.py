@@ -27,6 +27,8 @@ Reading = frozenset[Triple]
 OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256, NEWS.minHash})
 """What is the same in every publication of a text; everything else may differ."""
 
+_LOCAL: Final = frozenset({NEWS.localEntity, NEWS.localSubject, NEWS.localObject, NEWS.localSpeaker})
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -128,10 +130,17 @@ def _reading(graph: Graph, article: Node) -> Reading:
             local[now] = graph.value(node, NEWS.localEntity) or now
     found = set[Triple]()
     for node in nodes:
-        found |= {(node, p, local.get(o, o)) for p, o in graph.predicate_objects(node) if p != NEWS.localEntity}
+        # what tells apart two entities of this article that a person holds to be one
+        own: dict[Node, Node] = {p: o for p, o in graph.predicate_objects(node) if p in _LOCAL}
+        now, speaker = graph.value(node, NEWS.entity), own.get(NEWS.localSpeaker)
+        told: dict[Node, Node | None] = {NEWS.entity: own.get(NEWS.localEntity) or now, NEWS.speaker: speaker}
+        found |= {
+            (node, p, told.get(p) or local.get(o, o)) for p, o in graph.predicate_objects(node) if p not in _LOCAL
+        }
         for about in graph.subjects(PROV.wasDerivedFrom, node):
             s, p, o = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
-            s, o = local.get(s, s) if s else s, local.get(o, o) if o else o
+            s = own.get(NEWS.localSubject) or (local.get(s, s) if s else s)
+            o = own.get(NEWS.localObject) or (local.get(o, o) if o else o)
             base = str(about).rpartition("statement/")[0]
             statement = statement_iri(str(s), str(p), str(o), base=base)
             found |= {(statement, RDF.type, RDF.Statement), (statement, PROV.wasDerivedFrom, node)}

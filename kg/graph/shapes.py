@@ -18,11 +18,15 @@ def violations(graph: Graph) -> list[str]:
     """
     try:
         from pyshacl import validate
+        from pyshacl.errors import ReportableRuntimeError
     except ImportError as error:
         raise GraphError("checking shapes needs one package more: pip install 'newskg[shacl]'") from error
     shapes = from_quads(read_quads(resource("ontologies/shapes.ttl")))
     ontology = from_quads(read_quads(resource("ontologies/news.ttl")))
-    _, report, _ = validate(graph, shacl_graph=shapes, ont_graph=ontology, inplace=False)
+    try:
+        _, report, _ = validate(graph, shacl_graph=shapes, ont_graph=ontology, inplace=False)
+    except ReportableRuntimeError as error:
+        raise GraphError(f"the shapes could not be checked: {error}") from error
     if not isinstance(report, Graph):
         raise GraphError(f"the shapes could not be checked: {report}")
     return sorted(

@@ -1,0 +1,172 @@
+"""The graph as a database: load, eight questions, an export; rdflib in memory and native pyoxigraph beside it.
+
+    python -m benchmarks.database [--plain 1000000] [--rdflib 20000] [--folder /tmp/kg-database]
+
+A graph is generated with at least so many plain triples and all their evidence (see `benchmarks.generated`), loaded
+into a store on disk and asked what people ask, through `kg.sparql` (names looked up, parameters bound, answers made)
+and, with the same SPARQL, by pyoxigraph alone. rdflib answers the same on a smaller graph, as does the store, so that
+both are compared on the same. All is processor time and measured in one run; each step has a process of its own, whose
+peak memory is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from benchmarks.generated import linked_articles, ntriples
+from kg.sparql import bindings, evaluate, fill, load_query
+from kg.vocabulary import PREFIXES
+
+QUESTIONS: Final = (
+    "facts", "timeline", "contested", "first-mention", "role-holders", "conflicts", "said-about", "co-mentions",
+)  # fmt: skip
+"""Each about one entity, as people ask."""
+JOINS: Final = ("facts", "contested", "first-mention", "conflicts")
+"""Of these, those that join statements, evidence and articles."""
+PLAIN_SHARE: Final = 0.55
+"""Of generated statements so many stand plain."""
+STATEMENTS: Final = 20
+PART: Final = 2**26
+"""Bytes of N-Triples that are loaded at a time."""
+
+
+def generate(plain: int, path: Path) -> None:
+    """Write a graph with at least so many plain triples (before what they entail) as N-Triples."""
+    if path.exists():
+        return
+    count = int(plain / PLAIN_SHARE / STATEMENTS) + 10
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(f"{line}\n" for line in ntriples(linked_articles(count, statements=STATEMENTS)))
+
+
+def entity(store: ox.Store) -> str:
+    """An entity that many speak of, and not the most."""
+    rows = store.query(
+        "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+        "SELECT ?e (COUNT(?s) AS ?n) { ?s rdf:subject ?e } GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT 1000"
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    return list(rows)[-1]["e"].value
+
+
+def given(name: str, about: str) -> dict[str, str]:
+    """A question's parameters."""
+    (first, *_) = [p.name for p in load_query(name).parameters if p.kind == "entity"]
+    return {first: about}
+
+
+def measured(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+    """Processor seconds of some work, and what it gives."""
+    begin = time.process_time()
+    found = work(*arguments)
+    return time.process_time() - begin, found
+
+
+def peak() -> float:
+    """Most memory that this process has had, in GiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def load(path: Path, folder: Path) -> None:
+    """Load N-Triples into a store on disk, in parts, so that memory does not grow with them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    store, lines = ox.Store(str(folder)), 0
+
+    def all_parts() -> None:
+        nonlocal lines
+        with path.open("rb") as stream:
+            while part := stream.readlines(PART):
+                lines += len(part)
+                store.bulk_load(b"".join(part), ox.RdfFormat.N_TRIPLES)
+        store.flush()
+
+    seconds, _ = measured(all_parts)
+    print(f"load {lines:,} triples: {seconds:8.1f} s, {lines / seconds:,.0f} a second  peak {peak():.2f} GiB")
+
+
+def ask(folder: Path) -> None:
+    """The eight questions, by kg and by pyoxigraph alone."""
+    store = ox.Store.read_only(str(folder))
+    about = entity(store)
+    total = {"kg": 0.0, "native": 0.0}
+    for name in QUESTIONS:
+        query, values = load_query(name), given(name, about)
+        text = fill(query, bindings(query, values, store))
+
+        def native(text: str = text) -> list[Any]:
+            return list(store.query(text, prefixes=PREFIXES))  # type: ignore[arg-type]
+
+        native(), evaluate(store, query, values)
+        own = min(measured(evaluate, store, query, values) for _ in range(5))
+        bare = min((measured(native) for _ in range(5)), key=lambda pair: pair[0])
+        total["kg"] += own[0]
+        total["native"] += bare[0]
+        print(f"  {name:15} kg {own[0] * 1000:8.1f} ms  pyoxigraph {bare[0] * 1000:8.1f} ms  {len(bare[1])} rows")
+    print(f"eight questions: {total['kg'] / total['native']:.2f} times native  peak {peak():.2f} GiB")
+
+
+def dump(folder: Path, out: Path) -> None:
+    """Write a store as N-Triples."""
+    store = ox.Store.read_only(str(folder))
+    seconds, _ = measured(lambda: store.dump(str(out), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()))
+    print(f"export as N-Triples    {seconds:8.1f} s  peak {peak():.2f} GiB")
+
+
+def against_rdflib(path: Path) -> None:
+    """The questions that join, by rdflib in memory and by kg."""
+    from rdflib import Graph
+
+    store = ox.Store()
+    store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+    reading, graph = measured(lambda: Graph().parse(path, format="nt"))
+    loading, _ = measured(lambda: ox.Store().bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES))
+    print(
+        f"load {len(graph):,} triples: rdflib {reading:.1f} s, oxigraph {loading:.1f} s, {reading / loading:.0f} times"
+    )
+    about, ratios = entity(store), []
+    for name in JOINS:
+        query, values = load_query(name), given(name, about)
+        text = fill(query, bindings(query, values, store))
+        slow, rows = measured(lambda text=text: list(graph.query(text)))
+        quick, answer = min((measured(evaluate, store, query, values) for _ in range(3)), key=lambda pair: pair[0])
+        assert len(rows) == len(answer.rows), name
+        ratios.append(slow / quick)
+        print(f"  {name:15} rdflib {slow * 1000:8.1f} ms  kg {quick * 1000:8.1f} ms  {slow / quick:6.0f} times")
+    print(f"joins: rdflib takes {min(ratios):.0f} to {max(ratios):.0f} times as long")
+
+
+def main() -> None:
+    """Command line: see the module's own text."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plain", type=int, default=1_000_000, help="plain triples")
+    parser.add_argument("--rdflib", type=int, default=20_000, help="plain triples of the graph that rdflib holds")
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/kg-database"))
+    options = parser.parse_args()
+    options.folder.mkdir(exist_ok=True)
+    large, small = (options.folder / f"{size}.nt" for size in (options.plain, options.rdflib))
+    folder = options.folder / "store"
+    steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
+        (generate, (options.plain, large)),
+        (load, (large, folder)),
+        (ask, (folder,)),
+        (dump, (folder, options.folder / "dump.nt")),
+        (generate, (options.rdflib, small)),
+        (against_rdflib, (small,)),
+    ]
+    context = multiprocessing.get_context("spawn")
+    for work, arguments in steps:  # a process each, so that the peak of one is not the peak of another
+        with context.Pool(1) as pool:
+            pool.apply(work, arguments)
+
+
+if __name__ == "__main__":
+    main()

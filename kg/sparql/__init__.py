@@ -1,0 +1,28 @@
+"""SPARQL queries: find them, check them, bind their parameters, run them in a process of their own."""
+
+from kg.sparql.answers import Answer, Term, readable, to_csv, to_json, to_tsv
+from kg.sparql.evaluation import bindings, evaluate, fill
+from kg.sparql.process import TIMEOUT, run_query
+from kg.sparql.queries import Parameter, Query, list_queries, load_query, parse_query, read_query
+from kg.sparql.syntax import check
+
+__all__ = [
+    "TIMEOUT",
+    "Answer",
+    "Parameter",
+    "Query",
+    "Term",
+    "bindings",
+    "check",
+    "evaluate",
+    "fill",
+    "list_queries",
+    "load_query",
+    "parse_query",
+    "read_query",
+    "readable",
+    "run_query",
+    "to_csv",
+    "to_json",
+    "to_tsv",
+]

@@ -1,0 +1,166 @@
+"""Running a query here and now: its parameters become terms, its solutions rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.sparql.answers import Answer, Term
+from kg.sparql.queries import Parameter, Query
+from kg.sparql.syntax import check, explained, tokens
+from kg.vocabulary import BASE, PREFIXES, prefixes
+
+_CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+def bindings(query: Query, given: Mapping[str, str], store: ox.Store) -> dict[str, ox.NamedNode | ox.Literal]:
+    """The values of a query's parameters as terms.
+
+    Args:
+        given: values as the user wrote them; an entity or relation by its name or IRI.
+        store: the graph in which names are looked up.
+
+    Raises:
+        QueryError: a parameter is unknown, missing or means nothing.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    for name in given:
+        if name not in known:
+            raise QueryError(f"{query.name}: unknown parameter '{name}'; known: {', '.join(known) or 'none'}")
+    found = {}
+    for parameter in query.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value:
+            found[parameter.name] = _term(parameter, value, store)
+        elif parameter.required:
+            raise QueryError(
+                f"{query.name}: missing parameter '{parameter.name}': add --param {parameter.name}=… "
+                f"({parameter.description})"
+            )
+    return found
+
+
+def _term(parameter: Parameter, value: str, store: ox.Store) -> ox.NamedNode | ox.Literal:
+    if parameter.kind in ("entity", "relation"):
+        from oxrdflib import OxigraphStore
+        from rdflib import Graph
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        from kg.lookup import find_entity, find_relation
+
+        graph = Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
+        return ox.NamedNode((find_entity if parameter.kind == "entity" else find_relation)(graph, value))
+    if parameter.kind == "date":
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
+            raise QueryError(f"parameter '{parameter.name}': '{value}' is not a date such as 2024-01-24")
+        datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
+        return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+    return ox.Literal(value)
+
+
+def fill(
+    query: Query,
+    values: Mapping[str, ox.NamedNode | ox.Literal],
+    *,
+    any_of: Mapping[str, Sequence[ox.NamedNode | ox.Literal | ox.BlankNode]] | None = None,
+) -> str:
+    """The text of a query with its parameters' values, as a VALUES clause at the beginning of its pattern.
+
+    Oxigraph plans a query before it substitutes values, and rdflib binds them only later, so that a graph of 10,000
+    articles would be read from end to end to find the statements about one of its entities; a VALUES clause is
+    planned with. What stands in it are terms as Oxigraph writes them, never a user's text.
+
+    Args:
+        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none.
+        any_of: of parameters that may have any of several values.
+    """
+    lines = query.text.split("\n")
+    several = any_of or {}
+    given = {**values, **several}
+    kept = [line for line in lines if not (condition := _CONDITION.search(line)) or condition[1] in given]
+    text = "\n".join(kept)
+    if not given:
+        return text
+    clause = "".join(f" VALUES ?{name} {{ {' '.join(map(str, found))} }}" for name, found in several.items())
+    if values:
+        clause += f" VALUES ({' '.join(f'?{name}' for name in values)}) {{ ({' '.join(map(str, values.values()))}) }}"
+    found = tokens(text)
+    where = next((t.start for t in found if t.depth == 0 and t.text == "WHERE"), 0)
+    opening = [token.start for token in found if token.depth == 0 and token.text == "{" and token.start > where]
+    begin = opening[0 if where or not any(t.text == "CONSTRUCT" for t in found) else 1] + 1
+    return text[:begin] + clause + text[begin:]
+
+
+def evaluate(store: ox.Store, query: Query, given: Mapping[str, str], *, service: bool = False) -> Answer:
+    """Check, bind and run a query, however long it takes.
+
+    Args:
+        store: see `kg.formats.open_store`.
+        given: see `bindings`.
+        service: whether it may ask other machines.
+
+    Raises:
+        QueryError: see `check` and `bindings`.
+    """
+    shape = check(query, service=service)
+    values = bindings(query, given, store)
+    text = fill(query, values)
+    try:
+        names = prefixes(base_of(store))
+        result = store.query(text, prefixes=names)
+        if isinstance(result, ox.QueryBoolean):
+            return Answer(truth=bool(result))
+        if isinstance(result, ox.QueryTriples):
+            return Answer(turtle=_turtle(list(result), names))
+        hidden = {parameter.name for parameter in query.parameters}
+        columns = [variable.value for variable in result.variables if variable.value not in hidden]
+        if not shape.projected:
+            columns.sort()
+        rows = [tuple(_value(solution[column]) for column in columns) for solution in result]
+    except SyntaxError as error:
+        raise QueryError(f"{query.name}: {explained(query.text, error.msg)}") from error
+    except (RuntimeError, OSError) as error:
+        raise QueryError(f"{query.name}: {error}") from error
+    if query.compute:
+        from kg.sparql.networks import COMPUTATIONS, edges, names_of
+
+        chosen = {name: value.value for name, value in values.items()}
+        columns, rows = COMPUTATIONS[query.compute](edges(columns, rows, query=query.name), names_of(store), chosen)
+    elif not shape.ordered:
+        rows.sort(key=str)
+    return Answer(tuple(columns), tuple(rows))
+
+
+def base_of(store: ox.Store) -> str:
+    """The IRI under which a graph's nodes are minted."""
+    kind, dataset = ox.NamedNode(f"{PREFIXES['rdf']}type"), ox.NamedNode(f"{PREFIXES['void']}Dataset")
+    found = store.quads_for_pattern(None, kind, dataset)
+    return next((quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)), BASE)
+
+
+def _turtle(triples: list[ox.Triple], names: Mapping[str, str]) -> str:
+    """Triples as Turtle, sorted, with the prefixes that they need."""
+    text = (ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(names)) or b"").decode()
+    lines = text.split("\n")
+    body = "\n".join(lines[len(names) :])
+    # Oxigraph writes its prefixes in no fixed order, and all of them
+    used = [f"@prefix {name}: <{iri}> ." for name, iri in names.items() if re.search(rf"(?m)(^|[\s^(]){name}:", body)]
+    return "\n".join([*used, "", body] if used else [body])
+
+
+def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Term | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return Term("uri", term.value)
+    if isinstance(term, ox.Literal):
+        datatype = "" if term.language else term.datatype.value
+        return Term("literal", term.value, term.language or "", "" if datatype == f"{XSD}string" else datatype)
+    if isinstance(term, ox.Triple):
+        return Term("literal", str(term))
+    return Term("bnode", term.value)

@@ -1,0 +1,70 @@
+"""A query in a process of its own, which is ended when it takes too long: an engine that computes cannot be asked to
+stop, and what ends it (a stack that is too small, no memory left) is not to end its caller."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from kg.errors import GraphError, QueryError
+from kg.sparql.answers import Answer, Term
+from kg.sparql.queries import Query, load_query
+from kg.sparql.syntax import check
+
+TIMEOUT: Final = 60.0
+"""Seconds that a query may run, unless told otherwise."""
+
+
+def run_query(
+    graph: Path, query: Query | str, given: Mapping[str, str], *, timeout: float = TIMEOUT, service: bool = False
+) -> Answer:
+    """Run a query against a graph file or store, in a process of its own that is ended when it takes too long.
+
+    Args:
+        graph: see `kg.formats.open_store`.
+        query: a query, or see `load_query`.
+        given: see `kg.sparql.bindings`.
+        timeout: seconds that the query itself may take, loading the graph aside.
+        service: whether it may ask other machines.
+
+    Raises:
+        GraphError: the graph cannot be read.
+        QueryError: see `kg.sparql.evaluate`; or it took longer.
+    """
+    asked = load_query(query) if isinstance(query, str) else query
+    check(asked, service=service)  # before a process is started
+    request = {"graph": str(graph), "query": asdict(asked), "given": dict(given), "service": service}
+    paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "kg.sparql"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+    ) as child:
+        try:
+            assert child.stdin is not None and child.stdout is not None
+            child.stdin.write(json.dumps(request).encode())
+            child.stdin.close()
+            child.stdin = None  # communicate() would flush it once more
+            child.stdout.read(1)  # comes when the graph is loaded
+            output, _ = child.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            raise QueryError(
+                f"{asked.name}: stopped after {timeout:g} seconds (allow it more with --timeout)"
+            ) from error
+        finally:
+            child.kill()
+    if child.returncode or not output:
+        raise QueryError(f"{asked.name}: the query ended without an answer (exit code {child.returncode})")
+    found = json.loads(output)
+    if "error" in found:
+        raise (GraphError if found["kind"] == "GraphError" else QueryError)(found["error"])
+    rows = tuple(tuple(None if cell is None else Term(*cell) for cell in row) for row in found.pop("rows"))
+    return Answer(tuple(found.pop("columns")), rows, **found)
