@@ -1,27 +1,44 @@
-"""How long a page takes to make and to show, on graphs made up for it.
+"""How much processor time a page takes to make and to use, beside stock pyvis, on graphs made up for it.
 
-    python -m benchmarks.view [ENTITIES...]        default: 60 1000 10000
+    python -m benchmarks.view [ENTITIES...]        default: 100 1000 10000
 
 Prints for each size the seconds of rendering, the size of the file, and, with Debian's chromium and playwright
-installed, the seconds from opening the file to the graph being drawn.
+installed, the seconds of the page's main thread until it can be used, and from a click to the panel; for stock pyvis
+until its physics have come to rest, and from a choice to the picture.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
 from rdflib import Graph
 
 from kg.graph import add, derive, new_graph, read_ontology
 from kg.model import Article, Entity, Evidence, Factuality, LinkedArticle, Polarity, Statement
 from kg.resources import resource
 from kg.view import render
+from kg.view.payload import payload
+from kg.view.picture import picture
 from kg.vocabulary import entity_iri
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PATIENCE: Final = 180_000
+"""Milliseconds after which a page is given up."""
+STOCK: Final = 2000
+"""More entities are not given to stock pyvis: it never comes to rest, and its page cannot even be closed."""
 
 FIRST = (
     "Ada",
@@ -140,40 +157,107 @@ def _entity(number: int, choose: random.Random) -> Entity:
     return Entity(iri=str(entity_iri(f"{label} {number}")), label=label, type=kind, names=(label,))
 
 
-def _shown(page: str) -> float | None:
-    """Seconds until a browser has drawn a page, or None without one."""
-    browser = shutil.which("chromium")
-    if browser is None:
-        return None
-    from playwright.sync_api import sync_playwright
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds of processor time of a page's main thread, or None where it did not get there."""
 
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+    interactive: float | None
+    click: float | None
+
+
+def measure(chromium: Browser, page: str, *, ready: str, click: str) -> Times:
+    """Open a page and choose an entity in it.
+
+    Args:
+        page: HTML.
+        ready: a condition in JavaScript that holds once a reader can use the page.
+        click: JavaScript that does what a click on an entity does.
+
+    Returns:
+        The times, in ticks of the thread: what else the machine does is not counted.
+    """
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         path.write_text(page, encoding="utf8")
-        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        tab = chromium.new_page(viewport={"width": 1280, "height": 800})
-        start = time.perf_counter()
-        tab.goto(path.as_uri())
-        tab.wait_for_selector("html[data-drawn]", timeout=120_000)
-        seconds = time.perf_counter() - start
-        chromium.close()
-    return seconds
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+        context.route(re.compile("^https?:"), lambda route: route.abort())  # stock pyvis asks for Bootstrap
+        tab = context.new_page()
+        session = context.new_cdp_session(tab)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def spent() -> float:
+            metrics = session.send("Performance.getMetrics")["metrics"]
+            return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+        drawn = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        try:
+            tab.goto(path.as_uri(), timeout=PATIENCE, wait_until="commit")
+            tab.wait_for_function(ready, timeout=PATIENCE, polling=100)
+            tab.evaluate(drawn)
+            interactive = spent()
+            tab.evaluate(click)
+            tab.evaluate(drawn)
+            return Times(interactive, spent() - interactive)
+        except PlaywrightError:
+            return Times(None, None)
+        finally:
+            context.close()
+
+
+def stock(shown: Mapping[str, Any]) -> str:
+    """What pyvis makes by itself of the same entities and statements."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    for node in shown["nodes"]:
+        network.add_node(node["id"], label=node["label"], title=node["label"])
+    for edge in shown["edges"]:
+        source, target = (shown["nodes"][edge[end]]["id"] for end in ("from", "to"))
+        network.add_edge(source, target, label=edge["name"])
+    return str(network.generate_html(notebook=False))
 
 
 def main() -> None:
     """Print the table."""
-    counts = [int(word) for word in sys.argv[1:]] or [60, 1000, 10_000]
-    print(f"{'entities':>9} {'render s':>9} {'file MB':>8} {'shown s':>8}")
+    counts = [int(word) for word in sys.argv[1:]] or [100, 1000, 10_000]
+    browser = shutil.which("chromium")
     render(sample(5))  # libraries are loaded
-    for count in counts:
-        graph = sample(count)
-        start = time.perf_counter()
-        page = render(graph, limit=count)
-        seconds = time.perf_counter() - start
-        shown = _shown(page)
-        print(
-            f"{count:>9} {seconds:>9.2f} {len(page.encode()) / 1e6:>8.2f} {'-' if shown is None else f'{shown:.2f}':>8}"
-        )
+    print("processor time in seconds; stock pyvis, in the same run, in brackets")
+    print(
+        f"{'entities':>9} {'statements':>10} {'render':>7} {'MB':>6} {'budget MB':>9} {'interactive':>20} {'click':>20}"
+    )
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"]) if browser else None
+        for count in counts:
+            graph = sample(count)
+            start = time.process_time()
+            page = render(graph)
+            seconds = time.process_time() - start
+            shown = payload(picture(graph), centred=False, limit=300)
+            statements = len(shown["edges"])
+            ours = theirs = Times(None, None)
+            if chromium:
+                click = "() => newsgraph.open('entity', newsgraph.data.nodes[0].id)"
+                ours = measure(chromium, page, ready="'ready' in document.documentElement.dataset", click=click)
+            if chromium and count <= STOCK:
+                theirs = measure(
+                    chromium,
+                    stock(shown),
+                    ready="typeof network !== 'undefined' && network.physics.stabilized",
+                    click="() => network.selectNodes([network.body.nodeIndices[0]])",
+                )
+            size = len(page.encode()) / 1e6
+            print(
+                f"{count:>9} {statements:>10} {seconds:>7.2f} {size:>6.2f} {1.5 + 0.0007 * statements:>9.2f} "
+                f"{_beside(ours.interactive, theirs.interactive):>20} {_beside(ours.click, theirs.click):>20}"
+            )
+        if chromium:
+            chromium.close()
+
+
+def _beside(ours: float | None, theirs: float | None) -> str:
+    own, stock_ = ("never" if seconds is None else f"{seconds:.3f}" for seconds in (ours, theirs))
+    return f"{own} ({stock_})"
 
 
 if __name__ == "__main__":

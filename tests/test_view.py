@@ -1,4 +1,4 @@
-"""The page of `kg view`: what is chosen, where it lies, and that nothing in it can act or reach outside."""
+"""The page of `kg view`: what it holds, in which words, and that nothing in it can act or reach outside."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import base64
 import hashlib
 import json
 import re
-import time
 from typing import Any
 
 import pytest
-from graphs import FACTS, HOSTILE, article_graph, crowd, says
-from hypothesis import given, settings
+from graphs import FACTS, HOSTILES, article_graph, crowd, says
+from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import newsroom
 from rdflib import RDFS, Graph, Literal, URIRef
 
 from kg.errors import KGError
+from kg.model import Factuality
 from kg.view import render
-from kg.view.layout import lay_out
-from kg.view.picture import Family, Kind, picture
+from kg.view.communities import communities
+from kg.view.model import Family, Kind, Link, Quote
+from kg.view.payload import payload as as_payload
+from kg.view.picture import FAMILIES, _event_classes, picture
+from kg.view.sentences import mark, split, stitch
+from kg.view.wording import heading, short, verb
 from kg.vocabulary import entity_iri
 
 
@@ -54,8 +59,6 @@ def test_kinds_families_and_disputes(graph: Graph) -> None:
 
 
 def test_every_relation_of_an_event_class_has_a_family() -> None:
-    from kg.view.picture import FAMILIES, _event_classes
-
     assert len(_event_classes()) > 20
     assert set(_event_classes().values()) <= set(FAMILIES)
 
@@ -75,7 +78,9 @@ def test_about_takes_a_name_or_an_iri_and_counts_hops(graph: Graph) -> None:
     assert labels(graph, about="Isle") == ["Isle", "Borduria"]
     assert labels(graph, about=str(entity_iri("Isle"))) == ["Isle", "Borduria"]
     assert labels(graph, about="the pact")[0] == "Alliance"
-    assert set(labels(graph, about="Isle", hops=2)) == {"Isle", "Borduria", "Alliance", "Syldavia"}
+    two = labels(graph, about="Isle", hops=2)
+    assert set(two[:4]) == {"Isle", "Borduria", "Alliance", "Syldavia"}
+    assert set(two[4:]) == {"Ada Moss", "Ben Hale"}, "who is quoted has a page, too"
 
 
 def test_a_wrong_name_or_number_is_one_clear_line(graph: Graph) -> None:
@@ -87,15 +92,13 @@ def test_a_wrong_name_or_number_is_one_clear_line(graph: Graph) -> None:
         render(graph, hops=0)
 
 
-def test_a_limit_keeps_the_best_connected_of_the_largest_part() -> None:
+def test_the_largest_part_comes_first_and_grows_from_its_best_connected() -> None:
     pair = [("Lone", "meetsWith", "Only", says("Lone met Only"))]
     star = [("Hub", "supports", f"Spoke {i}", says(f"Hub supports {i}")) for i in range(5)]
     tail = [("Spoke 1", "supports", "Tail", says("1 supports tail"))]
-    graph = article_graph([*pair, *star, *tail])
-    assert labels(graph, limit=2) == ["Hub", "Spoke 1"]
-    assert labels(graph, limit=7) == ["Hub", "Spoke 1", "Spoke 0", "Spoke 2", "Spoke 3", "Spoke 4", "Tail"]
-    assert picture(graph, limit=7).left_out == 2
-    assert set(labels(graph)[7:]) == {"Lone", "Only"}
+    found = labels(article_graph([*pair, *star, *tail]))
+    assert found[:7] == ["Hub", "Spoke 1", "Spoke 0", "Spoke 2", "Spoke 3", "Spoke 4", "Tail"]
+    assert set(found[7:]) == {"Lone", "Only"}
 
 
 def test_plain_triples_of_a_graph_from_elsewhere_are_shown() -> None:
@@ -116,19 +119,197 @@ def test_a_position_is_named_by_its_title() -> None:
         ("Ada Moss", "roleOf", "Alliance", says("chief Moss", role="chief")),
         ("Ben Hale", "roleOf", "Alliance", says("ex-chief Hale", role="chief", former=True)),
     ]
-    assert {e["label"] for e in payload(render(article_graph(facts)))["edges"]} == {"chief of", "former chief of"}
+    data = payload(render(article_graph(facts)))
+    assert {e["label"] for e in data["edges"]} == {"chief of", "former chief of"}
+    assert {n["label"]: n.get("role") for n in data["nodes"]} == {
+        "Ada Moss": "Alliance chief",
+        "Ben Hale": "former Alliance chief",
+        "Alliance": None,
+    }
 
 
-def test_parallel_lines_bend_apart_whatever_their_direction() -> None:
-    facts = [
-        ("A", "supports", "B", says("A supports B")),
-        ("B", "attacks", "A", says("B attacks A")),
-        ("A", "accuses", "B", says("A accuses B")),
-        ("B", "warns", "A", says("B warns A")),
+# ---- wording -----------------------------------------------------------------------------------------------------
+
+
+def link(label: str, *quotes: Quote, kind: Kind = Kind.REPORTED, family: Family = Family.FORCE) -> Link:
+    return Link("S", "O", "r", label, family, kind, quotes=quotes)
+
+
+def told(positive: bool = True, speaker: str = "", factuality: Factuality = Factuality.ACTUAL, **rest: Any) -> Quote:
+    return Quote("a", "q", positive=positive, speaker=speaker, factuality=factuality, **rest)
+
+
+def said(one: Link) -> str:
+    return "".join(part if isinstance(part, str) else part[0] for part in heading(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (link("attacks", told(), kind=Kind.FACT), "S attacks O"),
+        (link("attacks", told(speaker="A")), "A says that S attacked O"),
+        (link("attacks", told(False, "A"), kind=Kind.DENIED), "A denies that S attacked O"),
+        (link("attacks", told(False, "A"), told(False, "B"), kind=Kind.DENIED), "A and B deny that S attacked O"),
+        (link("attacks", told(False), kind=Kind.DENIED), "S did not attack O"),
+        (link("attacks", told(False, attributed=True), kind=Kind.DENIED), "It is denied that S attacked O"),
+        (link("owns", told(False), kind=Kind.DENIED, family=Family.STANDING), "S does not own O"),
+        (link("is a member of", told(False), kind=Kind.DENIED, family=Family.STANDING), "S is not a member of O"),
+        (link("was born in", told(False), kind=Kind.DENIED, family=Family.STANDING), "S was not born in O"),
+        (link("meets with", told(speaker="A")), "A says that S met with O"),
+        (link("attacks", told(factuality=Factuality.FUTURE), kind=Kind.POSSIBLE), "S will attack O"),
+        (link("attacks", told(factuality=Factuality.POSSIBLE), kind=Kind.POSSIBLE), "S may attack O"),
+        (
+            link("is a member of", told(speaker="A", factuality=Factuality.REQUESTED), kind=Kind.POSSIBLE),
+            "A asks S to be a member of O",
+        ),
+        (link("attacks", told(), kind=Kind.UNSURE), "Unsure: S attacks O"),
+        (link("attacks", told(speaker="A"), told(False, "S")), "A says that S attacked O; S denies it"),
+        (link("attacks", told(), told(False, "B"), kind=Kind.FACT), "S attacks O; B denies it"),
+        (link("employer", told(False, "A"), kind=Kind.DENIED), "A denies that S employer O"),
+        (link("employer", told(False), kind=Kind.DENIED), "It is not so that S employer O"),
+        (
+            link("supports", told(False, factuality=Factuality.REQUESTED, speaker="A"), kind=Kind.DENIED),
+            "A asks S not to support O",
+        ),
+    ],
+)
+def test_a_heading_says_who_affirms_and_who_denies(one: Link, words: str) -> None:
+    assert said(one) == words
+
+
+def test_two_companies_say_so() -> None:
+    one = link("owns", told(speaker="two companies"))
+    assert heading(one, several={"two companies"})[:2] == (("two companies",), " say that ")
+
+
+def test_no_denial_has_a_label_that_affirms() -> None:
+    for factuality in Factuality:
+        for label in ("attacks", "is a member of", "was born in", "studied at", "employer"):
+            words = short(link(label, told(False, factuality=factuality), kind=Kind.DENIED))
+            assert " not " in f" {words} ".replace("not:", "not "), words
+
+
+@given(
+    st.text("abdeginosxyz", min_size=2, max_size=9),
+    st.sampled_from(("s", "es", "ies", "ed", "")),
+    st.sampled_from(("", " with")),
+)
+def test_forms_of_any_verb_are_words(stem: str, ending: str, rest: str) -> None:
+    label = f"{stem}{ending}{rest}"
+    form = verb(label)
+    assert form.base
+    assert form.past
+    assert f"{form.present} {form.rest}".strip() == label
+
+
+# ---- sentences and marks -----------------------------------------------------------------------------------------
+
+
+@given(st.text(alphabet="Ab. \n\"'?!é\U0001f680", max_size=80), st.integers(0, 60), st.integers(1, 20))
+def test_sentences_are_the_text_and_cut_no_quote(text: str, start: int, length: int) -> None:
+    end = min(len(text), start + length)
+    quotes = [(start, end)] if text[start:end].strip() == text[start:end] != "" else []
+    sentences = split(text, quotes)
+    assert all(text[s.start : s.end] == s.text for s in sentences)
+    assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
+    assert all(any(s.start <= a and b <= s.end for s in sentences) for a, b in quotes)
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    text = 'Mr. J. Smith of the U.S. left on Jan. 5. "He will not return." She said so!\nA heading'
+    assert [s.text for s in split(text)] == [
+        "Mr. J. Smith of the U.S. left on Jan. 5.",
+        '"He will not return."',
+        "She said so!",
+        "A heading",
     ]
-    edges = payload(render(article_graph(facts)))["edges"]
-    seen_from_one_side = {e["bend"] * (1 if e["from"] < e["to"] else -1) for e in edges}
-    assert len(seen_from_one_side) == len(edges) == 4
+
+
+def test_overlapping_quotes_become_one_again() -> None:
+    assert [s.text for s in stitch([(10, "Oslo backs Kyiv"), (15, "backs Kyiv now"), (40, "x")])] == [
+        "Oslo backs Kyiv now",
+        "x",
+    ]
+
+
+def marks(text: str, quote: str, **options: Any) -> dict[str, str]:
+    start = text.index(quote)
+    found, before = mark(text, (start, start + len(quote)), **options)
+    return {m.part: text[m.start : m.end] for m in found} | ({"before": ""} if before else {})
+
+
+def test_the_denial_outside_of_a_quote_is_marked() -> None:
+    text = "Armenia denied on Tuesday that its soldiers had fired at Azerbaijani positions."
+    assert marks(
+        text,
+        "its soldiers had fired at Azerbaijani positions",
+        subject=["Armenia"],
+        object=["Azerbaijan", "Azerbaijani"],
+        words=["fire"],
+        denied=True,
+    ) == {"subject": "Armenia", "denial": "denied", "relation": "fired", "object": "Azerbaijani"}
+
+
+def test_a_pronoun_asks_for_the_sentence_before() -> None:
+    assert marks("He praised it.", "He praised it", subject=["Moss"], object=["Pact"]) == {"before": ""}
+    assert marks("He praised the Pact.", "He praised the Pact", subject=["Ada Moss"], object=["Pact"]) == {
+        "subject": "He",
+        "object": "Pact",
+        "before": "",
+    }
+    assert "before" not in marks("Moss praised Pact", "Moss praised Pact", subject=["Ada Moss"], object=["Pact"])
+
+
+def test_the_whole_sentence_reaches_the_page() -> None:
+    data = payload(render(newsroom()))
+    edge = next(e for e in data["edges"] if e["name"] == "attacks")
+    quote = next(q for q in edge["quotes"] if not q.get("positive"))
+    article = data["articles"][quote["article"]]
+    assert article["sentences"][quote["sentence"]].startswith("YEREVAN - Armenia denied on Tuesday that its soldiers")
+    assert edge["disputed"]
+
+
+def test_a_graph_without_texts_takes_them_from_elsewhere() -> None:
+    graph, kept = newsroom(keep_text=False), newsroom()
+    texts = {iri: source.text for iri, source in picture(kept).sources.items()}
+    assert not any(a.get("whole") for a in payload(render(graph))["articles"])
+    assert payload(render(graph, texts=texts)) == payload(render(kept))
+
+
+def test_will_and_wont_are_disputed_and_may_and_has_not_are_not() -> None:
+    def disputed(*quotes: Quote) -> bool:
+        return link("attacks", *quotes).disputed
+
+    future, possible = Factuality.FUTURE, Factuality.POSSIBLE
+    assert disputed(told(factuality=future), told(False, factuality=future))
+    assert disputed(told(), told(False))
+    assert not disputed(told(factuality=possible), told(False, factuality=possible))
+    assert not disputed(told(factuality=future), told(False)), "it will be; it has not been yet"
+
+
+def test_what_nobody_is_sure_of_is_no_report() -> None:
+    kinds = {one.label: one.kind for one in picture(newsroom()).links if one.source.endswith("Georgia")}
+    assert kinds == {"supports": Kind.UNSURE, "is a member of": Kind.POSSIBLE}
+
+
+def test_sources_have_names_and_places() -> None:
+    articles = payload(render(newsroom()))["articles"]
+    assert [(a["headline"], a.get("source"), a.get("url")) for a in articles][-1] == (
+        "untitled.txt",
+        "untitled.txt",
+        "https://blog.example/1",
+    )
+
+
+def test_communities_are_the_same_in_any_order() -> None:
+    pairs = [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3), (2, 3)]
+    assert communities(pairs) == communities([(b, a) for a, b in reversed(pairs)]) == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_a_large_graph_is_divided_into_communities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.view.payload.DRAWN_AT_ONCE", 30)
+    data = as_payload(picture(crowd(60)), centred=False, limit=300)
+    assert sorted(i for group in data["communities"] for i in group) == list(range(60))
 
 
 def test_the_page_is_the_same_every_time(graph: Graph) -> None:
@@ -161,61 +342,23 @@ def test_only_the_page_own_scripts_may_run(graph: Graph) -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    facts = [(f"Name {HOSTILE}", "supports", f"Other {HOSTILE}", says(f"Quote {HOSTILE}", speaker=f"Who {HOSTILE}"))]
-    graph = article_graph(facts, title=f"Title {HOSTILE}")
-    page = render(graph, title=f"Heading {HOSTILE}")
-    assert "window.hacked = 1</script>" not in page
-    assert "<img" not in page
-    assert "\u2028" not in re.sub(r"<(title|h1)>.*?</\1>", "", page)
-    assert "49" not in re.findall(r"<title>(.*?)</title>", page, flags=re.DOTALL)[0]
-    data = payload(page)
-    assert {node["label"] for node in data["nodes"]} == {f"Name {HOSTILE}", f"Other {HOSTILE}"}
-    assert data["edges"][0]["quotes"][0]["text"] == f"Quote {HOSTILE}"
-    assert not set(re.findall(r'"id": "([^"]*)"', page)) - {
-        x["id"] for key in ("nodes", "edges", "articles") for x in data[key]
-    }
-    assert all(re.fullmatch(r"[0-9a-f]{24}", node["id"]) for node in data["nodes"])
+    def page(texts: tuple[str, ...], title: str) -> str:
+        facts = [
+            (f"Name {i} {t}", "supports", f"Other {i} {t}", says(f"Quote {i} {t}", speaker=f"Who {i} {t}", role=t))
+            for i, t in enumerate(texts)
+        ]
+        return render(article_graph(facts, title=f"Title {title}"), title=f"Heading {title}")
+
+    tags = r"<(?!/?title|/?h1)[!/a-z]"  # what HTML takes for a tag or comment
+    hostile, clean = page(HOSTILES, "".join(HOSTILES)), page(("harmless",) * len(HOSTILES), "harmless")
+    assert len(HOSTILES) > 30
+    assert len(re.findall(tags, hostile, re.IGNORECASE)) == len(re.findall(tags, clean, re.IGNORECASE))
+    data = payload(hostile)
+    names = {node["label"] for node in data["nodes"]}
+    assert {f"{who} {i} {t}" for i, t in enumerate(HOSTILES) for who in ("Name", "Other", "Who")} == names
+    assert all(re.fullmatch(r"[0-9a-f]{12}", thing["id"]) for key in ("nodes", "edges") for thing in data[key])
 
 
 def test_only_web_addresses_become_links() -> None:
     graph = article_graph(FACTS[:1], url="javascript:alert(1)")
-    assert [a["url"] for a in payload(render(graph))["articles"]] == [""]
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19), st.booleans()), max_size=40))
-def test_every_entity_has_a_place_of_its_own(pairs: list[tuple[int, int, bool]]) -> None:
-    sizes = [(80.0, 40.0)] * 20
-    strong = [(a, b) for a, b, fact in pairs if fact]
-    weak = [(a, b) for a, b, fact in pairs if not fact]
-    places = lay_out(strong, weak, sizes)
-    assert len(set(places)) == 20
-    assert all(abs(x) < 10_000 and abs(y) < 10_000 for x, y in places)
-    assert places == lay_out(strong, weak, sizes)
-
-
-def test_names_of_a_small_picture_do_not_overlap() -> None:
-    pairs = [(0, i) for i in range(1, 15)] + [(i, i + 1) for i in range(1, 30)]
-    sizes = [(90.0, 40.0)] * 31
-    places = lay_out(pairs, [], sizes)
-    close = [
-        (i, j)
-        for i, (x1, y1) in enumerate(places)
-        for j, (x2, y2) in enumerate(places[:i])
-        if abs(x1 - x2) < 89 and abs(y1 - y2) < 39
-    ]
-    assert close == []
-
-
-def test_what_is_not_a_fact_moves_nothing() -> None:
-    strong = [(0, 1), (1, 2), (2, 0)]
-    sizes = [(60.0, 40.0)] * 5
-    assert lay_out(strong, [(2, 3), (3, 4)], sizes)[:3] == lay_out(strong, [], sizes[:3])
-
-
-def test_a_thousand_entities_take_less_than_three_seconds() -> None:
-    graph = crowd(1000)
-    start = time.process_time()
-    page = render(graph, limit=1000)
-    assert time.process_time() - start < 3
-    assert len(payload(page)["nodes"]) == 1000
+    assert all("url" not in a for a in payload(render(graph))["articles"])

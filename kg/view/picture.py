@@ -1,47 +1,26 @@
-"""What of a graph a picture shows: its entities, the statements between them, and the evidence behind each."""
+"""What of a graph a page shows, read from its triples."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from heapq import heappop, heappush
 from typing import Final
 
-from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, Graph
+from rdflib.term import Node, URIRef
 
 from kg.errors import GraphError
 from kg.lookup import find_entity
 from kg.model import Factuality, Polarity
 from kg.resources import resource
+from kg.view.model import Family, Kind, Link, Picture, Publication, Quote, Source, Vertex, kind_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 PLOVER: Final = NEWS._NS["plover"]
 """The property by which the ontology gives a relation's class of events."""
-
-
-class Kind(StrEnum):
-    """How far the texts vouch for a statement, the strongest first."""
-
-    FACT = "fact"
-    REPORTED = "reported"
-    POSSIBLE = "possible"
-    DENIED = "denied"
-
-
-class Family(StrEnum):
-    """Relations of one colour: words and deeds of friends and of adversaries, and what actors are to each other."""
-
-    ACCORD = "accord"
-    HELP = "help"
-    DISPUTE = "dispute"
-    FORCE = "force"
-    STANDING = "standing"
-
-
 FAMILIES: Final[Mapping[str, Family]] = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), Family.ACCORD),
     **dict.fromkeys(("AID", "COOPERATE", "RETREAT"), Family.HELP),
@@ -49,140 +28,61 @@ FAMILIES: Final[Mapping[str, Family]] = {
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "FIGHT"), Family.FORCE),
 }
 """The event classes that `news:plover` names, by family; a relation without one tells what an actor is."""
+Column = Mapping[Node, Node]
+"""The values of one property, by the node that has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article, as a reader needs it."""
-
-    headline: str
-    date: str = ""
-    publisher: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A piece of evidence, as a reader needs it.
-
-    Args:
-        article: IRI of the article.
-        text: the words quoted.
-        start: where they begin, in characters.
-        positive: whether it affirms the statement.
-        factuality: `Actual`, `Future`, `Possible` or `Requested`.
-        speaker: name of who says it, empty for the article's own voice.
-        attributed: whether somebody unnamed says it.
-        confidence: 0 to 1, or None where the graph does not tell.
-    """
-
-    article: str
-    text: str
-    start: int = 0
-    positive: bool = True
-    factuality: str = Factuality.ACTUAL
-    speaker: str = ""
-    attributed: bool = False
-    time: str = ""
-    role: str = ""
-    former: bool = False
-    confidence: float | None = None
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Vertex:
-    """An entity in the picture."""
-
-    iri: str
-    label: str
-    type: str = "Entity"
-    names: tuple[str, ...] = ()
-    same_as: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A statement in the picture: an arrow from one entity to another.
-
-    Args:
-        source, target: IRIs of subject and object.
-        relation: the relation's IRI.
-        label: its name for people.
-        symmetric: whether it holds in both directions, so that no arrowhead is drawn.
-        disputed: whether some evidence affirms and some denies it.
-        quotes: its evidence, in the order of dates.
-    """
-
-    source: str
-    target: str
-    relation: str
-    label: str
-    family: Family
-    kind: Kind
-    symmetric: bool = False
-    disputed: bool = False
-    quotes: tuple[Quote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """All that a page shows.
-
-    Args:
-        vertices: the largest connected part first, in it the most connected first.
-        links: in the order of their ends and relations.
-        sources: the articles quoted, by IRI, in the order of their dates.
-        left_out: how many connected entities of the graph are not in the picture.
-    """
-
-    vertices: tuple[Vertex, ...] = ()
-    links: tuple[Link, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    left_out: int = 0
-
-
-def picture(graph: Graph, *, about: str | None = None, hops: int = 1, limit: int = 300) -> Picture:
-    """Choose and describe what a page shows of a graph.
+def picture(
+    graph: Graph, *, about: str | None = None, hops: int = 1, texts: Mapping[str, str] | None = None
+) -> Picture:
+    """Read what a page shows of a graph.
 
     Args:
         about: a name or IRI of the entity in the middle; None for the whole graph.
         hops: how many statements away from `about` an entity may be.
-        limit: how many entities at most, the best connected ones of the largest connected part first.
+        texts: texts of articles by their IRI, for a graph that does not keep them.
 
     Raises:
         QueryError: no entity of the graph, or more than one, is named `about`.
-        GraphError: `hops` or `limit` is below 1, or a piece of evidence is malformed.
+        GraphError: `hops` is below 1, or a piece of evidence is malformed.
     """
     if hops < 1:
         raise GraphError(f"--hops {hops}: give 1 or more")
-    if limit < 1:
-        raise GraphError(f"--limit {limit}: give 1 or more")
-    links = list(_links(graph))
+    labels = _labels(graph)
+    links = list(_links(graph, labels))
     neighbours: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         neighbours[link.source].add(link.target)
         neighbours[link.target].add(link.source)
-    centre = None if about is None else about if about in neighbours else find_entity(graph, about)
-    if centre is not None:
+    mentions = _mentions(graph)
+    if about is None:
+        order = _ranked(neighbours)
+        alone = {iri for known in mentions.values() for iri in known} - neighbours.keys()
+        alone |= {quote.speaker for link in links for quote in link.quotes if quote.speaker} - neighbours.keys()
+        order += sorted(alone)
+    else:
+        centre = about if about in neighbours else find_entity(graph, about)
         reached = _reach(neighbours, centre, hops)
         around = _ranked({iri: neighbours.get(iri, set()) & reached for iri in reached})
         order = [centre, *(iri for iri in around if iri != centre)]
-    else:
-        order = _ranked(neighbours)
-    kept = set(order[:limit])
-    links = sorted(
-        (link for link in links if link.source in kept and link.target in kept),
-        key=lambda link: (link.source, link.target, link.relation),
-    )
-    sources = {quote.article: _source(graph, quote.article) for link in links for quote in link.quotes}
-    dated = dict(sorted(sources.items(), key=lambda item: (item[1].date, item[1].headline, item[0])))
+        links = [link for link in links if link.source in reached and link.target in reached]
+        order += sorted({q.speaker for link in links for q in link.quotes if q.speaker} - reached)
+    links.sort(key=lambda link: (link.source, link.target, link.relation))
+    kept = {quote.article for link in links for quote in link.quotes}
+    articles = kept | {str(node) for node in graph.subjects(RDF.type, SCHEMA.NewsArticle)} if about is None else kept
+    sources = _sources(graph, sorted(articles), texts or {})
+    dated = dict(sorted(sources.items(), key=lambda item: (item[1].first.date, item[1].headline, item[0])))
+    known = set(order)
     return Picture(
-        vertices=tuple(_vertex(graph, iri) for iri in order[:limit]),
+        vertices=tuple(_vertices(graph, order, labels)),
         links=tuple(replace(link, quotes=tuple(sorted(link.quotes, key=lambda q: _when(q, dated)))) for link in links),
         sources=dated,
-        left_out=len(order) - len(kept),
+        mentions={iri: tuple(e for e in mentions.get(iri, ()) if e in known) for iri in dated},
     )
+
+
+def _when(quote: Quote, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:
+    return sources[quote.article].first.date, quote.article, quote.start, quote.text
 
 
 def _reach(neighbours: Mapping[str, set[str]], centre: str, hops: int) -> set[str]:
@@ -213,67 +113,52 @@ def _ranked(neighbours: Mapping[str, set[str]]) -> list[str]:
     return [iri for part in sorted(parts, key=lambda part: (-len(part), part[0])) for iri in part]
 
 
-def _links(graph: Graph) -> Iterator[Link]:
+def _column(graph: Graph, predicate: Node) -> Column:
+    """One value of a property for each node: a scan of the graph instead of a question for each node."""
+    found = dict[Node, Node]()
+    for subject, value in graph.subject_objects(predicate):
+        known = found.get(subject)
+        if known is None or str(value) < str(known):
+            found[subject] = value
+    return found
+
+
+def _links(graph: Graph, labels: Column) -> Iterator[Link]:
     """The statements of a graph; a symmetric relation's two directions are one; plain triples between entities that
     have no statement at all (a graph from elsewhere) are facts without evidence."""
-    ends = {
-        about: (subject, graph.value(about, RDF.predicate), graph.value(about, RDF.object))
-        for about, subject in graph.subject_objects(RDF.subject)
-    }
+    subjects, relations, objects = (_column(graph, p) for p in (RDF.subject, RDF.predicate, RDF.object))
     symmetric = set(graph.subjects(RDF.type, OWL.SymmetricProperty))
     merged: defaultdict[tuple[Node, Node, Node], list[Node]] = defaultdict(list)
-    for about, (subject, relation, obj) in sorted(ends.items(), key=lambda item: str(item[0])):
+    for about, subject in sorted(subjects.items(), key=lambda item: str(item[0])):
+        relation, obj = relations.get(about), objects.get(about)
         if relation is None or obj is None:
             continue
         if relation in symmetric and (obj, relation, subject) in merged:
             subject, obj = obj, subject
         merged[subject, relation, obj].append(about)
-    families = _families(graph)
-    stated = set[frozenset[Node]]()
+    evidence = defaultdict[Node, list[Node]](list)
+    for about, node in graph.subject_objects(PROV.wasDerivedFrom):
+        evidence[about].append(node)
+    quotes = _quotes(graph)
+    families = _families(graph, set(relations.values()))
     for (subject, relation, obj), abouts in merged.items():
-        quotes = tuple(_quote(graph, node) for about in abouts for node in graph.objects(about, PROV.wasDerivedFrom))
-        actual = {quote.positive for quote in quotes if quote.factuality == Factuality.ACTUAL}
-        if (subject, relation, obj) in graph:
-            kind = Kind.FACT
-            stated.add(frozenset((subject, obj)))
-        elif True in actual:
-            kind = Kind.REPORTED
-        elif False in actual:
-            kind = Kind.DENIED
-        else:
-            kind = Kind.POSSIBLE
-        disputed = len(actual) == 2
-        yield _link(graph, (subject, relation, obj), families, symmetric, kind, disputed=disputed, quotes=quotes)
-    if ends:
+        found = tuple(quotes[node] for about in abouts for node in evidence[about] if node in quotes)
+        yield Link(
+            source=str(subject),
+            target=str(obj),
+            relation=str(relation),
+            label=_label(labels, relation),
+            family=families.get(relation, Family.STANDING),
+            kind=Kind.FACT if (subject, relation, obj) in graph else kind_of(found),
+            symmetric=relation in symmetric,
+            quotes=found,
+        )
+    if subjects:
         return
-    entities = set(graph.subjects(RDFS.label, None))
     for subject, relation, obj in graph:
-        if subject in entities and obj in entities and relation not in (RDF.type, OWL.sameAs):
-            yield _link(graph, (subject, relation, obj), families, symmetric, Kind.FACT)
-
-
-def _link(
-    graph: Graph,
-    triple: tuple[Node, Node, Node],
-    families: Mapping[Node, Family],
-    symmetric: set[Node],
-    kind: Kind,
-    *,
-    disputed: bool = False,
-    quotes: tuple[Quote, ...] = (),
-) -> Link:
-    subject, relation, obj = triple
-    return Link(
-        source=str(subject),
-        target=str(obj),
-        relation=str(relation),
-        label=_label(graph, relation),
-        family=families.get(relation, Family.STANDING),
-        kind=kind,
-        symmetric=relation in symmetric,
-        disputed=disputed,
-        quotes=quotes,
-    )
+        if subject in labels and obj in labels and relation not in (RDF.type, OWL.sameAs):
+            label, double = _label(labels, relation), relation in symmetric
+            yield Link(str(subject), str(obj), str(relation), label, Family.STANDING, Kind.FACT, double)
 
 
 @cache
@@ -286,11 +171,11 @@ def _event_classes() -> Mapping[str, str]:
     return {str(relation): local_name(str(event)) for relation, event in ontology.subject_objects(PLOVER)}
 
 
-def _families(graph: Graph) -> Mapping[Node, Family]:
+def _families(graph: Graph, relations: Iterable[Node]) -> Mapping[Node, Family]:
     """The family of each relation that the graph uses: its own, or that of the nearest relation that it implies."""
     own = {**_event_classes(), **{str(r): local_name(str(event)) for r, event in graph.subject_objects(PLOVER)}}
     found = dict[Node, Family]()
-    for relation in set(graph.objects(None, RDF.predicate)):
+    for relation in relations:
         ahead, seen = [relation], set[Node]()
         while ahead:
             current = ahead.pop(0)
@@ -303,9 +188,13 @@ def _families(graph: Graph) -> Mapping[Node, Family]:
     return found
 
 
-def _label(graph: Graph, node: Node) -> str:
-    labels = sorted(str(label) for label in graph.objects(node, RDFS.label))
-    return labels[0] if labels else words(local_name(str(node)))
+def _labels(graph: Graph) -> Column:
+    return _column(graph, RDFS.label)
+
+
+def _label(labels: Column, node: Node) -> str:
+    known = labels.get(node)
+    return words(local_name(str(node))) if known is None else str(known)
 
 
 def words(name: str) -> str:
@@ -318,57 +207,95 @@ def words(name: str) -> str:
     return spaced.replace("_", " ").strip() or name
 
 
-def _vertex(graph: Graph, iri: str) -> Vertex:
-    node = URIRef(iri)
-    label = _label(graph, node)
-    types = sorted(local_name(str(kind)) for kind in graph.objects(node, RDF.type))
-    names = {str(name) for name in (*graph.objects(node, RDFS.label), *graph.objects(node, SKOS.altLabel))}
-    return Vertex(
-        iri=iri,
-        label=label,
-        type=types[0] if types else "Entity",
-        names=tuple(sorted(names - {label})),
-        same_as=tuple(sorted(str(other) for other in graph.objects(node, OWL.sameAs))),
-    )
-
-
-def _source(graph: Graph, iri: str) -> Source:
-    known = {
-        local_name(str(p)): str(o) for p, o in sorted(graph.predicate_objects(URIRef(iri))) if str(p).startswith(SCHEMA)
-    }
-    return Source(
-        headline=known.get("headline") or words(local_name(iri)),
-        date=known.get("datePublished", ""),
-        publisher=known.get("publisher", ""),
-        url=known.get("url", ""),
-    )
-
-
-def _quote(graph: Graph, node: Node) -> Quote:
-    said = {str(p).removeprefix(str(NEWS._NS)): o for p, o in graph.predicate_objects(node)}
-
-    def text(name: str, default: str = "") -> str:
-        return str(said.get(name, default))
-
-    speaker = said.get("speaker")
-    try:
-        return Quote(
-            article=text("article"),
-            text=text("quote"),
-            start=int(text("start", "0")),
-            positive=local_name(text("polarity", Polarity.POSITIVE)) == Polarity.POSITIVE,
-            factuality=local_name(text("factuality", Factuality.ACTUAL)),
-            speaker="" if speaker is None else _label(graph, speaker),
-            attributed=text("attributed") == "true",
-            time=text("time"),
-            role=text("role"),
-            former=text("former") == "true",
-            confidence=float(text("confidence")) if "confidence" in said else None,
-            rule=local_name(text("rule")),
+def _vertices(graph: Graph, iris: Sequence[str], labels: Column) -> Iterator[Vertex]:
+    wanted = {URIRef(iri) for iri in iris}
+    types, names, same = (defaultdict[Node, set[str]](set) for _ in range(3))
+    for predicate, found in ((RDF.type, types), (RDFS.label, names), (SKOS.altLabel, names), (OWL.sameAs, same)):
+        for node, value in graph.subject_objects(predicate):
+            if node in wanted:
+                found[node].add(str(value))
+    for iri in iris:
+        node = URIRef(iri)
+        label = _label(labels, node)
+        yield Vertex(
+            iri=iri,
+            label=label,
+            type=min(map(local_name, types[node]), default="Entity"),
+            names=tuple(sorted(names[node] - {label})),
+            same_as=tuple(sorted(same[node])),
         )
-    except ValueError as error:
-        raise GraphError(f"evidence <{node}> holds a number that is none: {error}") from error
 
 
-def _when(quote: Quote, sources: Mapping[str, Source]) -> tuple[str, str, int, str]:
-    return sources[quote.article].date, quote.article, quote.start, quote.text
+def _mentions(graph: Graph) -> Mapping[str, Sequence[str]]:
+    """The entities that each article speaks of."""
+    articles = _column(graph, NEWS.article)
+    found = defaultdict[str, set[str]](set)
+    for node, entity in graph.subject_objects(NEWS.entity):
+        if node in articles:
+            found[str(articles[node])].add(str(entity))
+    return {article: sorted(entities) for article, entities in found.items()}
+
+
+def _sources(graph: Graph, articles: Iterable[str], texts: Mapping[str, str]) -> dict[str, Source]:
+    properties = {
+        "headline": _column(graph, SCHEMA.headline),
+        "date": _column(graph, SCHEMA.datePublished),
+        "publisher": _column(graph, SCHEMA.publisher),
+        "url": _column(graph, SCHEMA.url),
+        "source": _column(graph, DCTERMS.source),
+    }
+    bodies = _column(graph, SCHEMA.articleBody)
+    places = defaultdict[Node, list[Node]](list)
+    for publication, article in graph.subject_objects(SCHEMA.exampleOfWork):
+        places[article].append(publication)
+
+    def published(node: Node) -> Publication:
+        return Publication(**{name: str(column[node]) for name, column in properties.items() if node in column})
+
+    found = dict[str, Source]()
+    for iri in articles:
+        node = URIRef(iri)
+        first = published(node)
+        others = {published(place) for place in places[node]} - {first}
+        found[iri] = Source(
+            headline=first.headline or first.source or words(local_name(iri)),
+            first=first,
+            others=tuple(sorted(others, key=lambda p: (p.date, p.publisher, p.url, p.source, p.headline))),
+            text=str(bodies[node]) if node in bodies else texts.get(iri, ""),
+        )
+    return found
+
+
+def _quotes(graph: Graph) -> Mapping[Node, Quote]:
+    """All evidence of a graph."""
+    columns = {
+        name: _column(graph, NEWS._NS[name])
+        for name in (
+            "quote", "start", "polarity", "factuality", "speaker", "attributed", "time", "role", "former", "confidence",
+            "rule",
+        )
+    }  # fmt: skip
+    known = {str(kind): kind for kind in Factuality}
+    found = dict[Node, Quote]()
+    for node, article in _column(graph, NEWS.article).items():
+        said = {name: str(column[node]) for name, column in columns.items() if node in column}
+        if "quote" not in said:
+            continue  # a mention, not evidence
+        try:
+            found[node] = Quote(
+                article=str(article),
+                text=said["quote"],
+                start=int(said.get("start", "0")),
+                positive=local_name(said.get("polarity", Polarity.POSITIVE)) == Polarity.POSITIVE,
+                factuality=known.get(local_name(said.get("factuality", "")), Factuality.ACTUAL),
+                speaker=said.get("speaker", ""),
+                attributed=said.get("attributed") == "true",
+                time=said.get("time", ""),
+                role=said.get("role", ""),
+                former=said.get("former") == "true",
+                confidence=float(said["confidence"]) if "confidence" in said else None,
+                rule=local_name(said.get("rule", "")),
+            )
+        except ValueError as error:
+            raise GraphError(f"evidence <{node}> holds a number that is none: {error}") from error
+    return found
