@@ -1,9 +1,10 @@
-"""Run the commands that README shows, and compare what they print with what it says, or write that anew.
+"""Run the commands that README and the pages of the site show, and compare what they print with what is said, or write
+that anew.
 
-    python docs/readme.py [--write]
+    python docs/readme.py [--write] [PAGE...]
 
-A command stands in a block marked `console`, after `$ `; what follows, up to the next command, is its output. All
-commands run one after the other in one folder that holds the examples and the named Turtle files that README shows.
+A command stands in a block marked `console`, after `$ `; what follows, up to the next command, is its output. The
+commands of a page run one after the other in one folder, which holds the examples and the named files of the page.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+PAGES = [README, *(ROOT / "docs" / name for name in ("tutorial.md", "vocabulary.md", "how-to.md"))]
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
 
 
@@ -32,9 +34,9 @@ def examples(text: str) -> Iterator[tuple[str, str]]:
 
 
 def files(text: str) -> Iterator[tuple[str, str]]:
-    """Every file that a text shows in a block marked `turtle`, whose first line names it in a comment."""
-    for block in re.findall(r"(?ms)^```turtle\n(.*?)^```$", text):
-        if named := re.match(r"# (\S+\.ttl)\n", block):
+    """Every file that a text shows in a block marked `turtle` or `sparql`, whose first line names it in a comment."""
+    for block in re.findall(r"(?ms)^```(?:turtle|sparql)\n(.*?)^```$", text):
+        if named := re.match(r"# (\S+\.(?:ttl|rq))\n", block):
             yield named[1], block
 
 
@@ -46,7 +48,7 @@ def run(command: str, folder: Path) -> str:
     """
     words = shlex.split(command)
     if words[0] != "kg":
-        raise ValueError(f"README shows a command that is not kg's: {command}")
+        raise ValueError(f"a page shows a command that is not kg's: {command}")
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
     done = subprocess.run(
@@ -60,8 +62,13 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-def rewritten(text: str) -> str:
-    """A text with the outputs that its commands really give."""
+def rewritten(text: str, run: Callable[[str, Path], str] = run) -> str:
+    """A text with the outputs that its commands really give.
+
+    Args:
+        text: a page.
+        run: runs a command in a folder.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
@@ -79,12 +86,17 @@ def rewritten(text: str) -> str:
 
 def main() -> None:
     """Compare, or write."""
-    old = README.read_text(encoding="utf-8")
-    new = rewritten(old)
-    if "--write" in sys.argv[1:]:
-        README.write_text(new, encoding="utf-8")
-    elif new != old:
-        sys.exit("README.md shows other outputs than its commands give: python docs/readme.py --write")
+    names = [name for name in sys.argv[1:] if not name.startswith("-")]
+    stale = []
+    for page in [Path(name).resolve() for name in names] or PAGES:
+        old = page.read_text(encoding="utf-8")
+        new = rewritten(old)
+        if new != old and "--write" in sys.argv[1:]:
+            page.write_text(new, encoding="utf-8")
+        elif new != old:
+            stale.append(str(page.relative_to(ROOT)))
+    if stale:
+        sys.exit(f"{', '.join(stale)}: shows other outputs than its commands give: python docs/readme.py --write")
 
 
 if __name__ == "__main__":

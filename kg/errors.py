@@ -1,8 +1,20 @@
 """What can go wrong through no fault of the program: each error is one clear line for the person who runs it."""
 
+from __future__ import annotations
+
+import warnings
+
 
 class KGError(Exception):
-    """A mistake in what the user gave; its message names the file, line or value and says what to do."""
+    """A mistake in what the user gave; its message names the file, line or value and says what to do.
+
+    >>> import kg
+    >>> try:
+    ...     kg.Graph.load("missing.ttl")
+    ... except kg.KGError as error:
+    ...     print(error)
+    missing.ttl: no such file
+    """
 
 
 class ReadError(KGError):
@@ -30,6 +42,10 @@ class GraphError(KGError):
     """A graph could not be read, written or understood."""
 
 
+class DecisionError(KGError):
+    """A decision of a person is not understood, or contradicts another."""
+
+
 class OntologyError(KGError):
     """An ontology file is missing, malformed or contradicts itself."""
 
@@ -44,3 +60,8 @@ class ModelError(KGError):
 
 class LinkError(KGError):
     """An outside source of entities could not be asked, or did not answer as its protocol says."""
+
+
+def warn(error: KGError) -> None:
+    """Tell of an error that work goes on after, as a Python warning: what functions do that are given no `on_error`."""
+    warnings.warn(" ".join(str(error).split()), stacklevel=2)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction import explain, extract, find_open_relations, score_pairs, speaker_of, understand
-from kg.linking.statements import link_relations
-from kg.model import Article, Factuality, Polarity, Relation, Span
+from kg.facts import link_facts
+from kg.model import Article, Span
 from kg.pipeline import Setup, load_tools, usual_plain
 from kg.vocabulary import local_name
 
@@ -98,23 +98,13 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     extraction = extract(doc, Article(text=doc.text), tools.lexicon, tools.heads)
-    linked, statements, iris = link_relations(extraction, tools.knowledge, base=tools.base)
+    linked, made, iris = link_facts(extraction, tools.knowledge, base=tools.base, plain=usual_plain())
     labels = {e.iri: e.label for e in linked.entities}
-    standing = {
-        (iris[r.subject], iris[r.object])
-        for r in extraction.relations
-        if r.predicate == "roleOf" and r.speaker is None and not r.former and _vouched(r)
-    }
 
     def name(chain: int | None) -> str | None:
         return None if chain is None else labels.get(iris[chain], extraction.chains[chain].name)
 
-    for r, statement in zip(extraction.relations, statements, strict=True):
-        if statement is None:
-            continue
-        speaks = (
-            r.speaker is None or iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in standing
-        )
+    for r, _, plain in made:
         yield Finding(
             line=number,
             subject=_text(doc, r.subject_span),
@@ -131,7 +121,7 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             time=r.time or None,
             confidence=r.confidence,
             rule=r.rule,
-            plain=_vouched(r) and r.confidence >= usual_plain() and speaks and not (r.speaker is None and r.attributed),
+            plain=plain,
             spans={
                 "subject": _pair(r.subject_span),
                 "relation": _pair(r.predicate_span),
@@ -139,10 +129,6 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
                 "evidence": _pair(r.span),
             },
         )
-
-
-def _vouched(r: Relation) -> bool:
-    return r.polarity is Polarity.POSITIVE and r.factuality is Factuality.ACTUAL
 
 
 def _text(doc: Doc, span: Span) -> str:

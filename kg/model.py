@@ -27,7 +27,12 @@ class Factuality(StrEnum):
 
 
 class Policy(StrEnum):
-    """Which evidence lets a statement stand as a plain triple (`kg build --assert`)."""
+    """Which evidence lets a statement stand as a plain triple (`kg build --assert`).
+
+    >>> import kg
+    >>> [str(policy) for policy in kg.Policy]
+    ['voice', 'standing', 'reported']
+    """
 
     VOICE = "voice"
     STANDING = "standing"
@@ -45,6 +50,10 @@ class Article:
         url, date, author, publisher, language: as the source gives them; `date` in ISO 8601.
         asides: places of the text that are no sentences of the article (a byline, a credit, "Read more", a comment), in
             their order: they give no facts.
+
+    >>> import kg
+    >>> kg.Article("Oslo backs Kyiv", date="2024-01-24").sha256[:8]
+    '1b1ad98a'
     """
 
     text: str
@@ -168,6 +177,11 @@ class Entity:
         same_as: IRIs of the same thing elsewhere (Wikidata), sorted.
         local: whether the name alone does not identify it outside of its article (a bare surname, a common noun).
         different_from: IRIs of entities that a user declares to be others, sorted.
+        described: what the article says of it that a namesake would not share (`role: striker`), sorted.
+
+    >>> import kg
+    >>> kg.Entity("https://w3id.org/newskg/id/entity/Norway", "Norway", "Country").label
+    'Norway'
     """
 
     iri: str
@@ -177,6 +191,7 @@ class Entity:
     same_as: tuple[str, ...] = ()
     local: bool = False
     different_from: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

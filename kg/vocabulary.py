@@ -7,16 +7,21 @@ import re
 import unicodedata
 from typing import Final
 
-from rdflib import Namespace, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD, Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
 
 BASE: Final = "https://w3id.org/newskg/id/"
 LEXICON: Final = Namespace("https://w3id.org/newskg/lexicon#")
+INDEX: Final = Namespace("https://w3id.org/newskg/index#")
+"""Of what a store keeps for itself, which no graph that is read or exported holds."""
 SCHEMA: Final = Namespace("https://schema.org/")
 ONTOLEX: Final = Namespace("http://www.w3.org/ns/lemon/ontolex#")
 SYNSEM: Final = Namespace("http://www.w3.org/ns/lemon/synsem#")
 LEXINFO: Final = Namespace("http://www.lexinfo.net/ontology/3.0/lexinfo#")
 WIKIDATA: Final = Namespace("http://www.wikidata.org/entity/")
+
+ENDPOINT_GRAPH: Final = URIRef("https://w3id.org/newskg/id/graph")
+"""The named graph of a server that holds a graph of this program, where none is named."""
 
 
 class NEWS(DefinedNamespace):
@@ -68,6 +73,16 @@ class NEWS(DefinedNamespace):
     entityType: URIRef
     local: URIRef
     localEntity: URIRef
+    # evidence whose article has two entities that a person declares one
+    localSubject: URIRef
+    localObject: URIRef
+    localSpeaker: URIRef
+    # decisions of people
+    Decision: URIRef
+    rejected: URIRef
+    confirmed: URIRef
+    decisions: URIRef
+    described: URIRef
     # article
     sha256: URIRef
     minHash: URIRef
@@ -82,6 +97,33 @@ class NEWS(DefinedNamespace):
 
 for _term in NEWS.__annotations__:  # an attribute is found at once; rdflib's namespaces work a term out at each access
     setattr(NEWS, _term, NEWS[_term])
+
+PREFIXES: Final = {
+    "dcterms": str(DCTERMS),
+    "lexicon": str(LEXICON),
+    "news": str(NEWS._NS),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SCHEMA),
+    "skos": str(SKOS),
+    "void": str(VOID),
+    "xsd": str(XSD),
+}
+"""The prefixes of every graph that is written, and of every query, where they need not be declared."""
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """The prefixes of a graph by name, sorted, with those of its own nodes.
+
+    Args:
+        base: the IRI under which these are minted.
+    """
+    minted = {
+        kind: f"{base}{kind}/" for kind in ("article", "entity", "evidence", "mention", "publication", "statement")
+    }
+    return dict(sorted((minted | PREFIXES).items()))
 
 
 def relation_iri(name: str) -> URIRef:
@@ -158,6 +200,24 @@ def publication_iri(article: str, *parts: str, base: str = BASE) -> URIRef:
 def mention_iri(article: str, entity: str, *, base: str = BASE) -> URIRef:
     """Mint the IRI of what one article knows of one entity."""
     return URIRef(f"{base}mention/{digest(article, entity)}")
+
+
+def apart_iri(entity: str, article: str) -> str:
+    """Mint the IRI of an entity that a person sets apart from others of its name, as one article knows it.
+
+    Args:
+        entity: the IRI that it shares with the others.
+        article: the IRI of the article.
+
+    >>> apart_iri("https://w3id.org/newskg/id/entity/John_Smith", "https://w3id.org/newskg/id/article/ab")[-19:]
+    'John_Smith-087cc53d'
+    """
+    return f"{entity}-{digest(article)[:8]}"
+
+
+def decision_iri(*parts: str, base: str = BASE) -> URIRef:
+    """Mint the IRI of a person's decision from what it says."""
+    return URIRef(f"{base}decision/{digest(*parts)}")
 
 
 def statement_iri(subject: str, predicate: str, obj: str, *, base: str = BASE) -> URIRef:

@@ -16,6 +16,45 @@ from kg.vocabulary import entity_iri
 Fact = tuple[str, str, str, Evidence]
 
 HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked=2'> \u2028 \"it\" & {{ 7*7 }}"
+HOSTILES = (
+    HOSTILE,
+    "<script>window.hacked=1</script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<!--<script>",
+    "]]>",
+    "<![CDATA[",
+    "&lt;b&gt;",
+    "&#60;img src=x onerror=window.hacked=1&#62;",
+    "<svg onload=window.hacked=1>",
+    "<img src=x onerror=window.hacked=1>",
+    "<iframe srcdoc='<script>parent.hacked=1</script>'>",
+    "javascript:window.hacked=1",
+    "data:text/html,<script>1</script>",
+    "' onmouseover='window.hacked=1",
+    '" autofocus onfocus="window.hacked=1',
+    "`${window.hacked=1}`",
+    "${7*7}",
+    "{{7*7}}",
+    "{% raw %}",
+    "\\u003cscript\\u003e",
+    "\\",
+    "'",
+    '"',
+    "__proto__",
+    "constructor",
+    "<base href=https://evil.example>",
+    "<meta http-equiv=refresh content=0;url=https://evil.example>",
+    "<style>*{display:none}</style>",
+    "\u202eright to left\u202c",
+    "\u2028\u2029",
+    "a\u0301\u0327 \U0001f469\u200d\U0001f680",
+    "%00%3Cscript%3E",
+    "$& $1 $$",
+    "<a href=https://evil.example>x</a>",
+)
+"""What does harm where it is taken for anything but text."""
 TYPES = {"Ada Moss": "Person", "Ben Hale": "Person", "Borduria": "Country", "Syldavia": "Country", "Isle": "Place"}
 
 
@@ -54,12 +93,14 @@ def article_graph(
     title: str = "An article",
     url: str = "https://wire.example/1",
     also: Mapping[str, tuple[str, ...]] | None = None,
+    keep_text: bool = False,
 ) -> Graph:
     """A graph of one article whose text is the facts' quotes, one a line.
 
     Args:
         types: the class of an entity by its name; organisations by default.
         also: further names of an entity.
+        keep_text: whether the graph holds the text.
     """
     lines, statements, known = [title], list[Statement](), dict[str, Entity]()
 
@@ -77,7 +118,7 @@ def article_graph(
         statements.append(Statement(entity(subject), relation, entity(obj), placed))
     article = Article("\n".join(lines), title, "one.txt", url, "2024-04-04", "", "Wire")
     graph = new_graph()
-    add(graph, LinkedArticle(article, tuple(known.values()), tuple(statements)))
+    add(graph, LinkedArticle(article, tuple(known.values()), tuple(statements)), keep_text=keep_text)
     derive(graph, read_ontology([resource("ontologies/news.ttl")]))
     return graph
 

@@ -73,11 +73,11 @@ def mailbox() -> bytes:
 
 
 def packed_zip(files: dict[str, bytes]) -> bytes:
-    """A ZIP file."""
+    """A ZIP file, the same at any time of day."""
     data = BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 

@@ -97,6 +97,7 @@ def test_links_devices_and_hidden_files_are_named() -> None:
         b"\xfd7zXZ\x00" + bytes(9),
         b"PK\x03\x04" + bytes(30),
     ],
+    ids=("gz", "gz body", "zip", "tar", "bz2", "xz", "zip head"),  # the bytes hold the time of day
 )
 def test_a_damaged_archive_is_one_clear_line(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"^z: is (a )?damaged") as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -136,6 +137,9 @@ def bad(tmp_path: Path) -> dict[str, list[object]]:
         "unknown format 'xml'; known: table": ["query", graph, "roles", "--format", "xml"],
         "--format turtle is for CONSTRUCT": ["query", graph, "roles", "--format", "turtle"],
         "malformed SPARQL": ["query", graph, here / "broken.rq"],
+        "-q: line 1, column 12: malformed SPARQL": ["query", graph, "-q", "SELECT ?s {"],
+        "give 'roles' or -q, not both": ["query", graph, "roles", "-q", "ASK { ?s ?p ?o }"],
+        "its ending tells no format": ["export", graph, "--out", here / "graph.xlsx"],
         "unknown format 'xlsx'; known: turtle": ["export", graph, "--format", "xlsx", "--out", out],
         "cannot be written: there is no folder": ["export", graph, "--format", "csv", "--out", here / "none" / "g"],
         "no relation is called 'likes'": ["why", graph, "Nordmark", "likes", "Suderland"],
@@ -189,7 +193,33 @@ def test_query_without_a_name_lists_all(kg: Kg, path: Path) -> None:
     assert "(required)" in listed
 
 
-@pytest.mark.parametrize("name", ["turtle", "trig", "ntriples", "nquads", "jsonld", "graphml", "gexf", "csv"])
+def test_a_query_from_anywhere(kg: Kg, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "SELECT ?name { ?x a news:Person ; rdfs:label ?name }"
+    file = tmp_path / "people.sparql"
+    file.write_text(text)
+    out = tmp_path / "people.tsv"
+    assert kg("query", path, file, "--out", out).out == f"{out}: 1 row\n"
+    assert out.read_text() == '?name\n"Ada Berg"@en\n'
+    assert kg("query", path, "-q", text, "--format", "csv").out == "name\nAda Berg\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"DESCRIBE ?x { ?x a news:Person }")))
+    assert "a news:Person" in kg("query", path, "-").out
+
+
+def test_an_export_to_standard_output_and_by_its_ending(kg: Kg, path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "graph.nt"
+    assert kg("export", path, "--out", out).out == f"{out}: ntriples\n"
+    assert kg("export", path, "--format", "nt", "--out", "-").out == out.read_text()
+
+
+def test_merge(kg: Kg, path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "both.ttl"
+    assert kg("merge", path, path, "--out", out).out.startswith(f"{out}: 1 article, 3 entities, 2 statements (2 plain)")
+    assert out.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["turtle", "trig", "ntriples", "nquads", "jsonld", "graphml", "gexf", "csv", "turtle12"]
+)
 def test_every_export(kg: Kg, path: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out.file"
     assert kg("export", path, "--format", name, "--out", out).out == f"{out}: {name}\n"
@@ -247,7 +277,7 @@ def test_help_answers_at_once(checkout: Path) -> None:
 def test_the_package_has_few_public_names() -> None:
     import kg
 
-    assert len(kg.__all__) <= 8
+    assert len(kg.__all__) <= 12
     assert all(callable(getattr(kg, name)) for name in kg.__all__)
     with pytest.raises(AttributeError):
         _ = kg.nothing
@@ -272,4 +302,5 @@ def test_an_interrupted_build_leaves_the_old_graph(checkout: Path, path: Path, n
     assert process.returncode == 128 + number
     assert "Traceback" not in errors
     assert path.read_bytes() == old
-    assert sorted(path.parent.iterdir()) == before
+    kept = path.with_name(f".{path.name}.kept")  # what has been read, for the next run
+    assert sorted(path.parent.iterdir()) == sorted([*before, kept])

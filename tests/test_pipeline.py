@@ -27,8 +27,9 @@ from kg.graph import (
 )
 from kg.language.facts import FactHeads
 from kg.model import Article, Extraction, Policy
-from kg.pipeline import Setup, Tools, analyse, analyse_all, build, settle, usual_plain
+from kg.pipeline import Setup, Tools, analyse, analyse_all, build, usual_plain
 from kg.reading import read_articles
+from kg.settling import settle
 from kg.vocabulary import BASE, NEWS, entity_iri, relation_iri
 
 ARTICLE = Article(

@@ -194,8 +194,8 @@ def test_a_copy_under_another_headline_is_linked_and_one_voice() -> None:
     first, second = (article_iri(linked.article.sha256) for linked in (agency, paper))
     assert list(graph.subject_objects(NEWS.duplicateOf)) == [(second, first)]
     query = resource("queries/publishers.rq").read_text(encoding="utf8")
-    (row,) = graph.query(query)
-    assert (int(row["independent"]), int(row["articles"]), int(row["publications"])) == (2, 3, 3)  # type: ignore[index]
+    rows = {tuple(int(row[n]) for n in ("independent", "articles", "publications")) for row in graph.query(query)}
+    assert rows == {(2, 3, 3)}
 
 
 def test_the_link_goes_with_the_original() -> None:

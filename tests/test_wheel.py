@@ -26,7 +26,9 @@ def test_the_wheel_carries_its_data(wheel: zipfile.ZipFile, checkout: Path) -> N
     for folder in ("ontologies", "queries"):
         files = {path.relative_to(checkout) for path in (checkout / folder).rglob("*") if path.is_file()}
         assert {f"kg/{path.as_posix()}" for path in files} <= packed
-    for name in ("kg/py.typed", "kg/language/model/model.onnx", "kg/view/template.html"):
+    served = ("templates/base.html", "static/style.css", "static/yasqe/yasqe.min.js", "static/yasqe/LICENSES.txt")
+    shown = ("kg/view/template.html", "kg/view/scripts/main.js", *(f"kg/serve/{name}" for name in served))
+    for name in ("kg/py.typed", "kg/language/model/model.onnx", *shown):
         assert name in packed
     assert any(name.endswith("licenses/LICENSE") for name in packed)
     assert not [name for name in packed if not name.startswith(("kg/", "newskg-"))]

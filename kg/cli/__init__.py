@@ -12,7 +12,7 @@ import typer
 from kg.cli.options import app, say
 from kg.errors import KGError
 
-MODULES = ("build", "query", "share", "look", "texts")
+MODULES = ("build", "query", "share", "serve", "look", "entity", "decide", "texts", "ontology")
 """Each registers its commands with the app; in this order kg --help lists them."""
 for module in MODULES:
     import_module(f"kg.cli.{module}")

@@ -10,7 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.network import fetching
-from kg.cli.options import Cache, Fetch, Fields, GraphPath, Model, Ontologies, Pages, Private, app, plural, say
+from kg.cli.options import (
+    Cache,
+    DecisionFiles,
+    Fetch,
+    Fields,
+    GraphPath,
+    Model,
+    Ontologies,
+    Pages,
+    Private,
+    Wait,
+    app,
+    decisions_for,
+    lost,
+    plural,
+    say,
+)
 from kg.errors import GraphError, KGError
 
 if TYPE_CHECKING:
@@ -26,8 +42,18 @@ def build(
         list[str], typer.Argument(metavar="SOURCE...", help="Files of any kind, folders, archives, or -")
     ],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Graph file (.ttl .nt .jsonld …, also .gz).")] = None,
-    store: Annotated[Path | None, typer.Option(metavar="DIR", help="Graph store on disk, quick to query.")] = None,
-    append: Annotated[bool, typer.Option("--append", help="Add to what --out or --store holds.")] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="DIR|URL", help="Graph store on disk, quick to query; or a SPARQL server's address."),
+    ] = None,
+    append: Annotated[
+        bool,
+        typer.Option("--append", help="Add to what --out or --store holds; what it has is skipped, or replaced."),
+    ] = False,
+    keep_changed: Annotated[
+        bool, typer.Option("--keep-changed", help="--append keeps the earlier text of an address or file, too.")
+    ] = False,
+    wait: Wait = 0.0,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Under which all nodes are minted.")] = None,
     ontology: Ontologies = [],  # noqa: B006 - typer reads it, nobody writes it
     model: Model = None,
@@ -56,6 +82,7 @@ def build(
             metavar="wikidata|URL", help="Look entities up over the network, in Wikidata or another such service."
         ),
     ] = None,
+    decisions: DecisionFiles = [],  # noqa: B006
 ) -> None:
     """Read articles and build a graph of their facts.
 
@@ -63,31 +90,34 @@ def build(
     somebody who speaks for its subject (standing), or through anybody (reported); and when its confidence reaches
     --plain. Usually that is the value from which nine of ten plain triples were right on texts that nobody had seen.
     """
-    from kg.formats import rdf_format
-    from kg.graph import check_writable
-
     if out is None and store is None:
         raise GraphError("nowhere to put the graph: add --out graph.ttl or --store DIR")
-    if out is not None:
-        rdf_format(out)
-        check_writable(out)
-    from kg.formats import open_store
-    from kg.graph import count, from_quads, new_graph, settings, write_graph, write_store
     from kg.model import Policy
-    from kg.vocabulary import BASE
 
     if policy is not None and policy not in set(Policy):
         raise GraphError(f"unknown policy '{policy}'; known: {', '.join(Policy)}")
-    chosen, sure, minted = Policy(policy or Policy.STANDING), plain, BASE if base is None else base
-    graph = new_graph()
-    before = store if store is not None else out
-    if append and before is not None and before.exists():
-        graph = from_quads(open_store(before))
-        old = settings(graph)
+    from contextlib import nullcontext
+
+    from kg import homes
+    from kg.graph import Settings, check_writable, count, write_graph
+    from kg.vocabulary import BASE
+
+    file = None if out is None else homes.File(out)
+    if out is not None:
+        check_writable(out)
+    place: homes.Home = file if file is not None and store is None else homes.open_store(store or "")
+    minted = BASE if base is None else base
+    chosen, sure, built_with = Policy(policy or Policy.STANDING), plain, 0
+    going_on = append and place.exists()
+    if going_on:
+        old = place.settings()
         if base not in (None, old.base):
-            raise GraphError(f"{before}: was built with the base <{old.base}>; leave --base away or build anew")
+            raise GraphError(f"{place.name}: was built with the base <{old.base}>; leave --base away or build anew")
         chosen, minted = Policy(policy) if policy else old.policy, old.base
         sure = old.plain if plain is None else plain
+        built_with = old.decisions
+    on_disk = None if store is None or homes.is_address(store) else Path(store)
+    decided = decisions_for(decisions, out, on_disk, built_with=built_with)
     check_base(minted)
     from kg import pipeline
     from kg.progress import progress
@@ -96,10 +126,24 @@ def build(
     options, tally, meter = parse_map(fields), Tally(), Meter()
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
-
-    kept = append or not any(path.exists() for path in (out, store) if path is not None)
+    plan = homes.Plan(
+        Settings(chosen, pipeline.usual_plain() if sure is None else sure, minted),
+        pipeline.relations(setup),  # before the work begins: a mistake in a user's file is to show at once
+        pipeline.setup_digest(setup),
+        usual=model is None and not ontology,
+        keep_text=keep_text,
+        decisions=decided,
+    )
+    fresh = append or not any(home.exists() for home in (file, place) if home is not None)
     stopped = list[str]()
-    with progress(meter, say, terminal=sys.stderr.isatty()) as run, reported(tally, report):
+    also = file.locked(wait=wait) if file is not None and file is not place else nullcontext()
+    with (
+        progress(meter, say, terminal=sys.stderr.isatty()) as run,
+        reported(tally, report),
+        place.writing(plan, wait=wait, anew=not append) as writer,
+        also,
+        homes.kept(place.kept, plan.setup) as kept,
+    ):
 
         def pass_over(error: KGError) -> None:
             tally.pass_over(error)
@@ -110,42 +154,57 @@ def build(
             tally.read(linked.article.source)
             run.finished(linked)
 
+        if kept.found:
+            say(f"goes on from {plural(len(kept.found), 'article')} that an interrupted run has read")
         try:
-            pipeline.build(
-                graph,
+            done = pipeline.fill(
+                writer,
                 run.reading(read_articles(sources, options=options, fetch=web, meter=meter, on_error=pass_over)),
                 setup,
-                policy=chosen,
-                plain=sure,
+                kept=kept,
+                replace=append and not keep_changed,
                 jobs=jobs,
-                keep_text=keep_text,
                 on_error=pass_over,
                 on_article=on_article,
-                on_stop=(lambda: stopped.append(run.line())) if kept else None,
+                on_unchanged=lambda article: tally.read(article.source),
+                on_replaced=lambda name: say(f"{name}: had another text before, which is taken out"),
+                on_stop=(lambda: stopped.append(run.line())) if fresh else None,
                 watch=run.inside,
                 identify=lookup(link),
             )
         except KeyboardInterrupt:
-            say(f"stopped after {run.line()}; nothing is written" + "; what was there stays as it was" * (not kept))
+            say(
+                f"stopped after {run.line()}; nothing is written"
+                + "; what was there stays as it was" * (not fresh)
+                + "; the same command goes on from there" * bool(run.articles)
+            )
             raise
-    if stopped and not run.articles:
-        say("stopped before an article was finished: nothing is written")
-        raise typer.Exit(130)
-    if stopped:
-        say(f"stopped after {stopped[0]}; these articles are kept: go on with the same command and --append")
-    counts = count(graph)
-    if not counts.articles:
-        raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
-    if store is not None:
-        write_store(graph, store)
-    if out is not None:
-        write_graph(graph, out, base=minted)
-    where = " and ".join(str(path) for path in (out, store) if path is not None)
-    typer.echo(
-        f"{where}: {plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
-        f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
-        f"{plural(counts.evidence, 'piece', 'pieces')} of evidence" + ("" if tally.complete else f"; {tally.line()}")
-    )
+        if stopped and not run.articles:
+            say("stopped before an article was finished: nothing is written")
+            raise typer.Exit(130)
+        if stopped:
+            say(f"stopped after {stopped[0]}; these articles are kept: go on with the same command and --append")
+        articles = writer.count()
+        if not articles:
+            raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
+        for words in writer.commit():
+            lost(words)
+        kept.forget()
+        if file is not None and file is not place:
+            write_graph(place.read(), file.path, base=minted)
+    where = place.name if file is None or file is place else f"{file.name} and {place.name}"
+    if going_on:
+        parts = [(done.added, "added"), (done.unchanged, "unchanged"), (done.replaced, "replaced")]
+        told = ", ".join(f"{number} {what}" for number, what in parts if number) or "nothing new"
+        text = f"{plural(articles, 'article')}: {told}"
+    else:
+        counts = count(place.read())
+        text = (
+            f"{plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
+            f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
+            f"{plural(counts.evidence, 'piece', 'pieces')} of evidence"
+        )
+    typer.echo(f"{where}: {text}" + ("" if tally.complete else f"; {tally.line()}"))
     if stopped:
         raise typer.Exit(130)
 
@@ -195,22 +254,32 @@ def remove(
     graph: GraphPath,
     article: Annotated[str, typer.Argument(help="Its file name, URL, headline, SHA-256 or IRI.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write; else GRAPH itself changes.")] = None,
+    decisions: DecisionFiles = [],  # noqa: B006
+    wait: Wait = 0.0,
 ) -> None:
     """Take an article out of a graph, and with it all that no other article says."""
     from kg import graph as graphs
-    from kg.formats import open_store, rdf_format
-    from kg.pipeline import settle
+    from kg import homes
+    from kg.graph import Ontology
+    from kg.settling import settle
 
     if out is not None:
-        rdf_format(out)
+        homes.File(out)
         graphs.check_writable(out)
-    read = graphs.from_quads(open_store(graph))
-    built = graphs.settings(read)
-    found = graphs.find_article(read, article)
-    graphs.remove(read, found)
-    settle(read, policy=built.policy, plain=built.plain, base=built.base)
-    if out is None and graph.is_dir():
-        graphs.write_store(read, graph)
+    place = homes.home(graph)
+    built = place.settings()
+    decided = decisions_for(decisions, graph, built_with=built.decisions)
+    if out is None:
+        with place.writing(homes.Plan(built, Ontology({}), decisions=decided), wait=wait) as writer:
+            writer.remove(graphs.find_article(place.read(), article))
+            left = writer.count()
+            vanished = writer.commit()
     else:
-        graphs.write_graph(read, out or graph, base=built.base)
-    typer.echo(f"{out or graph}: {plural(graphs.count(read).articles, 'article')} left")
+        read = graphs.from_quads(graphs.to_quads(place.read()))
+        graphs.remove(read, graphs.find_article(read, article))
+        vanished = settle(read, policy=built.policy, plain=built.plain, base=built.base, decisions=decided)
+        graphs.write_graph(read, out, base=built.base)
+        left = graphs.count(read).articles
+    for words in vanished:
+        lost(words)
+    typer.echo(f"{out or graph}: {plural(left, 'article')} left")

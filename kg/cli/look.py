@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphPath, Model, Ontologies, app, plural
+from kg.cli.options import GraphPath, Model, Ontologies, app, decisions_for, plural
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.decisions import Decisions
     from kg.graph import Quote
 
 
 @app.command(epilog='Example: kg why graph.ttl "Jens Stoltenberg" roleOf NATO')
 def why(
     graph: Annotated[Path | None, typer.Argument(metavar="[GRAPH]", help="A graph file or store directory.")] = None,
-    subject: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
+    subject: Annotated[str | None, typer.Argument(help="Name or IRI of an entity; or a fact's address.")] = None,
     relation: Annotated[str | None, typer.Argument(help="Name or IRI of a relation.")] = None,
     object: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
     sentence: Annotated[
@@ -44,31 +47,58 @@ def why(
         from kg.graph import known_entities, read_graph
         from kg.linking import explain
 
-        reasons = explain(known_entities(read_graph(graph)), *same)
+        read = read_graph(graph)
+        reasons = decided_on(read, decisions_for([], graph), same) or explain(known_entities(read), *same)
         if not reasons:
             raise GraphError(f"no article of {graph} knows both '{same[0]}' and '{same[1]}'")
         for reason in reasons:
             typer.echo(reason)
         return
-    if subject is None or relation is None or object is None:
-        raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT")
+    if subject is None or (relation is None) != (object is None):
+        raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT, or by its address")
     from rdflib import URIRef
 
-    from kg.graph import evidence_of, label, read_graph
+    from kg.graph import evidence_of, find_fact, label, parts, read_graph, verdict_on
     from kg.lookup import find_entity, find_relation
     from kg.vocabulary import local_name
 
     read = read_graph(graph)
-    iris = find_entity(read, subject), find_relation(read, relation), find_entity(read, object)
+    if relation is None or object is None:
+        iris = parts(read, find_fact(read, subject))
+    else:
+        iris = find_entity(read, subject), find_relation(read, relation), find_entity(read, object)
     quotes = evidence_of(read, *iris)
     plain = (URIRef(iris[0]), URIRef(iris[1]), URIRef(iris[2])) in read
     if not quotes:
         typer.echo("no evidence speaks of it")
         return
     names = f"{label(read, iris[0])} {local_name(iris[1])} {label(read, iris[2])}"
-    typer.echo(f"{names}: {'stands' if plain else 'does not stand'} as a plain triple")
+    verdict = f", {found} by a person" if (found := verdict_on(read, *iris)) else ""
+    typer.echo(f"{names}: {'stands' if plain else 'does not stand'} as a plain triple{verdict}")
     for quote in quotes:
         typer.echo(f"\n{cited(quote)}")
+
+
+def decided_on(read: Graph, decisions: Decisions, names: tuple[str, str]) -> list[str]:
+    """The decisions of people that make two names one entity, or two."""
+    from kg.decisions import Verb
+    from kg.errors import KGError
+    from kg.graph import find_address, known_entities, settings
+    from kg.linking import decide
+
+    if not decisions:
+        return []
+    try:
+        nodes = {find_address(read, name).node for name in names}
+    except KGError:
+        return []  # what the graph does not know by this name, articles may
+    means = decide(known_entities(read), decisions, base=settings(read).base).means
+    return [
+        f"A person decides: {decisions.words(decision)}."
+        for decision in decisions.of(Verb.SAME, Verb.DIFFERENT)
+        if nodes <= {iri for term in decision.terms for iri in means.get(term, ())}
+        and (len(nodes) == 1) == (decision.verb == Verb.SAME)
+    ]
 
 
 def cited(quote: Quote) -> str:
@@ -80,7 +110,7 @@ def cited(quote: Quote) -> str:
     place = ", ".join(filter(None, (quote.source, quote.date, f"characters {quote.start} to {quote.end}")))
     return (
         f"“{' '.join(quote.text.split())}”\n"
-        f"  {quote.subject} {quote.relation} {quote.object}: {', '.join(meaning)}\n"
+        f"  {quote.subject} {quote.relation} {quote.object}: {', '.join(meaning)} [{quote.fact}]\n"
         f"  said by {speaker} in “{quote.article}” ({place})\n"
         f"  found by {quote.rule}, confidence {quote.confidence}"
     )
@@ -89,10 +119,16 @@ def cited(quote: Quote) -> str:
 @app.command(epilog="Example: kg info graph.ttl")
 def info(graph: GraphPath) -> None:
     """Count what a graph holds."""
-    from kg.graph import count, read_graph, settings
+    from oxrdflib import OxigraphStore
+    from rdflib import Graph
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    read = read_graph(graph)
-    counts, built = count(read), settings(read)
+    from kg.formats import open_store
+    from kg.graph import count_store, counts_of, settings
+
+    store = open_store(graph)
+    counts = counts_of(graph) if graph.is_dir() else count_store(store)
+    built = settings(Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID))
     qualified = counts.statements - counts.plain
     dates = f", published {counts.first} to {counts.last}" if counts.first else ""
     lines = [
@@ -103,6 +139,7 @@ def info(graph: GraphPath) -> None:
         ("evidence", f"{counts.evidence}"),
         ("entailed", f"{counts.entailed} further plain triples"),
         ("triples", f"{counts.triples}"),
+        *([("decisions", f"{built.decisions}")] if built.decisions else []),
         ("policy", str(built.policy)),
         ("plain from", f"confidence {built.plain:g}"),
         ("base", built.base),
@@ -130,11 +167,18 @@ def diff(old: GraphPath, new: GraphPath) -> None:
 
 
 @app.command(epilog="Example: kg validate graph.ttl")
-def validate(graph: GraphPath) -> None:
+def validate(
+    graph: GraphPath,
+    full: Annotated[
+        bool, typer.Option("--full", help="All of SHACL, by pySHACL (the extra 'shacl'); slow on large graphs.")
+    ] = False,
+) -> None:
     """Check a graph against the shapes of the statement model (SHACL)."""
+    from kg.formats import open_store
     from kg.graph import read_graph, violations
+    from kg.sparql.shapes import check_shapes
 
-    found = violations(read_graph(graph))
+    found = violations(read_graph(graph)) if full else [str(one) for one in check_shapes(open_store(graph))]
     for line in found:
         typer.echo(line)
     if found:

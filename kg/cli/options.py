@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from kg.decisions import Decisions
 
 app = typer.Typer(
     help="News articles in, a trustworthy knowledge graph out: offline, every fact with its evidence.",
     epilog="Example: kg build examples/articles --out graph.ttl",
     no_args_is_help=True,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from kg.version import version
+
+        typer.echo(f"kg {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What all commands share; --version is answered before any of them runs."""
+
 
 GraphPath = Annotated[
     Path,
@@ -26,12 +48,19 @@ Ontologies = Annotated[
 ]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="Another spaCy pipeline than the embedded one.")]
 Fetch = Annotated[bool, typer.Option("--fetch", help="Read web addresses, feeds and sitemaps over the network.")]
-Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Keeps what --fetch got, to ask only for changes.")]
-Private = Annotated[bool, typer.Option("--allow-private", help="--fetch may ask addresses of the house's own network.")]
+Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Cache of fetched pages: only changes are requested.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="Let --fetch read addresses in private networks.")]
 Pages = Annotated[int, typer.Option(min=1, help="The most pages that --fetch reads of one feed or sitemap.")]
+Wait = Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Wait for another who writes the graph.")]
 Fields = Annotated[
     str,
     typer.Option("--map", metavar="text=FIELD,…", help="Which fields of records are the text, title, url, date …"),
+]
+DecisionFiles = Annotated[
+    list[Path],
+    typer.Option(
+        metavar="FILE", help="Decisions of people (kg decide); usually the file beside the graph, graph.decisions.ttl."
+    ),
 ]
 
 
@@ -47,3 +76,28 @@ def plural(number: int, one: str, several: str = "") -> str:
     ('1 article', '2 entities')
     """
     return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def decisions_for(given: list[Path], *graphs: Path | None, built_with: int = 0) -> Decisions:
+    """The decisions that apply to a graph: those of the files given, else of the files beside it.
+
+    Args:
+        graphs: its file and its store.
+        built_with: how many it was built with; without their file they are not to be lost.
+    """
+    from kg.decisions import beside, read_decisions
+
+    usual = [beside(graph) for graph in graphs if graph is not None]
+    files = given or sorted({file for file in usual if file.is_file()})
+    if built_with and not files:
+        where = f"there is no {usual[0]}" if usual else "a server keeps none"
+        raise GraphError(
+            f"this graph was built with {plural(built_with, 'decision')}, and {where}: "
+            "add --decisions FILE, or build anew without"
+        )
+    return read_decisions(files)
+
+
+def lost(words: str) -> None:
+    """Tell of a decision whose object is not in the graph."""
+    say(f"decided, but not in this graph (the decision is kept): {words}")

@@ -1,8 +1,8 @@
 """Universal Dependencies from the ClearNLP labels of spaCy's own English pipelines.
 
-The two schemes differ in what heads what: ClearNLP hangs a preposition's object on the preposition, a predicate on
-its copula, each conjunct on the one before and a person's first name on the last. The rules here turn those arcs
-round, after the English guidelines of Universal Dependencies 2, and rename the rest.
+The two schemes differ in what heads what: ClearNLP attaches a preposition's object to the preposition, a predicate to
+its copula, each conjunct to the one before and a person's first name to the last. The rules here reverse those
+arcs, after the English guidelines of Universal Dependencies 2, and rename the rest.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _relabelled(entity: Span) -> Span:
 
 
 class _Tree:
-    """The arcs of a document while they are being turned."""
+    """The arcs of a document while they are converted."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -98,7 +98,7 @@ class _Tree:
         self.parts = [token.pos_ for token in doc]
 
     def children(self, head: int) -> list[int]:
-        """The words that hang on a word, in order."""
+        """The dependents of a word, in order."""
         return [index for index, above in enumerate(self.heads) if above == head and index != head]
 
     def child(self, head: int, *relations: str) -> int | None:
@@ -106,7 +106,7 @@ class _Tree:
         return next((index for index in self.children(head) if self.relations[index] in relations), None)
 
     def swap(self, head: int, child: int, relation: str) -> None:
-        """Put a child in its head's place; the head hangs on it by a relation, its other children come along."""
+        """Swap a head and its child: the head becomes the child's dependent, its other children move along."""
         for other in self.children(head):
             if other != child:
                 self.heads[other] = child
@@ -115,7 +115,7 @@ class _Tree:
         self.heads[head], self.relations[head] = child, relation
 
     def raise_objects_of_prepositions(self) -> None:
-        """Hang prepositions on their objects as ``case``, and on their clauses as ``mark``."""
+        """Attach prepositions to their objects as ``case``, and to their clauses as ``mark``."""
         for index in reversed(range(len(self.heads))):
             if self.relations[index] not in _PREPOSITIONS | {"conj", "pcomp", "ROOT", "pobj"} or self.parts[
                 index
@@ -175,7 +175,7 @@ class _Tree:
                 self.swap(index, predicate, "cop")
 
     def flatten_coordination(self) -> None:
-        """Hang every conjunct on the first, conjunctions and commas on the conjunct that they introduce."""
+        """Attach every conjunct to the first, conjunctions and commas to the conjunct that they introduce."""
         for index in range(len(self.heads)):
             if self.relations[index] != "conj":
                 continue

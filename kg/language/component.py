@@ -189,7 +189,7 @@ class Parser:
     def _write_spaces(
         self, doc: Doc, table: NDArray[np.uint64], heads: NDArray[np.int64], places: NDArray[np.int64]
     ) -> None:
-        """Hang white space on the token before it, or at the very beginning on the first word."""
+        """Attach white space to the token before it, or at the very beginning to the first word."""
         spaces = np.setdiff1d(np.arange(len(doc)), places, assume_unique=True)
         first = int(places[0]) if len(places) else 0
         heads[spaces[spaces <= first]] = first

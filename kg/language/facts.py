@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 KINDS: Final = ("PERSON", "ORG", "GEO", "OTHER", "NOUN", "PRON")
-"""What the network is told of a mention: of a name its type, coarsely; else noun or pronoun."""
+"""Input to the network for a mention: the coarse type of a name; else noun or pronoun."""
 KIND_OF_LABEL: Final = {
     "PERSON": 0, "ORG": 1, "GPE": 2, "NORP": 2, "LOC": 2, "FAC": 2, "EVENT": 3, "MISC": 3, "NOUN": 4, "PRON": 5,
 }  # fmt: skip

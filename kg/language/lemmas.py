@@ -53,7 +53,7 @@ def forms() -> Forms:
 def lemma_of(word: str, part: str, edit: str) -> str:
     """Lemmatise a word: by the table if its form is settled there, else by the edit.
 
-    An edit that misses an English spelling rule (*exclud* for *excluded*, *clashe* for *clashes*) is mended if that
+    An edit that misses an English spelling rule (*exclud* for *excluded*, *clashe* for *clashes*) is corrected if that
     yields a lemma that is known.
 
     Args:

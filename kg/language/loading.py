@@ -11,7 +11,7 @@ from spacy.language import Language
 from kg.errors import ModelError
 from kg.language import clearnlp, component
 from kg.language.facts import FactHeads
-from kg.language.tokens import make_tokenizer
+from kg.language.tokens import TOKENIZER
 
 LONGEST_TEXT = 20_000_000
 """Characters; spaCy's own limit of a million guards models whose memory grows with the text, which this one's does
@@ -61,8 +61,7 @@ def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:
     """
     component.register()
     if name is None:
-        nlp = spacy.blank("en")
-        nlp.tokenizer = make_tokenizer(nlp)
+        nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
         nlp.add_pipe("newskg_parser", config={"threads": threads})
         nlp.max_length = LONGEST_TEXT
         return nlp

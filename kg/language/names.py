@@ -49,7 +49,7 @@ def doubt(scores: Floats, starts: Flags, proper: Flags, outside: int) -> None:
 
 
 def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -> Ints:
-    """Find the likeliest lawful classes of each sentence (Viterbi), all sentences at once.
+    """Find the most probable valid class sequence of each sentence (Viterbi), all sentences at once.
 
     Args:
         scores: Log-probabilities, [words, classes].
@@ -64,12 +64,12 @@ def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -
     previous = np.concatenate(([0], best[:-1]))
     previous[starts] = 0
     outside = classes.index("O")
-    lawful = allowed[np.where(starts, outside, previous), best] == 0
-    if lawful.all():
+    valid = allowed[np.where(starts, outside, previous), best] == 0
+    if valid.all():
         return best
     begins = np.flatnonzero(starts)
     sentences = np.cumsum(starts) - 1
-    for number in np.unique(sentences[~lawful]):
+    for number in np.unique(sentences[~valid]):
         begin = begins[number]
         end = begins[number + 1] if number + 1 < len(begins) else len(scores)
         best[begin:end] = _viterbi(scores[begin:end], allowed, outside)
@@ -77,7 +77,7 @@ def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -
 
 
 def _viterbi(scores: Floats, allowed: Floats, outside: int) -> Ints:
-    """Find the likeliest lawful classes of one sentence."""
+    """Find the most probable valid class sequence of one sentence."""
     count = len(scores)
     back = np.zeros(scores.shape, np.int64)
     total = scores[0] + allowed[outside]

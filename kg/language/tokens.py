@@ -8,8 +8,9 @@ addresses, clock times), so the tokenizer here is spaCy's with those rules chang
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.lang.en import English
@@ -17,7 +18,11 @@ from spacy.lang.punctuation import TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+from spacy.vocab import Vocab
+
+TOKENIZER = "newskg.Tokenizer.v1"
+"""Its name in the configuration of a pipeline."""
 
 GAP_NONE, GAP_SPACE, GAP_LINE = 0, 1, 2
 """What stands before a word: nothing, white space, or white space with a line break in it."""
@@ -141,6 +146,32 @@ class TreebankTokenizer(Tokenizer):  # type: ignore[misc, unused-ignore]
         doc: Doc = super().__call__(string if string.isascii() else _SURROGATE.sub("\ufffd", string))
         return doc
 
+    # its rules lie in the package: a stored pipeline has nothing of it but its name in the configuration
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Store nothing."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> TreebankTokenizer:
+        """Take up nothing."""
+        return self
+
+    def to_disk(self, path: object, *, exclude: Iterable[str] = ()) -> None:
+        """Store nothing."""
+
+    def from_disk(self, path: object, *, exclude: Iterable[str] = ()) -> TreebankTokenizer:
+        """Take up nothing."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.vocab,)
+
+
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator, unused-ignore]
+def tokenizer_factory() -> Callable[[Language], Tokenizer]:
+    """What a pipeline's configuration names; spaCy calls this."""
+    return make_tokenizer
+
 
 def make_tokenizer(nlp: Language) -> Tokenizer:
     """Build the tokenizer.
@@ -151,13 +182,17 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     Returns:
         A tokenizer on the pipeline's vocabulary.
     """
-    orth = nlp.vocab.strings["ORTH"]
+    return _restore(nlp.vocab)
+
+
+def _restore(vocab: Vocab) -> Tokenizer:
+    orth = vocab.strings["ORTH"]
     given = English.Defaults.tokenizer_exceptions or {}
     rules = {word: parts for word, parts in given.items() if word not in _ORDINARY}
     rules |= {word: [{orth: word}] for word in _ABBREVIATIONS}
     rules |= {word: [{orth: part} for part in parts] for word, parts in _SPLIT.items()}
     return TreebankTokenizer(
-        nlp.vocab,
+        vocab,
         rules=rules,
         prefix_search=compile_prefix_regex(_PREFIXES).search,
         suffix_search=compile_suffix_regex(_SUFFIXES).search,

@@ -24,7 +24,7 @@ def best_tree(scores: Floats) -> Ints:
         scores: Score of each head of each word, the root in column 0, [words, 1 + words].
 
     Returns:
-        For each word its head's number, counted from 1, 0 for the one word that hangs on the root.
+        For each word its head's number, counted from 1, 0 for the one word attached to the root.
     """
     count = len(scores)
     heads: Ints = scores.argmax(1).astype(np.int64)
@@ -60,7 +60,7 @@ def is_tree(heads: Ints) -> bool:
         heads: For each word its head's number, counted from 1, 0 for the root.
 
     Returns:
-        True if exactly one word hangs on the root and every word leads up to it.
+        True if exactly one word is attached to the root and every word is below it.
     """
     if (heads == 0).sum() != 1:
         return False

@@ -1,4 +1,4 @@
-"""Web addresses and the addresses of the machines behind them, looked at without asking anybody."""
+"""Web addresses and the network addresses of their hosts, checked without a request."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def compose(
     """Make an article of raw text and what is said about it.
 
     The article's text is its title, an empty line and its body, all cleaned. A text that has its title in its own
-    first line stays as it is. What is said about it and not understood is told, and left away.
+    first line stays as it is. Metadata that is not understood is reported and left out.
 
     Args:
         source: where it stands.

@@ -35,7 +35,7 @@ def read_pdf(source: Source) -> Iterator[Article]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong is told in one line, by us
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # errors are reported in one line, by this module
     try:
         reader = PdfReader(source.stream)
         if reader.is_encrypted and not reader.decrypt(""):

@@ -55,7 +55,7 @@ def read_bytes(
         media_type: as HTTP tells it, or empty; what the bytes themselves are comes first.
         url: where they are from, for an article that does not say where it was published.
         options: see there.
-        tell: is told of what is passed over (`ReadError`) and of what is doubtful (`MetadataError`).
+        tell: called with a `ReadError` for what is passed over, with a `MetadataError` for what is doubtful.
 
     Raises:
         ReadError: they are of a kind that is not understood, or damaged.
@@ -65,7 +65,7 @@ def read_bytes(
 
 
 def read_source(source: Source) -> Iterator[Article]:
-    """Read the articles of one source; what is in an archive and cannot be read is told and passed over.
+    """Read the articles of one source; a member of an archive that cannot be read is reported and passed over.
 
     Raises:
         ReadError: it is of a kind that is not understood, or damaged.

@@ -57,7 +57,7 @@ def _lists(value: object, depth: int) -> Iterator[object]:
 
 
 def read_json_lines(source: Source) -> Iterator[Article]:
-    """Read one article a line; a line that holds none is told and passed over."""
+    """Read one article a line; a line that holds none is reported and passed over."""
     stream = _as_utf8(source)
     for number in range(1, 1 << 40):
         line = stream.readline(LONGEST_LINE)

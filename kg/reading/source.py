@@ -61,7 +61,7 @@ class Source:
         depth: how many archives lie around it.
         budget: how much may be unpacked from it.
         options: see there.
-        tell: is told of what is passed over (`ReadError`) and of what is doubtful (`MetadataError`).
+        tell: called with a `ReadError` for what is passed over, with a `MetadataError` for what is doubtful.
     """
 
     stream: BinaryIO

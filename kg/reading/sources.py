@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import KGError, ReadError, SkipError
+from kg.errors import KGError, ReadError, SkipError, warn
 from kg.model import Article
 from kg.reading.addresses import is_address, shown
 from kg.reading.readers import read_source
@@ -42,22 +42,27 @@ def read_articles(
     options: Options | None = None,
     fetch: Fetch | None = None,
     meter: Meter | None = None,
-    on_error: Callable[[KGError], None],
+    on_error: Callable[[KGError], None] = warn,
 ) -> Iterator[Article]:
     """Read articles one by one.
 
-    A file of a folder, a member of an archive or a record of a list that cannot be read is told and passed over; a
+    A file of a folder, a member of an archive or a record of a list that cannot be read is reported and passed over; a
     source that was named itself and cannot be read is an error, if it is the only one.
 
     Args:
         sources: files of any kind that `kg.reading.kinds` knows, folders of them, and `-` for standard input.
         options: see there.
         fetch: the articles at a web address (see `kg.reading.web`); without it none is read.
-        meter: is told how many bytes there are, and how many have been read.
-        on_error: told of each article that is passed over, and of what is doubtful in one that is kept.
+        meter: counts the bytes of all files, and those that have been read.
+        on_error: called with an error for each article that is passed over, and for doubtful metadata of one that is
+            kept; by default it becomes a Python warning.
 
     Raises:
         ReadError: a source is missing, or the only one cannot be read.
+
+    >>> import kg
+    >>> [article.title for article in kg.read_articles(["examples/articles/2024-05-19-georgia-veto.txt"])]
+    ["Georgia's president vetoes law on foreign influence as protests go on"]
     """
     named = [str(source) for source in sources]
     for source in named:  # at once, before the first article is asked for

@@ -23,7 +23,7 @@ _BREAKING: Final = frozenset(
         "figure pre address hr body html center footer nav aside form figcaption time title",
     )
 )
-"""Elements that stand in lines of their own; a date is told from what stands beside it."""
+"""Block elements: each begins a new line, which keeps a date apart from the text beside it."""
 
 
 def text_of(fragment: str | None) -> str:

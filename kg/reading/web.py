@@ -31,7 +31,7 @@ def read_web(url: str, fetcher: Fetcher, *, options: Options, tell: Tell, most: 
 
     Args:
         most: pages of one feed or sitemap.
-        tell: is told of each page that cannot be had or read, and of what is doubtful.
+        tell: called with an error for each page that cannot be fetched or read, and for doubtful metadata.
 
     Raises:
         ReadError: the address itself cannot be had or read.
