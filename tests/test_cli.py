@@ -294,6 +294,7 @@ def test_an_interrupted_build_leaves_the_old_graph(checkout: Path, path: Path, n
         env={**os.environ, "PYTHONPATH": str(checkout)},
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a job in the background ignores
     )
     assert process.stderr is not None
     assert process.stderr.readline().startswith("kg: ")  # the first article is done
