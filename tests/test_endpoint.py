@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,14 +68,16 @@ def test_without_the_graph_store_protocol(place: Endpoint, monkeypatch: pytest.M
     assert lines(bare.read()) == lines(place.read()) == expected(articles)
 
 
-def _append_one(name: str, number: int) -> None:
+def _append_one(name: str, number: int, credentials: dict[str, str]) -> None:
+    os.environ.update(credentials)  # a server of processes that was started before has them not
     append(Endpoint(name), some(4)[number], wait=60)
 
 
 def test_writers_wait_for_each_other(place: Endpoint) -> None:
     with place.writing(PLAN), pytest.raises(GraphError, match=r"is being written by process \d+ on \S+; wait for it"):
         append(Endpoint(place.name), *some(1))
-    processes = [CONTEXT.Process(target=_append_one, args=(place.name, number)) for number in range(4)]
+    given = {key: os.environ[key] for key in ("NEWSKG_USER", "NEWSKG_PASSWORD") if key in os.environ}
+    processes = [CONTEXT.Process(target=_append_one, args=(place.name, number, given)) for number in range(4)]
     for process in processes:
         process.start()
     for process in processes:
