@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -40,10 +39,6 @@ GRAPHS: Final = {
 """What CONSTRUCT and DESCRIBE can be answered in, by media type."""
 
 
-_ELSEWHERE: Final = re.compile(r"service|from|\\u", re.IGNORECASE)
-"""Without one of these words, or an escape that may hide it, a query names no other data, and needs no closer look."""
-
-
 class _Limited(io.BytesIO):
     """A stream that takes no more than `LARGEST_RESULT` bytes."""
 
@@ -66,12 +61,10 @@ def run_sparql(store: ox.Store, text: str, accepted: list[str]) -> Answer:
         QueryError: it is malformed, refused or its answer too large.
         WorkError: none of the media types can hold its answer.
     """
-    if _ELSEWHERE.search(text):
-        check(Query("query", "", (), text))
+    check(Query("query", "", (), text))
     try:
         result = store.query(text)
-    except SyntaxError as error:
-        check(Query("query", "", (), text))  # which says where, and whether it is an update
+    except SyntaxError as error:  # a prefix that only this program knows
         raise QueryError(f"malformed SPARQL: {error.msg}") from error
     stream = _Limited()
     known: dict[str, Any] = GRAPHS if isinstance(result, ox.QueryTriples) else RESULTS

@@ -114,7 +114,8 @@ def check(query: Query, *, service: bool = False) -> Shape:
     too_deep = next((token for token in found if token.depth > MOST_NESTING), None)
     if too_deep is not None:
         raise QueryError(
-            f"{query.name}: {_at(query.text, too_deep.start)}: more than {MOST_NESTING} brackets inside each other"
+            f"{query.name}: {_at(query.text, too_deep.start)}: more than {MOST_NESTING} brackets inside each other: "
+            "that is nested too deeply"
         )
     _check_form(query, found)
     # parsers differ in whether \\u0053 may stand in a keyword: neither reading may ask for what is refused
