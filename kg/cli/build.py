@@ -191,14 +191,14 @@ def build(
             lost(words)
         kept.forget()
         if file is not None and file is not place:
-            write_graph(place.read(), file.path, base=minted)
+            write_graph(writer.graph, file.path, base=minted)
     where = place.name if file is None or file is place else f"{file.name} and {place.name}"
     if going_on:
         parts = [(done.added, "added"), (done.unchanged, "unchanged"), (done.replaced, "replaced")]
         told = ", ".join(f"{number} {what}" for number, what in parts if number) or "nothing new"
         text = f"{plural(articles, 'article')}: {told}"
     else:
-        counts = count(place.read())
+        counts = count(writer.graph)
         text = (
             f"{plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
             f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
@@ -271,7 +271,7 @@ def remove(
     decided = decisions_for(decisions, graph, built_with=built.decisions)
     if out is None:
         with place.writing(homes.Plan(built, Ontology({}), decisions=decided), wait=wait) as writer:
-            writer.remove(graphs.find_article(place.read(), article))
+            writer.remove(graphs.find_article(writer.graph, article))
             left = writer.count()
             vanished = writer.commit()
     else:
