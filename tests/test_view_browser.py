@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the test extra brings it)")
-CHROMIUM = shutil.which("chromium")
 DESK, PHONE, LYING = (1440, 900), (390, 844), (844, 390)
 AXE = Path(__file__).parent / "data" / "axe" / "axe.min.js"
 """axe-core 4.14.1 (MPL-2.0, its licence beside it): for these tests alone, no part of the page."""
@@ -35,16 +32,6 @@ def wait_until(page: Page, expression: str, *, seconds: float = 30.0) -> None:
     while not page.evaluate(expression):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on the path (on Debian: apt-get install chromium)")
-    with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 class Reader:

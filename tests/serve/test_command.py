@@ -65,4 +65,4 @@ def test_it_serves_until_it_is_ended(graph_file: Path, checkout: Path, tmp_path:
     _, errors = process.communicate(timeout=60)
     assert "Traceback" not in errors
     assert process.returncode in (0, 130)
-    assert not list(tmp_path.iterdir()), "nothing is left behind"
+    assert not list(tmp_path.iterdir()), "nothing is left"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from kg.decisions import Decision, Verb, beside, read_decisions
 from kg.vocabulary import NEWS, entity_iri
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from serve.conftest import Server
 
 ALLIANCE, BORDURIA, MOSS = (str(entity_iri(name)) for name in ("Alliance", "Borduria", "Ada Moss"))
@@ -91,32 +92,23 @@ def test_nothing_is_decided_without_edit(server: Server) -> None:
 
 
 @pytest.mark.browser
-def test_a_person_accepts_takes_back_and_tells_two_apart(desk: Server, file: Path) -> None:
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed (the test extra brings it)"
-    )
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on the path (on Debian: apt-get install chromium)")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_context(base_url=desk.url).new_page()
-        page.set_default_timeout(120_000)
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto("/id/entity/Alliance")
-        page.locator("li", has_text="aids").locator("a", has_text="Why").click()
-        page.locator("button", has_text="Reject").click()
-        page.locator(".decided", has_text="Rejected by a person, from the next build on.").wait_for()
-        assert read_decisions([file]).all == (Decision(Verb.REJECT, AIDS),)
-        page.locator("button", has_text="Take it back").click()
-        page.locator("button", has_text="Accept").wait_for()
-        assert len(read_decisions([file])) == 0
-        page.goto("/id/entity/Alliance")
-        page.locator("summary", has_text="Who is who").click()
-        page.locator("input[name=other]").last.fill("Borduria")
-        page.locator("button", has_text="are different").click()
-        page.locator(".decided", has_text="Not the same as Borduria").wait_for()
-        assert read_decisions([file]).all == (Decision(Verb.DIFFERENT, tuple(sorted((ALLIANCE, BORDURIA)))),)
-        assert complaints == []
-        browser.close()
+def test_a_person_accepts_takes_back_and_tells_two_apart(desk: Server, file: Path, browser: Browser) -> None:
+    page = browser.new_context(base_url=desk.url).new_page()
+    page.set_default_timeout(120_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/id/entity/Alliance")
+    page.locator("li", has_text="aids").locator("a", has_text="Why").click()
+    page.locator("button", has_text="Reject").click()
+    page.locator(".decided", has_text="Rejected by a person, from the next build on.").wait_for()
+    assert read_decisions([file]).all == (Decision(Verb.REJECT, AIDS),)
+    page.locator("button", has_text="Take it back").click()
+    page.locator("button", has_text="Accept").wait_for()
+    assert len(read_decisions([file])) == 0
+    page.goto("/id/entity/Alliance")
+    page.locator("summary", has_text="Who is who").click()
+    page.locator("input[name=other]").last.fill("Borduria")
+    page.locator("button", has_text="are different").click()
+    page.locator(".decided", has_text="Not the same as Borduria").wait_for()
+    assert read_decisions([file]).all == (Decision(Verb.DIFFERENT, tuple(sorted((ALLIANCE, BORDURIA)))),)
+    assert complaints == []
