@@ -1,6 +1,6 @@
 """The graph as a database: load, eight questions, an export; rdflib in memory and native pyoxigraph beside it.
 
-    python -m benchmarks.database [--plain 1000000] [--rdflib 20000] [--folder /tmp/kg-database]
+    python -m benchmarks.database [--plain 1000000] [--rdflib 20000] [--folder build/database]
 
 A graph is generated with at least so many plain triples and all their evidence (see `benchmarks.generated`), loaded
 into a store on disk and asked what people ask, through `kg.sparql` (names looked up, parameters bound, answers made)
@@ -149,9 +149,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plain", type=int, default=1_000_000, help="plain triples")
     parser.add_argument("--rdflib", type=int, default=20_000, help="plain triples of the graph that rdflib holds")
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/kg-database"))
+    parser.add_argument("--folder", type=Path, default=Path("build/database"))
     options = parser.parse_args()
-    options.folder.mkdir(exist_ok=True)
+    options.folder.mkdir(parents=True, exist_ok=True)
     large, small = (options.folder / f"{size}.nt" for size in (options.plain, options.rdflib))
     folder = options.folder / "store"
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [

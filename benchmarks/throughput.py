@@ -16,7 +16,6 @@ import json
 import resource
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import KGError
@@ -88,6 +87,9 @@ def reading(items: list[str]) -> list[Article]:
 def processes(articles: list[Article], *, wall: bool) -> None:
     """Print articles a second of one process and of two."""
 
+    def time_of(usage: resource.struct_rusage) -> float:
+        return usage.ru_utime + usage.ru_stime
+
     def spent(jobs: int, count: int) -> tuple[float, float]:
         """Seconds of this process, and of all it starts, for some articles."""
         own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -96,7 +98,6 @@ def processes(articles: list[Article], *, wall: bool) -> None:
             add(graph, linked)
         if wall:
             return time.perf_counter() - begin, 0.0
-        time_of: Callable[[resource.struct_rusage], float] = lambda usage: usage.ru_utime + usage.ru_stime  # noqa: E731
         here = time_of(resource.getrusage(resource.RUSAGE_SELF)) - time_of(own)
         return here, time_of(resource.getrusage(resource.RUSAGE_CHILDREN)) - time_of(others)
 

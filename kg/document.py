@@ -43,7 +43,7 @@ class Word:
     Args:
         doc: the document.
         i: its number in the document.
-        start, end: its first character, and the one behind its last.
+        start, end: its first character, and the one after its last.
         text, lower: as written, and in lower case.
         lemma: in lower case.
         pos, tag, dep: universal part of speech, Penn tag, relation to its head.
@@ -53,7 +53,7 @@ class Word:
         punctuation, blank: whether it is made of punctuation, of white space.
         spaced: whether a space follows it.
         head: its head; itself at the root.
-        lefts, rights: its dependents before and behind it, in the order of the text.
+        lefts, rights: its dependents before and after it, in the order of the text.
         name: the name that it belongs to.
     """
 
@@ -299,7 +299,7 @@ class _Strings(dict[int, str]):
         self.form = form
 
     def of(self, numbers: list[int], strings: StringStore) -> list[str]:
-        """The strings behind some hashes, each looked up once."""
+        """The strings of some hashes, each looked up once."""
         try:
             return list(map(self.__getitem__, numbers))
         except KeyError:  # of a word that no document had before

@@ -33,7 +33,7 @@ class Finding:
         polarity, factuality: in lower case, as in the statement model.
         speaker: name of who says it, or None.
         plain: whether the default policy would make it a plain triple.
-        spans: from each slot to its first character and the one behind its last.
+        spans: from each slot to its first character and the one after its last.
     """
 
     line: int
@@ -143,8 +143,8 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     context = understand(doc, Article(text=doc.text), tools.lexicon, tools.heads)
 
     def words(tokens: tuple[int, ...]) -> str:
-        behind = dict(pairwise(tokens))
-        parts = (doc[t].text_with_ws if behind.get(t) == t + 1 else doc[t].text + " " for t in tokens)
+        after = dict(pairwise(tokens))
+        parts = (doc[t].text_with_ws if after.get(t) == t + 1 else doc[t].text + " " for t in tokens)
         return "".join(parts).strip()
 
     def reach(tokens: tuple[int, ...]) -> tuple[int, int]:

@@ -167,7 +167,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that articles speak of, as one article (or the gazetteer behind it) knows it.
+    """A thing that articles speak of, as one article (or its gazetteer) knows it.
 
     Args:
         iri: as `vocabulary.entity_iri` mints it.

@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it refuses, what it leaves behind."""
+"""The command line: what it prints, what it refuses, what it leaves."""
 
 from __future__ import annotations
 

@@ -85,8 +85,8 @@ def _targets(context: Context, noun: int) -> tuple[int, ...]:
     thing = context.lexicon.classes.get(lemma) in THINGS or lemma in context.lexicon.representatives
     if not (act or thing):
         return ()
-    if "in" not in around and (behind := phrase_after(context.syntax, noun)):
-        around = {**around, **behind}  # "bombed villages in Lebanon", the phrase attached to the verb
+    if "in" not in around and (after := phrase_after(context.syntax, noun)):
+        around = {**around, **after}  # "bombed villages in Lebanon", the phrase attached to the verb
     for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "for", "in"):
         tokens = around.get(slot, ())
         if not act and slot == "in":

@@ -153,7 +153,7 @@ def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
 
 
 def _placed(syntax: Syntax, chain: Chain) -> bool:
-    """Whether the phrase behind a group's noun names it: "gunmen in Karachi", "activists from the Fatah Party"."""
+    """Whether the phrase after a group's noun names it: "gunmen in Karachi", "activists from the Fatah Party"."""
     if chain.type not in ACTORS:
         return False
     first = chain.mentions[0]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 NAMEABLE: Final = frozenset(
     {"Place", "Country", "Organization"}
-)  # classes whose nouns may stand for a name before or behind
+)  # classes whose nouns may stand for a name before or after
 
 
 Key: TypeAlias = tuple[int, bool]

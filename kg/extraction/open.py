@@ -140,9 +140,9 @@ def _joined(syntax: Syntax, tokens: list[int]) -> tuple[int, ...]:
         found.append(word)
     first, last = found[0] - 1, found[-1] + 1
     if first >= 0 and (closing := QUOTES.get(syntax.lower[first])) and syntax.dep[first] == "punct":
-        behind = last < len(syntax.pos) and syntax.lower[last] == closing
-        if behind or any(syntax.lower[t] == closing and syntax.dep[t] == "punct" for t in found):
-            found = [first, *found, last] if behind else [first, *found]
+        after = last < len(syntax.pos) and syntax.lower[last] == closing
+        if after or any(syntax.lower[t] == closing and syntax.dep[t] == "punct" for t in found):
+            found = [first, *found, last] if after else [first, *found]
     elif last < len(syntax.pos) and any(
         QUOTES.get(syntax.lower[t]) == syntax.lower[last] and syntax.dep[t] == "punct" for t in found[:-1]
     ):
@@ -254,8 +254,8 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             for c in clauses:
                 rest = [*(_phrase(syntax, a) for a in adverbials), *(_clause(syntax, p) for p in purposes)]
                 yield _made(syntax, i, own, s, [_clause(syntax, c), *rest], doubt=doubt)
-        elif behind := [a for a in adverbials if a > i]:
-            main = min(behind, key=lambda a: (not syntax.has(a, "case"), a))
+        elif after := [a for a in adverbials if a > i]:
+            main = min(after, key=lambda a: (not syntax.has(a, "case"), a))
             case = syntax.of(main, "case")
             fixed = [f for c in case for f in syntax.of(c, "fixed")]
             others = [_phrase(syntax, a) for a in adverbials if a != main] + [_clause(syntax, p) for p in purposes]

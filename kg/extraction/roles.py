@@ -253,7 +253,7 @@ def _set_off(
 
 
 def _holders(syntax: Syntax, head: int, end: int, names: Names) -> Iterator[tuple[int, int | None, str]]:
-    """Who holds the title at a head: the name right behind it, or whom it is said of."""
+    """Who holds the title at a head: the name right after it, or whom it is said of."""
     for t in (end - 1, end):
         if _is_person(t, names):
             yield names[t].root.i, None, "title_before_name"

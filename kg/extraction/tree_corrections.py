@@ -154,7 +154,7 @@ def attach_object_after_phrase(doc: Document, names: Names, i: int) -> bool:
 
 
 def attach_phrase_after_verb(doc: Document, names: Names, i: int) -> bool:
-    """ "granted asylum to five [officers]": what has a preposition behind a verb with its subject is no second one."""
+    """ "granted asylum to five [officers]": what has a preposition after a verb with its subject is no second one."""
     verb = doc.heads[i]
     if i < verb or doc.pos[verb] != "VERB" or not doc.has(i, "case"):
         return False

@@ -26,7 +26,7 @@ Option: TypeAlias = tuple[Known, Alias, str]
 
 @lru_cache(maxsize=1 << 16)
 def trimmed(name: str) -> str:
-    """A name without the article before it and the possessive ending behind it."""
+    """A name without the article before it and the possessive ending after it."""
     return _TRIM.sub("", " ".join(name.split()))
 
 
@@ -34,7 +34,7 @@ _TRIM: Final = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 
 
 def proper_names(chain: Chain) -> tuple[str, ...]:
-    """Every proper name that an article uses for a chain: without articles before and possessive endings behind."""
+    """Every proper name that an article uses for a chain: without articles before and possessive endings after."""
     names = [chain.name, *chain.aliases] if chain.named else [*chain.aliases]
     names += [mention.text for mention in chain.mentions if mention.label not in NAME_LABELS]
     return tuple(dict.fromkeys(filter(fold, map(trimmed, dict.fromkeys(names)))))

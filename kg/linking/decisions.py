@@ -130,7 +130,7 @@ class _Places:
                 self.record[key] = found
 
     def _set_apart(self, term: str) -> tuple[str, str] | None:
-        """The article and entity behind an IRI that `apart_iri` minted."""
+        """The article and entity of an IRI that `apart_iri` minted."""
         stem = _OF_ARTICLE.fullmatch(term)
         if stem is None:
             return None

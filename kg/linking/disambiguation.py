@@ -39,9 +39,9 @@ class Case:
         chain: the chain.
         names: its proper names.
         options: the entities that it could mean, each with how it would be named and how its class differs.
-        where: IRIs of the state or country that stands behind its name.
+        where: IRIs of the state or country that stands after its name.
         titled: whether it is a person whom the article gives an office.
-        behind: whether it mostly stands behind another place and a comma, as states do: `Albany, New York`.
+        follows: whether it mostly stands after another place and a comma, as states do: `Albany, New York`.
     """
 
     chain: Chain
@@ -49,7 +49,7 @@ class Case:
     options: tuple[Option, ...]
     where: frozenset[str]
     titled: bool
-    behind: bool = False
+    follows: bool = False
 
     @property
     def weight(self) -> int:
@@ -135,8 +135,8 @@ def _case(chain: Chain, names: tuple[str, ...], text: str, places: Container[int
     options = tuple([(entity, alias, mismatch(chain, entity)) for entity, alias in candidates(chain, names, knowledge)])
     office = bool(options) and titled(chain, text)
     several = len(options) > 1 and chain.type == "Place"
-    behind = several and (follows_place(chain, text, places) or names_state(chain, text))
-    return Case(chain, names, options, qualifier(chain, text, knowledge), office, behind)
+    follows = several and (follows_place(chain, text, places) or names_state(chain, text))
+    return Case(chain, names, options, qualifier(chain, text, knowledge), office, follows)
 
 
 def _sure(case: Case, link: Link) -> Known | None:
@@ -235,7 +235,7 @@ def _features(
         else:  # twice as much where none of its namesakes is there
             there = any(case.where & {other.region, other.country} for other, _, _ in case.options)
             told["elsewhere"] = 1.0 if there else 2.0
-    if case.behind and entity.core == "Place" and not entity.region and not entity.capital_of:
+    if case.follows and entity.core == "Place" and not entity.region and not entity.capital_of:
         told["a state after its town"] = 1.0
     if not context.countries and not context.regions:
         return told

@@ -24,7 +24,7 @@ from kg.names import fold, is_acronym, words
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
 
 
-NEIGHBOURS: Final = 5  # how many behind it each is compared with
+NEIGHBOURS: Final = 5  # how many after it each is compared with
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kg.model import Chain
 
 
 def follows_place(chain: Chain, text: str, places: Container[int]) -> bool:
-    """Whether most mentions of a place stand behind another place and a comma, and in no list that goes on."""
+    """Whether most mentions of a place stand after another place and a comma, and in no list that goes on."""
     named = [m for m in chain.mentions if m.label not in NAME_LABELS]
     following = [m for m in named if m.start - 2 in places and text[m.start - 2 : m.start] == ", "]
     goes_on = [(m, _GOES_ON.match(text, m.end)) for m in following]
@@ -37,7 +37,7 @@ _STOP: Final = re.compile(r"[.;!?\n]\s")
 
 
 def titled(chain: Chain, text: str) -> bool:
-    """Whether a person's name stands behind (or right before) an office, as politicians' names do."""
+    """Whether a person's name stands after (or right before) an office, as politicians' names do."""
     if chain.type != "Person":
         return False
     for mention in chain.mentions:
@@ -56,7 +56,7 @@ _CLOSED: Final = re.compile(r",\s[a-z]|[.;:)]|$")
 
 
 def qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
-    """The state or country that stands behind a place's name after a comma: `Lebanon, Pennsylvania`."""
+    """The state or country that stands after a place's name after a comma: `Lebanon, Pennsylvania`."""
     if chain.type not in ("Country", "Place", "Facility", "Entity"):
         return frozenset()
     for mention in chain.mentions:

@@ -28,7 +28,7 @@ class Titles:
             self.above[node] = chain
 
     def find(self, title: str) -> str:
-        """The role behind a title: that of its last words which are one (`former Ghanaian striker`)."""
+        """The role that a title names: that of its last words which are one (`former Ghanaian striker`)."""
         parts_ = title.lower().split()
         return next((self.of[t] for i in range(len(parts_)) if (t := " ".join(parts_[i:])) in self.of), "")
 

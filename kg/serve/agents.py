@@ -114,7 +114,7 @@ class Tools:
         }
 
     async def ask_question(self, name: Name, parameters: dict[str, str] | None = None, limit: Limit = 20) -> Record:
-        """The rows that answer one of the known questions, and the quotes behind the statements that they name."""
+        """The rows that answer one of the known questions, and the quotes for the statements that they name."""
         known = self.site.catalogue
         try:
             outcome = await self.site.queries.ask({"name": name, "given": parameters or {}})

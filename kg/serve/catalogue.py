@@ -95,7 +95,7 @@ class Statement:
         subject, relation, object: IRIs.
         disputed: whether some evidence affirms and some denies it.
         quotes: its evidence, the oldest first.
-        latest: day of the newest article behind it, or empty.
+        latest: day of the newest article that tells it, or empty.
         role: the title that most of its evidence gives to a position, or empty.
         over: whether all that give one say that the position is over.
         best: the quote that shows best why it is of its kind.

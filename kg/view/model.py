@@ -1,4 +1,4 @@
-"""What a page shows of a graph: entities, the statements between them, the evidence behind each, the articles."""
+"""What a page shows of a graph: entities, the statements between them, the evidence for each, the articles."""
 
 from __future__ import annotations
 
