@@ -24,7 +24,7 @@ from kg.view.payload import payload as as_payload
 from kg.view.picture import FAMILIES, _event_classes, picture
 from kg.view.sentences import mark, split, stitch
 from kg.view.wording import heading, short, verb
-from kg.vocabulary import entity_iri
+from kg.vocabulary import digest, entity_iri
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +128,17 @@ def test_a_position_is_named_by_its_title() -> None:
     }
 
 
+def test_namesakes_are_told_apart_by_their_article_and_not_by_a_digest() -> None:
+    graph = newsroom()
+    russia, armenia = (entity_iri(name) for name in ("Russia", "Armenia"))
+    graph.set((russia, RDFS.label, Literal(f"police ({digest(russia)[:6]})")))
+    graph.set((armenia, RDFS.label, Literal(f"police [{digest(armenia)[:6]}]")))
+    data = payload(render(graph))
+    alike = [(n["role"], n.get("names", [])) for n in data["nodes"] if n["label"] == "police"]
+    assert len(alike) == 2
+    assert all(role.startswith("in “") and not names for role, names in alike)
+
+
 # ---- wording -----------------------------------------------------------------------------------------------------
 
 
@@ -180,6 +191,21 @@ def test_a_heading_says_who_affirms_and_who_denies(one: Link, words: str) -> Non
 def test_two_companies_say_so() -> None:
     one = link("owns", told(speaker="two companies"))
     assert heading(one, several={"two companies"})[:2] == (("two companies",), " say that ")
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (link("attacks", kind=Kind.FACT), " attack "),
+        (link("is a member of", told(), kind=Kind.FACT, family=Family.STANDING), " are a member of "),
+        (link("owns", told(False), kind=Kind.DENIED, family=Family.STANDING), " do not own "),
+        (link("is a member of", told(False), kind=Kind.DENIED, family=Family.STANDING), " are not a member of "),
+        (link("attacks", told(False), kind=Kind.DENIED), " did not attack "),
+        (link("aids", told(factuality=Factuality.REQUESTED), kind=Kind.POSSIBLE), " are asked "),
+    ],
+)
+def test_several_have_a_plural_verb(one: Link, words: str) -> None:
+    assert heading(one, several={"S"})[:2] == (("S",), words)
 
 
 def test_no_denial_has_a_label_that_affirms() -> None:

@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from graphs import FACTS, HOSTILES, article_graph, crowd, says
 from newsroom import DENIAL, newsroom
-from rdflib import Graph
+from rdflib import Graph, Literal
 
 from kg.view import render
+from kg.vocabulary import SCHEMA
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -185,6 +186,7 @@ def test_will_join_against_wont_join_is_disputed(reader: Reader) -> None:
 
 def test_an_article_tells_all_its_statements_in_the_order_of_its_text(reader: Reader) -> None:
     reader.page.locator("#panel .article", has_text="Armenia and Azerbaijan deny").click()
+    assert "Wire · by Lena Hart · 21 January 2025" in reader.panel
     assert "9 statements" in reader.panel
     chips = [" ".join(text.split()) for text in reader.see("#panel .chip > span").all_inner_texts()]
     assert chips == [
@@ -271,7 +273,7 @@ def test_a_citation_names_who_says_it_where(reader: Reader) -> None:
     reader.page.locator(".side.against button", has_text="Copy citation").click()
     wait_until(reader.page, "window.copied")
     cited = reader.page.evaluate("window.copied")
-    assert cited.startswith("“its soldiers had fired at Azerbaijani positions” (Armenia, Armenia and Azerbaijan deny")
+    assert cited.startswith("“its soldiers had fired at Azerbaijani positions” (Armenia, Lena Hart, Armenia and")
     assert "21 January 2025, https://wire.example/denial; characters 94 to" in cited
     assert "Denied by Armenia" in cited
 
@@ -286,6 +288,32 @@ def test_the_first_picture_names_all_and_labels_what_joins_them(reader: Reader) 
     for words in ("chief of", "visits", "meets with", "may support", "does not own"):
         assert words in drawn
     assert "⚡ attacks: disputed" in drawn, "no dispute looks like a fact"
+
+
+def test_most_lines_of_the_first_picture_say_what_they_are(reader: Reader) -> None:
+    drawn = reader.drawn()
+    nodes = reader.page.evaluate("newsgraph.data.nodes.flatMap(({label, role}) => [label, role])")
+    told = [text for text in drawn if text not in nodes]
+    assert len(told) >= 0.7 * len(reader.scene()["edges"])
+
+
+def test_a_choice_is_drawn_once_and_ends_where_it_belongs(reader: Reader) -> None:
+    picture = "document.querySelector('#stage canvas').toDataURL()"
+    reader.page.evaluate(
+        "() => { const { prototype } = CanvasRenderingContext2D; const { clearRect } = prototype; window.draws = 0; "
+        "prototype.clearRect = function (...box) { window.draws++; return clearRect.apply(this, box); }; }"
+    )
+    reader.open("fact", "visits")
+    before = reader.page.evaluate("window.draws")
+    reader.open("fact", "praises")
+    assert reader.page.evaluate("window.draws") <= before + 2, "once, after the arrows have been tried"
+    reader.see("#kinds [data-key=fact]").click()  # everything moves
+    reader.settle()
+    first = reader.page.evaluate(picture)
+    reader.see("#theme").click()
+    reader.see("#theme").click()
+    reader.settle()
+    assert reader.page.evaluate(picture) == first, "lines end at their nodes, not where those were before"
 
 
 def test_a_claim_carries_its_speaker(pages: Pages) -> None:
@@ -461,6 +489,25 @@ def test_a_print_sheet(reader: Reader) -> None:
     reader.page.emulate_media(media="screen")
 
 
+def test_a_dark_page_is_printed_in_dark_ink_with_its_picture(reader: Reader) -> None:
+    ink = "getComputedStyle(document.querySelector('#panel .side.for h3')).color"
+    reader.open("fact", "attacks")
+    light = reader.page.evaluate(ink)
+    reader.see("#theme").click()
+    dark = reader.page.evaluate(ink)
+    reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    reader.page.emulate_media(media="print")
+    reader.page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    assert reader.page.evaluate(ink) == light
+    assert reader.see("#stage canvas").is_visible()
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    reader.page.emulate_media(media="screen")
+    reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    reader.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    assert reader.page.evaluate(ink) == dark
+    reader.see("#theme").click()
+
+
 # ---- everybody ---------------------------------------------------------------------------------------------------
 
 
@@ -537,6 +584,11 @@ def test_light_and_dark_and_forced_colours(reader: Reader) -> None:
     reader.settle()
     reader.open("fact", "attacks")
     assert "Denied by Armenia" in reader.panel
+    badge = reader.page.evaluate(
+        "(({ color, backgroundColor }) => [color, backgroundColor])"
+        "(getComputedStyle(document.querySelector('#panel .badge.disputed')))"
+    )
+    assert badge[0] != badge[1]
     reader.page.emulate_media(forced_colors="none")
 
 
@@ -579,6 +631,14 @@ def test_targets_of_a_phone_are_44_pixels(pages: Pages, tab: str) -> None:
     assert small == []
 
 
+def test_the_table_of_a_phone_wastes_no_room(pages: Pages) -> None:
+    reader = pages("newsroom", size=PHONE, touch=True)
+    reader.page.evaluate("location.hash = 'tab=table'")
+    reader.settle()
+    tallest = reader.page.evaluate("Math.max(...[...document.querySelectorAll('#rows tr')].map((r) => r.offsetHeight))")
+    assert tallest < 120
+
+
 def test_a_phone_lying_down_has_graph_and_panel_side_by_side(pages: Pages) -> None:
     reader = pages("newsroom", size=LYING, touch=True)
     reader.page.evaluate(f"location.hash = 'tab=graph&entity={reader.id('entity', 'Georgia')}'")
@@ -608,6 +668,8 @@ def test_hostile_text_is_shown_as_text_everywhere(browser: Browser, tmp_path: Pa
     ]
     everything = " ".join(HOSTILES)
     graph = article_graph(facts, title=f"Title {everything}", also={f"N{i} {t}": (f"Alias {t}",) for i, t in texts})
+    for article in graph.subjects(SCHEMA.headline):
+        graph.set((article, SCHEMA.author, Literal(f"Author {everything}")))
     path = tmp_path / "hostile.html"
     path.write_text(render(graph, title=f"Heading {everything}"), encoding="utf8")
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
@@ -627,7 +689,7 @@ def test_hostile_text_is_shown_as_text_everywhere(browser: Browser, tmp_path: Pa
             shown.fact.push(words.every((one) => text().includes(one)));
           }
           newsgraph.open("article", articles[0].id);
-          shown.article = text().includes(articles[0].headline);
+          shown.article = text().includes(articles[0].headline) && text().includes(articles[0].author);
           location.hash = "tab=table";
           await pause();
           return shown;

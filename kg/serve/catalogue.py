@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID
 
 from kg.model import Factuality, Polarity
-from kg.view.model import Kind, in_dispute, kind_of
+from kg.view.model import Kind, Publication, in_dispute, kind_of
 from kg.vocabulary import BASE, NEWS, SCHEMA, local_name
 
 
@@ -30,18 +30,6 @@ class Entity:
     type: str
     names: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where and when a text was published."""
-
-    headline: str
-    date: str = ""
-    publisher: str = ""
-    author: str = ""
-    url: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

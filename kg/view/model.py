@@ -41,6 +41,7 @@ class Publication:
     headline: str = ""
     date: str = ""
     publisher: str = ""
+    author: str = ""
     url: str = ""
     source: str = ""
 

@@ -12,7 +12,7 @@ from kg.model import Factuality
 from kg.view.communities import communities
 from kg.view.model import Kind, Link, Picture, Publication, Quote, Source
 from kg.view.sentences import Sentence, holding, mark, split, stitch
-from kg.view.wording import heading, position, short
+from kg.view.wording import heading, names_several, position, short
 from kg.vocabulary import NEWS, digest
 
 DRAWN_AT_ONCE: Final = 1500
@@ -40,7 +40,7 @@ def payload(shown: Picture, *, centred: bool, limit: int) -> dict[str, Any]:
             by_article[quote.article].append(quote)
     texts = {iri: _sentences(source, by_article[iri]) for iri, source in shown.sources.items()}
     places = {iri: i for i, iri in enumerate(shown.sources)}
-    several = {v.iri for v in shown.vertices if v.label[:1].islower() and v.label.endswith("s") and v.type == "Group"}
+    several = {vertex.iri for vertex in shown.vertices if names_several(vertex.label)}
     edges = [_edge(link, number, names, places, texts, several) for link in shown.links]
     articles = [
         _article(iri, source, texts[iri], [number[e] for e in shown.mentions.get(iri, ())])
@@ -69,6 +69,12 @@ def _nodes(shown: Picture, number: Mapping[str, int]) -> tuple[list[dict[str, An
     groups = communities(pairs) if len(degree) > DRAWN_AT_ONCE else []
     roles = _main_roles(shown.links, shown.sources)
     labels = {vertex.iri: vertex.label for vertex in shown.vertices}
+    notes = {iri: _role_in_words(link, labels) for iri, link in roles.items()}
+    namesakes = Counter(labels.values())
+    for article, mentioned in shown.mentions.items():
+        for iri in mentioned:
+            if namesakes[labels[iri]] > 1:
+                notes.setdefault(iri, f"in “{shown.sources[article].headline}”")
     nodes = [
         _filled(
             id=digest(vertex.iri)[:DIGITS],
@@ -77,7 +83,7 @@ def _nodes(shown: Picture, number: Mapping[str, int]) -> tuple[list[dict[str, An
             type=vertex.type,
             names=vertex.names,
             same_as=[url for url in map(web, vertex.same_as) if url],
-            role=_role_in_words(roles[vertex.iri], labels) if vertex.iri in roles else "",
+            role=notes.get(vertex.iri, ""),
         )
         for vertex in shown.vertices
     ]
@@ -216,4 +222,10 @@ def _article(iri: str, source: Source, sentences: Sequence[Sentence], mentions: 
 
 
 def _published(place: Publication) -> dict[str, str]:
-    return {"date": place.date, "publisher": place.publisher, "url": web(place.url), "source": place.source}
+    return {
+        "date": place.date,
+        "publisher": place.publisher,
+        "author": place.author,
+        "url": web(place.url),
+        "source": place.source,
+    }

@@ -17,7 +17,7 @@ from kg.lookup import find_entity
 from kg.model import Factuality, Polarity
 from kg.resources import resource
 from kg.view.model import Family, Kind, Link, Picture, Publication, Quote, Source, Vertex, kind_of
-from kg.vocabulary import NEWS, SCHEMA, local_name
+from kg.vocabulary import NEWS, SCHEMA, local_name, without_digest
 
 PLOVER: Final = NEWS._NS["plover"]
 """The property by which the ontology gives a relation's class of events."""
@@ -217,11 +217,12 @@ def _vertices(graph: Graph, iris: Sequence[str], labels: Column) -> Iterator[Ver
     for iri in iris:
         node = URIRef(iri)
         label = _label(labels, node)
+        readable = without_digest(label, iri)
         yield Vertex(
             iri=iri,
-            label=label,
+            label=readable,
             type=min(map(local_name, types[node]), default="Entity"),
-            names=tuple(sorted(names[node] - {label})),
+            names=tuple(sorted(names[node] - {label, readable})),
             same_as=tuple(sorted(same[node])),
         )
 
@@ -241,6 +242,7 @@ def _sources(graph: Graph, articles: Iterable[str], texts: Mapping[str, str]) ->
         "headline": _column(graph, SCHEMA.headline),
         "date": _column(graph, SCHEMA.datePublished),
         "publisher": _column(graph, SCHEMA.publisher),
+        "author": _column(graph, SCHEMA.author),
         "url": _column(graph, SCHEMA.url),
         "source": _column(graph, DCTERMS.source),
     }

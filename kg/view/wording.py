@@ -49,6 +49,14 @@ class Verb:
         """Whether it is negated without *do*."""
         return self.base == "be"
 
+    @property
+    def plural(self) -> Verb:
+        """The same of several: *they attack*, *they are a member of*."""
+        if not self.known:
+            return self
+        present = {"is": "are", "was": "were"}.get(self.present, self.base)
+        return Verb(present, "were" if self.copula else self.past, self.base, self.rest)
+
 
 def verb(label: str) -> Verb:
     """Read the name of a relation as a verb.
@@ -87,7 +95,7 @@ def heading(link: Link, *, several: Container[str] = ()) -> Heading:
     """Say what the evidence of a statement says of it.
 
     Args:
-        several: IRIs of entities whose names are plural (*two companies*).
+        several: IRIs of entities whose names are plural (*two companies*): see `names_several`.
 
     Returns:
         A sentence without its full stop: words, and entities as one-tuples of their IRIs.
@@ -95,13 +103,24 @@ def heading(link: Link, *, several: Container[str] = ()) -> Heading:
     affirmed = [quote for quote in link.quotes if quote.positive]
     denied = [quote for quote in link.quotes if not quote.positive]
     if not link.quotes or (link.kind == Kind.FACT and not denied):
-        return _clause(link, "present", affirmed)
+        return _clause(link, "present", affirmed, several)
     if not denied:
         return _affirmation(link, affirmed, several)
     if not affirmed:
         return _denial(link, denied, several)
-    first = _clause(link, "present", affirmed) if link.kind == Kind.FACT else _affirmation(link, affirmed, several)
+    fact = link.kind == Kind.FACT
+    first = _clause(link, "present", affirmed, several) if fact else _affirmation(link, affirmed, several)
     return (*first, "; ", *_contradiction(denied, _strongest(affirmed), several))
+
+
+def names_several(label: str) -> bool:
+    """Whether the name of an entity is a plural noun, so that its verbs are plural.
+
+    >>> [names_several(name) for name in ("two companies", "supporters in Helsinki", "his boss", "United States")]
+    [True, True, False, False]
+    """
+    noun = re.split(r" (?:of|in|from|at|for|with|who|to) ", label)[0]
+    return label[:1].islower() and re.search(r"[^sui'’]s$", noun) is not None
 
 
 def short(link: Link) -> str:
@@ -139,14 +158,15 @@ def _strongest(quotes: Sequence[Quote]) -> Factuality:
     return next((kind for kind in STRENGTH if kind in held), Factuality.ACTUAL)
 
 
-def _form(link: Link) -> Verb:
-    """The relation's verb; a position is *being* what its title says."""
+def _form(link: Link, plurals: Container[str] = ()) -> Verb:
+    """The relation's verb as its subject asks for it; a position is *being* what its title says."""
     title = position(link)
-    return Verb("is", "was", "be", title) if title else verb(link.label)
+    form = Verb("is", "was", "be", title) if title else verb(link.label)
+    return form.plural if link.source in plurals else form
 
 
-def _clause(link: Link, tense: str, quotes: Sequence[Quote]) -> Heading:
-    form = _form(link)
+def _clause(link: Link, tense: str, quotes: Sequence[Quote], plurals: Container[str]) -> Heading:
+    form = _form(link, plurals)
     if link.quotes and quotes and all(quote.former for quote in quotes) and form.copula:
         rest = form.rest.removeprefix("former ")
         return ((link.source,), f" {form.past} {rest} ", (link.target,))
@@ -154,10 +174,10 @@ def _clause(link: Link, tense: str, quotes: Sequence[Quote]) -> Heading:
     return ((link.source,), f" {' '.join(filter(None, (words, form.rest)))} ", (link.target,))
 
 
-def _that(link: Link, quotes: Sequence[Quote]) -> Heading:
+def _that(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -> Heading:
     """The clause after *says that*: an event is over, a state lasts."""
     tense = "present" if link.family == Family.STANDING or position(link) else "past"
-    return _clause(link, tense, quotes)
+    return _clause(link, tense, quotes, plurals)
 
 
 def _happens(link: Link, form: Verb) -> bool:
@@ -167,8 +187,10 @@ def _happens(link: Link, form: Verb) -> bool:
 
 def _negated(form: Verb, *, past: bool) -> str:
     if form.copula:
-        return "was not" if past or form.present == "was" else "is not"
-    return f"{'did' if past or form.present == form.past else 'does'} not {form.base}"
+        return f"{form.past if past else form.present} not"
+    if past or form.present == form.past:
+        return f"did not {form.base}"
+    return f"{'do' if form.present == form.base else 'does'} not {form.base}"
 
 
 def _modal(link: Link, modal: str, *, subject: bool = True) -> Heading:
@@ -201,53 +223,59 @@ def _affirmation(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -
     if strongest == Factuality.REQUESTED:
         asks = "ask" if several else "asks"
         if not known:
-            return (*who, f" {asks} that ", *_clause(link, "present", ())) if who else _wanted("asked for", link)
+            wanted = _wanted("asked for", link, plurals)
+            return (*who, f" {asks} that ", *wanted[1:]) if who else wanted
         if who == [(link.source,)]:
             return (*who, f" {asks} ", *_modal(link, "to", subject=False))
         if who:
             return (*who, f" {asks} ", *_modal(link, "to"))
-        return ((link.source,), " is asked ", *_modal(link, "to", subject=False))
+        return _asked(link, "to", plurals)
     if strongest == Factuality.FUTURE:
-        return (*said, *_modal(link, "will")) if known else (*said, *_wanted("planned", link))
+        return (*said, *_modal(link, "will")) if known else (*said, *_wanted("planned", link, plurals))
     if strongest == Factuality.POSSIBLE:
-        return (*said, *_modal(link, "may")) if known else (*said, *_wanted("possible", link))
+        return (*said, *_modal(link, "may")) if known else (*said, *_wanted("possible", link, plurals))
     if who:
-        return (*said, *_that(link, chosen))
+        return (*said, *_that(link, chosen, plurals))
     if any(quote.attributed for quote in chosen):
-        return ("It is said that ", *_that(link, chosen))
-    return ("Unsure: ", *_clause(link, "present", chosen))
+        return ("It is said that ", *_that(link, chosen, plurals))
+    return ("Unsure: ", *_clause(link, "present", chosen, plurals))
 
 
-def _wanted(how: str, link: Link) -> Heading:
-    return (f"it is {how} that ", *_clause(link, "present", ()))
+def _wanted(how: str, link: Link, plurals: Container[str]) -> Heading:
+    return (f"it is {how} that ", *_clause(link, "present", (), plurals))
+
+
+def _asked(link: Link, what: str, plurals: Container[str]) -> Heading:
+    be = "are" if link.source in plurals else "is"
+    return ((link.source,), f" {be} asked ", *_modal(link, what, subject=False))
 
 
 def _denial(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -> Heading:
     strongest = _strongest(quotes)
     chosen = [quote for quote in quotes if quote.factuality == strongest]
-    form = _form(link)
+    form = _form(link, plurals)
     who, several = _speakers(chosen, plurals)
     says: Heading = (*who, " say that " if several else " says that ") if who else ()
     if strongest == Factuality.ACTUAL:
         if who:
-            return (*who, " deny that " if several else " denies that ", *_that(link, chosen))
+            return (*who, " deny that " if several else " denies that ", *_that(link, chosen, plurals))
         if any(quote.attributed for quote in chosen):
-            return ("It is denied that ", *_that(link, chosen))
+            return ("It is denied that ", *_that(link, chosen, plurals))
         if not form.known:
-            return ("It is not so that ", *_clause(link, "present", ()))
+            return ("It is not so that ", *_clause(link, "present", (), plurals))
         return (
             (link.source,),
             f" {_negated(form, past=_happens(link, form))} {form.rest} ".replace("  ", " "),
             (link.target,),
         )
     if not form.known:
-        return (*says, "it is not so that ", *_clause(link, "present", ()))
+        return (*says, "it is not so that ", *_clause(link, "present", (), plurals))
     if strongest == Factuality.REQUESTED:
         if who and who != [(link.source,)]:
             return (*who, " ask " if several else " asks ", *_modal(link, "not to"))
         if who:
             return (*who, " asks ", *_modal(link, "not to", subject=False))
-        return ((link.source,), " is asked ", *_modal(link, "not to", subject=False))
+        return _asked(link, "not to", plurals)
     return (*says, *_modal(link, "will not" if strongest == Factuality.FUTURE else "may not"))
 
 

@@ -38,21 +38,32 @@ const stress = (count, links, rounds) => {
     const [radius, angle] = [Math.sqrt(i + 0.5), i * 2.39996323];
     [x[i], y[i]] = [radius * Math.cos(angle) * 1.5, radius * Math.sin(angle)];
   }
+  const weights = new Float32Array(count * count);
+  const sums = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      const linked = part[i] === part[j];
+      const d = linked ? Math.max(wanted[i * count + j], wanted[j * count + i]) : 0.8 + (spans[part[i]] + spans[part[j]]) * 0.33;
+      wanted[i * count + j] = wanted[j * count + i] = d;
+      const w = weights[i * count + j] = weights[j * count + i] = (linked ? 1 : 0.25) / (d * d);
+      sums[i] += w;
+      sums[j] += w;
+    }
+  }
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < count; i++) {
-      let [sumX, sumY, sum] = [0, 0, 0];
-      for (let j = 0; j < count; j++) {
-        if (i === j) continue;
-        const linked = part[i] === part[j];
-        const d = linked ? Math.max(wanted[i * count + j], wanted[j * count + i]) : 0.8 + (spans[part[i]] + spans[part[j]]) * 0.33;
-        const w = linked ? 1 / (d * d) : 0.25 / (d * d);
-        const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
-        const far = Math.sqrt(dx * dx + dy * dy) || 1e-6;
-        sumX += w * (x[j] + (d * dx) / far);
-        sumY += w * (y[j] + (d * dy) / far);
-        sum += w;
+      const [hereX, hereY] = [x[i], y[i]];
+      let sumX = 0;
+      let sumY = 0;
+      for (let j = 0, at = i * count; j < count; j++, at++) {
+        const w = weights[at];
+        const dx = hereX - x[j];
+        const dy = hereY - y[j];
+        const pull = wanted[at] / (Math.sqrt(dx * dx + dy * dy) || 1e-6);
+        sumX += w * (x[j] + pull * dx);
+        sumY += w * (y[j] + pull * dy);
       }
-      if (sum) { x[i] = sumX / sum; y[i] = sumY / sum; }
+      if (sums[i]) { x[i] = sumX / sums[i]; y[i] = sumY / sums[i]; }
     }
   }
   return { x, y };
@@ -70,6 +81,7 @@ const upright = ({ x, y }, wide) => {
   for (let i = 0; i < n; i++) { const [dx, dy] = [x[i] - mx, y[i] - my]; [x[i], y[i]] = [dx * c - dy * s, dx * s + dy * c]; }
 };
 
+const TOUCH = 0.5; // pixels by which boxes may overlap
 // Push overlapping boxes apart, along the axis on which less is needed, and back inside the stage.
 const spread = ({ x, y }, boxes, width, height, rounds) => {
   const n = x.length;
@@ -77,10 +89,11 @@ const spread = ({ x, y }, boxes, width, height, rounds) => {
     let moved = false;
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
-        const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
+        const dx = x[i] - x[j];
+        const dy = y[i] - y[j];
         const overX = (boxes[i].w + boxes[j].w) / 2 - Math.abs(dx);
         const overY = (boxes[i].h + boxes[j].h) / 2 - Math.abs(dy);
-        if (overX <= 0 || overY <= 0) continue;
+        if (overX <= TOUCH || overY <= TOUCH) continue;
         moved = true;
         if (overX * 0.8 < overY) { const push = (dx < 0 ? -overX : overX) * 0.27; x[i] += push; x[j] -= push; }
         else { const push = (dy < 0 ? -overY : overY) * 0.27; y[i] += push; y[j] -= push; }

@@ -8,16 +8,16 @@ let network = null;
 let colors = {};
 let hover = null;
 let many = false;
+let linesChanged = false; // whether lines have changed since they were drawn
 let near = null; // the entities beside what is selected, or null
 
 const readColors = () => {
-  const probe = h("i", {});
-  document.body.append(probe);
-  const resolve = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
   const names = ["paper", "sheet", "ink", "soft", "line", "accent", ...Object.keys(FAMILIES), "person", "organization", "country", "place", "group", "event", "other"];
-  colors = Object.fromEntries(names.map((name) => [name, resolve(name)]));
+  const probe = h("i", {}, names.map((name) => h("i", { style: { color: `var(--${name})` } })));
+  document.body.append(probe);
+  colors = Object.fromEntries(names.map((name, i) => [name, getComputedStyle(probe.children[i]).color]));
+  colors.sans = getComputedStyle(probe).fontFamily;
   probe.remove();
-  colors.sans = getComputedStyle(document.body).fontFamily;
 };
 const faded = (color, opacity) => color.replace(/^rgb\(([^)]*)\)$/, (_, rgb) => `rgba(${rgb}, ${opacity})`);
 
@@ -101,41 +101,59 @@ const update = (set, wanted) => {
   const gone = set.getIds().filter((id) => !ids.has(id));
   for (const id of gone) looks.delete(id);
   if (gone.length) set.remove(gone);
-  const changed = wanted.filter((look) => {
+  const altered = wanted.filter((look) => {
     const text = JSON.stringify(look);
     if (looks.get(look.id) === text) return false;
     looks.set(look.id, text);
     return true;
   });
-  if (changed.length) set.update(changed);
+  if (altered.length) set.update(altered);
+  return gone.length + altered.length > 0;
+};
+const redraw = () => network.body.emitter.emit("_requestRedraw"); // once, in the next frame
+const makeNetwork = () => {
+  const made = new vis.Network(stage, { nodes: nodeSet, edges: edgeSet }, options);
+  made.on("beforeDrawing", endLines);
+  made.on("afterDrawing", drawNames);
+  made.on("click", pressed);
+  made.on("hoverNode", ({ node }) => { hover = node; stage.style.cursor = "pointer"; redraw(); });
+  made.on("blurNode", () => { hover = null; stage.style.cursor = ""; redraw(); });
+  made.on("hoverEdge", ({ edge, event }) => { stage.style.cursor = "pointer"; tip(lines.get(edge), event); });
+  made.on("blurEdge", () => { stage.style.cursor = ""; $("tip").hidden = true; });
+  made.on("dragStart", () => { $("tip").hidden = true; });
+  return made;
+};
+// A line is to end at the base of its arrow, which vis-network learns only by drawing the arrow, after the line.
+const endLines = (context) => {
+  if (!linesChanged) return;
+  linesChanged = false;
+  for (const line of Object.values(network.body.edges)) if (line.connected) line.drawArrows(context);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
 };
 const draw = ({ refit = false } = {}) => {
   if (!stage.clientWidth) return; // the list is in front: nothing to draw on
-  const moved = settle();
+  if (!network) readColors();
+  const resettled = settle();
   near = null;
   if (state.fact) near = new Set([state.fact.source.id, state.fact.target.id]);
   else if (state.entity && things.has(state.entity.id) && !state.to && state.hops !== 1) {
     near = new Set([state.entity.id]);
     for (const { e } of scene.edges) if (e.source === state.entity || e.target === state.entity) near.add(e.source.id).add(e.target.id);
   }
-  if (!network) {
-    network = new vis.Network(stage, { nodes: nodeSet, edges: edgeSet }, options);
-    network.on("afterDrawing", drawNames);
-    network.on("click", pressed);
-    network.on("hoverNode", ({ node }) => { hover = node; stage.style.cursor = "pointer"; network.redraw(); });
-    network.on("blurNode", () => { hover = null; stage.style.cursor = ""; network.redraw(); });
-    network.on("hoverEdge", ({ edge, event }) => { stage.style.cursor = "pointer"; tip(lines.get(edge), event); });
-    network.on("blurEdge", () => { stage.style.cursor = ""; $("tip").hidden = true; });
-    network.on("dragStart", () => { $("tip").hidden = true; });
-  }
-  update(nodeSet, [...things.values()].map(nodeLook));
-  update(edgeSet, [...lines.values()].map(edgeLook));
+  network?.body.emitter.emit("_blockRedraw"); // vis-network would draw after each change of its data
+  const moved = update(nodeSet, [...things.values()].map(nodeLook));
+  linesChanged = update(edgeSet, [...lines.values()].map(edgeLook)) || moved || linesChanged;
+  if (network) network.body.emitter.emit("_allowRedraw");
+  else network = makeNetwork();
   if (many !== lines.size > 600) { // so many lines are left out while the picture moves
     many = !many;
     network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   }
-  if (moved || refit) fit();
-  else network.redraw();
+  if (resettled || refit) fit();
+  else redraw();
   const nothing = $("nothing");
   nothing.hidden = things.size > 0;
   nothing.textContent = edges.length ? "Nothing passes these filters." : "No statements between entities in this graph.";
@@ -153,14 +171,16 @@ const zoom = (factor) => network?.moveTo({ scale: Math.min(6, Math.max(0.03, net
 
 // ---- names -------------------------------------------------------------------------------------------------------
 
-// The words at a line: a fact stands alone, a claim carries who makes it.
-const lineWords = ({ edge: e, more, weight }) => {
+// The words at a line: a fact stands alone, a claim carries who makes it, or in brief stands in quotation marks.
+const lineWords = ({ edge: e, more }, brief = false) => {
   if (!e) return "";
   const q = e.quotes.find((one) => one.speaker && one.positive === (e.kind !== "denied")) ?? e.quotes.find((one) => one.speaker);
   const who = q?.speaker ? clip(q.speaker.label, 18) : e.quotes.some((one) => one.attributed) ? "somebody" : "";
-  const words = e.disputed ? `⚡ ${e.label}: disputed` : e.kind === "unsure" ? `${e.label} ?` : e.kind === "fact" || !who ? e.label : `${who}: ${e.label}`;
+  const words = e.disputed ? `⚡ ${e.label}: disputed` : e.kind === "unsure" ? `${e.label} ?` : e.kind === "fact" || !who ? e.label : brief ? `“${e.label}”` : `${who}: ${e.label}`;
   return `${clip(words, 40)}${more > 0 ? ` +${more}` : ""}`;
 };
+const PLACES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]; // where at a line its words may stand
+const BESIDE = 40; // pixels from a line to the middle of words beside it
 let labels = []; // what was drawn as text: [text, font, color, x, y, plate]
 let targets = []; // where a tap on a name falls: [box, id, whether a line]
 
@@ -177,6 +197,7 @@ function drawNames(context) {
   const take = (box, owner) => { for (const key of cells(box)) { if (!grid.has(key)) grid.set(key, []); grid.get(key).push([box, owner]); } };
 
   const [width, height] = [stage.clientWidth, stage.clientHeight];
+  const inside = ([left, top, right, bottom]) => left > 1 && top > 1 && right < width - 1 && bottom < height - 1;
   const at = new Map();
   const shown = [];
   for (const thing of things.values()) {
@@ -204,9 +225,8 @@ function drawNames(context) {
     const tall = roleText ? 28 : 15;
     const spots = [[0, r + 3 + tall / 2], [0, -r - 3 - tall / 2], [r + 4 + w / 2, 0], [-r - 4 - w / 2, 0]].map(([dx, dy]) => [point.x + dx, point.y + dy]);
     const box = ([x, y]) => [x - w / 2, y - tall / 2, x + w / 2, y + tall / 2];
-    const inside = ([a, b, c, d]) => a > 1 && b > 1 && c < width - 1 && d < height - 1;
     const free = spots.find((spot) => inside(box(spot)) && !taken(box(spot), thing.id));
-    if (!free && !must && scene.nodes.length > 60) continue;
+    if (!free && !must && scene.nodes.length > AROUND) continue;
     let [x, y] = free ?? spots[0];
     if (!free) x = Math.max(w / 2 + 2, Math.min(width - w / 2 - 2, x));
     take(box([x, y]), thing.id);
@@ -244,22 +264,25 @@ function drawNames(context) {
     }
     if (labelled > 90 || (!own(line) && (scale < 0.5 || scene.nodes.length > 60))) continue;
     const font = lineFont(e);
-    const text = lineWords(line);
-    const w = measure(font, text) + 6;
-    const spots = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74].map((part) => { const { x, y } = point(part); return [x, e.kind === "denied" ? y - 12 : y]; });
+    const along = PLACES.map((part) => { const { x, y } = point(part); return [x, e.kind === "denied" ? y - 12 : y]; });
+    const [nx, ny] = [(b.y - a.y) / (length || 1), (a.x - b.x) / (length || 1)];
+    let [text, w, spot] = ["", 0, null];
     const boxAt = ([x, y]) => [x - w / 2, y - 7.5, x + w / 2, y + 7.5];
-    let spot = spots.find((one) => !taken(boxAt(one), line.id));
-    if (!spot) {
-      // beside the line, where its own place is taken
-      const [nx, ny] = [(b.y - a.y) / (length || 1), (a.x - b.x) / (length || 1)];
-      spot = spots.slice(0, 5).flatMap(([x, y]) => [14, -14].map((far) => [x + nx * far, y + ny * far])).find((one) => !taken(boxAt(one), line.id));
+    const fits = (one) => inside(boxAt(one)) && !taken(boxAt(one), line.id);
+    for (const words of new Set([lineWords(line), lineWords(line, true)])) {
+      if (spot) break;
+      text = words;
+      w = measure(font, text) + 6;
+      spot = along.find(fits);
+      // else beside the line, unless that is so far off that nobody can tell whose words they are
+      const far = Math.abs(nx) * (w / 2) + Math.abs(ny) * 7.5 + 3;
+      if (!spot && far < BESIDE) spot = along.flatMap(([x, y]) => [far, -far].map((by) => [x + nx * by, y + ny * by])).find(fits);
     }
     if (!spot && e !== state.fact) continue;
-    spot ??= spots[0];
-    const x = Math.max(w / 2 + 2, Math.min(width - w / 2 - 2, spot[0]));
-    take(boxAt([x, spot[1]]), line.id);
-    targets.push([boxAt([x, spot[1]]), line.id, true]);
-    labels.push([text, font, colors[e.family], x, spot[1], w]);
+    const [x, y] = spot ?? [Math.max(w / 2 + 2, Math.min(width - w / 2 - 2, along[0][0])), along[0][1]];
+    take(boxAt([x, y]), line.id);
+    targets.push([boxAt([x, y]), line.id, true]);
+    labels.push([text, font, colors[e.family], x, y, w]);
     labelled++;
   }
   context.textBaseline = "middle";

@@ -99,25 +99,20 @@ const shape = (n) => {
 
 // ---- words -------------------------------------------------------------------------------------------------------
 
-const spellers = new Map();
-const spell = (format, date) => {
-  const key = JSON.stringify(format);
-  if (!spellers.has(key)) spellers.set(key, new Intl.DateTimeFormat("en-GB", { ...format, timeZone: "UTC" }));
-  return spellers.get(key).format(date);
-};
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+// A date as it is written in a text; what is no date stays as it is.
 const day = (iso, short = false) => {
-  const parsed = new Date(iso);
-  if (!iso || Number.isNaN(parsed.getTime()) || !/^\d{4}(-\d\d){0,2}/.test(iso)) return iso ?? "";
-  const month = short ? "short" : "long";
-  if (/^\d{4}$/.test(iso)) return iso;
-  return spell(/^\d{4}-\d\d$/.test(iso) ? { month, year: "numeric" } : { day: "numeric", month, year: "numeric" }, parsed);
+  const [, year, month, date] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(iso ?? "") ?? [];
+  if (!year || Number.isNaN(Date.parse(iso))) return iso ?? "";
+  const name = month && MONTHS[month - 1].slice(0, short ? 3 : undefined);
+  return [date && Number(date), name, year].filter(Boolean).join(" ");
 };
-const digits = new Intl.NumberFormat("en");
-const number = (count) => (count < 1000 ? String(count) : digits.format(count));
+const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (count, word, many = `${word}s`) => `${number(count)} ${count === 1 ? word : many}`;
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const clip = (text, length) => (text.length <= length || [...text].length <= length ? text : `${[...text].slice(0, length - 1).join("").trimEnd()}…`);
-const sentence = (e) => e.heading.map((part) => (typeof part === "number" ? nodes[part].label : part)).join("");
+const capital = (text) => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+const sentence = (e) => capital(e.heading.map((part) => (typeof part === "number" ? nodes[part].label : part)).join(""));
 const relationName = (e) => e.name;
 const count = (values) => {
   const found = new Map();

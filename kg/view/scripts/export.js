@@ -80,10 +80,18 @@ const menu = $("share");
 const onCanvas = (make, ending) => async () => {
   menu.open = false;
   if (document.body.dataset.tab !== "graph") go({ tab: narrow.matches ? "graph" : "" });
+  await new Promise(requestAnimationFrame); // what was asked for is drawn
   save(await make(), fileName(ending));
 };
 $("png").addEventListener("click", onCanvas(asPng, "png"));
 $("svg").addEventListener("click", onCanvas(asSvg, "svg"));
 $("print").addEventListener("click", () => { menu.open = false; print(); });
 $("link").addEventListener("click", (event) => copy(location.href, event.currentTarget, "Link copied"));
-addEventListener("beforeprint", () => { $("printed").textContent = sourceLine(); });
+let screenTheme = "light";
+addEventListener("beforeprint", () => {
+  $("printed").textContent = sourceLine();
+  screenTheme = document.documentElement.dataset.theme;
+  paint("light"); // paper is white
+  network?.redraw();
+});
+addEventListener("afterprint", () => paint(screenTheme));

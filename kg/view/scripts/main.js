@@ -16,7 +16,6 @@ const apply_ = (before) => {
   const chosen = before.entity !== state.entity || before.fact !== state.fact || before.article !== state.article || before.group !== state.group;
   if (changed || chosen || before.tab !== state.tab || !panel.firstChild || before.hops !== state.hops || before.to !== state.to) describe();
   compose();
-  draw({ refit: changed });
   if (tab === "table") fillTable();
   $("tip").hidden = true;
   $("told").textContent = told();
@@ -29,6 +28,7 @@ const apply_ = (before) => {
   const room = ranked.length > scene.nodes.length && !scene.groups && !state.all && !state.article;
   $("everything").hidden = !room || Boolean(data.communities.length) || narrow.matches;
   $("everything").textContent = ranked.length <= data.limit ? `Draw all ${number(ranked.length)}` : `Draw the ${number(data.limit)} best connected`;
+  draw({ refit: changed }); // after all that is written, since it asks how much room there is
   if (reading && chosen) panel.focus(); // what had the focus is gone
   if (before !== state) say([state.fact ? sentence(state.fact) : state.entity ? `${state.entity.label}, ${(TYPES[state.entity.type] ?? state.entity.type).toLowerCase()}, ${plural(state.entity.degree, "statement")}` : state.article ? state.article.headline : "", told()].filter(Boolean).join(". "));
 };
@@ -125,7 +125,6 @@ const masthead = () => {
 };
 masthead();
 makeFilters();
-readColors();
 state = decode(fragment());
 if (!fragment() && centre && !narrow.matches) state.entity = centre;
 written = encode(state);

@@ -1,7 +1,7 @@
 // Beside the picture: what is latest and contested, or the fact, the entity, the article that was chosen.
 
 const panel = $("panel");
-const show = (...content) => { panel.replaceChildren(...content.flat(4).filter(Boolean)); panel.scrollTop = 0; };
+const show = (...content) => { if (panel.firstChild) panel.scrollTop = 0; panel.replaceChildren(...content.flat(4).filter(Boolean)); };
 const section = (title, ...content) => h("section", {}, h("h3", {}, title), ...content);
 const more = new Map(); // what of a long list is unfolded, by its name
 const listed = (name, entries, make, first, kind = "ul") => {
@@ -161,7 +161,7 @@ const articlePanel = (a) => {
   });
   show(
     h("div", { class: "top" }, back(), closer()),
-    h("p", { class: "kicker" }, [a.publisher, day(a.date)].filter(Boolean).join(" · ") || "Article"),
+    h("p", { class: "kicker" }, [a.publisher, a.author && `by ${a.author}`, day(a.date)].filter(Boolean).join(" · ") || "Article"),
     h("h2", {}, a.headline),
     h("p", { class: "quiet" }, [a.source && a.source !== a.headline ? a.source : "", a.url ? [a.source && a.source !== a.headline ? " · " : "", outside(a.url, clip(a.url.replace(/^https?:\/\//, ""), 60))] : ""]),
     (a.also ?? []).length ? h("p", { class: "quiet" }, "Also published: ", a.also.map((p, i) => [i ? "; " : "", [p.publisher, day(p.date)].filter(Boolean).join(", "), " ", p.url ? outside(p.url, clip(p.url.replace(/^https?:\/\//, ""), 40)) : p.source])) : null,

@@ -55,7 +55,7 @@ const citation = (q) => {
   const a = q.article;
   const text = a.sentences[q.sentence].slice(...q.span).trim().replace(/\s+/g, " ");
   const who = q.speaker ? `${q.speaker.label}, ` : "";
-  const where = [a.headline, a.publisher, day(a.date), a.url || (a.headline === a.source ? "" : a.source)].filter(Boolean).join(", ");
+  const where = [a.author, a.headline, a.publisher, day(a.date), a.url || (a.headline === a.source ? "" : a.source)].filter(Boolean).join(", ");
   return `“${text}” (${who}${where}; characters ${q.at} to ${q.at + text.length}). ${stance(q)}: ${sentence(q.edge)}.`;
 };
 const copy = async (text, button, done = "Copied") => {
@@ -87,10 +87,10 @@ const quote = (q) => {
     h("p", { class: q.positive ? "stance" : "stance no" }, parts.length === 2 ? [parts[0], entityLink(q.speaker), parts[1]] : said),
     words(q),
     h("figcaption", {},
-      h("span", { class: "where" }, articleLink(a), whereTold(a) ? ` · ${whereTold(a)}` : ""),
+      h("span", { class: "where" }, articleLink(a), whereTold(a) ? h("span", {}, whereTold(a)) : null),
       a.url ? h("span", { class: "where" }, outside(a.url, clip(a.url.replace(/^https?:\/\//, ""), 46))) : null,
       h("span", { class: "facets" }, rest.map((text) => h("span", { class: "facet" }, text)), sureness(q),
-        q.rule ? h("span", { class: "rule", title: "What found it" }, q.rule.replaceAll("_", " ")) : null, button)));
+        q.rule ? h("span", { class: "rule", title: "What found it" }, `rule: ${q.rule.replaceAll("_", " ")}`) : null, button)));
 };
 
 // A statement in a list: its sentence, then one quote of each side.

@@ -4,7 +4,7 @@ const FIRST = 36; // entities in the first picture
 const AROUND = 40; // around one entity, in one article, in one community
 const PHONE = 12;
 const LINES = 3; // between the same two entities
-const narrow = matchMedia("(max-width: 860px), (max-height: 480px)");
+const narrow = matchMedia("screen and (max-width: 860px), screen and (max-height: 480px)");
 const most = (count) => (narrow.matches ? PHONE : count);
 
 // The entities that visible statements join, the best connected first.
