@@ -1,22 +1,27 @@
-"""Processor time and memory of an append to an embedded store, as the store grows.
+"""What one article more costs an embedded store of many: processor time and memory, as the store grows.
 
-    python -m benchmarks.appends [--articles 10000] [--at-once 100] [--single 20]
+    python -m benchmarks.appends [--sizes 1000,3000,10000] [--single 20]
 
-Articles are made up (see `made_up_articles`): each speaks of 15 things, few of which are frequent; one mention in seven
-is a bare surname. The store grows by `--at-once` articles at a time; at a tenth and at the end of its size, as many
-articles as `--single` says are appended one by one, each as a run of its own would (open, add, derive,
-commit). The last line gives the ratio of both, which says how much an append costs more in the larger store.
+Articles are made up (see `made_up_articles`): each speaks of up to 15 things, few of which are frequent; one mention of
+a person in seven is a bare surname, one in three says what that person is, and one in sixty something else. The most
+frequent have an identifier, as those of the gazetteer have. At each size a process of its own appends `--single`
+articles one by one, each as a run of its own would (open, add, derive, commit), and another one two hundred in two
+runs. Their memory is that beside the loaded program. The last line says how much more an append costs in the largest
+store than in the smallest.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
-import resource
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import mean, median
 
@@ -25,30 +30,41 @@ from kg.graph import Settings
 from kg.homes import Embedded, Plan
 from kg.model import Article, Entity, Evidence, LinkedArticle, Policy, Statement
 from kg.pipeline import Setup, relations
-from kg.vocabulary import BASE, entity_iri
+from kg.vocabulary import BASE, WIKIDATA, entity_iri
 
 THINGS = 15
+IDENTIFIED = 200
+HUNDRED = 100
+FILLED = 500  # articles of a run that only fills the store
 RELATIONS = ("supports", "accuses", "meetsWith", "roleOf", "attacks", "visits", "criticizes", "aids")
+ROLES = ("minister", "striker", "judge", "singer", "banker", "general")
 
 
 def made_up_articles(count: int, *, seed: int = 5) -> Iterator[LinkedArticle]:
     """Articles, the things that each speaks of, and fifteen statements of them."""
     listed, rng = names(40 + 4 * count), random.Random(seed)
+    number_of = {name: number for number, (name, _) in enumerate(listed)}
     for number in range(count):
         drawn = {listed[int(len(listed) * rng.random() ** 3)] for _ in range(THINGS)}
-        said = [(*variant(name, kind, rng), kind) for name, kind in sorted(drawn)]
-        known = list({label: (label, local, kind) for label, local, kind in said}.values())
+        said = [(name, *variant(name, kind, rng), kind) for name, kind in sorted(drawn)]
+        known = list({label: (name, label, local, kind) for name, label, local, kind in said}.values())
         text, places = f"Report {number}\n\n", list[tuple[int, int, str, str, str]]()
         for _ in range(THINGS):
-            (one, *_), (other, *_) = rng.sample(known, 2)
+            (_, one, *_), (_, other, *_) = rng.sample(known, 2)
             relation = rng.choice(RELATIONS)
             quote = f"{one} {relation} {other}"
             places.append((len(text), len(text) + len(quote), one, relation, other))
             text += f"{quote}, as was said on day {rng.randint(1, 10**6)}. "
         day = f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         article = Article(text.strip(), f"Report {number}", f"{number}.txt", f"https://news.example/{number}", day)
-        iris = {label: str(entity_iri(label, article=article.sha256 if local else "")) for label, local, _ in known}
-        entities = tuple(Entity(iris[label], label, kind, (label,), (), local) for label, local, kind in known)
+        iris = {label: str(entity_iri(label, article=article.sha256 if local else "")) for _, label, local, _ in known}
+        entities = []
+        for name, label, local, kind in known:
+            place, draw = number_of[name], rng.random()
+            role = ROLES[(place + (draw > 0.95)) % len(ROLES)] if kind == "Person" and draw > 0.6 else ""
+            item = (f"{WIKIDATA}Q{place}",) if place < IDENTIFIED and not local else ()
+            described = (f"role: {role}",) if role and not item else ()
+            entities.append(Entity(iris[label], label, kind, (label,), item, local, described=described))
         statements = tuple(
             Statement(
                 iris[one],
@@ -56,68 +72,100 @@ def made_up_articles(count: int, *, seed: int = 5) -> Iterator[LinkedArticle]:
                 iris[other],
                 Evidence(
                     *(start, end, article.text[start:end], "made_up"),
-                    speaker=iris[rng.choice(known)[0]] if rng.random() < 0.3 else "",
+                    speaker=iris[rng.choice(known)[1]] if rng.random() < 0.3 else "",
                     role="chief" if relation == "roleOf" else "",
                     confidence=rng.randint(300, 1000) / 1000,
                 ),
             )
             for start, end, one, relation, other in places
         )
-        yield LinkedArticle(article, entities, statements)
+        yield LinkedArticle(article, tuple(entities), statements)
 
 
-def appended(store: Embedded, plan: Plan, articles: Sequence[LinkedArticle]) -> float:
-    """Seconds of processor time of one append."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What appends cost: seconds of processor time each, those of opening the store among them, and peak memory in MiB
+    beside that of the loaded program."""
+
+    seconds: list[float]
+    opening: list[float]
+    memory: float
+
+
+def appended(store: Embedded, plan: Plan, articles: Sequence[LinkedArticle]) -> tuple[float, float]:
+    """Seconds of processor time of one append, and of opening the store for it."""
     start = time.process_time()
     with store.writing(plan) as writer:
+        opened = time.process_time()
         for linked in articles:
             writer.add(linked)
         writer.commit()
-    return time.process_time() - start
+    return time.process_time() - start, opened - start
 
 
 def memory() -> float:
-    """Peak memory of this process, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Peak memory of this process, in MiB; what `getrusage` tells may be its parent's."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+def usual_plan() -> Plan:
+    """How graphs of news are built."""
+    return Plan(Settings(Policy.STANDING, 0.7, BASE), relations(Setup()))
+
+
+def measure(told: Connection, folder: Path, runs: list[list[LinkedArticle]]) -> None:
+    """Append articles in some runs, and tell what these cost."""
+    store, plan, before = Embedded(folder), usual_plan(), memory()
+    costs = [appended(store, plan, articles) for articles in runs]
+    told.send(Cost([spent for spent, _ in costs], [opening for _, opening in costs], memory() - before))
+
+
+def measured(folder: Path, runs: list[list[LinkedArticle]]) -> Cost:
+    """`measure` in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=measure, args=(there, folder, runs))
+    process.start()
+    found: Cost = here.recv()
+    process.join()
+    return found
 
 
 def main() -> None:
     """Grow a store and measure."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--at-once", type=int, default=100)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="1000,3000,10000")
     parser.add_argument("--single", type=int, default=20)
     options = parser.parse_args()
-    plan = Plan(Settings(Policy.STANDING, 0.7, BASE), relations(Setup()))
+    sizes = sorted(map(int, options.sizes.split(",")))
     folder = Path(tempfile.mkdtemp(prefix="newskg-appends-"))
-    store, one_by_one = Embedded(folder / "store"), dict[int, float]()
-    start = memory()
-    print(f"{start:.0f} MiB with the program loaded", flush=True)
+    store, costs, done = Embedded(folder / "store"), dict[int, Cost](), 0
+    made = made_up_articles(sizes[-1] + options.single + 2 * HUNDRED)
+
+    def take(count: int) -> list[LinkedArticle]:
+        return list(islice(made, count))
+
     try:
-        waiting, done, grouped = list[LinkedArticle](), 0, list[float]()
-        for linked in made_up_articles(options.articles + 2 * options.single):
-            waiting.append(linked)
-            sizes = (options.articles // 10, options.articles)
-            if done in sizes and done not in one_by_one and len(waiting) == options.single:
-                spent = [appended(store, plan, [single]) for single in waiting]
-                one_by_one[done] = mean(spent)
-                print(
-                    f"{done:>7,} articles: an append of one {mean(spent):.3f} s (median {median(spent):.3f}, "
-                    f"most {max(spent):.3f}), of {options.at_once} {grouped[-1]:.2f} s; peak {memory():.0f} MiB",
-                    flush=True,
-                )
-                waiting = []
-            elif done not in set(sizes) - one_by_one.keys() and len(waiting) == options.at_once:
-                grouped.append(appended(store, plan, waiting))
-                done, waiting = done + len(waiting), []
-                if len(grouped) % 10 == 0:
-                    print(f"{done:>7,} articles: {sum(grouped[-10:]) / 10:.2f} s for {options.at_once}", flush=True)
-        small, large = sorted(one_by_one)
-        size = sum(file.stat().st_size for file in (folder / "store").rglob("*") if file.is_file()) / 2**20
-        print(
-            f"{large // small} times the articles: an append takes {one_by_one[large] / one_by_one[small]:.2f} times "
-            f"the time; {memory() - start:.0f} MiB beside the program, {size:.0f} MiB on the disk"
-        )
+        for size in sizes:
+            while done < size:
+                with store.writing(usual_plan()) as writer:
+                    for linked in take(min(FILLED, size - done)):
+                        writer.add(linked)
+                        done += 1
+                    writer.commit()
+            one = costs[size] = measured(store.path, [take(1) for _ in range(options.single)])
+            many = measured(store.path, [take(HUNDRED), take(HUNDRED)])
+            done += options.single + 2 * HUNDRED
+            disk = sum(file.stat().st_size for file in store.path.rglob("*") if file.is_file()) / 2**20
+            print(
+                f"{size:>7,} articles: one more {mean(one.seconds):.3f} s (median {median(one.seconds):.3f}, most "
+                f"{max(one.seconds):.3f}), {mean(one.opening):.3f} of it to open the store, {one.memory:.0f} MiB; "
+                f"{HUNDRED} more {mean(many.seconds):.2f} s, {many.memory:.0f} MiB; {disk:.0f} MiB on the disk",
+                flush=True,
+            )
+        ratio = mean(costs[sizes[-1]].seconds) / mean(costs[sizes[0]].seconds)
+        print(f"{sizes[-1] // sizes[0]} times the articles: an append takes {ratio:.2f} times the time")
     finally:
         shutil.rmtree(folder)
 

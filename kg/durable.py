@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from kg.errors import GraphError
 
@@ -60,6 +61,20 @@ def rename(old: Path, new: Path) -> None:
     """Give a file or folder another name, at one moment, in place of what has that name; and wait for the disk."""
     old.replace(new)
     sync_folder(new.parent)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[IO[bytes]]:
+    """A stream whose content becomes the file at `path` at the end; for files that a run makes for itself alone, and
+    makes again where the machine fails."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def lock_for_reading(path: Path) -> int | None:

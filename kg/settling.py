@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, Graph
+from collections.abc import Callable
+
+from rdflib import RDF, Graph, URIRef
 
 from kg.decisions import NONE, Decisions, Verb
 from kg.graph import Ontology, Verdicts, derive, known_entities, ontology_of
-from kg.linking import decide
+from kg.linking import Decided, decide
 from kg.model import Policy
 
 
@@ -33,8 +35,16 @@ def settle(
     decided = decide(known_entities(graph), decisions, base=base)
     verdicts = Verdicts(decided.names, decided.rejected, decided.confirmed, len(decisions))
     derive(graph, Ontology(relations), policy=policy, plain=plain, base=base, same=decided.same, verdicts=verdicts)
-    stated = {str(node) for node in graph.subjects(RDF.type, RDF.Statement)} if decided.facts else set()
-    lost = {decision for decision, iris in decided.facts.items() if iris.isdisjoint(stated)} | {*decided.vanished}
+    return unmet(decided, decisions, lambda iri: (URIRef(iri), RDF.type, RDF.Statement) in graph)
+
+
+def unmet(decided: Decided, decisions: Decisions, is_stated: Callable[[str], bool]) -> list[str]:
+    """The decisions, in words, that come to nothing.
+
+    Args:
+        is_stated: whether the graph has a statement.
+    """
+    lost = {d for d, iris in decided.facts.items() if not any(map(is_stated, iris))} | {*decided.vanished}
     beaten = {d for d in decided.facts if d.verb == Verb.CONFIRM and d not in lost} & {
         d for d, iris in decided.facts.items() if not iris.isdisjoint(decided.rejected)
     }

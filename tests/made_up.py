@@ -18,13 +18,16 @@ PERSONS = (
 )  # fmt: skip
 ORGANIZATIONS = (
     "North Atlantic Treaty Organization", "NATO", "Nato", "Acme", "Acme Ltd", "Acme Inc", "Labour Party", "Labor Party",
-    "World Health Organization", "WHO", "Northern Alpine Trade Office",
+    "World Health Organization", "WHO", "Northern Alpine Trade Office", "Moss (person)", "Acme (organization)",
 )  # fmt: skip
 PLACES = ("Borduria", "Syldavia", "Sildavia", "Kiev", "Kyiv", "Borduria City")
 SHORT = frozenset({"Stoltenberg", "Moss", "Cavusoglu", "NATO", "WHO"})
 RELATIONS = ("supports", "aids", "meetsWith", "roleOf", "attacks", "invades", "partOf", "https://example.org/f#buys")
-DESCRIBED = ("role: striker", "role: judge", "role: ambassador", "born: 1960", "born: 1999")
-"""What articles say of persons: some of it tells namesakes apart."""
+DESCRIBED = (
+    *("role: striker", "role: judge", "role: ambassador", "born: 1960", "born: 1999", "other: judge", "kind: person"),
+    *(f"{key}: {entity_iri(name)}" for key, name in (("of", "NATO"), ("of", "Acme"), ("country", "Borduria"))),
+)
+"""What articles say of persons: some of it tells namesakes apart, and some of their labels."""
 DAYS = ("2024-01-24", "2024-01", "2023-05-01", "")
 FILLER = (
     *("a", "committee", "of", "elders", "met", "again", "in", "the", "old", "town", "hall", "and", "talked", "about"),
@@ -38,13 +41,13 @@ def entity(name: str, kind: str, sha256: str, rng: random.Random) -> Entity:
     item = rng.choice((*("",) * (8 if kind == "Person" else 3), "Q1", "Q2")) if not local else ""
     return Entity(
         iri=str(entity_iri(name, article=sha256 if local else "")),
-        label=rng.choice((name, name, name.upper())),
+        label=rng.choice((name, name, name, name.upper(), "Moss")),
         type=kind if rng.random() < 0.9 else rng.choice(("Organization", "Group", "Place")),
         names=tuple(sorted({name, *rng.sample(("the Alliance", "Jens", "A. Moss"), rng.randint(0, 1))})),
         same_as=(f"http://www.wikidata.org/entity/{item}",) if item else (),
         local=local,
         different_from=(str(entity_iri("Ana Moss")),) if name == "Anna Moss" and rng.random() < 0.3 else (),
-        described=tuple(sorted(rng.sample(DESCRIBED, rng.randint(0, 2)))) if kind == "Person" else (),
+        described=tuple(sorted(rng.sample(DESCRIBED, rng.randint(0, 3)))) if kind == "Person" else (),
     )
 
 

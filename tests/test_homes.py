@@ -35,8 +35,13 @@ from kg.settling import settle
 from kg.vocabulary import BASE, article_iri, mention_iri, relation_iri
 
 PLAN = Plan(Settings(Policy.STANDING, 0.7, BASE), ONTOLOGY, "setup")
-EXAMPLES = int(os.environ.get("KG_HOME_EXAMPLES", "10"))
-"""How many sequences of changes are tried in each home."""
+
+
+def examples(usual: int, *, often: int = 1) -> int:
+    """How many cases of a law are tried: some in the suite, `HOMES_EXAMPLES=500` many, of some laws `often` as many."""
+    return int(os.environ.get("HOMES_EXAMPLES", "0")) * often or usual
+
+
 PLACES = ("graph.ttl", "graph.nq.gz", "graph.jsonld", "store")
 
 
@@ -143,7 +148,7 @@ def change(where: Home, rng: random.Random, left: dict[str, list[LinkedArticle]]
 
 
 @pytest.mark.parametrize("name", PLACES)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9), changes=st.integers(1, 4))
 def test_any_changes_give_what_a_build_from_scratch_gives(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, changes: int
@@ -196,6 +201,18 @@ def test_other_settings_and_stores_without_an_index_are_built_anew(tmp_path: Pat
     assert lines(home(tmp_path / "store").read()) == lines(graph)
     append(home(tmp_path / "store"), *articles[3:])
     assert lines(home(tmp_path / "store").read()) == expected(articles)
+
+
+def test_an_append_takes_the_store_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, articles = Embedded(tmp_path / "store"), some(4)
+    append(where, *articles[:3])
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.homes.embedded._bases", lambda *_, **__: pytest.fail("derives the whole"))
+        append(where, articles[3])
+        with where.writing(PLAN) as writer:
+            writer.remove(str(article_iri(articles[0].article.sha256)))
+            writer.commit()
+    assert lines(where.read()) == expected(articles[1:])
 
 
 @pytest.mark.parametrize("name", PLACES[:2] + PLACES[3:])

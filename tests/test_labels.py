@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from kg.errors import QueryError
-from kg.graph.labels import labels
+from kg.graph.labels import Views, labels
 from kg.lookup import Name, find
 from kg.model import Entity
 
@@ -18,7 +18,7 @@ def view(iri: str, label: str, kind: str, *described: str, same_as: tuple[str, .
 
 
 def labelled(*views: Entity) -> dict[str, str]:
-    return {str(iri): label for iri, label in labels({URIRef(v.iri): [v] for v in views}).items()}
+    return {str(iri): label for iri, label in labels({URIRef(v.iri): Views.of(v.iri, [v]) for v in views}).items()}
 
 
 def test_by_class() -> None:

@@ -129,6 +129,36 @@ def test_a_middle_name_that_could_be_anybodys_decides_nothing() -> None:
     assert not resolve([*known, *((article, FORUM) for article in "abc")])
 
 
+def body(label: str, *names: str) -> Entity:
+    return Entity(f"entity/{label.replace(' ', '_')}", label, "Organization", (label, *names))
+
+
+def test_a_short_name_that_two_full_ones_share_makes_them_no_one() -> None:
+    """Each article calls its own police the police."""
+    nepal, belarus = body("Police of Nepal", "Police"), body("Police of Belarus", "Police")
+    assert not resolve([("a", nepal), ("b", belarus)])
+    health, services = (
+        body("Health Ministry of Peru", "Health Ministry"),
+        body("Department of Health", "Health Ministry"),
+    )
+    assert not resolve([("a", health), ("b", services)])
+    assert len(resolve([("a", body("Nordkap Ferry Group", "Nordkap")), ("b", body("Nordkap"))])) == 1
+
+
+def test_descriptions_are_no_names() -> None:
+    known = [
+        ("a", person("top harbour official", local=True, article="a")),
+        ("b", person("top official", local=True, article="b")),
+    ]
+    assert not resolve([*known, ("a", FORUM), ("b", FORUM)])
+
+
+def test_a_middle_name_more_joins_nobody_with_one_who_is_known_elsewhere() -> None:
+    """Where the gazetteer has two of that name, the linking of the article has left it open which one is meant."""
+    known = person("Robert John Hartwell", same_as=("http://www.wikidata.org/entity/Q1",))
+    assert not resolve([("a", known), ("a", FORUM), ("b", person("Robert Hartwell")), ("b", FORUM)])
+
+
 def test_different_wikidata_items_are_different() -> None:
     one = person("Zoë Lindqvist", same_as=("http://www.wikidata.org/entity/Q1",))
     other = person("Zoe Lindqvist", same_as=("http://www.wikidata.org/entity/Q2",))

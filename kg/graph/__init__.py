@@ -2,7 +2,7 @@
 
 from kg.graph.addresses import Address, entity_address, fact_words, find_address, find_fact, parts, source
 from kg.graph.compare import Change, diff
-from kg.graph.counts import count_store, counts_of
+from kg.graph.counts import count_store, counts_of, settings_of
 from kg.graph.derived import Settings, Verdicts, derive, known_entities, settings
 from kg.graph.dossier import Dossier, Fact, dossier
 from kg.graph.exchange import EXPORTS, FOLDERS, export, export_format
@@ -67,6 +67,7 @@ __all__ = [
     "read_ontology",
     "remove",
     "settings",
+    "settings_of",
     "source",
     "to_quads",
     "verdict_on",

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from kg.errors import GraphError
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle, Triple, decimal_literal
-from kg.graph.labels import labels, type_of
+from kg.graph.labels import Views, labels, most
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
 from kg.vocabulary import (
@@ -58,6 +58,10 @@ def _short(iri: Node | None) -> str:
     return text.removeprefix(str(NEWS._NS))
 
 
+CERTAIN: Final = 1e-9
+"""By so much a product of probabilities may miss the confidence that is asked for, through rounding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a graph was built.
@@ -92,7 +96,7 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class Fact:
     """One piece of evidence: its triple, and what decides whether that stands.
 
     Args:
@@ -118,18 +122,33 @@ class _Fact:
         """Whether the article itself says it."""
         return self.speaker is None and not self.attributed
 
+    @property
+    def is_role(self) -> bool:
+        """Whether somebody holds a role at something now."""
+        return self.actual and self.relation == NEWS.roleOf and not self.former
+
+    def vouched(self, policy: Policy) -> bool | tuple[URIRef, URIRef]:
+        """Whether the text vouches for it; or who has to hold a role at what for that."""
+        if not self.actual:
+            return False
+        if policy == Policy.REPORTED or self.own_voice:
+            return True
+        if policy != Policy.STANDING or self.speaker is None:
+            return False
+        return self.speaker == self.subject or (self.speaker, self.subject)
+
 
 _LOCAL: Final = ((RDF.subject, NEWS.localSubject), (RDF.object, NEWS.localObject), (NEWS.speaker, NEWS.localSpeaker))
 """Parts of a fact, and what keeps them as the article itself has them where its mentions don't tell."""
 
 
-def _facts(
+def facts_of(
     graph: Graph,
     local: Mapping[OfArticle, Node],
     canonical: Mapping[OfArticle, URIRef],
     *,
     base: str,
-) -> Iterator[_Fact]:
+) -> Iterator[Fact]:
     """All evidence of a graph, its entities as of now replaced by their canonical ones."""
     shared = {key for key, number in Counter((a, target) for (a, _), target in canonical.items()).items() if number > 1}
 
@@ -145,7 +164,7 @@ def _facts(
             }
             then = {part: canonical[article, entity] for part, entity in own.items()}
             subject, relation, obj = then[RDF.subject], URIRef(str(statement[RDF.predicate])), then[RDF.object]
-            yield _Fact(
+            yield Fact(
                 node=node,
                 statement=statement_iri(subject, relation, obj, base=base),
                 subject=subject,
@@ -166,46 +185,52 @@ def _facts(
 
 
 def _standing(
-    facts: Iterable[_Fact], policy: Policy, plain: float, verdicts: Verdicts
+    facts: Iterable[Fact], policy: Policy, plain: float, verdicts: Verdicts
 ) -> set[tuple[URIRef, URIRef, URIRef]]:
     """The triples that the text vouches for, as the policy has it, with a confidence of at least `plain`; and those
     that a person confirms.
 
-    The best evidence of each article counts, and independent articles support each other: 1 - Π(1 - p).
+    The best evidence of each article counts.
     """
     facts = [fact for fact in facts if fact.subject != fact.object and str(fact.statement) not in verdicts.rejected]
     confirmed = {fact.statement for fact in facts if str(fact.statement) in verdicts.confirmed}
-    actual = [fact for fact in facts if fact.actual]
-    holders = {
-        (f.subject, f.object)
-        for f in actual
-        if f.relation == NEWS.roleOf and (f.own_voice or f.statement in confirmed) and not f.former
-    }
+    holders = {(f.subject, f.object) for f in facts if f.is_role and (f.own_voice or f.statement in confirmed)}
     best: dict[tuple[URIRef, URIRef, URIRef], dict[Node, float]] = defaultdict(dict)
-    for f in actual:
-        speaks = policy == Policy.STANDING and f.speaker is not None
-        if (
-            policy == Policy.REPORTED
-            or f.own_voice
-            or (speaks and (f.speaker == f.subject or (f.speaker, f.subject) in holders))
-        ):
+    for f in facts:
+        if (asked := f.vouched(policy)) is True or asked in holders:
             of_article = best[f.subject, f.relation, f.object]
             of_article[f.article] = max(f.confidence, of_article.get(f.article, 0.0))
-    sure = {
-        triple for triple, found in best.items() if 1 - math.prod(1 - p for p in sorted(found.values())) >= plain - 1e-9
-    }
+    sure = {triple for triple, found in best.items() if is_sure(found.values(), plain)}
     return sure | {(f.subject, f.relation, f.object) for f in facts if f.statement in confirmed}
 
 
-def _entity_triples(iri: URIRef, label: str, views: list[Entity]) -> Iterator[Triple]:
+def is_sure(confidences: Iterable[float], plain: float) -> bool:
+    """Whether independent articles together are as sure as is wanted: 1 - Π(1 - p)."""
+    return 1 - math.prod(1 - p for p in sorted(confidences)) >= plain - CERTAIN
+
+
+def entity_triples(iri: URIRef, label: str, known: Views) -> Iterator[Triple]:
     """What a graph says of an entity itself, from what its articles know of it."""
-    own = [view for view in views if view.iri == str(iri)] or views  # the articles that know it by this very name
-    yield iri, RDF.type, relation_iri(type_of(own))
+    yield iri, RDF.type, relation_iri(most(known.own.types))
     yield iri, RDFS.label, Literal(label, lang="en")
-    for name in {name for view in views for name in (view.label, *view.names)} - {label}:
-        yield iri, SKOS.altLabel, Literal(name, lang="en")
-    for other in {other for view in views for other in view.same_as}:
+    for name in known.all.names:
+        if name != label:
+            yield iri, SKOS.altLabel, Literal(name, lang="en")
+    for other in known.all.same_as:
         yield iri, OWL.sameAs, URIRef(other)
+
+
+def setting_triples(built: Settings) -> set[Triple]:
+    """What a graph says of how it was built."""
+    node = URIRef(built.base)
+    found: set[Triple] = {
+        (node, RDF.type, VOID.Dataset),
+        (node, NEWS.policy, Literal(str(built.policy))),
+        (node, NEWS.plainFrom, decimal_literal(built.plain)),
+    }
+    if built.decisions:
+        found.add((node, NEWS.decisions, Literal(built.decisions)))
+    return found
 
 
 def derive(
@@ -236,31 +261,25 @@ def derive(
         (URIRef(article), URIRef(e.iri)): URIRef(same.get((article, e.iri), e.iri)) for article, e in known
     }
     now, present = dict[OfArticle, Node](), set[Triple]()
-    wanted: set[Triple] = {
-        (URIRef(base), RDF.type, VOID.Dataset),
-        (URIRef(base), NEWS.policy, Literal(str(policy))),
-        (URIRef(base), NEWS.plainFrom, decimal_literal(plain)),
-    }
-    if verdicts.count:
-        wanted.add((URIRef(base), NEWS.decisions, Literal(verdicts.count)))
+    wanted = setting_triples(Settings(policy, plain, base, verdicts.count))
 
-    views = defaultdict[URIRef, list[Entity]](list)
+    of_target = defaultdict[URIRef, list[Entity]](list)
     for article, entity in known:
         article_node, iri = URIRef(article), URIRef(entity.iri)
         node, target = mention_iri(article, iri, base=base), canonical[article_node, iri]
-        views[target].append(entity)
+        of_target[target].append(entity)
         wanted.add((node, NEWS.entity, target))
         if target != iri:
             wanted.add((node, NEWS.localEntity, iri))
         for predicate in (NEWS.entity, NEWS.localEntity):
             present.update((node, predicate, o) for o in graph.objects(node, predicate))
         now[article_node, graph.value(node, NEWS.entity) or iri] = iri
+    views = {target: Views.of(str(target), entities) for target, entities in of_target.items()}
     names = labels(views)
-    for target, entities in views.items():
-        label = verdicts.names.get(str(target)) or names[target]
-        wanted.update(_entity_triples(target, label, entities))
+    for target, seen in views.items():
+        wanted.update(entity_triples(target, verdicts.names.get(str(target)) or names[target], seen))
 
-    facts = list(_facts(graph, now, canonical, base=base))
+    facts = list(facts_of(graph, now, canonical, base=base))
     for fact in facts:
         about = fact.statement
         wanted.add((about, RDF.type, RDF.Statement))
@@ -296,7 +315,8 @@ def derive(
 def _copies(graph: Graph) -> dict[str, str]:
     """The articles that nearly repeat another one, and the first that was published of those that agree."""
     days = {str(s): str(o) for s, o in graph.subject_objects(SCHEMA.datePublished)}
-    known = {str(s): str(o) for s, o in graph.subject_objects(NEWS.minHash)}
+    # sorted: publications of one text with and without its headline in it have different bodies
+    known = dict(sorted((str(s), str(o)) for s, o in graph.subject_objects(NEWS.minHash)))
     return duplicates(known, {name: (days.get(name) or "~",) for name in known})
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
-import networkx as nx
 import pyoxigraph as ox
 from rdflib import PROV, RDF, Graph
 
@@ -87,11 +86,15 @@ def _csv(graph: Graph) -> bytes:
 
 
 def _graphml(graph: Graph) -> bytes:
+    import networkx as nx
+
     return "\n".join(nx.generate_graphml(network(graph))).encode() + b"\n"
 
 
 def _gexf(graph: Graph) -> bytes:
     # networkx writes today's date into GEXF: the same graph is to give the same bytes
+    import networkx as nx
+
     text = "\n".join(nx.generate_gexf(network(graph)))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"
 

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from kg.errors import GraphError
 from kg.graph.duplicates import signature
-from kg.graph.publications import also_published, fold, one_publication, publications, unfold, without
+from kg.graph.publications import Text, also_published, fold, one_publication, publications, unfold, without
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.vocabulary import (
     BASE,
@@ -194,6 +194,19 @@ def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE, keep_text: boo
     Raises:
         GraphError: a quote, an IRI or a character is invalid; the graph is left as it was.
     """
+    article, text = article_iri(linked.article.sha256, base=base), text_of(linked, base=base, keep_text=keep_text)
+    if (article, NEWS.sha256, None) in graph:
+        text = also_published(unfold(graph, article), text)
+        _clear(graph, article)
+    graph.addN((s, p, o, graph) for s, p, o in fold(article, text))
+
+
+def text_of(linked: LinkedArticle, *, base: str = BASE, keep_text: bool = False) -> Text:
+    """What one article gives: see `add`.
+
+    Raises:
+        GraphError: a quote, an IRI or a character is invalid.
+    """
     _checked(linked)
     sha256 = linked.article.sha256
     article = article_iri(sha256, base=base)
@@ -208,11 +221,7 @@ def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE, keep_text: boo
         *(t for entity in linked.entities for t in _mention_triples(entity, article, base=base)),
         *(t for node, statement in best.items() for t in _evidence_triples(statement, node, article, base=base)),
     ]
-    text = one_publication(own, reading)
-    if (article, NEWS.sha256, None) in graph:
-        text = also_published(unfold(graph, article), text)
-        _clear(graph, article)
-    graph.addN((s, p, o, graph) for s, p, o in fold(article, text))
+    return one_publication(own, reading)
 
 
 def _strength(evidence: Evidence) -> tuple[float, str]:
@@ -256,7 +265,9 @@ def find_article(graph: Graph, name: str) -> URIRef:
         GraphError: nothing is called so, or several are.
     """
     found = set[Node]()
-    for article in graph.subjects(RDF.type, SCHEMA.NewsArticle):
+    for article in _perhaps(graph, name):
+        if (article, RDF.type, SCHEMA.NewsArticle) not in graph:
+            continue
         places = publications(graph, article)
         called = [node for node in places if name in {str(node), *_names(graph, node)}]
         digits = str(graph.value(article, NEWS.sha256))
@@ -269,6 +280,17 @@ def find_article(graph: Graph, name: str) -> URIRef:
     if not found:
         raise GraphError(f"no article '{name}' in this graph (give its IRI, URL, file name, headline or SHA-256)")
     raise GraphError(f"{len(found)} articles are called '{name}'; give one IRI: {', '.join(sorted(map(str, found)))}")
+
+
+def _perhaps(graph: Graph, name: str) -> set[Node]:
+    """The articles that a name may mean, found without a look at each."""
+    places: set[Node] = {s for p in (DCTERMS.source, SCHEMA.headline) for s in graph.subjects(p, Literal(name))}
+    if not INVALID_IRI.search(name):
+        places |= {URIRef(name), *graph.subjects(SCHEMA.url, URIRef(name))}
+    found = {graph.value(place, SCHEMA.exampleOfWork) or place for place in places}
+    if re.fullmatch("[0-9a-f]{8,64}", name):
+        found |= {article for article, digits in graph.subject_objects(NEWS.sha256) if str(digits).startswith(name)}
+    return found
 
 
 def _names(graph: Graph, node: Node) -> Iterator[str]:

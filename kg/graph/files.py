@@ -21,6 +21,7 @@ from rdflib.term import Node
 from kg.durable import reason, rename, sync_file
 from kg.errors import GraphError
 from kg.formats import open_store, rdf_format, read_quads
+from kg.garbage import collector_off
 from kg.generations import Generation, writing
 from kg.vocabulary import prefixes
 
@@ -89,17 +90,18 @@ def _ox_term(term: Node) -> ox.NamedNode | ox.Literal:
     raise GraphError("the graph holds a blank node, which no graph of this program does: build it again")
 
 
+def to_triples(triples: Iterable[tuple[Node, Node, Node]]) -> set[ox.Triple]:
+    """Triples as a store has them."""
+    return {ox.Triple(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]
+
+
 def to_quads(triples: Iterable[tuple[Node, Node, Node]]) -> set[ox.Quad]:
     """Triples as quads of a store's default graph."""
     return {ox.Quad(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]
 
 
-def content(store: ox.Store) -> set[ox.Quad]:
-    """What the default graph of an embedded store holds, as `to_quads` has it."""
-    return {_as_written(quad) for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
-
-
-def _as_written(quad: ox.Quad) -> ox.Quad:
+def as_written(quad: ox.Quad) -> ox.Quad:
+    """A quad of an embedded store, as `to_quads` has it: a store gives 1.0 back as 1."""
     number = quad.object
     if isinstance(number, ox.Literal) and "." not in number.value and number.datatype == _DECIMAL:
         return ox.Quad(quad.subject, quad.predicate, ox.Literal(str(decimal(number.value)), datatype=_DECIMAL))
@@ -111,7 +113,16 @@ def from_quads(quads: Iterable[ox.Quad | ox.Triple]) -> Graph:
     graph = new_graph()
     if isinstance(quads, ox.Store):
         quads = quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    graph.addN((_term(q.subject), _term(q.predicate), _term(q.object), graph) for q in quads)
+    known = dict[Any, Any]()  # a term that comes again is made once
+
+    def term(one: Any) -> Any:
+        found = known.get(one)
+        if found is None:
+            known[one] = found = _term(one)
+        return found
+
+    with collector_off():
+        graph.addN((term(q.subject), term(q.predicate), term(q.object), graph) for q in quads)
     return graph
 
 
@@ -134,7 +145,12 @@ def sorted_ntriples(graph: Graph) -> list[bytes]:
     """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
     lines = graph.serialize(format="ox-nt", encoding="utf-8").splitlines()
     lines = [WHOLE.sub(rb'"\1.0"\2', line) for line in lines]
-    return sorted(lines, key=lambda line: line.replace(TYPE, b"> \x00", 1))
+    return sorted(lines, key=sort_key)
+
+
+def sort_key(line: bytes) -> bytes:
+    """Where a line of N-Triples stands among others: by its subject, what that is first."""
+    return line.replace(TYPE, b"> \x00", 1)
 
 
 def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str) -> None:
@@ -145,15 +161,29 @@ def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str)
         base: see `prefixes`.
     """
     lines = sorted_ntriples(graph)
-    names = prefixes(base) if kind in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else {}
-    # Oxigraph writes its prefixes in no fixed order: written here, sorted, and cut off of each block
-    stream.writelines(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in names.items())
-    stream.write(b"\n" if names else b"")
+    stream.write(heading(kind, base=base))
     for start in range(0, len(lines), BLOCK):
-        block = b"\n".join(lines[start : start + BLOCK]) + b"\n"
-        quads = ox.parse(block, format=ox.RdfFormat.N_TRIPLES)
-        text = ox.serialize(quads, format=kind, prefixes=names) or b""
-        stream.write(text.split(b"\n", len(names))[-1])
+        stream.write(block_text(lines[start : start + BLOCK], kind, base=base))
+
+
+def _prefixes(kind: ox.RdfFormat, base: str) -> dict[str, str]:
+    return prefixes(base) if kind in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else {}
+
+
+def heading(kind: ox.RdfFormat, *, base: str) -> bytes:
+    """The prefixes with which a graph file begins, if its format has any."""
+    names = _prefixes(kind, base)
+    # Oxigraph writes its prefixes in no fixed order: written here, sorted, and cut off of each block
+    text = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items())
+    return (text + "\n" * bool(names)).encode()
+
+
+def block_text(lines: list[bytes], kind: ox.RdfFormat, *, base: str) -> bytes:
+    """The text of at most `BLOCK` lines of canonical N-Triples, in a line-oriented format."""
+    names = _prefixes(kind, base)
+    quads = ox.parse(b"\n".join(lines) + b"\n", format=ox.RdfFormat.N_TRIPLES)
+    text = ox.serialize(quads, format=kind, prefixes=names) or b""
+    return text.split(b"\n", len(names))[-1]
 
 
 @contextlib.contextmanager
@@ -232,6 +262,22 @@ def replace_content(graph: Graph, path: Path) -> None:
         new.take_place()
     finally:
         new.discard()
+
+
+def load_store(files: Iterable[Path], path: Path, *, wait: float = 0.0) -> None:
+    """Make what some N-Triples files hold the content of a store directory, by the store's own bulk loader.
+
+    Raises:
+        GraphError: nothing can be written there, or what stands there is not a store.
+    """
+    with writing(path, wait=wait):
+        new = Generation(path, empty=True)
+        try:
+            for file in files:
+                new.store.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+            new.take_place()
+        finally:
+            new.discard()
 
 
 def write_graph(graph: Graph, path: Path, *, base: str) -> None:

@@ -10,15 +10,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
 from rdflib import OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.graph.look import headline, label
 from kg.graph.ontology import ontology_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Triple = tuple[Node, Node, Node]
 
@@ -106,6 +108,8 @@ def network(graph: Graph) -> nx.MultiDiGraph[str]:
     Edges have a `weight` (the number of articles, at least 1), `relation` (its IRI), `first`, `last`, `polarity`,
     `confidence`, `role` and `entailed`.
     """
+    import networkx as nx
+
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)

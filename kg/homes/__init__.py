@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kg.formats import is_address
 from kg.homes.embedded import Embedded
 from kg.homes.endpoint import Endpoint
 from kg.homes.file import File
@@ -12,11 +13,6 @@ from kg.homes.interrupted import Kept, kept
 def open_store(name: str | Path) -> Home:
     """The store that a user names: a directory, or where one is to be, or a server's address."""
     return Endpoint(str(name)) if is_address(name) else Embedded(Path(name))
-
-
-def is_address(name: str | Path) -> bool:
-    """Whether a name is the web address of a server."""
-    return str(name).startswith(("http://", "https://"))
 
 
 def home(name: str | Path) -> Home:
@@ -31,4 +27,17 @@ def home(name: str | Path) -> Home:
     return Embedded(path) if path.is_dir() else File(path)
 
 
-__all__ = ["Embedded", "Endpoint", "File", "Home", "Kept", "Plan", "Writer", "address", "home", "kept", "open_store"]
+__all__ = [
+    "Embedded",
+    "Endpoint",
+    "File",
+    "Home",
+    "Kept",
+    "Plan",
+    "Writer",
+    "address",
+    "home",
+    "is_address",
+    "kept",
+    "open_store",
+]

@@ -1,32 +1,33 @@
-"""A graph in an embedded store (Oxigraph on disk): derived whole, of which only what is new is written."""
+"""A graph in an embedded store (Oxigraph on disk): a change touches an article and what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Graph
+from rdflib import DCTERMS, Graph, URIRef
 
 from kg import graph as graphs
 from kg.durable import reason
 from kg.errors import GraphError
 from kg.generations import STORE_ERRORS, Generation, is_store, writing
-from kg.graph import Settings, from_quads, read_graph, to_quads
-from kg.graph.files import content
-from kg.homes.home import Plan, Writer
+from kg.graph import Ontology, Settings, from_quads, ontology_of, read_graph
+from kg.graph.facts import text_of
+from kg.graph.files import to_triples, view
+from kg.graph.publications import Triple, also_published, fold, unfold
+from kg.homes.home import Plan, Writer, publications_called, same_publication
+from kg.homes.index import ARTICLES, DECISIONS, DEFAULT, FORMAT, GRAPH, SETUP, VERSION, Index
 from kg.homes.interrupted import KEPT
-from kg.homes.whole import WholeWriter
-from kg.vocabulary import INDEX
+from kg.homes.update import How, base_of, update
+from kg.model import Article, LinkedArticle
+from kg.vocabulary import NEWS, SCHEMA, article_iri, digest
 
-LARGE: Final = 100_000
-"""Changes that are written by the store's own bulk loader: quicker, and never all in memory as a transaction."""
-
-_INDEX: Final = ox.NamedNode(str(INDEX["graph"]))
-_READ_BY: Final = ox.NamedNode(str(INDEX["setup"]))
-"""What read an article, in a named graph beside the default one, which alone is asked and exported."""
+AT_ONCE: Final = 100
+"""Articles that are derived together: more take less time an article, and more memory."""
 
 
 class Embedded:
@@ -70,18 +71,21 @@ class Embedded:
                 writer.close()
 
 
-class EmbeddedWriter(WholeWriter):
-    """A store directory that is being changed: what is committed is kept, the rest is as if it had not been."""
+class EmbeddedWriter:
+    """A store directory that is being changed: what is committed is kept, the rest is as if it had not been.
+
+    What articles give is gathered until it is derived: at the end, and whenever there are `AT_ONCE` of them.
+    """
 
     def __init__(self, path: Path, plan: Plan, *, anew: bool) -> None:
         self.path = path
+        self.plan = plan
+        self.base = plan.settings.base
+        self.bases: dict[str, set[ox.Triple]] = {}
+        self.places: Graph | None = None
         self.generation: Generation | None = Generation(path, empty=anew)
         try:
-            super().__init__(from_quads(self.store), plan, self._keep)
-            self.read_by = {
-                quad.subject.value: quad.object.value  # type: ignore[union-attr]
-                for quad in self.store.quads_for_pattern(None, _READ_BY, None, _INDEX)
-            }
+            self.how = self._prepare()
         except BaseException:
             self.close()
             raise
@@ -93,37 +97,143 @@ class EmbeddedWriter(WholeWriter):
             self.generation = Generation(self.path)
         return self.generation.store
 
-    def is_read_alike(self, node: str) -> bool:
-        """Whether what would read an article now has read it; a store can have lost what it knew of that."""
-        known = None if node in self.fresh else self.read_by.get(node)
-        return super().is_read_alike(node) if known is None else known == self.plan.setup
+    @property
+    def graph(self) -> Graph:
+        """What the store holds; after a commit as its home has it."""
+        return view(self.store) if self.generation is not None else read_graph(self.path)
+
+    def _prepare(self) -> How:
+        """How the graph is derived; a store whose graph was derived otherwise is derived anew from its articles."""
+        flat, index = view(self.store), Index(self.store, self.base)
+        carried, built = ontology_of(flat), graphs.settings(flat)
+        ontology = Ontology(dict(carried.relations) | dict(self.plan.ontology.relations))
+        decisions = self.plan.decisions
+        how = How(ontology, replace(self.plan.settings, decisions=len(decisions)), decisions)
+        decided = digest(*sorted(map(repr, decisions.all))) if decisions else ""
+        indexed = index.value(self.base, VERSION) == FORMAT
+        alike = built == how.built and index.value(self.base, DECISIONS) == decided
+        defined = all(ontology.relations[relation] == known for relation, known in carried.relations.items())
+        if any(self.store.quads_for_pattern(None, _TEXT, None, DEFAULT)) and not (indexed and alike and defined):
+            self._derive_anew(how, indexed=indexed)
+        index = Index(self.store, self.base)
+        index.put_texts(self.base, VERSION, [FORMAT])
+        index.put_texts(self.base, DECISIONS, [decided] if decided else [])
+        index.write()
+        return how
+
+    def _derive_anew(self, how: How, *, indexed: bool) -> None:
+        """Derive everything from what the articles give by themselves."""
+        old, self.generation = self.generation, Generation(self.path, empty=True)
+        assert old is not None
+        try:
+            read_by = {
+                quad.subject.value: quad.object.value  # type: ignore[union-attr]
+                for quad in old.store.quads_for_pattern(None, SETUP, None, GRAPH)
+            }
+            waiting = dict[str, set[ox.Triple]]()
+            for article, base in _bases(old.store, indexed=indexed):
+                waiting[article] = base
+                if len(waiting) == AT_ONCE:
+                    update(self.store, waiting, how, setups=read_by)
+                    waiting = {}
+            update(self.store, waiting, how, setups=read_by)
+        finally:
+            old.discard()
+
+    def holds(self, article: Article) -> bool:
+        """Whether the store has this very publication of this very text, read by what would read it now."""
+        node = str(article_iri(article.sha256, base=self.base))
+        graph = self._graph(node)
+        return (
+            self._is_read_alike(node)
+            and same_publication(graph, article, base=self.base)
+            and (not self.plan.keep_text or (URIRef(node), SCHEMA.articleBody, None) in graph)
+        )
+
+    def _is_read_alike(self, node: str) -> bool:
+        """Whether what would read an article now has read it; a store of another version does not know."""
+        if node in self.bases:
+            return True
+        read_by = Index(self.store, self.base).value(node, SETUP)
+        return read_by == self.plan.setup if read_by else self.plan.usual
+
+    def called(self, address: str) -> Iterable[tuple[str, str]]:
+        """The publications with an address: their nodes, and the SHA-256 of their texts."""
+        texts = {article.rpartition("/")[2] for article in self.bases}
+        stored = (found for found in publications_called(view(self.store), address) if found[1] not in texts)
+        return [*stored, *publications_called(self._waiting(), address)]
+
+    def _waiting(self) -> Graph:
+        """What the articles that have been gathered say of their publications."""
+        if self.places is None:
+            self.places = from_quads(t for base in self.bases.values() for t in base if t.predicate in _OF_PLACE)
+        return self.places
+
+    def add(self, linked: LinkedArticle) -> None:
+        """Add an article; one with the same text is another publication of it."""
+        node = article_iri(linked.article.sha256, base=self.base)
+        text = text_of(linked, base=self.base, keep_text=self.plan.keep_text)
+        graph = self._graph(str(node))
+        if len(graph):
+            text = also_published(unfold(graph, node), text)
+        self._put(str(node), fold(node, text))
+
+    def remove(self, node: str) -> None:
+        """Take out an article, or one of its publications, by its IRI."""
+        work = self._waiting().value(URIRef(node), SCHEMA.exampleOfWork)
+        if work is None:
+            work = view(self.store).value(URIRef(node), SCHEMA.exampleOfWork) or URIRef(node)
+        graph = self._graph(str(work))
+        graphs.remove(graph, URIRef(node))
+        self._put(str(work), graph)
+
+    def count(self) -> int:
+        """How many articles the store has."""
+        new = sum(map(bool, self.bases.values())) - sum(map(self._is_stored, self.bases))
+        return Index(self.store, self.base).number(ARTICLES) + new
+
+    def _is_stored(self, article: str) -> bool:
+        return any(self.store.quads_for_pattern(ox.NamedNode(article), _TEXT, None, DEFAULT))
 
     def commit(self) -> list[str]:
         """Derive what follows, and keep it all."""
         try:
-            return super().commit()
+            vanished = self._derive()
+            assert self.generation is not None
+            self.generation.take_place()
+            self.generation = None
         except STORE_ERRORS as error:
             raise GraphError(f"{self.path}: cannot be written: {reason(error)}") from error
+        return vanished
 
     def close(self) -> None:
         """Forget what is not committed."""
         if self.generation is not None:
             self.generation.discard()
 
-    def _keep(self, graph: Graph) -> None:
-        """Write what the store does not have yet, delete what it has no longer, and let that be its content."""
-        here = self.articles()
-        self.read_by |= dict.fromkeys(self.fresh, self.plan.setup)
-        self.read_by = {article: setup for article, setup in self.read_by.items() if article in here and setup}
-        wanted = to_quads(graph) | {
-            ox.Quad(ox.NamedNode(article), _READ_BY, ox.Literal(setup), _INDEX)
-            for article, setup in self.read_by.items()
-        }
-        present = content(self.store) | set(self.store.quads_for_pattern(None, None, None, _INDEX))
-        for quad in present - wanted:
-            self.store.remove(quad)
-        come = wanted - present
-        (self.store.bulk_extend if len(come) > LARGE else self.store.extend)(come)
-        assert self.generation is not None
-        self.generation.take_place()
-        self.generation = None
+    def _graph(self, article: str) -> Graph:
+        """What an article gives by itself, as far as it has come."""
+        return from_quads(self.bases[article] if article in self.bases else base_of(self.store, article))
+
+    def _put(self, article: str, base: Iterable[Triple]) -> None:
+        self.bases[article], self.places = to_triples(base), None
+        if len(self.bases) >= AT_ONCE:
+            self._derive()
+
+    def _derive(self) -> list[str]:
+        """Derive what follows from what has been gathered."""
+        bases, self.bases, self.places = self.bases, {}, None
+        return update(self.store, bases, self.how, setups=dict.fromkeys(bases, self.plan.setup))
+
+
+_TEXT: Final = ox.NamedNode(NEWS.sha256)
+_OF_PLACE: Final = {_TEXT, *map(ox.NamedNode, (SCHEMA.exampleOfWork, SCHEMA.url, DCTERMS.source))}
+
+
+def _bases(store: ox.Store, *, indexed: bool) -> Iterator[tuple[str, set[ox.Triple]]]:
+    """What each article of a store gives by itself."""
+    flat = view(store)
+    for quad in store.quads_for_pattern(None, _TEXT, None, DEFAULT):
+        assert isinstance(quad.subject, ox.NamedNode)
+        node = quad.subject.value
+        yield node, base_of(store, node) if indexed else to_triples(fold(URIRef(node), unfold(flat, URIRef(node))))

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -27,10 +27,10 @@ from kg.errors import GraphError
 from kg.graph import Settings, from_quads, new_graph
 from kg.graph.files import sorted_ntriples, to_quads
 from kg.homes.home import Plan
-from kg.homes.http import Server
 from kg.homes.interrupted import KEPT
 from kg.homes.whole import WholeWriter
-from kg.vocabulary import ENDPOINT_GRAPH, INDEX, digest
+from kg.sparql import Remote
+from kg.vocabulary import INDEX, digest
 
 SMALL: Final = 2000
 """Triples that one update may add and remove; more go into a graph of their own."""
@@ -88,17 +88,11 @@ class Endpoint:
     """
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if "@" in parts.netloc:
-            raise GraphError("--store: leave name and password out of the address; set NEWSKG_USER and NEWSKG_PASSWORD")
-        given = parse_qs(parts.query)
-        self.graph = given.get("graph", [str(ENDPOINT_GRAPH)])[0]
-        if any(character in self.graph for character in '<>"{}|\\^` '):
-            raise GraphError(f"--store: '{self.graph}' is no IRI of a graph")
-        plain = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+        self.remote = Remote(url)
+        self.graph = self.remote.graph
         self.name = url
-        self.at = addresses(plain)
-        self.server = Server(self.name, plain)
+        self.at = addresses(self.remote.url)
+        self.server = self.remote.server
 
     @property
     def kept(self) -> Path:
@@ -127,9 +121,15 @@ class Endpoint:
             raise GraphError(f"{self.name}: gave {len(found)} of {there} triples: lift the server's limit of rows")
         return found
 
+    def copy(self) -> ox.Store:
+        """The graph in a store of this process."""
+        store = ox.Store()
+        store.bulk_extend(to_quads(self.read()))
+        return store
+
     def settings(self) -> Settings:
         """How the graph there was built."""
-        return graphs.settings(self.read())
+        return graphs.settings_of(self.remote)
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[WholeWriter]:

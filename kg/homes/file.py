@@ -31,6 +31,8 @@ class File:
         rdf_format(path)
         self.path = path
         self.name = str(path)
+        self._parsed: tuple[tuple[int, ...], Graph] | None = None
+        """What `settings` has parsed, and of which state of the file; for `writing`, which changes it."""
 
     @property
     def kept(self) -> Path:
@@ -47,7 +49,19 @@ class File:
 
     def settings(self) -> Settings:
         """How the graph there was built."""
-        return graphs.settings(self.read())
+        state = self._state() if self.path.exists() else ()
+        self._parsed = (state, self.read())
+        return graphs.settings(self._parsed[1])
+
+    def _state(self) -> tuple[int, ...]:
+        """What tells a state of the file from others: every writer makes a new file."""
+        found = self.path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _to_change(self) -> Graph:
+        """The last whole state, for one who changes it."""
+        parsed, self._parsed = self._parsed, None
+        return parsed[1] if parsed is not None and parsed[0] == self._state() else self.read()
 
     def locked(self, *, wait: float = 0.0) -> AbstractContextManager[None]:
         """Be the only one who writes the file."""
@@ -61,5 +75,5 @@ class File:
             for left in self.path.parent.glob(f".{self.path.name}.*.part"):  # of a writer that was ended
                 with suppress(OSError):
                     left.unlink()
-            graph = new_graph() if anew or not self.path.exists() else self.read()
+            graph = new_graph() if anew or not self.path.exists() else self._to_change()
             yield WholeWriter(graph, plan, lambda whole: write_graph(whole, self.path, base=plan.settings.base))

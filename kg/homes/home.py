@@ -39,13 +39,11 @@ class Plan:
 
 
 class Writer(Protocol):
-    """A graph that is being changed: what it does is kept by `commit`, whole, or not at all.
+    """A graph that is being changed: what it does is kept by `commit`, whole, or not at all."""
 
-    Attributes:
-        graph: what it holds; after `commit` with all that is derived, as its home has it then.
-    """
-
-    graph: Graph
+    @property
+    def graph(self) -> Graph:
+        """What it holds; after `commit` with all that is derived, as its home has it then."""
 
     def holds(self, article: Article) -> bool:
         """Whether the graph has this very publication of this very text, read by what would read it now."""

@@ -29,20 +29,16 @@ class WholeWriter:
         self.fresh: set[str] = set()
 
     def holds(self, article: Article) -> bool:
-        """Whether the graph has this very publication of this very text, read by what would read it now."""
-        node = article_iri(article.sha256, base=self.base)
-        return (
-            self.is_read_alike(str(node))
-            and same_publication(self.graph, article, base=self.base)
-            and (not self.plan.keep_text or (node, SCHEMA.articleBody, None) in self.graph)
-        )
-
-    def is_read_alike(self, node: str) -> bool:
-        """Whether what would read an article now has read it.
+        """Whether the graph has this very publication of this very text, read by what would read it now.
 
         A graph does not say what read its articles: it is taken to be what reads them now, unless that is unusual.
         """
-        return self.plan.usual or node in self.fresh
+        node = article_iri(article.sha256, base=self.base)
+        return (
+            (self.plan.usual or str(node) in self.fresh)
+            and same_publication(self.graph, article, base=self.base)
+            and (not self.plan.keep_text or (node, SCHEMA.articleBody, None) in self.graph)
+        )
 
     def called(self, address: str) -> Iterable[tuple[str, str]]:
         """The publications with an address: their nodes, and the SHA-256 of their texts."""

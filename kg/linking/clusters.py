@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from typing import Any, Final
 
 import networkx as nx
 
-from kg.linking.profiles import ARTICLES_COMPARED, Corpus, Merge, other_item
+from kg.linking.profiles import ARTICLES_COMPARED, Corpus, Merge, Profile, other_item
 from kg.names import acronyms, fold, is_acronym, spelling, words
 
 
@@ -106,55 +107,83 @@ def _torn(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
     return False
 
 
+_BARE: Final = {
+    "surname": "'{}' is the surname of nobody else in the graph",
+    "acronym": "'{}' abbreviates no other name in the graph",
+}
+
+
+def short_names(profile: Profile) -> set[tuple[str, str]]:
+    """The surnames and acronyms by which another article may mean an entity: what each is, and it."""
+    if profile.local:
+        return set()
+    if profile.family == "person":
+        return {("surname", spelling(parts[-1])) for parts, _ in profile.forms if len(parts) > 1}
+    if profile.family != "organization":
+        return set()
+    found: set[str] = set()
+    for name in profile.names:
+        if is_acronym(name):
+            found.add(fold(name).replace(" ", ""))
+        elif len(words(name)) >= 3:
+            found.update(acronyms(name))
+    return {("acronym", letters) for letters in found}
+
+
+def bare_name(profile: Profile) -> tuple[str, str] | None:
+    """The surname or acronym that is all an article knows of an entity, as `short_names` has it, or None."""
+    if not profile.local:
+        return None
+    parts, suffix = profile.forms[0] if profile.forms else ((), frozenset())
+    if len(parts) == 1 and not suffix:
+        return "surname", spelling(parts[0])
+    if profile.family == "organization" and is_acronym(profile.label):
+        return "acronym", fold(profile.label).replace(" ", "")
+    return None
+
+
+def why_bare(profile: Profile, short: tuple[str, str]) -> str:
+    """Why a bare name can mean the only entity that it is short for."""
+    return _BARE[short[0]].format(profile.label) + ", and their articles have other entities in common"
+
+
 def attach(corpus: Corpus, clusters: Clusters, forbidden: set[frozenset[str]]) -> list[Merge]:
     """Give bare surnames and local acronyms to the one cluster that they can mean, if their articles have something in
     common."""
-    by_surname: dict[str, set[str]] = defaultdict(set)
-    by_acronym: dict[str, set[str]] = defaultdict(set)
+    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
     full: dict[str, str] = {}
     for profile in corpus.profiles.values():
-        if profile.local:
-            continue
-        head = clusters.head(profile.iri)
-        if profile.family == "person":
-            for parts, _ in profile.forms:
-                if len(parts) > 1:
-                    by_surname[spelling(parts[-1])].add(head)
-                    full.setdefault(head, profile.iri)
-        elif profile.family == "organization":
-            for name in profile.names:
-                letters = (
-                    {fold(name).replace(" ", "")}
-                    if is_acronym(name)
-                    else acronyms(name)
-                    if len(words(name)) >= 3
-                    else set()
-                )
-                for acronym in letters:
-                    by_acronym[acronym].add(head)
-    attached: list[Merge] = []
+        named = short_names(profile)
+        if named:
+            head = clusters.head(profile.iri)
+            for name in named:
+                bearers[name].add(head)
+            if profile.family == "person":
+                full.setdefault(head, profile.iri)
     compared: dict[str, list[int]] = {}
     taken: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
     for profile in sorted((p for p in corpus.profiles.values() if p.local), key=lambda p: p.iri):
-        parts, suffix = profile.forms[0] if profile.forms else ((), frozenset())
-        if len(parts) == 1 and not suffix:
-            heads, how = by_surname.get(spelling(parts[0]), set()), "'{}' is the surname of nobody else in the graph"
-        elif profile.family == "organization" and is_acronym(profile.label):
-            heads, how = (
-                by_acronym.get(fold(profile.label).replace(" ", ""), set()),
-                "'{}' abbreviates no other name in the graph",
-            )
-        else:
-            continue
-        if len(heads) != 1:
+        short = bare_name(profile)
+        heads = bearers.get(short, set()) if short else set()
+        if short is None or len(heads) != 1:
             continue
         head = next(iter(heads))
         article = min(profile.articles)
-        reason = how.format(profile.label) + ", and their articles have other entities in common"
+        reason = why_bare(profile, short)
         if head not in compared:
             compared[head] = nsmallest(ARTICLES_COMPARED, clusters.cluster(head).articles)
         if corpus.in_common(profile.articles, compared[head], but=clusters.cluster(head).members):
             taken[article, head].append((profile.iri, full.get(head, head), reason))
+    return join_taken(clusters, taken)
+
+
+def join_taken(clusters: Clusters, taken: Mapping[tuple[Any, str], Sequence[tuple[str, str, str]]]) -> list[Merge]:
+    """Give bare names to the clusters that they can mean.
+
+    Args:
+        taken: article and head of a cluster -> the article's entities that can be it, with a full name of it, and why.
+    """
+    attached = list[Merge]()
     for _, candidates in sorted(taken.items()):
         if len(candidates) > 1:
             continue  # two of one article: at most one of them can be it, and nothing says which

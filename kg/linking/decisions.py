@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from kg.decisions import Classes, Decision, Decisions, Verb, check
-from kg.linking.profiles import Merge, Record
+from kg.linking.profiles import Merge, Record, Said, gather
 from kg.linking.resolution import resolve
 from kg.model import Entity
 from kg.names import words
@@ -22,7 +22,8 @@ from kg.vocabulary import BASE, apart_iri, mention_iri, statement_iri
 
 Key = str
 """An entity's IRI, or the IRI of a mention: what one article knows of it."""
-_OF_ARTICLE: Final = re.compile(r"(.+)-[0-9a-f]{8}")
+OF_ARTICLE: Final = re.compile(r"(.+)-[0-9a-f]{8}")
+"""An IRI that `kg.vocabulary.apart_iri` minted, and that of the entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,19 @@ class Decided:
     means: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE) -> Decided:
+def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE, said: Said | None = None) -> Decided:
     """Find the entities of different articles that are one, as people decide, and by their names.
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
         base: the IRI under which nodes are minted.
+        said: what all articles say; without it `known` is all that they do.
     """
     records = list(known)
     if not decisions:
-        found = resolve(records)
+        found = resolve(records, said=said)
         return Decided(found, merges=found.merges)
-    places = _Places(records, decisions, base)
+    places = _Places(records, decisions, base, said or gather(records).said)
     groups = _Groups(places, decisions)
     same, merges = groups.resolved()
     targets = {key: groups.targets(key, same) for key in places.of.values()}
@@ -109,11 +111,11 @@ class _Places:
         articles: entity -> the articles that know it.
     """
 
-    def __init__(self, records: list[Record], decisions: Decisions, base: str) -> None:
+    def __init__(self, records: list[Record], decisions: Decisions, base: str, said: Said) -> None:
         self.records = records
         self.base = base
+        self.said = said
         self.articles: dict[str, list[str]] = defaultdict(list)
-        self._contents: dict[str, set[str]] = {}  # filled when it is asked for
         for article, entity in records:
             self.articles[entity.iri].append(article)
         mentions: dict[str, tuple[str, str]] = {}
@@ -131,17 +133,10 @@ class _Places:
 
     def _set_apart(self, term: str) -> tuple[str, str] | None:
         """The article and entity of an IRI that `apart_iri` minted."""
-        stem = _OF_ARTICLE.fullmatch(term)
+        stem = OF_ARTICLE.fullmatch(term)
         if stem is None:
             return None
         return next(((a, stem[1]) for a in self.articles.get(stem[1], ()) if apart_iri(stem[1], a) == term), None)
-
-    def neighbours(self, article: str) -> set[str]:
-        """What an article speaks of, by names that identify."""
-        if not self._contents:
-            for place, entity in self.records:
-                self._contents.setdefault(place, set()).update([] if entity.local else [entity.iri])
-        return self._contents[article]
 
 
 class _Groups:
@@ -208,11 +203,12 @@ class _Groups:
 
     def _nearest(self, iri: str, article: str, of: Mapping[str, Key]) -> Key:
         """The group whose articles speak most of what an article speaks of, what is rare first."""
-        own = self.places.neighbours(article) - {iri}
+        said = self.places.said
+        own = set(said.contents(article)) - {iri}
         scores: dict[Key, float] = {head: 0.0 for _, head in sorted(of.items())}
         for place, head in sorted(of.items()):
-            shared = sorted(own & self.places.neighbours(place))
-            scores[head] = max(scores[head], sum(1 / len(self.places.articles[other]) for other in shared))
+            counts = [said.count(other) for other in sorted(own.intersection(said.contents(place)))]
+            scores[head] = max(scores[head], sum(1 / count for count in counts if count))
         return min(scores, key=lambda head: (-scores[head], head))
 
     def group(self, article: str, iri: str) -> Key:
@@ -242,7 +238,7 @@ class _Groups:
     def resolved(self) -> tuple[Mapping[tuple[str, str], str], tuple[Merge, ...]]:
         """(article, entity) to the entity that it is, where it is not itself; and what names alone merged."""
         if not self.joined and not self.apart:
-            found = resolve(self.places.records)
+            found = resolve(self.places.records, said=self.places.said)
             return found, found.merges
         members = self._members()
         heads: dict[Key, str] = {}
@@ -266,7 +262,12 @@ class _Groups:
             if one in heads and other in heads
         ]
         now = [(*rewritten(article, entity), entity.iri) for article, entity in self.places.records]
-        found = resolve([(article, entity) for article, entity, _ in now], different=different)
+        named: dict[str, set[str]] = defaultdict(set)
+        for _, entity, iri in now:
+            named[entity.iri].add(iri)
+        found = resolve(
+            [(article, entity) for article, entity, _ in now], different=different, said=self.places.said, named=named
+        )
         same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in now}
         self._unite(same)
         return {key: target for key, target in same.items() if target != key[1]}, found.merges

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -20,14 +20,16 @@ AGAINST: Final = 2
 
 @dataclass(slots=True)
 class Described:
-    """What some articles together say of the bearer of a name."""
+    """What some articles together say of the bearer of a name, and of what else they speak."""
 
     articles: set[int] = field(default_factory=set)
     told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    contents: set[str] = field(default_factory=set)
 
     def absorb(self, other: Described) -> None:
         """Add what other articles say."""
         self.articles |= other.articles
+        self.contents |= other.contents
         for key, values in other.told.items():
             self.told.setdefault(key, set()).update(values)
 
@@ -92,6 +94,19 @@ def contradictory(reasons: Sequence[tuple[int, str]]) -> bool:
     return sum(weight for weight, _ in reasons) >= AGAINST
 
 
+def may_contradict(lines: Iterable[str]) -> bool:
+    """Whether anything in what all articles say of a name can speak against one bearer: see `against`."""
+    told = read_lines(lines)
+    roles, years = told.get(ROLE, set()), [int(y) for y in told.get(BORN, ()) if y.isdigit()]
+    return (
+        len({f for role in roles if (f := field_of(role))}) > 1
+        or len(told.get(COUNTRY, ())) > 1
+        or len(told.get(KIND, ())) > 1
+        or max(years, default=0) - min(years, default=0) > YEARS
+        or not roles.isdisjoint(told.get(OTHER, ()))
+    )
+
+
 def split(known: Sequence[Record], corpus: Corpus) -> dict[tuple[str, str], str]:
     """Give the bearers of one name IRIs of their own, where what articles say of them contradicts itself.
 
@@ -111,11 +126,12 @@ def split(known: Sequence[Record], corpus: Corpus) -> dict[tuple[str, str], str]
     for article, entity in known:
         if entity.described and not entity.local and not corpus.profiles[entity.iri].same_as:
             number = numbers[article]
-            told[entity.iri][number] = Described({number}, read_lines(entity.described))
+            contents = set(corpus.said.contents(article))
+            told[entity.iri][number] = Described({number}, read_lines(entity.described), contents)
     apart: dict[tuple[str, str], str] = {}
     for iri, of_article in sorted(told.items()):
         profile = corpus.profiles[iri]
-        if len(profile.articles) < 2 or len(of_article) < 2:
+        if len(profile.articles) < 2 or len(of_article) < 2 or not may_contradict(profile.described):
             continue
         for number, bearer in _apart_from_most(corpus, iri, of_article):
             apart[corpus.article_names[number], iri] = bearer
@@ -135,18 +151,21 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
     for _, described in sorted(of_article.items(), key=lambda item: (-sum(map(len, item[1].told.values())), item[0])):
         fits = []
         for place, group in enumerate(groups):
-            company = _company(corpus, described.articles, group.articles, iri)
+            company = _company(corpus, described.contents, group.contents, iri)
             reasons = against(described.told, group.told, company=company)
             if not contradictory(reasons):
                 fits.append((sum(weight for weight, _ in reasons), place))
         if fits:
             groups[min(fits)[1]].absorb(described)
         else:
-            groups.append(Described(set(described.articles), {k: set(v) for k, v in described.told.items()}))
+            told = {key: set(values) for key, values in described.told.items()}
+            groups.append(Described(set(described.articles), told, set(described.contents)))
     if len(groups) == 1:
         return
+    described_groups = list(groups)
     for number in sorted(corpus.profiles[iri].articles - set(of_article)):
-        near = [group for group in groups if _company(corpus, {number}, group.articles & set(of_article), iri)]
+        contents = corpus.said.contents(corpus.article_names[number])
+        near = [group for group in described_groups if _company(corpus, contents, group.contents, iri)]
         if len(near) == 1:
             near[0].articles.add(number)
         else:
@@ -158,14 +177,15 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
             yield from ((number, name) for number in sorted(group.articles))
 
 
-def _company(corpus: Corpus, one: Iterable[int], other: Iterable[int], iri: str) -> bool:
-    """Whether articles have other entities in common that are no countries and not everywhere."""
-    left = {i for number in one for i in corpus.contents[number]}
-    right = {i for number in other for i in corpus.contents[number]}
-    return any(
-        i != iri and len(corpus.profiles[i].articles) <= corpus.limit and corpus.profiles[i].family != "place"
-        for i in left & right
-    )
+def _company(corpus: Corpus, one: Iterable[str], other: Collection[str], iri: str) -> bool:
+    """Whether articles have other entities in common that are no countries and not everywhere.
+
+    Args:
+        one, other: of what they speak.
+        iri: of the name that is told apart.
+    """
+    but = corpus.named.get(iri, (iri,))
+    return any(i in other and i not in but and corpus.said.tells(i, places=False) for i in one)
 
 
 def renamed(known: Iterable[Record], apart: Mapping[tuple[str, str], str]) -> list[Record]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import Final
+from typing import Final, Protocol
 
 from kg.model import Entity
 from kg.names import person, spelling
@@ -28,6 +28,7 @@ FAMILIES: Final = {
     "Place": "place",
     "Facility": "place",
 }
+PLACE: Final = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Merge:
 
 Form = tuple[tuple[str, ...], frozenset[str]]
 """A person's name, as `person` reads it."""
+_NAMELESS: Final[Form] = ((), frozenset())
 
 
 @dataclass(slots=True)
@@ -49,8 +51,9 @@ class Profile:
     """All that the articles together know of one IRI.
 
     Args:
-        forms: a person's names as `person` reads them, the label's first. They are looked at in several passes, and
-            many articles have more names than the caches of `kg.names` hold.
+        forms: a person's names as `person` reads them, the label's first; what is called by a common noun ("two
+            officials") has none. They are looked at in several passes, and many articles have more names than the
+            caches of `kg.names` hold.
     """
 
     iri: str
@@ -66,29 +69,86 @@ class Profile:
     described: frozenset[str] = frozenset()
 
 
+class Said(Protocol):
+    """What all articles speak of, as they have it themselves: neither decisions nor namesakes change that."""
+
+    def contents(self, article: str) -> Collection[str]:
+        """The IRIs that an article knows."""
+
+    def count(self, iri: str) -> int:
+        """How many articles know an IRI; 0 of one that identifies in none of them."""
+
+    def tells(self, iri: str, *, places: bool = True) -> bool:
+        """Whether it says something of two articles that both speak of it: it identifies, and not every article does.
+
+        Args:
+            places: whether a place says something, too.
+        """
+
+
+def commonness_limit(articles: int) -> int:
+    """How many of so many articles may speak of a thing that says something of what they have in common."""
+    return max(20, 3 * articles // 10)
+
+
 @dataclass(slots=True)
 class Corpus:
-    """Profiles by IRI, and what each article speaks of (numbers of profiles that identify)."""
+    """Profiles by IRI, and what the articles speak of.
+
+    Args:
+        article_names: of the articles that the profiles have by their numbers.
+        named: an IRI of a profile -> the IRIs by which the articles themselves have it, where these are others.
+    """
 
     profiles: dict[str, Profile]
     article_names: list[str]
-    contents: list[set[str]]
-    limit: int
+    said: Said
+    named: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def in_common(self, one: Collection[int], other: Collection[int], *, but: Collection[str] = ()) -> bool:
         """Whether two groups of articles speak of something that not every article speaks of."""
-        left, right = nsmallest(ARTICLES_COMPARED, one), nsmallest(ARTICLES_COMPARED, other)
-        seen = {iri for article in left for iri in self.contents[article]} - set(but)
-        return any(
-            len(self.profiles[iri].articles) <= self.limit
-            for article in right
-            for iri in self.contents[article]
-            if iri in seen
+        left, right = (
+            {
+                iri
+                for number in nsmallest(ARTICLES_COMPARED, group)
+                for iri in self.said.contents(self.article_names[number])
+            }
+            for group in (one, other)
         )
+        shared = (left & right).difference(*(self.named.get(iri, (iri,)) for iri in but))
+        return any(map(self.said.tells, shared))
 
 
-def gather(known: Iterable[Record]) -> Corpus:
-    """Profiles of all IRIs, and what each article speaks of."""
+class _Spoken:
+    """What a list of all records says; see `Said`."""
+
+    def __init__(self, profiles: Mapping[str, Profile], article_names: list[str]) -> None:
+        self.profiles = profiles
+        self.limit = commonness_limit(len(article_names))
+        self.of: dict[str, set[str]] = {name: set() for name in article_names}
+        for profile in profiles.values():
+            if not profile.local:
+                for number in profile.articles:
+                    self.of[article_names[number]].add(profile.iri)
+
+    def contents(self, article: str) -> Collection[str]:
+        return self.of[article]
+
+    def count(self, iri: str) -> int:
+        return 0 if self.profiles[iri].local else len(self.profiles[iri].articles)
+
+    def tells(self, iri: str, *, places: bool = True) -> bool:
+        return 0 < self.count(iri) <= self.limit and (places or self.profiles[iri].family != PLACE)
+
+
+def gather(
+    known: Iterable[Record], *, said: Said | None = None, named: Mapping[str, Collection[str]] | None = None
+) -> Corpus:
+    """Profiles of all IRIs, and what each article speaks of.
+
+    Args:
+        said, named: see `Corpus`; without `said`, `known` is all that articles say, as they have it themselves.
+    """
     numbers: dict[str, int] = {}
     profiles: dict[str, Profile] = {}
     for article, entity in known:
@@ -111,17 +171,24 @@ def gather(known: Iterable[Record]) -> Corpus:
     profiles = dict(sorted(profiles.items()))
     # numbers by name, so that the order in which articles came leaves no trace
     order = {old: new for new, (_, old) in enumerate(sorted(numbers.items()))}
-    contents: list[set[str]] = [set() for _ in order]
     for profile in profiles.values():
         profile.family = FAMILIES.get(type_of(profile), type_of(profile))
         if profile.family == "person":
-            profile.forms = tuple(map(person, (profile.label, *sorted(profile.names - {profile.label}))))
+            profile.forms = forms_of(profile.label, profile.names)
         profile.articles = {order[old] for old in profile.articles}
-        if not profile.local:
-            for number in profile.articles:
-                contents[number].add(profile.iri)
-    limit = max(20, 3 * len(order) // 10)
-    return Corpus(profiles, sorted(numbers), contents, limit)
+    names = sorted(numbers)
+    return Corpus(profiles, names, said or _Spoken(profiles, names), named or {})
+
+
+def forms_of(label: str, names: Collection[str]) -> tuple[Form, ...]:
+    """A person's names as `person` reads them, the label's first."""
+    listed = (label, *sorted(name for name in names if name != label))
+    return tuple(map(person, filter(_proper, listed))) or (_NAMELESS,)
+
+
+def _proper(name: str) -> bool:
+    """Whether a person's name is one, and no description: its last word has no small first letter."""
+    return not name.split()[-1][:1].islower()
 
 
 def type_of(profile: Profile) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Final
@@ -18,13 +18,18 @@ from kg.garbage import collector_off
 from kg.linking.clusters import attach, cluster
 from kg.linking.comparison import compare, keys, signs
 from kg.linking.namesakes import contradictory, renamed, split, told_by
-from kg.linking.profiles import Corpus, Merge, Profile, Record, gather
+from kg.linking.profiles import Corpus, Merge, Profile, Record, Said, gather
 from kg.names import fold, is_acronym, words
 
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
 
 
 NEIGHBOURS: Final = 5  # how many after it each is compared with
+
+
+ONE_NAME: Final = 0.92
+"""How alike two persons' names must be where one is known elsewhere and the other was not linked to it: a middle name
+more may be what tells two who are known, George Bush and his father, apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def resolve(
     *,
     same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
+    said: Said | None = None,
+    named: Mapping[str, Collection[str]] | None = None,
 ) -> Resolution:
     """Find the entities of different articles that are one.
 
@@ -80,13 +87,28 @@ def resolve(
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
         same, different: pairs of IRIs that a user declares the same or different; these win.
+        said, named: see `kg.linking.profiles.gather`.
 
     Returns:
         The IRI that stands for each entity that has several: the gazetteer's, else the fullest name, else the one in
             most articles.
     """
-    corpus, bearers = told_apart(list(known))
-    forbidden = forbidden_pairs(corpus, different) | _bearers_apart(bearers)
+    return resolve_corpus(*told_apart(list(known), said=said, named=named), same=same, different=different)
+
+
+def resolve_corpus(
+    corpus: Corpus,
+    bearers: Mapping[tuple[str, str], str],
+    *,
+    same: Iterable[tuple[str, str]] = (),
+    different: Iterable[tuple[str, str]] = (),
+) -> Resolution:
+    """`resolve`, once namesakes are told apart.
+
+    Args:
+        corpus, bearers: see `told_apart`.
+    """
+    forbidden = forbidden_pairs(corpus, different) | bearers_apart(bearers)
     pairs = sorted({(min(pair), max(pair)) for pair in same if pair[0] != pair[1]})
     declared = [Merge(one, other, 1.0, "declared the same in the user's ontology") for one, other in pairs]
     declared = [m for m in declared if m.one in corpus.profiles and m.other in corpus.profiles]
@@ -95,21 +117,26 @@ def resolve(
     merges += attach(corpus, clusters, forbidden)
     canonical = {}
     for members in clusters.groups():
-        best = min(members, key=lambda iri: _rank(corpus.profiles[iri]))
+        best = min(members, key=lambda iri: standing_rank(corpus.profiles[iri]))
         canonical.update({iri: best for iri in members if iri != best})
     merges.sort(key=lambda m: (-m.score, m.one, m.other))
     articles = {iri: tuple(sorted(corpus.article_names[i] for i in corpus.profiles[iri].articles)) for iri in canonical}
     return Resolution(dict(sorted(canonical.items())), tuple(merges), articles, bearers)
 
 
-def told_apart(known: Sequence[Record]) -> tuple[Corpus, dict[tuple[str, str], str]]:
+def told_apart(
+    known: Sequence[Record], *, said: Said | None = None, named: Mapping[str, Collection[str]] | None = None
+) -> tuple[Corpus, dict[tuple[str, str], str]]:
     """What the articles together know, namesakes under IRIs of their own; and those IRIs by article and plain IRI."""
-    corpus = gather(known)
+    corpus = gather(known, said=said, named=named)
     bearers = split(known, corpus)
-    return (gather(renamed(known, bearers)), bearers) if bearers else (corpus, bearers)
+    if not bearers:
+        return corpus, bearers
+    plain = {bearer: corpus.named.get(iri, (iri,)) for (_, iri), bearer in bearers.items()}
+    return gather(renamed(known, bearers), said=corpus.said, named={**corpus.named, **plain}), bearers
 
 
-def _bearers_apart(bearers: Mapping[tuple[str, str], str]) -> set[frozenset[str]]:
+def bearers_apart(bearers: Mapping[tuple[str, str], str]) -> set[frozenset[str]]:
     """The pairs of bearers of one name."""
     of_name: dict[str, set[str]] = defaultdict(set)
     for (_, iri), bearer in bearers.items():
@@ -123,7 +150,7 @@ def forbidden_pairs(corpus: Corpus, different: Iterable[tuple[str, str]]) -> set
     return {frozenset(pair) for pair in (*different, *kept)}
 
 
-def _rank(profile: Profile) -> tuple[bool, bool, int, int, str]:
+def standing_rank(profile: Profile) -> tuple[bool, bool, int, int, str]:
     """Sorts the IRI that is to stand for a cluster to the front."""
     return (
         not profile.same_as,
@@ -149,18 +176,23 @@ def _blocks(corpus: Corpus) -> Iterator[Merge]:
     """Pairs of entities that identify by name, with names alike enough."""
     blocks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for profile in corpus.profiles.values():
-        if profile.local and not (profile.family == "person" and len(profile.forms[0][0]) > 1):
-            continue
-        for key in keys(profile):
-            blocks[profile.family, key].add(profile.iri)
+        for block in blocks_of(profile):
+            blocks[block].add(profile.iri)
     done: set[tuple[str, str]] = set()
     for _, iris in sorted(block for block in blocks.items() if len(block[1]) > 1):
         for pair in candidates([corpus.profiles[iri] for iri in iris]):
             if pair in done:
                 continue
             done.add(pair)
-            if merge := _proposal(corpus, *pair):
+            if merge := proposal(corpus, *pair):
                 yield merge
+
+
+def blocks_of(profile: Profile) -> set[tuple[str, str]]:
+    """The blocks in which an entity is compared with others by name; none where its name does not identify it."""
+    if profile.local and not (profile.family == "person" and len(profile.forms[0][0]) > 1):
+        return set()
+    return {(profile.family, key) for key in keys(profile)}
 
 
 def candidates(block: list[Profile]) -> Iterator[tuple[str, str]]:
@@ -186,7 +218,7 @@ def candidates(block: list[Profile]) -> Iterator[tuple[str, str]]:
             yield min(one, other), max(one, other)
 
 
-def _proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
+def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
     """A merge of two entities, if their names are alike and nothing else is needed or what is needed is there."""
     a, b = corpus.profiles[one], corpus.profiles[other]
     found = compare(a, b)
@@ -195,6 +227,8 @@ def _proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
     if contradictory(told_by(a, b)):
         return None
     score, reason = found
+    if a.family == "person" and score < ONE_NAME and bool(a.same_as) != bool(b.same_as):
+        return None
     if score < 0.9 or a.local or b.local:
         if not corpus.in_common(a.articles, b.articles, but=(one, other)):
             return None

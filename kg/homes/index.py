@@ -1,0 +1,228 @@
+"""What an embedded store keeps beside a graph, to find what an article touches: in a named graph of its own.
+
+<entity>   index:known     what articles know of what they call so, by the entity that stands for it (JSON)
+           index:means     each entity that stands for it
+           index:key       a text that it shares with what it may be one with (see `kg.linking.parts.dependencies`)
+           index:often     how many articles speak of it, where these are many
+           index:reliesOn  a name on whose telling something its part relies (at the part's first entity)
+           index:name, index:spelled  its name, and the same, folded
+           index:called    its name, folded, with what tells it from others of that name
+           index:noted     the body whose name may tell it from others
+<article>  index:knows     what it speaks of, as it has it itself
+           index:band      a part of its signature, to find near-duplicates
+           index:setup     what read it: a digest of the program's version, the model and the ontologies
+<base>     index:articles, index:speaking  how many articles there are, and how many of them know any entity
+           index:decisions of people, a digest; index:decided, what these have come to
+           index:format    of this index
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.graph import from_quads, known_entities
+from kg.graph.labels import Views
+from kg.linking.profiles import FAMILIES, PLACE, Record, commonness_limit
+from kg.model import Entity
+from kg.summary import Summary, dump_all, load_all
+from kg.vocabulary import INDEX, NEWS, mention_iri
+
+FORMAT: Final = "2"
+OFTEN: Final = 20
+"""From how many articles on an entity is listed under their number: no limit of commonness is lower."""
+
+GRAPH: Final = ox.NamedNode(str(INDEX["graph"]))
+DEFAULT: Final = ox.DefaultGraph()
+
+
+def _predicate(name: str) -> ox.NamedNode:
+    return ox.NamedNode(INDEX[name])
+
+
+KNOWN, MEANS, KEY = _predicate("known"), _predicate("means"), _predicate("key")
+OFTEN_IN, RELIES_ON = _predicate("often"), _predicate("reliesOn")
+NAME, SPELLED, CALLED, NOTED = _predicate("name"), _predicate("spelled"), _predicate("called"), _predicate("noted")
+KNOWS, BAND, SETUP = _predicate("knows"), _predicate("band"), _predicate("setup")
+ARTICLES, SPEAKING = _predicate("articles"), _predicate("speaking")
+DECIDED, DECISIONS, VERSION = _predicate("decided"), _predicate("decisions"), _predicate("format")
+ENTITY: Final = ox.NamedNode(str(NEWS.entity))
+
+Node = ox.NamedNode | ox.Literal
+
+
+class Index:
+    """The index of a store; what is read is kept as long as the object lives, and what is put is written by `write`."""
+
+    def __init__(self, store: ox.Store, base: str) -> None:
+        self.store = store
+        self.base = base
+        self._known: dict[str, dict[str, Summary]] = {}
+        self._summaries: dict[str, Summary] = {}
+        self._contents: dict[str, Collection[str]] = {}
+        self._unwritten: dict[tuple[str, ox.NamedNode], set[Node]] = {}
+        self.limit = commonness_limit(self.number(SPEAKING))
+        self.asked: set[str] = set()
+
+    # values of one thing, things of one value
+
+    def values(self, subject: str, predicate: ox.NamedNode) -> set[str]:
+        """The texts and IRIs that the index has for something."""
+        if (found := self._unwritten.get((subject, predicate))) is not None:
+            return {node.value for node in found}
+        quads = self.store.quads_for_pattern(ox.NamedNode(subject), predicate, None, GRAPH)
+        return {quad.object.value for quad in quads}  # type: ignore[union-attr]
+
+    def value(self, subject: str, predicate: ox.NamedNode) -> str:
+        """The one text or IRI that the index has for something; nothing where there is none."""
+        return next(iter(self.values(subject, predicate)), "")
+
+    def subjects(self, predicate: ox.NamedNode, value: Node) -> set[str]:
+        """What the index has a value for."""
+        self.write()
+        found = self.store.quads_for_pattern(None, predicate, value, GRAPH)
+        return {quad.subject.value for quad in found}  # type: ignore[union-attr]
+
+    def put(self, subject: str, predicate: ox.NamedNode, values: Iterable[Node]) -> None:
+        """Make these the only values; `write` writes them."""
+        self._unwritten[subject, predicate] = set(values)
+
+    def write(self) -> None:
+        """Write what has been put, at once: each transaction of a store takes its time."""
+        if self._unwritten:
+            present, wanted = list[ox.Quad](), list[ox.Quad]()
+            for (subject, predicate), values in self._unwritten.items():
+                node = ox.NamedNode(subject)
+                present += self.store.quads_for_pattern(node, predicate, None, GRAPH)
+                wanted += [ox.Quad(node, predicate, value, GRAPH) for value in values]
+            self._unwritten = {}
+            replace(self.store, present, wanted)
+
+    def put_texts(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
+        """Make these texts the only values."""
+        self.put(subject, predicate, map(ox.Literal, values))
+
+    def put_iris(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
+        """Make these IRIs the only values."""
+        self.put(subject, predicate, map(ox.NamedNode, values))
+
+    # what articles know of a name: see kg.linking.parts.Known
+
+    def known(self, iri: str) -> dict[str, Summary]:
+        """What articles know of what they call so, by the entity that stands for it; see `count_in`."""
+        if iri not in self._known:
+            text = self.value(iri, KNOWN)
+            self._known[iri] = load_all(text) if text else {}
+        return self._known[iri]
+
+    def count_in(self, iri: str, target: str, entity: Entity, *, times: int = 1) -> None:
+        """Let one article more know something under a name; `times=-1` takes it out again. `write_known` keeps that."""
+        known = self.known(iri)
+        known.setdefault(target, Summary()).add(entity, times=times)
+        if not known[target].articles:
+            del known[target]
+        self._summaries.pop(iri, None)
+
+    def write_known(self, iri: str) -> None:
+        """Write what articles know under a name, and how many they are where they are many."""
+        known, number = self.known(iri), self.summary(iri).articles
+        self.put_texts(iri, KNOWN, [dump_all(known)] if known else [])
+        self.put_iris(iri, MEANS, known)
+        self.put_texts(iri, OFTEN_IN, [str(number)] if number >= OFTEN else [])
+
+    def summary(self, iri: str) -> Summary:
+        """What the articles together know of a name."""
+        if iri not in self._summaries:
+            known = list(self.known(iri).values())
+            if len(known) == 1:
+                self._summaries[iri] = known[0]
+            else:
+                self._summaries[iri] = Summary()
+                for summary in known:
+                    self._summaries[iri].absorb(summary)
+        return self._summaries[iri]
+
+    def views(self, target: str) -> Views:
+        """What articles know of an entity, by whichever name."""
+        found = Views()
+        for iri in sorted(self.subjects(MEANS, ox.NamedNode(target))):
+            summary = self.known(iri)[target]
+            found.all.absorb(summary)
+            if iri == target:
+                found.same = summary
+        return found
+
+    def articles(self, iri: str) -> Collection[str]:
+        """The IRIs of the articles that speak of something under this name."""
+        return self.subjects(KNOWS, ox.NamedNode(iri))
+
+    def records(self, iri: str) -> list[Record]:
+        """What each of these articles knows of it."""
+        found = list[ox.Quad]()
+        for article in self.articles(iri):
+            node, graph = ox.NamedNode(mention_iri(article, iri, base=self.base)), ox.NamedNode(article)
+            found += self.store.quads_for_pattern(node, None, None, graph)
+        return known_entities(from_quads(found))
+
+    def target(self, article: str, iri: str) -> str:
+        """The entity that stands for what an article knows under a name."""
+        known = self.known(iri)
+        return next(iter(known)) if len(known) == 1 else self.present_target(article, iri)
+
+    def present_target(self, article: str, iri: str) -> str:
+        """The entity that stands for what an article knows under a name, as the graph has it."""
+        node = ox.NamedNode(mention_iri(article, iri, base=self.base))
+        found = self.store.quads_for_pattern(node, ENTITY, None, DEFAULT)
+        return next(quad.object.value for quad in found)  # type: ignore[union-attr]
+
+    def contents(self, article: str) -> Collection[str]:
+        """The names of all that an article speaks of."""
+        if article not in self._contents:
+            self._contents[article] = self.values(article, KNOWS)
+        return self._contents[article]
+
+    def put_contents(self, article: str, iris: Collection[str]) -> None:
+        """Keep what an article speaks of."""
+        self._contents[article] = set(iris)
+        self.put_iris(article, KNOWS, iris)
+
+    def count(self, iri: str) -> int:
+        """How many articles speak of a name; 0 of one that identifies in none of them."""
+        summary = self.summary(iri)
+        return 0 if summary.is_local else summary.articles
+
+    def tells(self, iri: str, *, places: bool = True) -> bool:
+        """Whether a name says something of two articles that both have it; remembered in `asked`."""
+        self.asked.add(iri)
+        return 0 < self.count(iri) <= self.limit and (places or not self.is_place(iri))
+
+    def is_place(self, iri: str) -> bool:
+        """Whether most articles take it for a place."""
+        types = self.summary(iri).types
+        kind = min(types, key=lambda kind: (-types[kind], kind), default="")
+        return FAMILIES.get(kind) == PLACE
+
+    def number(self, predicate: ox.NamedNode) -> int:
+        """A number that the index has of the whole graph."""
+        return int(self.value(self.base, predicate) or "0")
+
+    def put_articles(self, more: int) -> None:
+        """Let there be so many articles more."""
+        self.put_texts(self.base, ARTICLES, [str(self.number(ARTICLES) + more)])
+
+    def put_speaking(self, more: int) -> None:
+        """Let so many articles more know any entity."""
+        speaking = self.number(SPEAKING) + more
+        self.put_texts(self.base, SPEAKING, [str(speaking)])
+        self.limit = commonness_limit(speaking)
+
+
+def replace(store: ox.Store, present: Iterable[ox.Quad], wanted: Iterable[ox.Quad]) -> None:
+    """Make some quads others: what is in both stays as it is."""
+    old, new = set(present), set(wanted)
+    for quad in old - new:
+        store.remove(quad)
+    if come := new - old:
+        store.extend(come)

@@ -1,0 +1,204 @@
+"""Which triples stand in an embedded store, after the evidence of some, or what people decide, has changed.
+
+Whether a statement stands depends on its evidence, on whether people reject or confirm it or what it entails, and,
+where somebody else than its subject says it, on the evidence that he has a role in that: `watching` sees to the latter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import pyoxigraph as ox
+from rdflib import OWL, PROV, RDF, URIRef
+
+from kg.graph import Ontology, Settings, Verdicts, to_quads
+from kg.graph.derived import CERTAIN
+from kg.homes.index import DEFAULT, replace
+from kg.model import Policy
+from kg.vocabulary import NEWS, statement_iri
+
+Fact = tuple[str, str, str]
+"""The IRIs of a statement's subject, relation and object."""
+
+_FROM = ox.NamedNode(str(PROV.wasDerivedFrom))
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(str(part)) for part in (RDF.subject, RDF.predicate, RDF.object))
+_TYPE, _RELATION = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(OWL.ObjectProperty))
+_SPEAKER = ox.NamedNode(str(NEWS.speaker))
+_REJECTED, _CONFIRMED = ox.NamedNode(str(NEWS.rejected)), ox.NamedNode(str(NEWS.confirmed))
+_TRUE = ox.Literal(True)
+_ROLE = str(NEWS.roleOf)
+_A, _B = URIRef("urn:a"), URIRef("urn:b")
+
+
+def statement_node(fact: Fact, base: str) -> ox.NamedNode:
+    """The node of a statement."""
+    return ox.NamedNode(statement_iri(*fact, base=base))
+
+
+class Plain:
+    """Which triples stand, and what they entail: as `kg.graph.derive` finds, for some of them.
+
+    Args:
+        ontology: the relations; those that the store's graph carries along included.
+        before, after: what people decide of facts, before the change and now.
+        turned: the facts of which they decide otherwise now.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        ontology: Ontology,
+        built: Settings,
+        *,
+        before: Verdicts,
+        after: Verdicts,
+        turned: Collection[Fact],
+    ) -> None:
+        self.store = store
+        self.ontology = ontology
+        self.built = built
+        self.base = built.base
+        self.verdicts, self.after, self.turned = before, after, turned
+        self._implied_by: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        for relation in ontology.relations:
+            for s, p, _ in ontology.entailed(_A, relation, _B):
+                self._implied_by[str(p)].append((str(relation), s == _B))
+
+    @contextmanager
+    def watching(self, facts: set[Fact]) -> Iterator[None]:
+        """Add to some facts those that may stand or fall as these change, or what people decide: what they decide anew,
+        what entails that, and what somebody says who comes to speak for an organisation, or ceases to."""
+        for fact in self.turned:
+            facts |= {fact, *self._entailing(fact)}
+        pairs = [(s, o) for s, r, o in facts if r == _ROLE and self.built.policy == Policy.STANDING]
+        before = {pair: self._speaks_for(*pair) for pair in pairs}
+        yield
+        self.verdicts = self.after
+        for speaker, subject in pairs:
+            if before[speaker, subject] != self._speaks_for(speaker, subject):
+                facts |= set(self._said(speaker, subject))
+
+    def settle(self, facts: Collection[Fact]) -> None:
+        """Let the triples stand that now should, of those that some facts entail."""
+        entailed = {
+            (str(s), str(p), str(o)) for fact in facts for s, p, o in self.ontology.entailed(*map(URIRef, fact))
+        }
+        added = []
+        for triple in entailed:
+            quad = ox.Quad(*map(ox.NamedNode, triple))
+            if self._follows(triple):
+                added.append(quad)
+            else:
+                self.store.remove(quad)
+        self.store.extend(added)
+        for fact in facts:
+            self._mark(fact)
+        if facts:
+            self._define(facts)
+
+    def _mark(self, fact: Fact) -> None:
+        """Say of a statement whether people reject or confirm it."""
+        about = statement_node(fact, self.base)
+        for predicate, decided in ((_REJECTED, self.verdicts.rejected), (_CONFIRMED, self.verdicts.confirmed)):
+            marked = ox.Quad(about, predicate, _TRUE)
+            if about.value in decided and self._some(about, _FROM, None):
+                self.store.add(marked)
+            else:
+                self.store.remove(marked)
+
+    def _define(self, facts: Collection[Fact]) -> None:
+        """Carry along the definitions of the relations that are used."""
+        defined = {quad.subject for quad in self.store.quads_for_pattern(None, _TYPE, _RELATION, DEFAULT)}
+        known = {URIRef(r) for _, r, _ in facts} | {URIRef(node.value) for node in defined}  # type: ignore[union-attr]
+        used = {r for r in known if self._some(None, _PREDICATE, ox.NamedNode(r))}
+        present = (quad for node in defined for quad in self.store.quads_for_pattern(node, None, None, DEFAULT))
+        replace(self.store, present, to_quads(self.ontology.triples(used)))
+
+    def _some(self, s: ox.NamedNode | None, p: ox.NamedNode | None, o: ox.NamedNode | None) -> bool:
+        return next(self.store.quads_for_pattern(s, p, o, DEFAULT), None) is not None
+
+    def _entailing(self, fact: Fact) -> Iterator[Fact]:
+        """What entails a fact, itself included."""
+        s, p, o = fact
+        for relation, flipped in self._implied_by.get(p) or [(p, False)]:
+            yield (o, relation, s) if flipped else (s, relation, o)
+
+    def _follows(self, triple: Fact) -> bool:
+        """Whether a triple that stands entails this one."""
+        return any(map(self._stands, self._entailing(triple)))
+
+    def _evidence(self, fact: Fact) -> Iterator[dict[str, str]]:
+        """What is known of each piece of evidence of a statement."""
+        for quad in self.store.quads_for_pattern(statement_node(fact, self.base), _FROM, None, DEFAULT):
+            assert isinstance(quad.object, ox.NamedNode)
+            found = self.store.quads_for_pattern(quad.object, None, None, DEFAULT)
+            yield {q.predicate.value: q.object.value for q in found}  # type: ignore[union-attr]
+
+    def _stands(self, fact: Fact) -> bool:
+        """Whether a text vouches for a statement, as the policy has it, and surely enough, or a person; and nothing
+        that it entails is rejected (see `kg.graph.derived`)."""
+        if self.verdicts.rejected:
+            entailed = self.ontology.entailed(*map(URIRef, fact))
+            if not self.verdicts.rejected.isdisjoint(str(statement_iri(*t, base=self.base)) for t in entailed):
+                return False
+        if fact[0] == fact[2]:
+            return False
+        about = statement_node(fact, self.base)
+        if about.value in self.verdicts.confirmed and self._some(about, _FROM, None):
+            return True
+        best: dict[str | None, float] = {}
+        for evidence in self._evidence(fact):
+            if _actual(evidence) and self._vouched(fact[0], evidence):
+                article = evidence.get(str(NEWS.article))
+                confidence = float(evidence.get(str(NEWS.confidence), "1.0"))
+                best[article] = max(confidence, best.get(article, 0.0))
+                if 1 - math.prod(1 - p for p in best.values()) >= self.built.plain:
+                    return True  # more evidence cannot make it less sure
+        return bool(best) and 1 - math.prod(1 - p for p in sorted(best.values())) >= self.built.plain - CERTAIN
+
+    def _vouched(self, subject: str, evidence: dict[str, str]) -> bool:
+        if self.built.policy == Policy.REPORTED or _own_voice(evidence):
+            return True
+        speaker = evidence.get(str(NEWS.speaker))
+        if self.built.policy == Policy.VOICE or speaker is None:
+            return False
+        return speaker == subject or self._speaks_for(speaker, subject)
+
+    def _speaks_for(self, person: str, subject: str) -> bool:
+        """Whether an article itself, or a person who decided, says that somebody has a role in an organisation."""
+        fact, former = (person, _ROLE, subject), str(NEWS.former)
+        about = str(statement_node(fact, self.base).value)
+        if person == subject or about in self.verdicts.rejected:
+            return False
+        sure = about in self.verdicts.confirmed
+        return any(
+            _actual(evidence) and (sure or _own_voice(evidence)) and evidence.get(former) != "true"
+            for evidence in self._evidence(fact)
+        )
+
+    def _said(self, speaker: str, subject: str) -> Iterator[Fact]:
+        """What somebody says of a subject."""
+        for quad in self.store.quads_for_pattern(None, _SPEAKER, ox.NamedNode(speaker), DEFAULT):
+            for link in self.store.quads_for_pattern(None, _FROM, quad.subject, DEFAULT):
+                fact = self._stated(link.subject)
+                if fact is not None and fact[0] == subject:
+                    yield fact
+
+    def _stated(self, about: ox.NamedNode | ox.BlankNode | ox.Triple) -> Fact | None:
+        """The fact that a statement states; None where there is none."""
+        found = self.store.quads_for_pattern(about, None, None, DEFAULT)
+        parts = {q.predicate: q.object.value for q in found}  # type: ignore[union-attr]
+        if _SUBJECT not in parts:
+            return None
+        return parts[_SUBJECT], parts[_PREDICATE], parts[_OBJECT]
+
+
+def _actual(evidence: dict[str, str]) -> bool:
+    return (evidence[str(NEWS.polarity)], evidence[str(NEWS.factuality)]) == (str(NEWS.Positive), str(NEWS.Actual))
+
+
+def _own_voice(evidence: dict[str, str]) -> bool:
+    return str(NEWS.speaker) not in evidence and str(NEWS.attributed) not in evidence
