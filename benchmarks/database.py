@@ -87,6 +87,7 @@ def load(path: Path, folder: Path) -> None:
             while part := stream.readlines(PART):
                 lines += len(part)
                 store.bulk_load(b"".join(part), ox.RdfFormat.N_TRIPLES)
+        store.optimize()  # as a store directory is that is written anew
         store.flush()
 
     seconds, _ = measured(all_parts)

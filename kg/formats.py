@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -20,6 +20,11 @@ RDF_FORMATS: Final = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+def is_address(name: str | Path) -> bool:
+    """Whether a name is the web address of a server."""
+    return str(name).lower().startswith(("http://", "https://"))
 
 
 def rdf_format(path: Path) -> ox.RdfFormat:
@@ -57,6 +62,16 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
         raise GraphError(f"{where}: malformed {kind.name}: {error.msg}") from error
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise GraphError(f"{path}: cannot be read: {error}") from error
+
+
+class Source(Protocol):
+    """What can be asked in SPARQL: an embedded store, or a graph on a server (`kg.sparql.Remote`)."""
+
+    def query(self, query: str, /, *, prefixes: dict[str, str] | None = None) -> Any:
+        """The solutions, the truth or the triples that answer a query."""
+
+    def quads_for_pattern(self, subject: Any, predicate: Any, object: Any, /) -> Iterable[ox.Quad]:
+        """What matches a pattern."""
 
 
 HEAD: Final = "head"

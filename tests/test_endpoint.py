@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from conftest import Kg
+from rdflib import RDF
 from servers import free_port, oxigraph, oxigraph_binary, virtuoso
 from test_homes import CONTEXT, PLAN, append, expected, lines, some
 
 from kg.errors import GraphError
-from kg.homes import Endpoint, endpoint
+from kg.graph import count_store, from_quads, settings_of, write_graph
+from kg.homes import Embedded, Endpoint, endpoint
 from kg.homes.endpoint import addresses
-from kg.vocabulary import article_iri
+from kg.lookup import entity_names
+from kg.sparql import evaluate, list_queries, open_source
+from kg.sparql.surroundings import surroundings
+from kg.vocabulary import BASE, SCHEMA, article_iri
 
 
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
@@ -55,6 +63,89 @@ def test_a_server_holds_what_a_build_from_scratch_gives(place: Endpoint, monkeyp
         writer.commit()
     assert lines(place.read()) == expected(articles[:1])
     assert place.settings() == PLAN.settings
+
+
+def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> None:
+    articles = some(8)
+    append(place, *articles)
+    append(Embedded(tmp_path / "store"), *articles)
+    store, remote = open_source(tmp_path / "store"), open_source(place.name)
+    about = next(s.subject for linked in articles for s in linked.statements)
+    days = {"since": "2000", "until": "2030-01-01", "on": "2030-01-01"}
+    told = 0
+    for query in list_queries():
+        required = {p.name: about for p in query.parameters if p.required}
+        optional = [{p.name: days.get(p.name, about)} for p in query.parameters if not p.required]
+        for given in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:
+            answer = evaluate(store, query, required | given)
+            assert evaluate(remote, query, required | given) == answer, (query.name, given)
+            told += len(answer.rows)
+    assert told > 100
+    assert settings_of(remote) == PLAN.settings
+    assert count_store(remote) == count_store(store)
+    assert set(from_quads(surroundings(remote, about, hops=1))) == set(from_quads(surroundings(store, about, hops=1)))
+
+
+def test_a_server_is_asked_by_the_commands(place: Endpoint, tmp_path: Path, kg: Kg) -> None:
+    append(place, *some(3))
+    file = str(tmp_path / "graph.nt")
+    write_graph(place.read(), Path(file), base=BASE)
+    name = next(entity_names(place.read())).text
+    for command, *more in (
+        ["query", "-q", "SELECT ?a ?d { ?a a schema:NewsArticle ; schema:datePublished ?d } ORDER BY ?a"],
+        ["query", "facts", "--param", f"about={name.lower()}"],
+        ["info"],
+        ["entity", name],
+        ["validate"],
+    ):
+        remote, local = kg(command, place.name, *more), kg(command, file, *more)
+        assert (remote.code, remote.out.replace(place.name, file)) == (0, local.out), command
+    assert kg("diff", place.name, file).out == "no difference\n"
+    assert kg("view", place.name, "--about", name, "--out", tmp_path / "view.html").code == 0
+    article = min(place.read().subjects(RDF.type, SCHEMA.NewsArticle))
+    assert kg("remove", place.name, str(article)).out.endswith("2 articles left\n")
+
+
+def test_what_a_server_must_not_be_asked(place: Endpoint, kg: Kg) -> None:
+    append(place, *some(1))
+    slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
+    for text, words in (
+        ("DELETE WHERE { ?s ?p ?o }", "updates"),
+        ("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * FROM <https://example.org/> { ?s ?p ?o }", "FROM"),
+        ("SELECT * { ?s ?p }", "line 1, column"),
+        (slow, "stopped after 0.5 seconds"),
+    ):
+        refused = kg("query", place.name, "-q", text, "--timeout", "0.5")
+        assert (refused.code, refused.out) == (2, "") and words in refused.err
+    nothing = kg("query", place.name + "/none", "roles")
+    assert nothing.code == 2 and "the server has no graph <https://example.org/test_what_a_" in nothing.err
+
+
+def test_a_server_that_answers_something_else_is_one_line(kg: Kg) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>Welcome</html>")
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/query"
+    try:
+        for command, *more in (["query", "roles"], ["info"], ["entity", "NATO"], ["remove", "a.txt"]):
+            told = kg(command, address, *more)
+            assert (told.code, told.out) == (2, "") and "answered what is no" in told.err and told.err.count("\n") == 1
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_without_the_graph_store_protocol(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +199,13 @@ def test_a_server_that_refuses_or_is_not_there_is_one_line(url: str, monkeypatch
         Endpoint(f"http://127.0.0.1:{free_port()}/query").exists()
     with pytest.raises(GraphError, match="the server answered 4"):
         Endpoint(url.rpartition("/")[0] + "/nothing").exists()
+
+
+@pytest.mark.parametrize("address", ["http://[::1/query", "http://127.0.0.1:1/query", "http://127.0.0.1:port/query"])
+def test_an_address_that_cannot_be_reached_is_one_line(address: str, kg: Kg) -> None:
+    told = kg("query", address, "roles")
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert address in told.err and "Errno" not in told.err
 
 
 def test_credentials_stay_out_of_addresses_and_messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

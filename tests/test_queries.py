@@ -241,7 +241,7 @@ def test_header_and_parameters(name: str) -> None:
         assert found, line
         assert f"?{found[1]}" in body or "#+ compute:" in head, "a parameter is a variable of the query"
         assert (found[2] == "date") == bool(found[3] and "default" in found[3]), "dates have a default"
-    assert "ORDER BY" in body, "rows in an order of their own"
+    assert "ORDER BY" in body or "#+ compute:" in text, "rows in an order of their own"
     assert "SELECT *" not in body, "columns in an order of their own"
     assert not re.search(r"\b(FROM|SERVICE|LOAD)\b", body)
 
@@ -253,6 +253,8 @@ def test_both_engines_agree(name: str) -> None:
     wanted = re.findall(r"^#\+ param: (\w+) \(entity\) .*, required$", text, flags=re.M)
     bindings: dict[str, URIRef | Literal] = {parameter: entity(values[parameter]) for parameter in wanted}
     one, two = (every(Graph(store=store).parse(data=MORE, format="turtle"), name, **bindings) for store in STORES)
+    if "#+ compute:" in text:  # which sorts what it is given
+        one, two = (sorted(rows, key=str) for rows in (one, two))
     assert one == two
     assert one, "the graph has something for each query"
     assert len(one) == len({tuple(row.values()) for row in one}), "no row twice"

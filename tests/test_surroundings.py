@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -40,6 +41,9 @@ def store(graph: Graph) -> ox.Store:
 def test_a_store_is_counted_as_its_graph(graph: Graph, store: ox.Store) -> None:
     assert count_store(store) == count(graph)
     assert count_store(ox.Store()) == count(new_graph())
+    beside = ox.Store()
+    beside.extend([*store, ox.Quad(*[ox.NamedNode("x:x")] * 4)])
+    assert count_store(beside) == count(graph), "what a store keeps for itself does not count"
 
 
 def test_the_counts_of_a_store_are_kept_until_it_changes(graph: Graph, tmp_path: Path) -> None:
@@ -62,6 +66,17 @@ def test_a_picture_of_the_surroundings_is_that_of_the_whole(graph: Graph, store:
         part = from_quads(surroundings(store, name.iri, hops=hops))
         assert set(part) <= set(graph)
         assert picture(part, about=name.iri, hops=hops) == picture(graph, about=name.iri, hops=hops)
+
+
+def test_of_many_those_are_kept_that_share_most(graph: Graph, store: ox.Store) -> None:
+    links = picture(graph).links
+    ends = Counter(end for link in links for end in (link.source, link.target))
+    (hub, _), *_ = ends.most_common()
+    shared = Counter(end for link in links for end in {link.source, link.target} if hub in (link.source, link.target))
+    kept = picture(from_quads(surroundings(store, hub, hops=1, most=4)), about=hub).links
+    near = {end for link in kept for end in (link.source, link.target)} - {hub}
+    assert len(near) == 3
+    assert min(shared[one] for one in near) >= max(shared[one] for one in shared.keys() - near - {hub})
 
 
 def test_a_name_is_found_without_reading_all(graph: Graph) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphPath, app
+from kg.cli.options import GraphName, app
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 
 @app.command(epilog='Example: kg entity graph.ttl "Mark Rutte"')
 def entity(
-    graph: GraphPath,
+    graph: GraphName,
     name: Annotated[str, typer.Argument(help="Its name, its IRI, or NAME@ARTICLE: what one article knows.")],
     format: Annotated[str, typer.Option(help="text, markdown or json.")] = "text",
 ) -> None:
     """Tell all of one entity: names, roles with dates, facts by relation, who says what about it, articles."""
     from dataclasses import asdict
 
-    from kg.graph import dossier, find_address, markdown, read_graph
+    from kg.graph import dossier, find_address, markdown
+    from kg.homes import home
 
     if format not in ("text", "markdown", "json"):
         raise GraphError(f"unknown format '{format}'; known: text, markdown, json")
-    read = read_graph(graph)
+    read = home(graph).read()
     found = dossier(read, find_address(read, name).node)
     if format == "json":
         typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphPath, Model, Ontologies, app, decisions_for, plural
+from kg.cli.options import GRAPH, GraphName, Model, Ontologies, app, decisions_for, on_disk, plural
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
 
 @app.command(epilog='Example: kg why graph.ttl "Jens Stoltenberg" roleOf NATO')
 def why(
-    graph: Annotated[Path | None, typer.Argument(metavar="[GRAPH]", help="A graph file or store directory.")] = None,
+    graph: Annotated[
+        str | None, typer.Argument(metavar="[GRAPH]", help=f"{GRAPH}, or a SPARQL server's address.")
+    ] = None,
     subject: Annotated[str | None, typer.Argument(help="Name or IRI of an entity; or a fact's address.")] = None,
     relation: Annotated[str | None, typer.Argument(help="Name or IRI of a relation.")] = None,
     object: Annotated[str | None, typer.Argument(help="Name or IRI of an entity.")] = None,
@@ -44,11 +45,12 @@ def why(
     if graph is None:
         raise GraphError("name a graph, or give a sentence with --not")
     if same is not None:
-        from kg.graph import known_entities, read_graph
+        from kg.graph import known_entities
+        from kg.homes import home
         from kg.linking import explain
 
-        read = read_graph(graph)
-        reasons = decided_on(read, decisions_for([], graph), same) or explain(known_entities(read), *same)
+        read = home(graph).read()
+        reasons = decided_on(read, decisions_for([], on_disk(graph)), same) or explain(known_entities(read), *same)
         if not reasons:
             raise GraphError(f"no article of {graph} knows both '{same[0]}' and '{same[1]}'")
         for reason in reasons:
@@ -58,11 +60,12 @@ def why(
         raise GraphError("name a statement: kg why GRAPH SUBJECT RELATION OBJECT, or by its address")
     from rdflib import URIRef
 
-    from kg.graph import evidence_of, find_fact, label, parts, read_graph, verdict_on
+    from kg.graph import evidence_of, find_fact, label, parts, verdict_on
+    from kg.homes import home
     from kg.lookup import find_entity, find_relation
     from kg.vocabulary import local_name
 
-    read = read_graph(graph)
+    read = home(graph).read()
     if relation is None or object is None:
         iris = parts(read, find_fact(read, subject))
     else:
@@ -117,18 +120,14 @@ def cited(quote: Quote) -> str:
 
 
 @app.command(epilog="Example: kg info graph.ttl")
-def info(graph: GraphPath) -> None:
+def info(graph: GraphName) -> None:
     """Count what a graph holds."""
-    from oxrdflib import OxigraphStore
-    from rdflib import Graph
-    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+    from kg.graph import count_store, counts_of, settings_of
+    from kg.sparql import open_source
 
-    from kg.formats import open_store
-    from kg.graph import count_store, counts_of, settings
-
-    store = open_store(graph)
-    counts = counts_of(graph) if graph.is_dir() else count_store(store)
-    built = settings(Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID))
+    path, store = on_disk(graph), open_source(graph)
+    counts = counts_of(path) if path is not None and path.is_dir() else count_store(store)
+    built = settings_of(store)
     qualified = counts.statements - counts.plain
     dates = f", published {counts.first} to {counts.last}" if counts.first else ""
     lines = [
@@ -154,12 +153,12 @@ def listed(counts: Iterable[tuple[str, int]]) -> str:
 
 
 @app.command(epilog="Example: kg diff yesterday.ttl today.ttl")
-def diff(old: GraphPath, new: GraphPath) -> None:
+def diff(old: GraphName, new: GraphName) -> None:
     """List what two graphs do not share: articles, entities, statements, evidence."""
     from kg.graph import diff as compare
-    from kg.graph import read_graph
+    from kg.homes import home
 
-    changes = compare(read_graph(old), read_graph(new))
+    changes = compare(home(old).read(), home(new).read())
     for change in changes:
         typer.echo(f"{change.how} {change.kind}: {' '.join(change.text.split())}")
     if not changes:
@@ -168,17 +167,22 @@ def diff(old: GraphPath, new: GraphPath) -> None:
 
 @app.command(epilog="Example: kg validate graph.ttl")
 def validate(
-    graph: GraphPath,
+    graph: GraphName,
     full: Annotated[
         bool, typer.Option("--full", help="All of SHACL, by pySHACL (the extra 'shacl'); slow on large graphs.")
     ] = False,
 ) -> None:
     """Check a graph against the shapes of the statement model (SHACL)."""
-    from kg.formats import open_store
-    from kg.graph import read_graph, violations
+    from kg.graph import violations
+    from kg.homes import Endpoint, home
+    from kg.sparql import open_source
     from kg.sparql.shapes import check_shapes
 
-    found = violations(read_graph(graph)) if full else [str(one) for one in check_shapes(open_store(graph))]
+    if full:
+        found = violations(home(graph).read())
+    else:  # servers differ in what they take for the datatype of a value
+        store = Endpoint(graph).copy() if on_disk(graph) is None else open_source(graph)
+        found = [str(one) for one in check_shapes(store)]
     for line in found:
         typer.echo(line)
     if found:

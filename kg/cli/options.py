@@ -37,10 +37,24 @@ def start(
     """What all commands share; --version is answered before any of them runs."""
 
 
-GraphPath = Annotated[
-    Path,
-    typer.Argument(metavar="GRAPH", help="A graph file (.ttl .trig .nt .nq .jsonld, also .gz) or a store directory."),
-]
+def local(name: str) -> Path:
+    """The graph of a command that knows files and store directories alone."""
+    path = on_disk(name)
+    if path is None:
+        raise GraphError(f"{name}: this command takes a file or a store directory; kg export makes one of it")
+    return path
+
+
+def on_disk(name: str) -> Path | None:
+    """Where a graph lies, beside which there may be decisions; None for one on a server."""
+    from kg.formats import is_address
+
+    return None if is_address(name) else Path(name)
+
+
+GRAPH = "A graph file (.ttl .trig .nt .nq .jsonld, also .gz) or store directory"
+GraphName = Annotated[str, typer.Argument(metavar="GRAPH", help=f"{GRAPH}, or a SPARQL server's address.")]
+GraphPath = Annotated[Path, typer.Argument(metavar="GRAPH", parser=local, help=f"{GRAPH}.")]
 Out = Annotated[Path, typer.Option(metavar="FILE", help="Where to write.")]
 Ontologies = Annotated[
     list[Path],

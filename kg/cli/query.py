@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphPath, app, plural
+from kg.cli.options import GraphName, app, plural
 from kg.cli.tables import table
 from kg.errors import GraphError, QueryError
 
@@ -22,7 +22,7 @@ FORMATS_OF_NAMES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json
 
 @app.command(epilog="Example: kg query graph.ttl said-about --param about=NATO")
 def query(
-    graph: GraphPath,
+    graph: GraphName,
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME|FILE.rq|-]", help="None lists the known ones; - reads SPARQL.")
     ] = None,

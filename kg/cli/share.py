@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DecisionFiles, GraphPath, Out, app, decisions_for, lost, plural
+from kg.cli.options import GRAPH, DecisionFiles, GraphName, Out, app, decisions_for, lost, on_disk, plural
 
 
 @app.command(epilog="Example: kg view graph.ttl --about NATO --hops 2 --out nato.html")
 def view(
-    graph: GraphPath,
+    graph: GraphName,
     out: Out,
     about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what surrounds this entity.")] = None,
     hops: Annotated[int, typer.Option(min=1, help="How far around it.")] = 1,
@@ -24,18 +24,23 @@ def view(
     ] = None,
 ) -> None:
     """Make one HTML file that needs no network: what is latest and contested, every fact with its sentences."""
-    from kg.formats import open_store
-    from kg.graph import check_writable, from_quads, read_graph, settings, write_text
-    from kg.lookup import find_entity
+    from kg.graph import check_writable, from_quads, settings, settings_of, write_text
+    from kg.sparql import entity_in, open_source
     from kg.sparql.surroundings import surroundings
     from kg.view import render
 
     check_writable(out)
-    read = read_graph(graph)
-    found = None if about is None else find_entity(read, about)
-    texts = texts_of(text or [], base=settings(read).base)
-    if found is not None and graph.is_dir():  # a large graph is not read from end to end to show some of it
-        read = from_quads(surroundings(open_store(graph), found, hops=hops))
+    if about is None:
+        from kg.homes import home
+
+        found, read = None, home(graph).read()
+        built = settings(read)
+    else:  # a large graph is not read from end to end to show some of it
+        store = open_source(graph)
+        found = entity_in(store, about)
+        read = from_quads(surroundings(store, found, hops=hops))
+        built = settings_of(store)
+    texts = texts_of(text or [], base=built.base)
     html = render(read, about=found, hops=hops, limit=limit, texts=texts)
     write_text(html, out)
     typer.echo(f"{out}: open it in a browser")
@@ -52,7 +57,7 @@ def texts_of(sources: Sequence[Path], *, base: str) -> dict[str, str]:
 
 @app.command(epilog="Example: kg export graph.ttl --out graph.jsonld")
 def export(
-    graph: GraphPath,
+    graph: GraphName,
     out: Annotated[str, typer.Option(metavar="FILE|FOLDER|-", help="Where to write; - is standard output.")],
     format: Annotated[
         str | None,
@@ -69,18 +74,19 @@ def export(
     piece of evidence, ftm has FollowTheMoney entities as lines of JSON; obsidian writes a folder with one Markdown note
     an entity.
     """
-    from kg.graph import FOLDERS, check_writable, export_format, read_graph, settings
+    from kg.graph import FOLDERS, check_writable, export_format, settings
     from kg.graph import export as export_graph
+    from kg.homes import home
 
     if format == "obsidian":
         from kg.graph import write_notes
 
-        typer.echo(f"{out}: {plural(write_notes(read_graph(graph), Path(out)), 'note')}")
+        typer.echo(f"{out}: {plural(write_notes(home(graph).read(), Path(out)), 'note')}")
         return
     chosen, path = export_format(format, out), Path(out)
     if out != "-" and chosen not in FOLDERS:
         check_writable(path)
-    read = read_graph(graph)
+    read = home(graph).read()
     export_graph(read, path, chosen, base=settings(read).base)
     if out != "-":
         typer.echo(f"{out}: {chosen}")
@@ -88,24 +94,26 @@ def export(
 
 @app.command(epilog="Example: kg merge monday.ttl tuesday.ttl --out week.ttl")
 def merge(
-    graphs: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graph files or store directories.")],
+    graphs: Annotated[list[str], typer.Argument(metavar="GRAPH...", help=f"{GRAPH}, or a SPARQL server's address.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Graph file (.ttl .nt .jsonld …, also .gz).")],
     decisions: DecisionFiles = [],  # noqa: B006
 ) -> None:
     """Make one graph of several: the one that a single build of all their articles, with all decisions, gives."""
     from kg import graph as graphs_of
-    from kg.formats import open_store, rdf_format, read_quads
+    from kg.formats import open_store, rdf_format
+    from kg.homes import home
     from kg.settling import settle
 
     rdf_format(out)
     graphs_of.check_writable(out)
     read = [
-        (str(path), graphs_of.from_quads(open_store(path) if path.is_dir() else read_quads(path))) for path in graphs
+        (name, graphs_of.from_quads(open_store(Path(name))) if Path(name).is_dir() else home(name).read())
+        for name in graphs
     ]
     merged, ontology, built = graphs_of.merge(read)
-    for (_, one), path in zip(read, graphs, strict=True):  # none may lack its decisions
-        decisions_for(decisions, path, built_with=graphs_of.settings(one).decisions)
-    decided = decisions_for(decisions, *graphs)
+    for name, one in read:  # none may lack its decisions
+        decisions_for(decisions, on_disk(name), built_with=graphs_of.settings(one).decisions)
+    decided = decisions_for(decisions, *map(on_disk, graphs))
     for words in settle(merged, ontology, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
         lost(words)
     graphs_of.write_graph(merged, out, base=built.base)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 from kg.errors import KGError
-from kg.formats import open_store
 from kg.sparql.evaluation import evaluate
 from kg.sparql.queries import Parameter, Query
+from kg.sparql.remote import open_source
 
 
 def _serve() -> None:
@@ -19,7 +18,7 @@ def _serve() -> None:
     try:
         asked = request["query"]
         parameters = tuple(Parameter(**one) for one in asked.pop("parameters"))
-        store = open_store(Path(request["graph"]))
+        store = open_source(request["graph"])
         out.write(b" ")
         out.flush()
         answer = evaluate(store, Query(parameters=parameters, **asked), request["given"], service=request["service"])

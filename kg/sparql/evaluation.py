@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from kg.errors import QueryError
+from kg.formats import Source
 from kg.sparql.answers import Answer, Term
+from kg.sparql.filling import fill, join_tables
 from kg.sparql.queries import Parameter, Query
-from kg.sparql.syntax import check, explained, tokens
+from kg.sparql.remote import Remote
+from kg.sparql.syntax import check, explained
 from kg.vocabulary import BASE, PREFIXES, prefixes
 
-_CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
-def bindings(query: Query, given: Mapping[str, str], store: ox.Store) -> dict[str, ox.NamedNode | ox.Literal]:
+def bindings(query: Query, given: Mapping[str, str], store: Source) -> dict[str, ox.NamedNode | ox.Literal]:
     """The values of a query's parameters as terms.
 
     Args:
@@ -45,16 +48,9 @@ def bindings(query: Query, given: Mapping[str, str], store: ox.Store) -> dict[st
     return found
 
 
-def _term(parameter: Parameter, value: str, store: ox.Store) -> ox.NamedNode | ox.Literal:
+def _term(parameter: Parameter, value: str, store: Source) -> ox.NamedNode | ox.Literal:
     if parameter.kind in ("entity", "relation"):
-        from oxrdflib import OxigraphStore
-        from rdflib import Graph
-        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-
-        from kg.lookup import find_entity, find_relation
-
-        graph = Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
-        return ox.NamedNode((find_entity if parameter.kind == "entity" else find_relation)(graph, value))
+        return ox.NamedNode(entity_in(store, value) if parameter.kind == "entity" else relation_in(store, value))
     if parameter.kind == "date":
         if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
             raise QueryError(f"parameter '{parameter.name}': '{value}' is not a date such as 2024-01-24")
@@ -63,44 +59,34 @@ def _term(parameter: Parameter, value: str, store: ox.Store) -> ox.NamedNode | o
     return ox.Literal(value)
 
 
-def fill(
-    query: Query,
-    values: Mapping[str, ox.NamedNode | ox.Literal],
-    *,
-    any_of: Mapping[str, Sequence[ox.NamedNode | ox.Literal | ox.BlankNode]] | None = None,
-) -> str:
-    """The text of a query with its parameters' values, as a VALUES clause at the beginning of its pattern.
+def entity_in(store: Source, name: str) -> str:
+    """The IRI of the entity that a user means, see `kg.lookup.find_entity`."""
+    from kg.lookup import find_entity
 
-    Oxigraph plans a query before it substitutes values, and rdflib binds them only later, so that a graph of 10,000
-    articles would be read from end to end to find the statements about one of its entities; a VALUES clause is
-    planned with. What stands in it are terms as Oxigraph writes them, never a user's text.
-
-    Args:
-        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none.
-        any_of: of parameters that may have any of several values.
-    """
-    lines = query.text.split("\n")
-    several = any_of or {}
-    given = {**values, **several}
-    kept = [line for line in lines if not (condition := _CONDITION.search(line)) or condition[1] in given]
-    text = "\n".join(kept)
-    if not given:
-        return text
-    clause = "".join(f" VALUES ?{name} {{ {' '.join(map(str, found))} }}" for name, found in several.items())
-    if values:
-        clause += f" VALUES ({' '.join(f'?{name}' for name in values)}) {{ ({' '.join(map(str, values.values()))}) }}"
-    found = tokens(text)
-    where = next((t.start for t in found if t.depth == 0 and t.text == "WHERE"), 0)
-    opening = [token.start for token in found if token.depth == 0 and token.text == "{" and token.start > where]
-    begin = opening[0 if where or not any(t.text == "CONSTRUCT" for t in found) else 1] + 1
-    return text[:begin] + clause + text[begin:]
+    return find_entity(store.called(name) if isinstance(store, Remote) else _view(store), name)
 
 
-def evaluate(store: ox.Store, query: Query, given: Mapping[str, str], *, service: bool = False) -> Answer:
+def relation_in(store: Source, name: str) -> str:
+    """The IRI of the relation that a user means, see `kg.lookup.find_relation`."""
+    from kg.lookup import find_relation
+
+    return find_relation(store.relations() if isinstance(store, Remote) else _view(store), name)
+
+
+def _view(store: Source) -> Graph:
+    """A store as rdflib has it."""
+    from oxrdflib import OxigraphStore
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    assert isinstance(store, ox.Store)
+    return Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
+
+
+def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: bool = False) -> Answer:
     """Check, bind and run a query, however long it takes.
 
     Args:
-        store: see `kg.formats.open_store`.
+        store: see `kg.sparql.open_source`.
         given: see `bindings`.
         service: whether it may ask other machines.
 
@@ -110,12 +96,16 @@ def evaluate(store: ox.Store, query: Query, given: Mapping[str, str], *, service
     shape = check(query, service=service)
     values = bindings(query, given, store)
     text = fill(query, values)
+    if isinstance(store, ox.Store) and not any(
+        p.kind in ("entity", "relation") for p in query.parameters if p.name in values
+    ):
+        text = join_tables(text)
     try:
         names = prefixes(base_of(store))
         result = store.query(text, prefixes=names)
         if isinstance(result, ox.QueryBoolean):
             return Answer(truth=bool(result))
-        if isinstance(result, ox.QueryTriples):
+        if isinstance(result, ox.QueryTriples | list):
             return Answer(turtle=_turtle(list(result), names))
         hidden = {parameter.name for parameter in query.parameters}
         columns = [variable.value for variable in result.variables if variable.value not in hidden]
@@ -136,7 +126,7 @@ def evaluate(store: ox.Store, query: Query, given: Mapping[str, str], *, service
     return Answer(tuple(columns), tuple(rows))
 
 
-def base_of(store: ox.Store) -> str:
+def base_of(store: Source) -> str:
     """The IRI under which a graph's nodes are minted."""
     kind, dataset = ox.NamedNode(f"{PREFIXES['rdf']}type"), ox.NamedNode(f"{PREFIXES['void']}Dataset")
     found = store.quads_for_pattern(None, kind, dataset)

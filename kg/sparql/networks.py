@@ -16,7 +16,9 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.formats import Source
 from kg.sparql.answers import Term
+from kg.sparql.remote import Remote
 from kg.vocabulary import PREFIXES, local_name
 
 Row = tuple[Term | None, ...]
@@ -35,7 +37,7 @@ INTEGER: Final = "http://www.w3.org/2001/XMLSchema#integer"
 DECIMAL: Final = "http://www.w3.org/2001/XMLSchema#decimal"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Edge:
     """A connection between two nodes, by their IRIs."""
 
@@ -46,7 +48,7 @@ class Edge:
 
 
 def edges(columns: Sequence[str], rows: Iterable[Row], *, query: str) -> list[Edge]:
-    """The edges that a query has selected.
+    """The edges that a query has selected, sorted.
 
     Raises:
         QueryError: it does not select ?source and ?target, or a ?weight is no number.
@@ -60,16 +62,19 @@ def edges(columns: Sequence[str], rows: Iterable[Row], *, query: str) -> list[Ed
         return "" if term is None else term.value
 
     try:
-        return [
+        return sorted(
             Edge(value(r, "source"), value(r, "target"), value(r, "relation"), float(value(r, "weight") or 1.0))
             for r in rows
-        ]
+        )
     except ValueError as error:
         raise QueryError(f"{query}: a ?weight is no number: {error}") from error
 
 
-def names_of(store: ox.Store) -> Names:
+def names_of(store: Source) -> Names:
     """What nodes are called in a graph: their label, else the end of their IRI."""
+    if isinstance(store, Remote):
+        labels = store.labels()
+        return lambda iri: labels.get(iri) or local_name(iri)
     label = ox.NamedNode(PREFIXES["rdfs"] + "label")
 
     def name(iri: str) -> str:

@@ -22,12 +22,17 @@ TIMEOUT: Final = 60.0
 
 
 def run_query(
-    graph: Path, query: Query | str, given: Mapping[str, str], *, timeout: float = TIMEOUT, service: bool = False
+    graph: Path | str,
+    query: Query | str,
+    given: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    service: bool = False,
 ) -> Answer:
-    """Run a query against a graph file or store, in a process of its own that is ended when it takes too long.
+    """Run a query against a graph, in a process of its own that is ended when it takes too long.
 
     Args:
-        graph: see `kg.formats.open_store`.
+        graph: a graph file, a store directory or the address of a server.
         query: a query, or see `load_query`.
         given: see `kg.sparql.bindings`.
         timeout: seconds that the query itself may take, loading the graph aside.

@@ -18,8 +18,9 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg.errors import GraphError
+from kg.formats import Source
 from kg.resources import resource
-from kg.sparql.evaluation import fill
+from kg.sparql.filling import fill
 from kg.sparql.queries import Query, read_query
 
 Value = ox.NamedNode | ox.Literal
@@ -59,11 +60,11 @@ class _Constraint:
     message: str
 
 
-def check_shapes(store: ox.Store, *, shapes: Graph | None = None) -> list[Violation]:
+def check_shapes(store: Source, *, shapes: Graph | None = None) -> list[Violation]:
     """What a graph does against its shapes, sorted; nothing for a graph that conforms.
 
     Args:
-        store: see `kg.formats.open_store`.
+        store: see `kg.sparql.open_source`.
         shapes: others than the packaged ones.
 
     Raises:
@@ -89,7 +90,7 @@ class _Target:
     nodes: tuple[Subject, ...] = ()
 
 
-def _targets(store: ox.Store, shapes: Graph, shape: Node) -> Iterator[_Target]:
+def _targets(store: Source, shapes: Graph, shape: Node) -> Iterator[_Target]:
     for kind in sorted(shapes.objects(shape, SH.targetClass), key=str):
         yield _Target({"class": ox.NamedNode(str(kind))})
     nodes = set[Subject]()
@@ -100,13 +101,13 @@ def _targets(store: ox.Store, shapes: Graph, shape: Node) -> Iterator[_Target]:
         yield _Target({}, tuple(ordered[start : start + CHUNK]))
 
 
-def _rows(store: ox.Store, text: str) -> ox.QuerySolutions:
+def _rows(store: Source, text: str) -> ox.QuerySolutions:
     found = store.query(text)
     assert isinstance(found, ox.QuerySolutions)
     return found
 
 
-def _offenders(store: ox.Store, constraint: _Constraint, target: _Target) -> Iterator[Violation]:
+def _offenders(store: Source, constraint: _Constraint, target: _Target) -> Iterator[Violation]:
     several = {"node": target.nodes} if target.nodes else None
     own = constraint.values.get("path")
     for row in _rows(store, fill(_query(constraint.query), {**target.values, **constraint.values}, any_of=several)):
