@@ -191,6 +191,11 @@ def _in_this_process(
 ) -> Iterator[LinkedArticle | KGError]:
     tools = load_tools(setup, threads=1) if jobs else load_tools(setup)
     watch_nlp(tools.nlp, watch)
+    yield from analyse_with(articles, tools)
+
+
+def analyse_with(articles: Iterable[Article], tools: Tools) -> Iterator[LinkedArticle | KGError]:
+    """What each article gives to a graph, or why it cannot be analysed, in their order."""
     for batch in _batches(articles):
         yield from _attempt(batch, tools)
 

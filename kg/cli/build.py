@@ -15,7 +15,7 @@ from kg.cli.options import (
     DecisionFiles,
     Fetch,
     Fields,
-    GraphPath,
+    GraphName,
     Model,
     Ontologies,
     Pages,
@@ -24,6 +24,7 @@ from kg.cli.options import (
     app,
     decisions_for,
     lost,
+    on_disk,
     plural,
     say,
 )
@@ -83,6 +84,15 @@ def build(
         ),
     ] = None,
     decisions: DecisionFiles = [],  # noqa: B006
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="ray|processes", help="For large collections, in steps that each see a part (--jobs N)."),
+    ] = None,
+    address: Annotated[str, typer.Option(metavar="ADDRESS", help="Of a running cluster for --engine ray.")] = "",
+    work: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where --engine keeps its shards; all machines must see it; it stays."),
+    ] = None,
 ) -> None:
     """Read articles and build a graph of their facts.
 
@@ -99,7 +109,7 @@ def build(
     from contextlib import nullcontext
 
     from kg import homes
-    from kg.graph import Settings, check_writable, count, write_graph
+    from kg.graph import Settings, check_writable, count, counts_of, write_graph
     from kg.vocabulary import BASE
 
     file = None if out is None else homes.File(out)
@@ -116,8 +126,8 @@ def build(
         chosen, minted = Policy(policy) if policy else old.policy, old.base
         sure = old.plain if plain is None else plain
         built_with = old.decisions
-    on_disk = None if store is None or homes.is_address(store) else Path(store)
-    decided = decisions_for(decisions, out, on_disk, built_with=built_with)
+    folder = None if store is None else on_disk(store)
+    decided = decisions_for(decisions, out, folder, built_with=built_with)
     check_base(minted)
     from kg import pipeline
     from kg.progress import progress
@@ -126,6 +136,31 @@ def build(
     options, tally, meter = parse_map(fields), Tally(), Meter()
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
+    if engine is not None:
+        refused = {"--append": append, "--link": link, "decisions of people": decided, f"--store {store}": store}
+        for name, given in refused.items():
+            if given and not (name.startswith("--store") and folder):
+                raise GraphError(f"--engine builds a graph anew, without {name}: build without --engine")
+        from kg.cli.scale import build_on_engine
+
+        settings = Settings(chosen, pipeline.usual_plain() if sure is None else sure, minted)
+        with reported(tally, report):
+            build_on_engine(
+                *(engine, sources, setup, settings),
+                jobs=jobs,
+                address=address,
+                work=work,
+                fields=fields,
+                keep_text=keep_text,
+                tally=tally,
+                fetch=web,
+                out=out,
+                store=folder,
+                wait=wait,
+            )
+        return
+    if address or work is not None:
+        raise GraphError("--address and --work are for --engine ray")
     plan = homes.Plan(
         Settings(chosen, pipeline.usual_plain() if sure is None else sure, minted),
         pipeline.relations(setup),  # before the work begins: a mistake in a user's file is to show at once
@@ -198,7 +233,7 @@ def build(
         told = ", ".join(f"{number} {what}" for number, what in parts if number) or "nothing new"
         text = f"{plural(articles, 'article')}: {told}"
     else:
-        counts = count(writer.graph)
+        counts = count(writer.graph) if folder is None else counts_of(folder)
         text = (
             f"{plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
             f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
@@ -251,7 +286,7 @@ def check_base(base: str) -> None:
 
 @app.command(epilog="Example: kg remove graph.ttl summit.txt")
 def remove(
-    graph: GraphPath,
+    graph: GraphName,
     article: Annotated[str, typer.Argument(help="Its file name, URL, headline, SHA-256 or IRI.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write; else GRAPH itself changes.")] = None,
     decisions: DecisionFiles = [],  # noqa: B006
@@ -268,7 +303,7 @@ def remove(
         graphs.check_writable(out)
     place = homes.home(graph)
     built = place.settings()
-    decided = decisions_for(decisions, graph, built_with=built.decisions)
+    decided = decisions_for(decisions, on_disk(graph), built_with=built.decisions)
     if out is None:
         with place.writing(homes.Plan(built, Ontology({}), decisions=decided), wait=wait) as writer:
             writer.remove(graphs.find_article(writer.graph, article))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
 from kg.errors import ReadError
@@ -56,10 +56,14 @@ def _lists(value: object, depth: int) -> Iterator[object]:
                 return
 
 
-def read_json_lines(source: Source) -> Iterator[Article]:
-    """Read one article a line; a line that holds none is reported and passed over."""
+def read_json_lines(source: Source, *, first: int = 1) -> Iterator[Article]:
+    """Read one article a line; a line that holds none is reported and passed over.
+
+    Args:
+        first: the number of the first line.
+    """
     stream = _as_utf8(source)
-    for number in range(1, 1 << 40):
+    for number in range(first, 1 << 40):
         line = stream.readline(LONGEST_LINE)
         if not line:
             return
@@ -123,8 +127,12 @@ def _check_columns(names: list[str], source: Source) -> None:
         )
 
 
-def read_parquet(source: Source) -> Iterator[Article]:
+def read_parquet(source: Source, *, groups: Sequence[int] | None = None, first: int = 1) -> Iterator[Article]:
     """Read a Parquet file, an article a row.
+
+    Args:
+        groups: the row groups to read; None for all.
+        first: the number of their first row.
 
     Raises:
         ReadError: pyarrow is not installed, or the file is damaged or has no column for the text.
@@ -136,8 +144,8 @@ def read_parquet(source: Source) -> Iterator[Article]:
     try:
         table = parquet.ParquetFile(source.stream)
         _check_columns(table.schema_arrow.names, source)
-        number = 0
-        for batch in table.iter_batches(batch_size=64):
+        number = first - 1
+        for batch in table.iter_batches(batch_size=64, row_groups=groups):
             for record in batch.to_pylist():
                 number += 1
                 yield from _told(record, source, f"{source.name}: row {number}")

@@ -65,14 +65,23 @@ def read_articles(
     ["Georgia's president vetoes law on foreign influence as protests go on"]
     """
     named = [str(source) for source in sources]
-    for source in named:  # at once, before the first article is asked for
+    check_sources(named, fetch)  # at once, before the first article is asked for
+    return _read_all(named, options or Options(), fetch, meter or Meter(), on_error)
+
+
+def check_sources(sources: Iterable[str], fetch: Fetch | None = None) -> None:
+    """Refuse sources that are missing, or would have to be fetched where nothing is.
+
+    Raises:
+        ReadError: see `read_articles`.
+    """
+    for source in sources:
         if is_address(source) and fetch is None:
             raise ReadError(f"{shown(source)}: is a web address; add --fetch to read it over the network")
         if re.match(r"\w+://", source) and not is_address(source):
             raise ReadError(f"{shown(source)}: only addresses that begin with http:// or https:// are read")
         if source != "-" and not is_address(source) and not Path(source).exists():
             raise ReadError(f"{source}: no such file or folder")
-    return _read_all(named, options or Options(), fetch, meter or Meter(), on_error)
 
 
 def _read_all(
@@ -103,7 +112,7 @@ def _read_all(
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
     """A file to read.
 
     Args:
@@ -116,13 +125,32 @@ class _File:
     folder: str = ""
     reason: str = ""
 
+    @property
+    def size(self) -> int:
+        """Its bytes, as far as they are known."""
+        return _size(self)
 
-def _files(source: str) -> Iterator[_File]:
+
+def named_files(sources: Iterable[str]) -> list[tuple[File, str]]:
+    """All files of some sources, each with the name that it goes by."""
+    return list(_named([file for source in sources for file in _files(source)]))
+
+
+def read_file(file: File, name: str, options: Options, tell: Callable[[KGError], None]) -> Iterator[Article]:
+    """The articles of one file.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    return _read_file(file, name, options, Meter(), tell)
+
+
+def _files(source: str) -> Iterator[File]:
     """The files of a source, in the order of their names; of a hidden folder the folder itself."""
     if source == "-":
-        yield _File(None)
+        yield File(None)
     elif not (root := Path(source)).is_dir():
-        yield _File(root)
+        yield File(root)
     else:
         found = []
         for folder, folders, files in os.walk(root):
@@ -131,10 +159,10 @@ def _files(source: str) -> Iterator[_File]:
             found += [(Path(folder, name), "hidden folder") for name in hidden]
             found += [(Path(folder, name), "hidden file" * name.startswith(".")) for name in files]
         for path, reason in sorted(found):
-            yield _File(path, source, reason)
+            yield File(path, source, reason)
 
 
-def _named(files: Sequence[_File]) -> Iterator[tuple[_File, str]]:
+def _named(files: Sequence[File]) -> Iterator[tuple[File, str]]:
     """Each file with the name that it goes by: inside its folder; where two would share that, with as many folders
     around it as tell them apart."""
     taken = defaultdict(set)
@@ -151,7 +179,7 @@ def _named(files: Sequence[_File]) -> Iterator[tuple[_File, str]]:
         yield file, _name(file, more)
 
 
-def _name(file: _File, more: int) -> str:
+def _name(file: File, more: int) -> str:
     if file.path is None:
         return STANDARD_INPUT
     shown = len(file.path.relative_to(file.folder).parts) if file.folder else 1
@@ -159,7 +187,7 @@ def _name(file: _File, more: int) -> str:
     return "/".join(parts[-shown - more :]).replace("//", "/")
 
 
-def _size(file: _File) -> int:
+def _size(file: File) -> int:
     try:
         return 0 if file.path is None or file.reason else file.path.stat().st_size
     except OSError:
@@ -167,7 +195,7 @@ def _size(file: _File) -> int:
 
 
 def _read_file(
-    file: _File, name: str, options: Options, meter: Meter, tell: Callable[[KGError], None]
+    file: File, name: str, options: Options, meter: Meter, tell: Callable[[KGError], None]
 ) -> Iterator[Article]:
     if file.path is None:
         yield from read_source(Source(io.BytesIO(sys.stdin.buffer.read()), name, options=options, tell=tell))

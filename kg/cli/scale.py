@@ -1,0 +1,123 @@
+"""kg build --engine: the same graph by many processes or machines."""
+
+from __future__ import annotations
+
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from kg.cli.options import plural, say
+from kg.errors import GraphError, KGError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.graph import Settings
+    from kg.model import Article
+    from kg.pipeline import Setup
+    from kg.reading import Tally
+    from kg.reading.sources import Fetch
+
+EVERY: Final = 30.0
+"""Seconds between two lines that say how far it is."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """Tells a person now and then how far a build is."""
+
+    told: float = 0.0
+    words: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def tell(self, step: str, done: int, of: int, result: Any) -> None:
+        """See `kg.scale.job.Steps`."""
+        now = time.monotonic()
+        if step == "extract":
+            self.words += result.get("words", 0)
+        if now - self.told > EVERY or (step == "extract" and done == of):
+            speed = f", {self.words / max(1.0, now - self.began):,.0f} words a second" if step == "extract" else ""
+            say(f"{step}: {done:,} of {of:,} parts{speed}")
+            self.told = now
+
+
+def build_on_engine(
+    engine: str,
+    sources: Sequence[str],
+    setup: Setup,
+    settings: Settings,
+    *,
+    jobs: int | None,
+    address: str,
+    work: Path | None,
+    fields: str,
+    keep_text: bool,
+    tally: Tally,
+    fetch: Fetch | None,
+    out: Path | None,
+    store: Path | None,
+    wait: float,
+) -> None:
+    """Build a graph, and say what it holds.
+
+    Raises:
+        KGError: see `kg.scale.build.build`.
+    """
+    from kg import homes
+    from kg.durable import locked
+    from kg.reading import parse_map, read_articles
+    from kg.reading.sources import check_sources
+    from kg.scale.build import build, prepare
+    from kg.scale.engine import open_engine
+    from kg.scale.job import Job
+
+    options = parse_map(fields)
+    check_sources(sources, fetch)
+    place = out or store
+    assert place is not None
+    folder = work or place.with_name(f".{place.name}.work")
+    job = Job(folder.absolute(), setup, settings, options.fields, keep_text)
+
+    def pass_over(error: KGError) -> None:
+        tally.pass_over(error)
+        say(" ".join(str(error).split()))
+
+    def read_here(some: Sequence[str]) -> Iterable[Article]:
+        return read_articles(some, options=options, fetch=fetch, on_error=pass_over)
+
+    with (
+        homes.File(out).locked(wait=wait) if out is not None else nullcontext(),
+        locked(folder.with_name(f"{folder.name}.lock"), name=str(folder), wait=wait),
+        open_engine(engine, workers=jobs, address=address) as runs,
+    ):
+        if prepare(job, sources):
+            say("goes on from what an interrupted run has done")
+        try:
+            done = build(
+                *(job, runs, sources),
+                read_here=read_here,
+                on_error=pass_over,
+                tell=Lines().tell,
+                out=out,
+                store=store,
+                wait=wait,
+                keep=work is not None,
+            )
+        except KeyboardInterrupt:
+            say("stopped; nothing is written; the same command goes on from there")
+            raise
+    for name in done.read:
+        tally.read(name)
+    if not done.articles:
+        raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
+    text = (
+        f"{plural(done.articles, 'article')}, {plural(done.entities, 'entity', 'entities')}, "
+        f"{plural(done.statements, 'statement')} ({done.plain} plain), "
+        f"{plural(done.evidence, 'piece', 'pieces')} of evidence"
+    )
+    where = " and ".join(str(path) for path in (out, store) if path is not None)
+    typer.echo(f"{where}: {text}" + ("" if tally.complete else f"; {tally.line()}"))

@@ -1,0 +1,126 @@
+"""What is the same for all tasks of a large build, and how a step of it runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.errors import GraphError
+from kg.graph import Settings
+from kg.pipeline import Setup
+from kg.scale.engine import Engine, Order, Output
+from kg.scale.rows import Outbox, Tables
+
+Bearers = dict[tuple[str, str], str]
+"""Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A large build, as its tasks know it.
+
+    Args:
+        folder: where all machines see its files.
+        setup: what reads the articles.
+        settings: how the graph is built.
+        fields: which field of a record is what.
+        keep_text: whether the graph holds the articles' texts.
+        partitions: into how many parts the articles, names and statements are dealt out by their hash.
+        limit: a thing of which more articles than this speak says nothing of what two articles have in common.
+        frequent: the IRIs of these.
+        bounds: sort keys at which the lines of the graph are cut into parts.
+    """
+
+    folder: Path
+    setup: Setup
+    settings: Settings
+    fields: Mapping[str, str] = field(default_factory=dict)
+    keep_text: bool = False
+    partitions: int = 1
+    limit: int = 20
+    frequent: frozenset[str] = frozenset()
+    bounds: tuple[bytes, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The IRI under which nodes are minted."""
+        return self.settings.base
+
+    def outbox(self) -> Outbox:
+        """Rows for all partitions."""
+        return Outbox(self.partitions)
+
+    def tables(self, name: str) -> Tables:
+        """What a step looked up."""
+        return Tables(self.folder / name, self.partitions)
+
+    def table(self, name: str, number: int) -> Path:
+        """Where one partition of a table lies."""
+        return self.folder / name / f"{number}.table"
+
+    @cached_property
+    def bearers(self) -> Bearers:
+        """Which articles speak of another bearer of a name."""
+        path = self.folder / "bearers.json"
+        return {(article, iri): bearer for article, iri, bearer in json.loads(path.read_text())}
+
+
+@dataclass(slots=True)
+class Steps:
+    """Runs the steps of a build one after the other; what an interrupted run has done is not done again.
+
+    Args:
+        engine: runs the tasks.
+        tell: told, after each task, of the step, how many of its tasks are done, of how many, and its result.
+    """
+
+    engine: Engine
+    tell: Callable[[str, int, int, Any], None]
+
+    def run(
+        self,
+        step: str,
+        function: Callable[[Job, Any], Output],
+        job: Job,
+        tasks: Iterable[Any] | None = None,
+        *,
+        loads_model: bool = False,
+        fails: bool = True,
+    ) -> list[Any]:
+        """Do all tasks of a step.
+
+        Args:
+            tasks: what each is about; by default the number of each partition.
+            loads_model: see `Engine.run`.
+            fails: whether a task that has failed ends the build; else its result says why.
+
+        Returns:
+            The tasks' results, in their order.
+
+        Raises:
+            GraphError: a task has failed.
+        """
+        listed = list(range(job.partitions) if tasks is None else tasks)
+        orders = [Order(function, job, task, step, number, job.folder) for number, task in enumerate(listed)]
+        left, results = list[Order](), dict[int, Any]()
+        for order in orders:
+            if order.done.exists():
+                results[order.number] = json.loads(order.done.read_bytes())
+                self.tell(step, len(results), len(orders), results[order.number])
+            else:
+                left.append(order)
+        for number, result in self.engine.run(left, loads_model=loads_model) if left else ():
+            if isinstance(result, dict) and "failed" in result:
+                if fails:
+                    raise GraphError(f"step '{step}' failed at part {number + 1} of {len(orders)}: {result['failed']}")
+            elif not orders[number].done.exists():
+                raise GraphError(
+                    f"{job.folder}: other machines do not see this folder; name one that all see with --work"
+                )
+            results[number] = result
+            self.tell(step, len(results), len(orders), result)
+        return [results[number] for number in range(len(orders))]
