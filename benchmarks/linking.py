@@ -1,14 +1,15 @@
 """Measure entities inside articles on gold facts: how many mentions carry the right entity, and B³ of the clusters.
 
-    python -m benchmarks.linking [--gold ../shared/gold/dev] [--gum ../shared/corpora] [--errors]
+    python -m benchmarks.linking [--gold ../shared/gold/dev] [--corpora ../shared/corpora] [--errors]
 
 A gold mention is every place in the text where one of a gold entity's surface forms stands (forms that two entities
 of an article share are left out). Of those that the program extracts too, two figures: how many carry the right
 entity, where each gold entity is matched to at most one entity of ours and the other way round (as in CEAF-m, Luo
 2005), and B³ (Bagga and Baldwin 1998) over the same mentions.
 
-With `--gum`, the gazetteer and the disambiguation by themselves: the names of GUM's test documents with its own
-chains and types, against the Wikidata items that its annotators linked them to.
+Then, where the corpora are, the gazetteer and the disambiguation by themselves: the names of GUM's development and test
+documents and of one fold of KnowledgeNet with their own chains and types, against the Wikidata items that annotators
+linked them to; for each class, with the share that is left local to its article.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,7 +28,7 @@ import networkx as nx
 
 from kg.extraction import extract, load_lexicon
 from kg.language import fact_heads, load_nlp
-from kg.linking import load_knowledge
+from kg.linking import Knowledge, load_knowledge
 from kg.linking.disambiguation import disambiguate
 from kg.linking.statements import link_chains
 from kg.model import Article, Chain, Extraction, Mention
@@ -35,7 +36,22 @@ from kg.vocabulary import WIKIDATA
 
 DETERMINERS = re.compile(r"^(?:the|a|an|this|these|that|any|its|his|their)\s+|['’]s?$", re.IGNORECASE)
 
+LABELS = {"Person": "PERSON", "Organization": "ORG", "Place": "GPE"}
+KINDS = {
+    "CEO": ("Organization", "Person"), "CHILD_OF": ("Person", "Person"), "DATE_FOUNDED": ("Organization", ""),
+    "DATE_OF_BIRTH": ("Person", ""), "DATE_OF_DEATH": ("Person", ""), "EDUCATED_AT": ("Person", "Organization"),
+    "EMPLOYEE_OR_MEMBER_OF": ("Person", "Organization"), "FOUNDED_BY": ("Organization", ""),
+    "HEADQUARTERS": ("Organization", "Place"), "NATIONALITY": ("Person", "Place"),
+    "PLACE_OF_BIRTH": ("Person", "Place"), "PLACE_OF_RESIDENCE": ("Person", "Place"),
+    "POLITICAL_AFFILIATION": ("Person", "Organization"), "SPOUSE": ("Person", "Person"),
+    "SUBSIDIARY_OF": ("Organization", "Organization"),
+}  # fmt: skip
+"""The classes of what a property of KnowledgeNet has on both sides; empty where they differ or it is a date."""
+PRONOUNS = frozenset({"he", "him", "his", "she", "her", "hers", "it", "its", "they", "their", "i", "who", "which"})
+
 Span = tuple[int, int]
+Linked = tuple[str, list[Chain], list[str | None]]
+"""A text, its named chains, and the Wikidata item of each: an empty string for none, None where it is not known."""
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -148,29 +164,70 @@ def gum_chains(text: str, mentions: list[Annotated]) -> list[tuple[Chain, str]]:
     return chains
 
 
-def measure_gum(corpora: Path, *, errors: bool) -> None:
-    """Print how often GUM's names get the Wikidata item that their annotators meant."""
+def read_items(corpora: Path) -> dict[str, str]:
+    """Titles of Wikipedia, each with the IRI of its Wikidata item."""
     table = (corpora / "gazetteer/gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]
-    items = {unquote(title).replace("_", " "): item for title, _, item, _ in (line.split("\t") for line in table)}
-    knowledge = load_knowledge()
-    present = set(knowledge.identified())
-    counts: Counter[str] = Counter()
-    for text, mentions in read_gum(corpora / "syntax/gum/test.conllu"):
+    rows = (line.split("\t") for line in table)
+    return {unquote(title).replace("_", " "): str(WIKIDATA[item]) for title, _, item, _ in rows}
+
+
+def of_gum(corpora: Path, part: str, *, leave_out: Container[str] = ()) -> Iterator[Linked]:
+    """The names of a part of GUM with their links; those whose title has no item are left out."""
+    items = read_items(corpora)
+    for text, mentions in read_gum(corpora / f"syntax/gum/{part}.conllu", leave_out=leave_out):
         chains = gum_chains(text, mentions)
-        extraction = Extraction(Article(text=text), tuple(chain for chain, _ in chains), ())
-        for (chain, title), link in zip(chains, disambiguate(extraction, knowledge), strict=True):
-            wanted = str(WIKIDATA[items[title]]) if title in items else ""
+        yield text, [chain for chain, _ in chains], [items.get(title) if title else "" for _, title in chains]
+
+
+def of_knowledgenet(corpora: Path, folds: Container[int]) -> Iterator[Linked]:
+    """The names of passages of KnowledgeNet (Mesquita et al. 2019) with their links: places of facts, whose classes
+    follow from the property."""
+    for line in (corpora / "relations/knowledgenet/train_from_html.jsonl").read_text(encoding="utf8").splitlines():
+        passage = json.loads(line)
+        if passage["fold"] not in folds:
+            continue
+        text, groups = passage["text"], defaultdict[tuple[str, str], dict[Span, Mention]](dict)
+        for fact in passage["facts"]:
+            for side, kind in zip(("subj", "obj"), KINDS[fact["prop"]], strict=True):
+                start, end = trimmed(text, *fact[side])
+                words = text[start:end]
+                if kind and fact["offset_ok"] and words[:1].isupper() and words.lower() not in PRONOUNS:
+                    label = "NORP" if fact["prop"] == "NATIONALITY" and side == "obj" else LABELS[kind]
+                    iri = (fact[f"{side}_uri"] or "").replace("http://www.wikidata.org/entity/", str(WIKIDATA))
+                    groups[iri or words, kind if iri else ""][start, end] = Mention(start, end, words, label)
+        chains, wanted = [], []
+        for (name, kind), found in groups.items():
+            mentions = tuple(sorted(found.values(), key=lambda m: m.start))
+            fullest = max((m.text for m in mentions), key=lambda words: (len(words.split()), len(words)))
+            types = {label: kind for kind, label in LABELS.items()} | {"NORP": "Country"}
+            aliases = tuple(sorted({m.text for m in mentions} - {fullest}))
+            chains.append(Chain(fullest, kind or types[mentions[0].label], mentions, aliases))
+            wanted.append(name if kind else None)
+        yield text, chains, wanted
+
+
+def measure_links(name: str, articles: Iterable[Linked], knowledge: Knowledge, *, errors: bool = False) -> None:
+    """Print how often names get the Wikidata item that annotators meant, by class, and how often none."""
+    present = set(knowledge.identified())
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, chains, items in articles:
+        extraction = Extraction(Article(text=text), tuple(chains), ())
+        for chain, wanted, link in zip(chains, items, disambiguate(extraction, knowledge), strict=True):
             given = link.entity.same_as if link.entity else ()
-            if not wanted:
-                continue
-            counts["wanted"] += 1
-            counts["in the gazetteer"] += wanted in present
-            counts["given"] += bool(given)
-            counts["right"] += wanted in given
-            if errors and ((given and wanted not in given) or (not given and wanted in present)):
-                print(f"GUM: '{chain.name}' is {title}, ours {link.entity.label if link.entity else 'nothing'}")
-    precision, recall = counts["right"] / counts["given"], counts["right"] / counts["in the gazetteer"]
-    print(f"GUM test: {dict(counts)}; right of those given {precision:.3f}, of those in the gazetteer {recall:.3f}")
+            for count in (counts[chain.type], counts["all"]) if wanted else ():
+                count["wanted"] += 1
+                count["present"] += wanted in present
+                count["given"] += bool(given)
+                count["right"] += wanted in given
+            if errors and wanted and ((given and wanted not in given) or (not given and wanted in present)):
+                print(f"{name}: '{chain.name}' is {wanted}, ours {link.entity.label if link.entity else 'nothing'}")
+    for kind, count in sorted(counts.items()):
+        right, local = count["right"], 1 - count["given"] / max(1, count["wanted"])
+        print(
+            f"{name}, {kind}: {count['wanted']} linked by annotators, {count['present']} of them in the gazetteer; "
+            f"right of those given {right / max(1, count['given']):.3f}, of those in the gazetteer "
+            f"{right / max(1, count['present']):.3f}; left local {local:.3f}"
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -178,11 +235,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev")
     parser.add_argument("--errors", action="store_true", help="list the mentions with a wrong entity")
-    parser.add_argument("--gum", type=Path, help="the folder corpora: measure on GUM's test part")
+    parser.add_argument("--corpora", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "corpora")
     options = parser.parse_args(arguments)
-    if options.gum:
-        measure_gum(options.gum, errors=options.errors)
-        return 0
     nlp, lexicon, knowledge = load_nlp(None, threads=1), load_lexicon(()), load_knowledge()
     heads = fact_heads(nlp)
     gold_total = extracted = right = 0
@@ -219,6 +273,10 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"gold mentions {gold_total}, extracted {extracted} ({extracted / max(1, gold_total):.3f})")
     print(f"right entity {right / max(1, extracted):.3f} (names alone {named_right / max(1, named):.3f} of {named})")
     print(f"B³ precision {p:.3f} recall {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
+    if options.corpora.is_dir():
+        for part in ("dev", "test"):
+            measure_links(f"GUM {part}", of_gum(options.corpora, part), knowledge, errors=options.errors)
+        measure_links("KnowledgeNet", of_knowledgenet(options.corpora, {4}), knowledge, errors=options.errors)
     return 0
 
 

@@ -22,8 +22,9 @@ def test_who_is_who(tools: Tools) -> None:
             continue
         kind, text, wanted = line.split("\t")
         entities = analyse(Article(text=text), tools).entities
-        names = {unquote(entity.iri.rsplit("/", 1)[-1]) for entity in entities}
-        right = wanted[1:] not in names if wanted.startswith("!") else wanted in names
+        names = {unquote(entity.iri.rsplit("/", 1)[-1]): entity.type for entity in entities}
+        name, _, cls = wanted.removeprefix("!").partition("|")
+        right = (name in names and cls in ("", names[name])) != wanted.startswith("!")
         found[kind].append(right)
         if not right:
             wrong.append(f"{wanted}: {text} {sorted(names)}")

@@ -4,8 +4,9 @@ Each description chooses between the entities before it and none (the ranking of
 model of the features of `kg.extraction.coreference.descriptions` and their products, fitted on the program's own
 reading of GUM's training and test texts, of which the gold articles are left out. Which entity of the program a
 description goes back to is what the chains of its phrases say; sets are joined as the gold has it while rows are
-collected. Passages of news, annotated with the entity that some of their descriptions mean, are learnt from as well,
-each twice; every fourth of them is left out, and chooses the threshold: the one with the best F1 of links.
+collected. Passages, annotated with the entity that some of their descriptions mean, are learnt from as well, those of
+real news twice. All is read by a network that has not learnt from the passages of one fold, since a network is too sure
+of what it has learnt from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,21 +37,22 @@ from kg.extraction.coreference.descriptions import FEATURES
 from kg.extraction.coreference.entities import Sets
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import Phrase, collect
-from kg.language import fact_heads, load_nlp
+from kg.language import component
 from kg.language.component import MODEL, VECTORS
 from kg.language.facts import FactHeads
+from kg.language.tokens import TOKENIZER
 from kg.lexicon import Lexicon
 from training.coreference_corpora import Marked, read_gum
-from training.passages import read_passages
+from training.passages import held_out, read_passages
 
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|its|his|their|her)\s+[a-z]", re.IGNORECASE)
 Floats = NDArray[np.float32]
 
 GENRES = frozenset({"news", "interview", "bio", "speech", "voyage", "academic", "textbook", "court"})
 """Written, or spoken before a public: what is near to news."""
-SHRINK = 3.0
+SHRINK = 30.0
 """Strength of the penalty on all weights but the first."""
-OTHERS = 6
+OTHERS = 30
 """Wrong entities of a description that are learnt from: drawn anew with the seed of its number."""
 
 
@@ -92,7 +95,7 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
         return None if question.answer is None else options[question.answer][0]
 
     network = Network(heads, doc.user_data[VECTORS])
-    resolve(document, phrases, sets, network, read_given_names(), choose=choose)
+    resolve(document, phrases, sets, network, read_given_names(), countries=nouns.countries, choose=choose)
     return found
 
 
@@ -118,23 +121,21 @@ def gold_of(marked: Marked) -> dict[int, str]:
     return {marked.doc[head].idx: chain for (head, joint), chain in marked.chains.items() if not joint}
 
 
-def of_passages(folder: Path, nlp: Language, lexicon: Lexicon, heads: FactHeads) -> Iterator[list[Question]]:
-    """The questions of each third annotated passage of real news that tells what a description means."""
-    number = 0
-    for path in sorted(folder.glob("*.tsv")):
-        for raw in read_passages(path):
-            text, told = " ".join(raw["S"][n] for n in sorted(raw["S"])), dict(_described(raw))
-            if not told or raw["id"].startswith("own"):
-                continue
-            number += 1
-            if number % 3 == 1:
-                doc = nlp(text)
-                gold: dict[int, str] = {}
-                for (start, end), entity in [*told.items(), *_named(raw)]:
-                    if span := doc.char_span(start, end, alignment_mode="expand"):
-                        gold.setdefault(span.root.idx, entity)
-                        gold.setdefault(span[-1].idx, entity)
-                yield questions(doc, gold, lexicon, heads)
+def of_passages(
+    passages: Iterable[Mapping[str, Any]], nlp: Language, lexicon: Lexicon, heads: FactHeads
+) -> Iterator[Question]:
+    """The questions of annotated passages that tell what a description means."""
+    for raw in passages:
+        text, told = " ".join(raw["S"][n] for n in sorted(raw["S"])), dict(_described(raw))
+        if not told:
+            continue
+        doc = nlp(text)
+        gold: dict[int, str] = {}
+        for (start, end), entity in [*told.items(), *_named(raw)]:
+            if span := doc.char_span(start, end, alignment_mode="expand"):
+                gold.setdefault(span.root.idx, entity)
+                gold.setdefault(span[-1].idx, entity)
+        yield from questions(doc, gold, lexicon, heads)
 
 
 def _described(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -221,6 +222,12 @@ def scores(found: Sequence[Question], weights: Floats) -> list[tuple[float, bool
     return out
 
 
+THRESHOLD = 0.55
+"""From which probability on a description goes back to something. Links alone are best from .28 on (gold articles:
+right entity .924 instead of .898), facts from about here on: on the real and written passages of fold 0 their F1 is
+.525 and .448 instead of .524 and .438, and of their plain triples .894 and .828 are right, not .893 and .812."""
+
+
 def f1(told: Sequence[tuple[float, bool, bool]], threshold: float) -> tuple[float, float, float]:
     """Precision, recall and F1 of the links from a threshold on."""
     given = [right for p, right, _ in told if p > threshold]
@@ -233,27 +240,34 @@ def main() -> None:
     """Write ``descriptions.json``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the fold")
+    parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
-    nlp, lexicon = load_nlp(), load_lexicon(())
-    heads = fact_heads(nlp)
-    assert heads is not None
+    component.register()
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    nlp.add_pipe("newskg_parser", config={"threads": 1, "model": str(options.model)})
+    lexicon, heads = load_lexicon(()), FactHeads(options.model, 1)
     gum = options.shared / "corpora/syntax/gum"
     train = [q for part in ("train", "test", "dev") for q in of_gum(gum / f"{part}.conllu", nlp, lexicon, heads)]
-    news = list(of_passages(options.shared / "gold/passages/train", nlp, lexicon, heads))
-    learnt = [question for n, passage in enumerate(news) if n % 4 for question in passage]
-    held_out = [question for n, passage in enumerate(news) if not n % 4 for question in passage]
-    learn([*train, *learnt, *learnt], held_out, options.out)
+    files = sorted((options.shared / "gold/passages/train").glob("*.tsv"))
+    held: dict[tuple[bool, bool], list[Mapping[str, Any]]] = defaultdict(list)
+    for number, raw in enumerate(raw for path in files for raw in read_passages(path)):
+        held[held_out(number, options.fold), raw["id"].startswith("own")].append(raw)
+    news, written, dev = (
+        list(of_passages(held[part], nlp, lexicon, heads)) for part in ((False, False), (False, True), (True, False))
+    )
+    learn([*train, *news, *news, *written], dev, options.out)
 
 
 def learn(train: Sequence[Question], dev: Sequence[Question], out: Path) -> None:
-    """Fit the weights on some questions, choose the threshold on others, write both and print the figures."""
+    """Fit the weights on some questions, print what they find among others, and write them."""
     weights = fit(train)
     told = scores(dev, weights)
-    threshold = max((round(0.02 * n, 2) for n in range(5, 48)), key=lambda t: f1(told, t)[2])
-    precision, recall, best = f1(told, threshold)
     print(f"{len(train)} descriptions; development: {len(dev)} descriptions")
-    print(f"threshold {threshold}: links P {precision:.3f} R {recall:.3f} F1 {best:.3f}")
+    for threshold in (THRESHOLD, max((round(0.02 * n, 2) for n in range(5, 48)), key=lambda t: f1(told, t)[2])):
+        precision, recall, best = f1(told, threshold)
+        print(f"threshold {threshold}: links P {precision:.3f} R {recall:.3f} F1 {best:.3f}")
     count = len(FEATURES)
     pairs = [
         [int(i), int(j), round(float(w), 4)]
@@ -265,7 +279,7 @@ def learn(train: Sequence[Question], dev: Sequence[Question], out: Path) -> None
         "first": round(float(weights[0]), 4),
         "single": [round(float(w), 4) for w in weights[1 : 1 + count]],
         "pairs": pairs,
-        "threshold": threshold,
+        "threshold": THRESHOLD,
     }
     (out / "descriptions.json").write_text(json.dumps(told_weights) + "\n", encoding="utf8")
 

@@ -54,6 +54,7 @@ def candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Ite
     if is_person:
         full = [n for n in names if len(person(n)[0]) > 1]
         names = [*(full or names), *(" ".join(bare(n)) for n in full if not person(n)[1])]
+    people = _of_people(chain)
     best: dict[str, tuple[Known, Alias]] = {}
     for name in names:
         for entity, alias in knowledge.named(name):
@@ -61,6 +62,8 @@ def candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Ite
                 continue
             if alias == Alias.SURNAME and not is_person:
                 continue
+            if alias == Alias.DEMONYM and people:
+                continue  # Iraqis are not Iraq
             other_thing = name != head if chain.type == "Place" else entity.core != "Organization"
             if chain.type in ("Place", "Organization") and other_thing and _part_of(name, chain.name):
                 continue  # Los Angeles is not East Los Angeles, nor Helsinki the University of Helsinki
@@ -143,8 +146,12 @@ def institution_of(kind: str, country: Known, knowledge: Knowledge) -> Known:
     """The institution of a kind that a country has: the gazetteer's, or one named after both."""
     if iri := knowledge.standing.get(f"{kind} {country.iri}"):
         return knowledge.get(iri)
-    label = f"{knowledge.institution_labels[kind]} of {'the ' * bool(_ARTICLE.search(country.label))}{country.label}"
+    label = f"{knowledge.institution_labels[kind]} of {_with_article(country)}"
     return Known(str(entity_iri(label)), label, "Organization", "Organization", 0.5, country.iri, institution=kind)
+
+
+def _with_article(country: Known) -> str:
+    return f"{'the ' * bool(_ARTICLE.search(country.label))}{country.label}"
 
 
 _ARTICLE: Final = re.compile(
@@ -162,16 +169,21 @@ def institutions(
     if not kinds:
         return
     kind = kinds[0]
-    (top, count), *others = Counter(countries).most_common(2)
+    home = main_country(countries)
     allowed = knowledge.institution_countries.get(kind)
-    if (
-        top in knowledge
-        and (not allowed or top in allowed)
-        and count >= 2
-        and (not others or count >= 2 * others[0][1])
-    ):
-        institution = institution_of(kind, knowledge.get(top), knowledge)
+    if home in knowledge and (not allowed or home in allowed):
+        institution = institution_of(kind, knowledge.get(home), knowledge)
         yield institution, Alias.OTHER, mismatch(chain, institution)
+
+
+def main_country(countries: Mapping[str, int], *, least: int = 2) -> str:
+    """The country that an article speaks of twice as often as of any other, and at least so often; or nothing.
+
+    >>> main_country({"Peru": 3, "Chile": 1}), main_country({"Peru": 3, "Chile": 2})
+    ('Peru', '')
+    """
+    (top, count), *others = Counter(countries).most_common(2) or [("", 0)]
+    return top if count >= least and (not others or count >= 2 * others[0][1]) else ""
 
 
 def is_kind(name: str, knowledge: Knowledge) -> bool:
@@ -185,12 +197,17 @@ def is_kind(name: str, knowledge: Knowledge) -> bool:
     return len(parts) > 1 and parts[-1] in kinds and all(part in common for part in parts)
 
 
+def _of_people(chain: Chain) -> bool:
+    """Whether all names of a chain are adjectives or names of peoples, parties or religions."""
+    return all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions)
+
+
 def mismatch(chain: Chain, entity: Known) -> str:
     """How a chain's type differs from an entity's class, as `scoring` weighs it; empty where it does not."""
     if not chain.named:
         return ""  # it is described by the entity's own name
     kind = chain.type
-    if kind == "Country" and all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions):
+    if kind == "Country" and _of_people(chain):
         kind = "Group"  # adjectives and names of peoples: of countries, of parties, of religions
     if kind in (entity.core, entity.type, "Entity", ""):
         return ""

@@ -57,12 +57,23 @@ def compare(a: Profile, b: Profile) -> tuple[float, str] | None:
     if a.family == "person":
         found = [m for x in a.forms for y in b.forms if (m := _compare_persons(x, y))]
     elif a.family == "organization":
-        found = [m for x in a.names for y in b.names if (m := _compare_organizations(x, y))]
+        found = [
+            m
+            for x in a.names
+            for y in b.names
+            if (m := _compare_organizations(x, y)) and not _short_of(x, a, y, b) and not _short_of(y, b, x, a)
+        ]
         if type_of(a) == type_of(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
             found.append((0.9, "the singular and the plural of one name"))
     else:
         found = [m] if (m := _compare_names(a.label, b.label)) else []
     return max(found, default=None)
+
+
+def _short_of(name: str, a: Profile, other: str, b: Profile) -> bool:
+    """Whether a name is short for an entity's full one and for that of another, which may differ in what is left out:
+    the police of Nepal and the police of Chad are both the police in their articles."""
+    return other != b.label and set(words(name)) < set(words(a.label))
 
 
 def _compare_persons(one: Form, other: Form) -> tuple[float, str] | None:

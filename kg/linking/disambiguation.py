@@ -8,8 +8,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.linking.candidates import Option, candidates, institutions, mismatch, proper_names
-from kg.linking.knowledge import Alias, Knowledge, Known
+from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
+from kg.linking.knowledge import Alias, Knowledge, Known, Term
 from kg.linking.scoring import OWN, weigh, weights
 from kg.linking.surroundings import count_adjectives, follows_place, names_state, qualifier, titled
 from kg.model import Chain, Extraction
@@ -173,8 +173,9 @@ def plainest(options: Sequence[Option], context: Context, *, bare: bool = False)
         bare: whether its names say what kind of institution it is and not of which country.
     """
     ways: dict[str, Option] = {}
+    home = main_country(context.countries, least=1) if bare else ""
     for entity, alias, differs in options:
-        if bare and entity.country and entity.country not in context.countries and not entity.own:
+        if bare and entity.country and entity.country != home and not entity.own:
             continue  # many countries have a Supreme Court
         if alias == Alias.SHORT and entity.iri not in context.entities:
             continue  # `the North` is North Korea only where the article has named it
@@ -258,9 +259,18 @@ def _features(
         told["its region spoken of"] = float(bool(entity.region) and entity.region in context.entities)
     elif entity.core == "Country":
         told["country itself spoken of"] = math.log1p(context.countries.get(entity.iri, 0))
-    if entity.core == "Person" and alias == Alias.SURNAME and (held := _in_office(entity, context.date, knowledge)):
+    shared = alias == Alias.SURNAME or len(case.options) > 1
+    if entity.core == "Person" and shared and (held := _in_office(entity, context.date, knowledge)):
         told[held] = 1.0
     return told
+
+
+def _before(date: str, term: Term) -> bool:
+    """Whether a date lies in the years right before a term, as many as it has: many sources tell the last of several
+    terms alone."""
+    if not term.start or not term.end or date >= term.start:
+        return False
+    return 2 * int(term.start[:4]) - int(term.end[:4]) <= int(date[:4])
 
 
 def _in_office(entity: Known, date: str, knowledge: Knowledge) -> str:
@@ -273,4 +283,6 @@ def _in_office(entity: Known, date: str, knowledge: Knowledge) -> str:
     held = any(
         (not t.start or t.start[: len(date)] <= date[: len(t.start)]) and (not t.end or date <= t.end) for t in terms
     )
+    if not held and any(_before(date, t) for t in terms):
+        return ""
     return "in office" if held else "out of office"

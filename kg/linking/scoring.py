@@ -1,7 +1,4 @@
-"""How much each sign speaks for a meaning of a name: weights in log odds, which are data.
-
-They were set by hand; `training.linking` learns them from data.
-"""
+"""How much each sign speaks for a meaning of a name: weights in log odds, which `training.linking` learnt from data."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def find_chains(
     for place, speaker in told.items():
         if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
             sets.join(speaker, place)
-    resolve(doc, phrases, sets, network, given_names)
+    resolve(doc, phrases, sets, network, given_names, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
     reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted)
     joined = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,8 @@ LIMIT: Final = 40
 PRONOUN: Final = -2.0
 """From which score on a pronoun has an antecedent: it nearly always does. On GAP all values from -4 to 0 gave the same
 F1."""
+UNSCORED: Final = -9.0
+"""Less than every score of the network: what stands for the score of an entity that it gave none."""
 SURE: Final = 4.0
 """The same for `I` and `we`, and for a name that only follows a description."""
 
@@ -55,6 +57,7 @@ def resolve(
     network: Network | None,
     given_names: Mapping[str, float],
     *,
+    countries: Set[str] = frozenset(),
     choose: Choose | None = None,
 ) -> None:
     """Join pronouns and descriptions with what they mean, in `sets`.
@@ -65,13 +68,14 @@ def resolve(
         sets: what is one thing for certain; joined further in place.
         network: scores antecedents; without it only relative pronouns are resolved.
         given_names: how feminine given names are, in log odds.
+        countries: names of countries, lower case.
         choose: decides what descriptions go back to; without it the learnt weights do.
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     relative = _relative(doc, phrases, by_head)
     entities = entities_of(phrases, sets, given_names)
     scores = _scores(doc, phrases, sets, network, entities) if network is not None else {}
-    discourse = Discourse(doc, phrases)
+    discourse = Discourse(doc, phrases, sets, countries)
     for place, phrase in enumerate(phrases):
         meant = relative.get(place)
         if meant is None and network is not None and _open(phrases, place, sets):
@@ -116,12 +120,14 @@ def _options(
         if candidate < place:
             root = sets.find(candidate)
             told[root] = max(score, told.get(root, score))
-    best = max(told.values(), default=0.0)
-    return [
-        (entity, discourse.features(place, entity, told.get(entity), best=told.get(entity) == best))
-        for entity in discourse.candidates(place, told.keys())
-        if entity != sets.find(place)
-    ]
+    second, best = sorted([UNSCORED, UNSCORED, *told.values()])[-2:]
+    options = []
+    for entity in discourse.candidates(place, told.keys()):
+        if entity != sets.find(place):
+            own = told.get(entity)
+            ahead = (UNSCORED if own is None else own) - (second if own == best else best) if told else 0.0
+            options.append((entity, discourse.features(place, entity, own, best=own == best, ahead=ahead)))
+    return options
 
 
 def _relative(doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> dict[int, int]:

@@ -19,6 +19,7 @@ _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
 _EACH = frozenset({"any", "no", "every", "each"})
 _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
 """The label of the names that a common noun of a class may stand right before."""
+_NAMING = frozenset({"call", "name", "dub", "title", "christen", "baptize", "nickname"})
 _MADE = frozenset({"Work", "Law", "Event"})
 
 
@@ -55,6 +56,9 @@ def _join_syntax(
         if token.dep == "appos":
             at = by_head.get(token.head.i)
             other = at if at is not None and _can_rename(phrases[at], phrase) else None
+        elif phrase.kind == "name" and token.dep == "xcomp":
+            at = _called(token, by_head)
+            other = at if at is not None and _can_be_called(phrases[at], phrase) else None
         elif phrase.kind == "noun" and not phrase.plural:
             other = _named_right_after(token, phrase, phrases, by_head)
             other = _own_name(token, phrase, phrases, by_head, nouns) if other is None else other
@@ -117,10 +121,31 @@ def _can_rename(one: Phrase, other: Phrase) -> bool:
     if one.plural != other.plural and "NORP" not in {one.label, other.label}:
         return _collective(one) or _collective(other)
     if one.type and other.type:
+        if "Product" in {one.type, other.type} and "MISC" in {one.label, other.label}:
+            return True  # a name of a ship has the label of a work's
         if _MADE & {one.type, other.type} and one.type != other.type and "noun" in {one.kind, other.kind}:
             return False
         return (one.type == "Person") == (other.type == "Person")
-    return one.kind == "name" and other.kind == "noun"  # `X, a do-gooder`; not `the video: X`
+    if one.kind == "noun":  # `their ship, Aurora`, not `the video: Aurora`
+        return one.definite and not one.type and other.label != "PERSON"
+    return other.kind == "noun"  # `X, a do-gooder`
+
+
+def _called(name: Word, by_head: Mapping[int, int]) -> int | None:
+    """The place of what is given a name: `a robot named Ada`, `they called their robot Ada`, `is called Ada`."""
+    verb = name.head
+    if verb.lemma not in _NAMING:
+        return None
+    given = (c for c in verb.children if c.dep in {"nsubj:pass", "obj"})
+    holder = verb.head if verb.dep == "acl" else next(given, None)
+    return None if holder is None else by_head.get(holder.i)
+
+
+def _can_be_called(noun: Phrase, name: Phrase) -> bool:
+    """Whether a common noun in the singular can be what bears a name."""
+    if noun.kind != "noun" or noun.plural:
+        return False
+    return not noun.type or (noun.type == "Person") == (name.label == "PERSON")
 
 
 def _collective(phrase: Phrase) -> bool:

@@ -21,6 +21,7 @@ from kg.resources import resource
 
 if TYPE_CHECKING:
     from kg.document import Document
+    from kg.extraction.coreference.entities import Sets
 
 Floats = NDArray[np.float64]
 FILE: Final = "language/model/descriptions.json"
@@ -33,14 +34,19 @@ FEATURES: Final = (
     "same sentence", "sentences apart", "nearest of class", "mentions", "named", "subject", "same phrase",
     "scored best", "same title", "most spoken of", "spoken of first",
     "a person", "a body", "a place", "starts as subject", "holds its name", "holds another name",
+    "ahead", "a country", "no country", "other made kind", "beside agrees", "beside differs", "itself beside",
 )  # fmt: skip
 """What is known of a description and an entity; what is true of all pairs is learnt as the first weight."""
 _AFTER: Final = frozenset({"nmod", "acl", "acl:relcl", "nmod:poss", "advcl:relcl", "ccomp", "xcomp"})
 _POINTING: Final = frozenset({"this", "that", "these", "those"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _BODIES: Final = frozenset({"Organization", "Group", "Country"})
+_COUNTRY_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
+_MADE: Final = frozenset({"Work", "Product", "Law"})
 _PLACES: Final = frozenset({"Place", "Facility"})
 _SMALL: Final = frozenset({"of", "the", "and", "for", "in", "on"})
+BEFORE: Final = 10
+"""Words before a head in which the names are looked for that say which one it is."""
 RECENT: Final = 12
 """Entities spoken of last that are candidates whatever they are called."""
 
@@ -58,6 +64,7 @@ class Spoken:
         first: the sentence in which it was spoken of first.
         last: the sentence in which it was spoken of last, `at` the phrase.
         times: how often it was spoken of.
+        beside: the names that say which one it is, as places of phrases: `Iran` of `the Iranian leader`.
         plural, subject: whether its last noun was plural, its last phrase a subject.
     """
 
@@ -70,6 +77,7 @@ class Spoken:
     titles: set[str] = field(default_factory=set)
     first: int = 1 << 30
     named: bool = False
+    beside: set[int] = field(default_factory=set)
     plural: bool = False
     subject: bool = False
     last: int = -1
@@ -83,11 +91,16 @@ class Discourse:
     Args:
         doc: the article.
         phrases: its phrases, in the order of their heads.
+        sets: which phrases are one thing so far.
+        countries: names of countries, lower case.
     """
 
-    def __init__(self, doc: Document, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, doc: Document, phrases: Sequence[Phrase], sets: Sets, countries: Set[str]) -> None:
         self.doc = doc
         self.phrases = phrases
+        self.sets = sets
+        self.countries = countries
+        self.names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
         self.spoken: dict[int, Spoken] = {}
         self.by_word: dict[str, set[int]] = defaultdict(set)
         self.order: list[int] = []
@@ -105,6 +118,8 @@ class Discourse:
             of.heads.add(_head(phrase.words))
             if phrase.type:
                 of.types.add(phrase.type)
+            if phrase.label in _COUNTRY_LABELS and " ".join(phrase.words) in self.countries:
+                of.types.add("Country")
         elif phrase.kind == "noun":
             of.nouns.update(phrase.words)
             of.modifiers.update(modifiers(self.doc, phrase))
@@ -115,6 +130,8 @@ class Discourse:
             of.texts.add(phrase.text.casefold())
             for word in phrase.words:
                 self.by_word[word].add(entity)
+        if phrase.kind != "pronoun":
+            of.beside.update(self._beside(place))
         of.titles.update(phrase.titles)
         of.first = min(of.first, phrase.sentence)
         of.last, of.at, of.times = phrase.sentence, place, of.times + 1
@@ -122,6 +139,13 @@ class Discourse:
         for kind in of.types:
             self.most[kind] = max(of.times, self.most.get(kind, 0))
         self._recently(entity)
+
+    def _beside(self, place: int) -> set[int]:
+        """The places of the names that stand before a phrase's head and say which one it is."""
+        phrase = self.phrases[place]
+        word = self.doc[phrase.head]
+        before = range(max(word.first, phrase.head - BEFORE), phrase.head)
+        return {self.names[t] for t in before if t in self.names} - {place}
 
     def _recently(self, entity: int) -> None:
         """Put an entity at the end of those that were spoken of last."""
@@ -139,6 +163,7 @@ class Discourse:
         of.modifiers |= gone.modifiers
         of.texts |= gone.texts
         of.titles |= gone.titles
+        of.beside |= gone.beside
         of.first = min(of.first, gone.first)
         of.named, of.times = of.named or gone.named, of.times + gone.times
         if gone.at > of.at:
@@ -151,9 +176,13 @@ class Discourse:
     def candidates(self, place: int, scored: Set[int]) -> Iterator[int]:
         """The entities that a description may go back to: those that the network scored, those called by its noun, and
         those of which the article spoke last."""
-        alike = self.by_word.get(self.phrases[place].words[0], set())
+        phrase = self.phrases[place]
+        alike = self.by_word.get(phrase.words[0], set())
+        several = phrase.plural and any(c.dep == "nummod" for c in self.doc[phrase.head].lefts)  # `the two companies`
         for entity in sorted({*self.order, *alike, *scored}):
-            if entity in self.spoken and not self._nested(place, self.spoken[entity].at):
+            if entity not in self.spoken or (several and not self.spoken[entity].plural):
+                continue
+            if not self._nested(place, self.spoken[entity].at):
                 yield entity
 
     def _nested(self, place: int, other: int) -> bool:
@@ -164,7 +193,9 @@ class Discourse:
         overlap = two.start < one.end and one.start < two.end
         return overlap or two.head in enclosing(self.doc[one.head]) or one.head in enclosing(self.doc[two.head])
 
-    def features(self, place: int, entity: int, score: float | None, *, best: bool = False) -> list[float]:
+    def features(
+        self, place: int, entity: int, score: float | None, *, best: bool = False, ahead: float = 0.0
+    ) -> list[float]:
         """What is known of a description and an entity, in the order of `FEATURES`.
 
         Args:
@@ -172,6 +203,7 @@ class Discourse:
             entity: a number of `mention`.
             score: the network's, None where it gave none.
             best: whether that is its highest.
+            ahead: how far it is above the next one, or below the highest.
         """
         doc, phrase, of = self.doc, self.phrases[place], self.spoken[entity]
         noun, own = phrase.words[0], modifiers(doc, phrase)
@@ -181,6 +213,9 @@ class Discourse:
         same = phrase.type in of.types
         nearer = [n for n in self.order if n != entity and n in self.spoken and self.spoken[n].at > of.at]
         lefts = doc[phrase.head].lefts
+        find = self.sets.find
+        mine, its = {find(p) for p in self._beside(place)}, {find(p) for p in of.beside}
+        nation = phrase.type == "Country"
         return [
             float(score is not None),
             0.0 if score is None else max(-8.0, min(8.0, score)) / 4,
@@ -218,6 +253,13 @@ class Discourse:
             float(doc[phrase.head].dep in _SUBJECTS),
             float(bool(names) and names <= of.words),
             float(bool(names - of.words)),
+            max(-8.0, min(8.0, ahead)) / 4,
+            float(nation and "Country" in of.types),
+            float(nation and "Place" in of.types and "Country" not in of.types),
+            float(phrase.type in _MADE and bool(of.types & _MADE)),
+            float(bool(mine & its)),
+            float(bool(mine and its) and not mine & its),
+            float(entity in mine),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -63,6 +63,11 @@ class ClassNouns:
             of_name=lexicon.naming.of_name,
             after_name=lexicon.naming.behind_name,
         )
+
+    @property
+    def countries(self) -> Set[str]:
+        """The names of countries, lower case."""
+        return frozenset(self.demonyms.values())
 
     def represents(self, lemma: str, *, plural: bool) -> bool:
         """Whether a noun stands for the country or organisation that it belongs to."""

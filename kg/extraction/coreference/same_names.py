@@ -19,18 +19,20 @@ from kg.names import (
     same_name,
     spelling,
     thing_part,
+    without_legal_form,
 )
 
 
 @dataclass(slots=True)
 class _Name:
-    """All phrases of one name in one article."""
+    """All phrases of one name in one article; `people` where it is that of a people: `Iraqis`."""
 
     words: tuple[str, ...]
     person: bool
     places: list[int] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
     text: str = ""
+    people: bool = False
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
@@ -40,7 +42,9 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
         if phrase.kind != "name":
             continue
         person = phrase.label == "PERSON"
-        name = names.setdefault((phrase.words, person), _Name(phrase.words, person, text=phrase.text))
+        name = names.setdefault(
+            (phrase.words, person), _Name(phrase.words, person, text=phrase.text, people=phrase.plural)
+        )
         name.places.append(place)
         name.labels.add(phrase.label)
         if not person or len(phrase.words) > 1:  # one surname may be that of several people
@@ -102,12 +106,17 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
     by_last: dict[str, list[_Name]] = defaultdict(list)
     by_first: dict[str, list[_Name]] = defaultdict(list)
     by_skeleton: dict[str, list[_Name]] = defaultdict(list)
+    by_core: dict[tuple[str, ...], _Name] = {}
     for name in things:
         joined = spelling("".join(name.words))
         twins = [n for n in by_skeleton[joined] if same_name(n.words, name.words)]
         if twins and len(joined) > 3:
             sets.join(twins[0].places[0], name.places[0])
         by_skeleton[joined].append(name)
+        core = without_legal_form(name.words)
+        twin = by_core.setdefault(core, name) if core and core != name.words else name
+        if twin is not name and _one_form(name.words[-1], twin.words[-1]):
+            sets.join(twin.places[0], name.places[0])
         if len(name.words) > 1:
             for short in {
                 "".join(w[0] for w in name.words),
@@ -145,6 +154,13 @@ def _alike(name: _Name, other: _Name) -> bool:
     return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"}
 
 
+def _one_form(one: str, other: str) -> bool:
+    """Whether one legal form is the other, cut short: `corp`, `corporation`; `ltd`, `limited`."""
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
 def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
     """`North Atlantic Treaty Organization (NATO)`, and the other way round."""
     ends = {p.end: place for place, p in enumerate(phrases) if p.kind == "name" and p.label != "PERSON"}
@@ -166,7 +182,7 @@ def _join_demonyms(sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
     known = {" ".join(n.words): n for n in reversed(countries)}
     adjectives: dict[str, _Name] = {}
     for name in things:
-        if "NORP" not in name.labels:
+        if "NORP" not in name.labels or name.people:
             continue
         word = " ".join(name.words)
         country = nouns.demonyms.get(word) or nouns.demonyms.get(word.removesuffix("s"))
