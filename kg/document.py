@@ -2,7 +2,8 @@
 
 spaCy makes a token anew at each access and looks its strings up at each attribute. Rules that look at every word
 dozens of times would spend most of their time on that; so each word is read once, and keeps what the rules ask for.
-`read_document` of `kg.extraction` corrects names and trees right after it is made; nothing changes them later.
+`read_document` of `kg.extraction` corrects names, lemmas and datelines right after it is made; nothing changes them
+later.
 """
 
 from __future__ import annotations
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
-FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-"""Tags of finite verbs."""
 INSIDE: Final = 1  # what spaCy says of a word that goes on with a name
 BEGINS: Final = 3  # and of one that begins a name
 COLUMNS: Final[list[int | str]] = [

@@ -310,10 +310,8 @@ def same_word(one: str, other: str) -> bool:
     >>> same_word("mohammed", "mohammad"), same_word("iran", "iraq"), same_word("asad", "assad")
     (True, False, True)
     """
-    if one == other:
-        return True
-    if len(one) < 4 or len(other) < 4 or one[0] != other[0]:
-        return False
+    if one == other or len(one) < 4 or len(other) < 4 or one[0] != other[0]:
+        return one == other
     if spelling(one) == spelling(other):
         return True
     if min(len(one), len(other)) < 7 or one[-1] != other[-1]:
@@ -325,8 +323,7 @@ def same_word(one: str, other: str) -> bool:
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names (folded words) are spellings of one name, word for word."""
     if len(one) != len(other):
-        joined, also = "".join(one), "".join(other)
-        return joined == also
+        return "".join(one) == "".join(other)
     return all(same_word(a, b) for a, b in zip(one, other, strict=True))
 
 
@@ -398,9 +395,5 @@ def demonym_of(demonym: str, country: str) -> bool:
         return True
     stem = country.rstrip("aeoyi")
     stem = stem[:-1] if stem.endswith("e") else stem
-    for ending in _ENDINGS:
-        if demonym.endswith(ending):
-            left = demonym[: -len(ending)]
-            if left in (country, stem) or left.rstrip("aeoyi") == stem:
-                return True
-    return False
+    left = [demonym[: -len(ending)] for ending in _ENDINGS if demonym.endswith(ending)]
+    return any(start in (country, stem) or start.rstrip("aeoyi") == stem for start in left)

@@ -7,7 +7,6 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
 from kg.extraction.syntax import Syntax
-from kg.extraction.tree_corrections import correct_trees
 
 VOCAB = spacy.blank("en").vocab
 TAGS = dict(
@@ -85,13 +84,6 @@ def tree(table: str, *, entities: dict[str, str] | None = None) -> Doc:
     return doc
 
 
-def corrected(parsed: Doc) -> Document:
-    """A document whose trees are corrected."""
-    doc = Document(parsed)
-    correct_trees(doc)
-    return doc
-
-
 def words(syntax: Syntax, slots: dict[str, list[int]]) -> dict[str, list[str]]:
     """The fillers of slots as words."""
     return {slot: [syntax.doc[t].text for t in tokens] for slot, tokens in slots.items()}
@@ -102,6 +94,6 @@ def arguments(
 ) -> dict[str, list[str]]:
     """The arguments of a predicate of a hand-built tree, by slot."""
     doc = tree(table, entities=entities)
-    syntax = Syntax(corrected(doc), **options)  # type: ignore[arg-type]
+    syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
     i = next(t.i for t in doc if t.text == predicate)
     return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})

@@ -60,7 +60,15 @@ UNTITLED = "Russia visited Georgia. Georgia supports Armenia, it seems."
 
 PAPERS = (
     Paper(
-        Article(DENIAL, DENIAL.split("\n")[0], "denial.txt", "https://wire.example/denial", "2025-01-21", "", "Wire"),
+        Article(
+            DENIAL,
+            DENIAL.split("\n")[0],
+            "denial.txt",
+            "https://wire.example/denial",
+            "2025-01-21",
+            "Lena Hart",
+            "Wire",
+        ),
         (
             Told("Armenia", "attacks", "Azerbaijan", "its soldiers had fired at Azerbaijani positions", "Armenia",
                  positive=False, rule="fire_v_attacks"),

@@ -121,14 +121,31 @@ def test_a_parent_or_child_of_what_a_rule_found_is_not_added(context: Context) -
     assert {r.predicate for r in found} == {"supports", "visits"}
 
 
-def test_what_the_network_was_not_taught_stands_with_the_plain_threshold(context: Context) -> None:
-    relation = decide(context, rules(context), pairs_of(context, ["visits"], [-9.0]))
+def test_a_relation_of_a_users_own_stands_with_the_plain_threshold(context: Context) -> None:
+    mine = replace(context, lexicon=replace(LEXICON, own=frozenset({"supports"})))
+    relation = decide(mine, rules(context), pairs_of(context, ["visits"], [-9.0]))
     assert told(relation) == [(0, "supports", 1)]
     assert relation[0].confidence == LEARNT.plain
 
 
+def test_what_the_network_was_not_taught_is_at_most_kept(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = replace(LEARNT, features=tuple(0.4 if name == "rule" else 0.0 for name in FEATURES), relations={})
+    monkeypatch.setattr(decision, "weights", lambda: sure)
+    (relation,) = decide(context, rules(context), pairs_of(context, ["visits"], [-9.0]))
+    assert relation.predicate == "supports"
+    assert KEPT <= relation.confidence < sure.plain
+
+
 def test_a_relation_that_the_ontology_lacks_is_passed_over(context: Context) -> None:
     assert decide(context, [], pairs_of(context, ["yodelsAt"], [9.0])) == ()
+
+
+def test_a_relation_stands_in_the_likelier_direction(context: Context) -> None:
+    pairs = pairs_of(context, ["attacks"], [2.0])
+    pairs.scores.relations[1, 0] = 1.0
+    assert told(decide(context, [], pairs)) == [(0, "attacks", 1)]
+    pairs.scores.relations[1, 0] = 2.0
+    assert told(decide(context, [], pairs)) == [(0, "attacks", 1), (1, "attacks", 0)], "none is the likelier"
 
 
 def test_a_symmetric_relation_is_added_once(context: Context) -> None:

@@ -205,17 +205,6 @@ def test_a_word_of_the_phrase_is_no_argument(lexicon):
     assert not any("part" in (x, y) for x, relation, y in found if relation == "participatesIn")
 
 
-def test_a_phrase_right_behind_an_object_is_the_objects(lexicon):
-    table = """
-Norway 2 nsubj PROPN
-raised 0 root VERB VBD raise
-its 4 nmod:poss PRON PRP$
-aid 2 obj NOUN
-to 6 case ADP
-Chad 2 obl PROPN"""
-    assert ("its", "aids", "Chad") in triples(lexicon, table, entities={"Chad": "GPE", "Norway": "GPE"})
-
-
 def test_a_phrase_below_what_the_act_is_of_is_the_acts(lexicon):
     table = """
 Spain 2 nmod:poss PROPN

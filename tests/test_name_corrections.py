@@ -146,3 +146,10 @@ left 0 root VERB VBD leave"""
     assert ("Hetra Party", "ORG") in trimmed(lexicon, party, {"Hetra Party": "ORG", "Novak": "PERSON"})
     press = table.format("Hetra", "Press", "Secretary")
     assert ("Hetra", "ORG") in trimmed(lexicon, press, {"Hetra Press": "ORG", "Novak": "PERSON"})
+
+
+def test_no_name_ends_in_a_small_word_nor_is_a_form_of_address(lexicon):
+    table = "Chad 2 amod PROPN\nEmbassy 5 nsubj PROPN\nin 4 case ADP\nOslo 2 nmod PROPN\nspoke 0 root VERB VBD speak"
+    assert trimmed(lexicon, table, {"Chad Embassy in": "ORG"}) == [("Chad Embassy", "ORG")]
+    table = "Mr. 2 nmod:desc PROPN\nBanda 3 nsubj PROPN\nspoke 0 root VERB VBD speak"
+    assert trimmed(lexicon, table, {"Mr.": "PERSON", "Banda": "PERSON"}) == [("Banda", "PERSON")]

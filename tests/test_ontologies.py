@@ -299,9 +299,9 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 
 
 WORD_CLASSES = (
-    "AccusingVerb", "AspectualWord", "BehindNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
+    "AspectualWord", "BehindNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
     "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamesakeNoun",
-    "OccurrenceVerb", "OfNameNoun", "OfficeNoun", "OpposingNoun", "OwnNoun", "PartNoun",
+    "OccurrenceVerb", "OfNameNoun", "OpposingNoun", "OwnNoun", "PartNoun",
     "PerformativeVerb", "PossessingVerb",
     "QuantityNoun", "RankWord", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
     "VoiceNoun",

@@ -32,7 +32,7 @@ from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
 from kg.linking.statements import link_relations
 from kg.model import Article, Extraction, Factuality, Polarity
-from training.joint import held_out
+from training.passages import held_out
 
 Floats = NDArray[np.float64]
 

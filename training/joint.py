@@ -26,7 +26,7 @@ from training.batches import IGNORED, Chunker, batches, read_documents
 from training.examples import Example, Swapper, Vocabulary, antecedents, examples, read, sample
 from training.facts import FactHeads, place_bucket, threshold_loss
 from training.network import Network, Scores, Sizes, read_labels
-from training.passages import NOBODY, NOUN, UNNAMED
+from training.passages import NOBODY, NOUN, UNNAMED, held_out
 from training.train import WEIGHTS, Average, base_encoder, losses, measure
 
 ANTECEDENT_STEPS = 0.25
@@ -35,7 +35,6 @@ SILVER = 0.25
 """What the released pipeline's trees of passages count beside those of the treebanks."""
 FEWEST = 40
 """Facts that a relation must have to be learnt."""
-FOLDS = 5
 
 
 class Joint(nn.Module):
@@ -380,11 +379,6 @@ def vocabulary_of(passages: list[dict[str, Any]], ontology: Path) -> Vocabulary:
     }
     symmetric = {name for name in names if (news[name], RDF.type, OWL.SymmetricProperty) in graph}
     return Vocabulary(names, parents, symmetric)
-
-
-def held_out(number: int, fold: int) -> bool:
-    """Whether the passage of some number is kept from training in a fold; none is in fold -1."""
-    return fold >= 0 and number % FOLDS == fold
 
 
 def main() -> None:

@@ -61,6 +61,7 @@ KIND_OF_TYPE = {
     "Product": 3,
 }
 NOUN, PRONOUN = KIND_OF_LABEL["NOUN"], KIND_OF_LABEL["PRON"]
+FOLDS = 5
 NOBODY, UNNAMED = -1, -2
 """Speakers that are no entity: the article itself, and a source without a name."""
 
@@ -71,6 +72,11 @@ PRONOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 """The words that an annotated mention may be without being a noun phrase."""
+
+
+def held_out(number: int, fold: int) -> bool:
+    """Whether the passage of some number is kept from training in a fold; none is in fold -1."""
+    return fold >= 0 and number % FOLDS == fold
 
 
 @dataclass(slots=True)

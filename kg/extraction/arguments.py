@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kg.extraction.bindings import phrase_after
 from kg.extraction.referents import chains_of, named_of
 
 if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
-
-THINGS: Final = frozenset({"Place", "Country", "Facility", "Product", "Work"})
-"""Classes of nouns for what an attack can hit."""
 
 
 def subjects(context: Context, candidate: Candidate) -> tuple[int, ...]:
@@ -48,52 +44,18 @@ def objects(context: Context, candidate: Candidate) -> tuple[int, ...]:
     Returns:
         Places of chains; several where each of them is meant.
     """
-    lemma = context.syntax.lemma[candidate.y]
-    if candidate.relation == "candidateFor" and (candidate.y in context.titled or lemma in context.lexicon.offices):
-        return _seat(context, candidate.y) or chains_of(context, candidate.y)
     found = chains_of(context, candidate.y)
     if any(context.chains.chains[c].named for c in found):
         return found
     if candidate.relation in context.lexicon.evaluative:
         return _actors(context, candidate.y) or found
-    kinds = {context.lexicon.classes.get(lemma), *(context.chains.chains[c].type for c in found)}
-    if candidate.relation in context.lexicon.harmful and kinds.isdisjoint({"Person", "Group"}):
-        return _targets(context, candidate.y) or found
     return found
-
-
-def _seat(context: Context, token: int) -> tuple[int, ...]:
-    """Where an office is that somebody stands for: "a candidate for the presidency of Ghana"."""
-    around = context.syntax.noun_arguments(token)
-    for slot in ("of", "in", "possessor", "premodifier"):
-        named = named_of(context, around.get(slot, ()))
-        if places := tuple(c for c in named if context.chains.chains[c].type != "Person"):
-            return places
-    return ()
 
 
 def _harms(context: Context, noun: int) -> bool:
     """Whether a noun is one for an act that harms somebody: "raid", "shelling"."""
     acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
     return any(e.relation in context.lexicon.harmful for e in acts)
-
-
-def _targets(context: Context, noun: int) -> tuple[int, ...]:
-    """Who is hit by an act against a thing: whose it is, where it lies, what an attack was on."""
-    around = context.syntax.noun_arguments(noun)
-    act, lemma = _harms(context, noun), context.syntax.lemma[noun]
-    thing = context.lexicon.classes.get(lemma) in THINGS or lemma in context.lexicon.representatives
-    if not (act or thing):
-        return ()
-    if "in" not in around and (after := phrase_after(context.syntax, noun)):
-        around = {**around, **after}  # "bombed villages in Lebanon", the phrase attached to the verb
-    for slot in ("on", "against", "in", "at") if act else ("possessor", "premodifier", "of", "for", "in"):
-        tokens = around.get(slot, ())
-        if not act and slot == "in":
-            tokens = [t for t in tokens if context.doc[t].label != "LOC"]  # a ship in the Red Sea
-        if chains := named_of(context, tokens):
-            return chains
-    return ()
 
 
 def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:

@@ -18,10 +18,7 @@ CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", 
 PARTICLES: Final = frozenset(
     {"out", "up", "down", "off", "away", "back", "over", "together", "along", "ahead", "alongside"}
 )
-MOVED: Final = frozenset(
-    {"on", "against", "to", "for", "with", "from"}
-)  # phrases that parsers hang too low or too high
-LOWERED: Final = MOVED | {"by"}
+LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})  # phrases that parsers hang too low
 INNER: Final = frozenset({"to", "against", "on"})  # "delivery of tanks to Chad", "the fight of rebels against it"
 REACH: Final = 12  # tokens between the head of an entry and its further words
 DEMANDING: Final = frozenset({"must", "should", "shall", "ought", "need"})  # modals of clauses that demand
@@ -209,9 +206,6 @@ def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
                 named = filler in syntax.names or (slot == "of" and lower in INNER)
                 if lower in LOWERED and lower not in around and named:
                     around[lower] = list(tokens)
-    for case, tokens in phrase_after(syntax, i).items():
-        if case in MOVED:
-            around.setdefault(case, tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
     course = _course(syntax, carrier)
     if not lent and "for" in course:  # "flew to Berlin for talks with Scholz"
@@ -274,15 +268,6 @@ def event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> It
     else:
         xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
     yield from ((x, y, i, factuality) for x in meant(syntax, xs) for y in meant(syntax, ys) if x not in ys)
-
-
-def phrase_after(syntax: Syntax, i: int) -> dict[str, list[int]]:
-    """The phrase right after an object, which parsers attach to the verb as often as to it: "raise aid to Chad"."""
-    end = syntax.doc[i].last + 1
-    for c in syntax.of(syntax.head[i], "obl") if syntax.dep[i] == "obj" else ():
-        if syntax.doc[c].first == end and (case := syntax.marker(c)):
-            return {case: [syntax.antecedent(x) for x in syntax.conjuncts(c)]}
-    return {}
 
 
 def _support(

@@ -11,7 +11,7 @@ from kg.extraction.frames import Match, find_matches
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.extraction.context import Context
 
@@ -62,12 +62,10 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
     yield from _matched(context, matches, holdings)
-    yield from _nationalities(context)
     yield from _settled(context)
     for match in find_adjacent(syntax, lexicon, _name_tokens(context)):
         yield _of_match(context, match)
     yield from _said(context)
-    yield from _accused(context, matches)
     yield from _offices(context, holdings, matches)
 
 
@@ -226,26 +224,7 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     return context.doc.root(*((words := context.doc.words_of(mention.start, mention.end)).start, words.stop)).i
 
 
-# --- nationalities, places -------------------------------------------------------------------------------------------
-
-
-def _nationalities(context: Context) -> Iterator[Candidate]:
-    """Who is of a nationality or of a people, a faith, a party: "Bram de Wit is Belgian", "a Druze, X"."""
-    syntax = context.syntax
-    for ent in context.doc.names:
-        root = ent.root.i
-        if ent.label != "NORP":
-            continue
-        relation = "citizenOf" if ent.text.lower() in context.lexicon.demonyms else "memberOf"
-        kind, people = context.lexicon.relations[relation], frozenset({"Person"})
-        if syntax.has(root, "cop"):
-            rule = "nationality_predicated" if relation == "citizenOf" else "member_predicated"
-            for s in syntax.surface_subject(root):
-                yield Candidate(s, root, relation, (root,), root, rule, people, kind.range, 1)
-        elif syntax.has(root, "det", "nummod"):
-            beside = [*([syntax.head[root]] if syntax.dep[root] == "appos" else []), *syntax.of(root, "appos")]
-            for s in (t for t in beside if context.doc[t].label == "PERSON"):
-                yield Candidate(s, root, relation, (root,), None, "nationality_beside_name", people, kind.range, 1)
+# --- places -------------------------------------------------------------------------------------------
 
 
 def _settled(context: Context) -> Iterator[Candidate]:
@@ -274,22 +253,6 @@ def _nation(context: Context, token: int) -> bool:
 
 
 # --- speech ----------------------------------------------------------------------------------------------------------
-
-
-def _accused(context: Context, matches: Iterable[Match]) -> Iterator[Candidate]:
-    """Who claims that somebody did harm: "Spain claimed that Morocco had shelled Ceuta"."""
-    syntax, kind = context.syntax, context.lexicon.relations["accuses"]
-    for m in matches:
-        above = syntax.head[m.judged]
-        if (
-            m.entry.relation in context.lexicon.harmful
-            and syntax.dep[m.judged] == "ccomp"
-            and syntax.lemma[above] in context.lexicon.accusing
-        ):
-            for x in syntax.arguments(above).get("subject", ()):
-                yield Candidate(
-                    x, m.x, "accuses", (above,), above, f"{syntax.lemma[above]}_harm", kind.domain, kind.range, 1
-                )
 
 
 def _said(context: Context) -> Iterator[Candidate]:

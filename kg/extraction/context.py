@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 from kg.document import Document, where
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, Network, find_chains
+from kg.extraction.datelines import detach_datelines
+from kg.extraction.endings import correct_lemmas
 from kg.extraction.factuality import Judge
 from kg.extraction.name_corrections import correct_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline
-from kg.extraction.tree_corrections import correct_lemmas, correct_trees
 from kg.language.component import NOUNS, VECTORS
 from kg.language.facts import tagged_spans
 
@@ -136,11 +137,11 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
 
 
 def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
-    """Read a parsed text; its names, lemmas and trees are corrected here and final from here on."""
+    """Read a parsed text; its names, lemmas and datelines are corrected here and final from here on."""
     doc = Document(parsed)
     correct_names(doc, lexicon)
     correct_lemmas(doc, lexicon.words)
-    correct_trees(doc)
+    detach_datelines(doc)
     return doc
 
 

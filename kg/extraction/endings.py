@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.document import where
+
 if TYPE_CHECKING:
     from collections.abc import Container
+
+    from kg.document import Document
 
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
@@ -21,6 +25,20 @@ ENDINGS: Final = {
 }
 """By tag the endings of regular forms, each with what stands in its place in the lemma."""
 ANY: Final = (*_PAST, *_GERUND, *_PLURAL)
+
+
+def correct_lemmas(doc: Document, words: Container[str]) -> None:
+    """Give regular forms whose lemma is no known word the known word that they are a form of.
+
+    Args:
+        doc: its lemmas are changed.
+        words: lemmas that are known to be words.
+    """
+    for i in where(doc.tags, ENDINGS):
+        form, lemma, tag = doc.lower[i], doc.lemmas[i], doc.tags[i]
+        doubtful = lemma not in words or (tag == "VBP" and form[-1:] == "s")
+        if doubtful and (known := known_lemma(form, words, tag=tag)):
+            doc.relemmatise(i, known)
 
 
 def known_lemma(form: str, words: Container[str], *, tag: str | None = None) -> str:

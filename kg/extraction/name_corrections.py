@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
 
 BODIES: Final = frozenset({"ORG", "GPE", "NORP", "MISC"})
+SMALL: Final = frozenset({"ADP", "CCONJ", "DET", "SCONJ"})
+"""Parts of speech of words in which no name ends."""
+ADDRESSES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 INNER: Final = frozenset({"of", "the", "for", "and", "&", "to"})
 """Small words inside names."""
 
@@ -31,6 +34,7 @@ def correct_names(doc: Document, lexicon: Lexicon) -> None:
         lexicon: the titles, nouns and organisations.
     """
     doc.names = [part for name in split_couples(doc, read_given_names()) for part in split_places(doc, name)]
+    doc.names = [cut for name in doc.names if (cut := cut_ends(doc, name)) is not None]
     titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}
     doc.names = [cut_title(doc, name, titles, lexicon) for name in doc.names]
     doc.names = add_names(doc, [*_numbered_laws(doc, lexicon), *_known_organizations(doc, lexicon)])
@@ -48,6 +52,16 @@ def split_places(doc: Document, name: Name) -> Iterator[Name]:
         if start < end:
             yield doc.name(start, end, name.label)
         start = end + 1
+
+
+def cut_ends(doc: Document, name: Name) -> Name | None:
+    """A name without the small words that it ends in: "[Saudi Embassy] in"; none of a bare form of address: "Mr."."""
+    end = name.end
+    while end > name.start and doc.pos[end - 1] in SMALL and doc.texts[end - 1].islower():
+        end -= 1
+    if end == name.start or (end == name.start + 1 and doc.lower[end - 1].rstrip(".") in ADDRESSES):
+        return None
+    return name if end == name.end else doc.name(name.start, end, name.label)
 
 
 def cut_title(doc: Document, name: Name, titles: dict[int, tuple[int, int]], lexicon: Lexicon) -> Name:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from kg.extraction.context import Context
 
-STEM: Final = 5  # letters by which words of one family agree: "robot", "robotics"
 PLACES: Final = frozenset({"Place", "Country", "Facility"})
 
 
@@ -55,8 +54,6 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     if found is not None and chains[found].named and chains[found].type == "Person":
         return itself
     if found is None or not chains[found].named:
-        if (event := _event(context, token)) is not None:
-            return (event,)
         if depth and (holders := _said_of(context, token, depth)) is not None:
             return holders
         if _precedes_person(context, token):
@@ -127,22 +124,6 @@ def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None
     status = context.judge.status(token)
     is_so = status.positive and status.factuality is Factuality.ACTUAL
     return (holders if is_so else ()) if holders else None
-
-
-def _event(context: Context, token: int) -> int | None:
-    """The named event that a definite noun such as "the competition" goes on about: the article's first."""
-    syntax = context.syntax
-    if syntax.tag[token] != "NN" or context.lexicon.classes.get(syntax.lemma[token]) != "Event":
-        return None
-    definite = any(syntax.lower[c] in {"the", "this"} for c in syntax.of(token, "det"))
-    if not definite or syntax.has(token, "acl", "acl:relcl", "nummod", "nmod", "nmod:poss"):
-        return None
-    before = {syntax.lower[c] for c in syntax.of(token, "amod", "compound")}
-    for i, chain in enumerate(context.chains.chains):
-        if chain.named and chain.type == "Event" and chain.mentions[0].start < context.doc[token].start:
-            stems = {w[:STEM] for w in chain.name.lower().split()}
-            return i if all(w[:STEM] in stems for w in before) else None
-    return None
 
 
 def _precedes_person(context: Context, token: int) -> bool:

@@ -287,6 +287,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     ordered = _ordered(entries)
     return Lexicon(
         relations=relations,
+        own=frozenset(map(short, Triples(paths).of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
         entries=ordered,
         announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},
         by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
@@ -322,7 +323,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             if (relation := triples.one(node, "whenSaid"))
             for words in triples.labels(node)
         },
-        accusing=triples.words("AccusingVerb"),
         performatives=triples.words("PerformativeVerb"),
         people=frozenset(
             {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
@@ -359,7 +359,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         },
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
         stand_ins=triples.words("StandIn"),
-        offices=triples.words("OfficeNoun"),
         fictions=triples.words("FictionNoun"),
         naming=_read_naming(triples),
         happening=triples.words("HappeningVerb"),

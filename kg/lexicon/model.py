@@ -175,6 +175,7 @@ class Lexicon:
     """
 
     relations: Mapping[str, RelationType]
+    own: frozenset[str]  # the relations that a user's own files declare
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
     announced: Mapping[str, str]  # from the class of a deed to that of its announcement
     by_second_word: Mapping[tuple[str, str], Mapping[str, tuple[LexicalEntry, ...]]]  # "" where there is none
@@ -211,13 +212,11 @@ class Lexicon:
     said: Mapping[
         str, str
     ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
-    accusing: frozenset[str]  # verbs of speech that accuse where they report harm: "claim", "allege"
     performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
     people: frozenset[str]  # lemmas of nouns for persons and groups
     harmful: frozenset[
         str
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
-    offices: frozenset[str]  # nouns for an office itself: "presidency"
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
     naming: NamingNouns  # nouns by which an article goes on about what it has named
     happening: frozenset[str]  # verbs that say of an event that it takes place, whose phrases are the event's own
