@@ -388,16 +388,9 @@ def _built(
     setup = pipeline.Setup(model=model, ontologies=tuple(map(Path, ontologies)), base=base)
     articles, chosen = _articles(sources, on_error), Policy(policy)
     pipeline.build(
-        graph,
-        articles,
-        setup,
-        policy=chosen,
-        plain=plain,
-        jobs=jobs,
-        keep_text=keep_text,
-        on_error=on_error,
+        graph, articles, setup, policy=chosen, plain=plain, jobs=jobs, keep_text=keep_text, on_error=on_error,
         decisions=decisions or NONE,
-    )
+    )  # fmt: skip
     if not count(graph).articles:
         raise GraphError("no article could be read: there is nothing to build a graph of")
     return graph

@@ -172,6 +172,12 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("".join(p + "\x1f" for p in parts).encode("utf8", "surrogatepass")).hexdigest()[:24]
 
 
+def without_digest(label: str, iri: str) -> str:
+    """A label as people read it: without the digest that tells it from the same name of others (`kg.graph.labels`)."""
+    part = digest(iri)[:6]
+    return label.removesuffix(f" [{part}]").removesuffix(f" ({part})")
+
+
 def entity_iri(name: str, *, base: str = BASE, article: str = "") -> URIRef:
     """Mint an entity's IRI from its canonical name.
 
