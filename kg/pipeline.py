@@ -303,13 +303,11 @@ class Filled:
 
     Args:
         added, unchanged, replaced: how many articles.
-        resumed: how many of those that were added an interrupted run had read.
     """
 
     added: int = 0
     unchanged: int = 0
     replaced: int = 0
-    resumed: int = 0
 
 
 def fill(
@@ -364,7 +362,6 @@ def fill(
                 on_unchanged(article)
             elif kept is not None and (linked := kept.take(article)) is not None:
                 kept.add(linked)
-                done.resumed += 1
                 put(linked)
             else:
                 yield article

@@ -256,12 +256,12 @@ def test_words_of_ones_own(tmp_path):
     text = """
 f:fjord_namesake a news:NamesakeNoun ; rdfs:label "fjord"@en .
 f:commune_of_name a news:OfNameNoun ; rdfs:label "commune"@en .
-f:posse_behind_name a news:BehindNameNoun ; rdfs:label "posse"@en .
+f:posse_after_name a news:AfterNameNoun ; rdfs:label "posse"@en .
 """
     lexicon = load_lexicon([written(tmp_path, text)])
     assert {"fjord", "valley"} <= lexicon.namesakes
     assert {"commune", "city"} <= lexicon.naming.of_name
-    assert {"posse", "militia"} <= lexicon.naming.behind_name
+    assert {"posse", "militia"} <= lexicon.naming.after_name
 
 
 def test_files_in_any_order_give_the_same_lexicon(tmp_path):

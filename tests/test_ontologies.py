@@ -299,7 +299,7 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 
 
 WORD_CLASSES = (
-    "AspectualWord", "BehindNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
+    "AspectualWord", "AfterNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
     "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamesakeNoun",
     "OccurrenceVerb", "OfNameNoun", "OpposingNoun", "OwnNoun", "PartNoun",
     "PerformativeVerb", "PossessingVerb",

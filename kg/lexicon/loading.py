@@ -206,7 +206,7 @@ def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalE
 
 
 def _read_naming(triples: Triples) -> NamingNouns:
-    return NamingNouns(of_name=triples.words("OfNameNoun"), behind_name=triples.words("BehindNameNoun"))
+    return NamingNouns(of_name=triples.words("OfNameNoun"), after_name=triples.words("AfterNameNoun"))
 
 
 def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -160,11 +160,11 @@ class NamingNouns:
 
     Args:
         of_name: after "of": "the city of Mosul".
-        behind_name: right before them: "the NATO alliance", "the Arbat neighbourhood".
+        after_name: right before them: "the NATO alliance", "the Arbat neighbourhood".
     """
 
     of_name: frozenset[str] = frozenset()
-    behind_name: frozenset[str] = frozenset()
+    after_name: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

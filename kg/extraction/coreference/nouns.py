@@ -61,7 +61,7 @@ class ClassNouns:
             plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
             others=lexicon.others,
             of_name=lexicon.naming.of_name,
-            after_name=lexicon.naming.behind_name,
+            after_name=lexicon.naming.after_name,
         )
 
     @property
