@@ -22,7 +22,7 @@ from kg.graph.files import to_triples
 from kg.homes import Plan, index
 from kg.homes.index import DEFAULT
 from kg.homes.update import How, base_of, update
-from kg.linking import clusters, profiles, resolution
+from kg.linking import clusters, parts, profiles, resolution
 from kg.model import LinkedArticle, Policy
 from kg.vocabulary import BASE, article_iri
 
@@ -33,7 +33,7 @@ def small_limits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (profiles, index):
             patch.setattr(module, "commonness_limit", lambda articles: max(1, 3 * articles // 10))
-        for module in (profiles, clusters):
+        for module in (profiles, clusters, parts):
             patch.setattr(module, "ARTICLES_COMPARED", 2)
         patch.setattr(index, "OFTEN", 1)
         patch.setattr(resolution, "LARGEST_BLOCK", 3)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.linking import Knowledge, explain, link, load_knowledge, resolve
 from kg.linking.comparison import compare
 from kg.linking.profiles import Record, gather
-from kg.linking.resolution import candidates
+from kg.linking.resolution import compared_pairs
 from kg.model import Article, Chain, Entity, Extraction, Mention
 
 PAIRS = Path(__file__).parent / "data" / "same_or_different.tsv"
@@ -269,14 +269,14 @@ def test_no_two_that_are_alike_are_passed_over() -> None:
         block = list(gather(known).profiles.values())
         if len(block) == 2 and compare(*block):
             alike += 1
-            assert list(candidates(block)) == [tuple(profile.iri for profile in block)], (one, other)
+            assert list(compared_pairs(block)) == [tuple(profile.iri for profile in block)], (one, other)
     assert alike >= 60
 
 
 def test_names_that_only_sound_alike_are_not_compared() -> None:
     surnames = [f"B{a}rk{b}n" for a in "aeiou" for b in "aeiou"]
     known = [(f"article/{n}", person(f"Anna {surname}")) for n, surname in enumerate(surnames)]
-    assert not list(candidates(list(gather(known).profiles.values())))
+    assert not list(compared_pairs(gather(known).profiles.values()))
 
 
 def test_the_garbage_collector_is_on_again() -> None:

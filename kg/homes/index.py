@@ -4,10 +4,11 @@
            index:means     each entity that stands for it
            index:key       a text that it shares with what it may be one with (see `kg.linking.parts.dependencies`)
            index:often     how many articles speak of it, where these are many
-           index:reliesOn  a name on whose telling something its part relies (at the part's first entity)
+           index:reliesOn  a name on whose telling something its part relies (at the part's first entity), or it does
            index:name, index:spelled  its name, and the same, folded
            index:called    its name, folded, with what tells it from others of that name
            index:noted     the body whose name may tell it from others
+<short>    index:holder    the one entity that a surname or an acronym can mean (JSON), where an article has that alone
 <article>  index:knows     what it speaks of, as it has it itself
            index:band      a part of its signature, to find near-duplicates
            index:setup     what read it: a digest of the program's version, the model and the ontologies
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -30,7 +32,7 @@ from kg.model import Entity
 from kg.summary import Summary, dump_all, load_all
 from kg.vocabulary import INDEX, NEWS, mention_iri
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 OFTEN: Final = 20
 """From how many articles on an entity is listed under their number: no limit of commonness is lower."""
 
@@ -45,6 +47,7 @@ def _predicate(name: str) -> ox.NamedNode:
 KNOWN, MEANS, KEY = _predicate("known"), _predicate("means"), _predicate("key")
 OFTEN_IN, RELIES_ON = _predicate("often"), _predicate("reliesOn")
 NAME, SPELLED, CALLED, NOTED = _predicate("name"), _predicate("spelled"), _predicate("called"), _predicate("noted")
+HOLDER = _predicate("holder")
 KNOWS, BAND, SETUP = _predicate("knows"), _predicate("band"), _predicate("setup")
 ARTICLES, SPEAKING = _predicate("articles"), _predicate("speaking")
 DECIDED, DECISIONS, VERSION = _predicate("decided"), _predicate("decisions"), _predicate("format")
@@ -188,6 +191,14 @@ class Index:
         self._contents[article] = set(iris)
         self.put_iris(article, KNOWS, iris)
 
+    def holder(self, short: str) -> str:
+        """What a surname or an acronym can mean alone; nothing where no article has that alone."""
+        return self.value(_short_iri(short), HOLDER)
+
+    def put_holder(self, short: str, text: str) -> None:
+        """Keep what a surname or an acronym can mean alone."""
+        self.put_texts(_short_iri(short), HOLDER, [text] if text else [])
+
     def count(self, iri: str) -> int:
         """How many articles speak of a name; 0 of one that identifies in none of them."""
         summary = self.summary(iri)
@@ -217,6 +228,10 @@ class Index:
         speaking = self.number(SPEAKING) + more
         self.put_texts(self.base, SPEAKING, [str(speaking)])
         self.limit = commonness_limit(speaking)
+
+
+def _short_iri(short: str) -> str:
+    return str(INDEX[quote(short)])
 
 
 def replace(store: ox.Store, present: Iterable[ox.Quad], wanted: Iterable[ox.Quad]) -> None:

@@ -131,8 +131,8 @@ def short_names(profile: Profile) -> set[tuple[str, str]]:
 
 
 def bare_name(profile: Profile) -> tuple[str, str] | None:
-    """The surname or acronym that is all an article knows of an entity, as `short_names` has it, or None."""
-    if not profile.local:
+    """The surname or acronym that is all one article knows of an entity, as `short_names` has it, or None."""
+    if not profile.local or profile.same_as or len(profile.articles) > 1:
         return None
     parts, suffix = profile.forms[0] if profile.forms else ((), frozenset())
     if len(parts) == 1 and not suffix:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rapidfuzz import fuzz
 
 from kg.linking.profiles import Form, Profile, type_of
@@ -14,11 +12,16 @@ from kg.names import given as same_given
 def signs(profile: Profile) -> set[str]:
     """Texts of which any two that `compare` finds alike have one in common, but for acronyms."""
     if profile.family == "person":
-        parts = [form for form, _ in profile.forms if len(form) > 1]
-        return {sign for form in parts for sign in (spelling(form[-1]), "".join(form), "".join(reversed(form)))}
+        return {sign for parts, _ in profile.forms if len(parts) > 1 for sign in _signs_of_person(parts)}
     if profile.family == "organization":
         return {fold(profile.label).removesuffix("s")}.union(*map(_spellings, profile.names))
     return _spellings(profile.label)
+
+
+def _signs_of_person(parts: tuple[str, ...]) -> set[str]:
+    """The surname with each letter that the given name can begin with; the whole name, in both orders."""
+    surname = spelling(parts[-1])
+    return {"".join(parts), "".join(reversed(parts)), *(f"{surname} {letter}" for letter in given_initials(parts[0]))}
 
 
 def _spellings(name: str) -> set[str]:
@@ -28,26 +31,14 @@ def _spellings(name: str) -> set[str]:
     return {"".join(parts), "".join(kept), "".join(plain(name)), "".join(map(sound, parts))}
 
 
-def keys(profile: Profile) -> Iterator[str]:
-    """The blocks that an entity belongs to."""
-    if profile.family == "person":
-        for parts, _ in profile.forms:
-            if len(parts) > 1:
-                yield from (f"{sound(parts[-1])} {letter}" for letter in given_initials(parts[0]))
-            if len(parts) > 2:  # a double surname without its hyphen
-                yield from (f"{sound(''.join(parts[-2:]))} {letter}" for letter in given_initials(parts[0]))
-            if len(parts) == 2:  # in the other order
-                yield from (f"{sound(parts[0])} {letter}" for letter in given_initials(parts[1]))
-        return
-    names = profile.names if profile.family == "organization" else {profile.label}
-    for name in names:
-        if is_acronym(name):
-            yield "=" + fold(name).replace(" ", "")
-        parts_ = plain(name)
-        yield sound(" ".join(parts_).removesuffix("s") if type_of(profile) == "Group" else " ".join(parts_))
-        if profile.family == "organization" and len(parts_) >= 3:
-            for letters in acronyms(name):
-                yield "=" + letters
+def acronyms_among(profile: Profile) -> set[str]:
+    """The names of an organization that are acronyms."""
+    return {fold(name).replace(" ", "") for name in profile.names if is_acronym(name)}
+
+
+def acronyms_for(profile: Profile) -> set[str]:
+    """The acronyms that the names of an organization can have."""
+    return set[str]().union(*(acronyms(name) for name in profile.names if len(plain(name)) >= 3))
 
 
 def compare(a: Profile, b: Profile) -> tuple[float, str] | None:

@@ -3,33 +3,55 @@
 What becomes of an entity depends on
 
 1. what its articles know of it,
-2. those with which it shares a text of `dependencies` (a block of names, a short name, an identifier, a person's
-   decision), those that these share one with, and so on: its part,
+2. those with which it shares a text of `dependencies` (a block of names, an identifier, a person's decision; an acronym
+   and what it can be short for), those that these share one with, and so on: its part,
 3. what articles that know one of the part have in common with each other, by the names that they themselves give, and
    which of these names say something: those that identify, and that not every article has (`Said.tells`).
+
+A bare surname or a local acronym is no member of a part, since no full name depends on it: frequent surnames would make
+one part of all. It depends on what it is short for alone (`Holder`), and on the other bare names of its article.
 
 So a store that knows all this can resolve again what an article touches, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from heapq import nsmallest
 from itertools import product
-from typing import Protocol
-
-import networkx as nx
+from typing import Final, Protocol
 
 from kg.decisions import Decisions
 from kg.linking.clusters import bare_name, short_names
+from kg.linking.comparison import acronyms_among
 from kg.linking.decisions import Decided, decide
 from kg.linking.namesakes import may_contradict, renamed, split
-from kg.linking.profiles import FAMILIES, Corpus, Profile, Record, Said, forms_of, gather, type_of
-from kg.linking.resolution import blocks_of, resolve_corpus
+from kg.linking.profiles import (
+    ARTICLES_COMPARED,
+    FAMILIES,
+    Corpus,
+    Profile,
+    Record,
+    Said,
+    forms_of,
+    gather,
+    in_common,
+    type_of,
+)
+from kg.linking.resolution import ACRONYM, blocks_of, resolve_corpus
 from kg.summary import Summary
 
-DECIDED = "decided"
+DECIDED: Final = "decided"
 """What all entities of people's decisions share."""
+SHORT: Final = "short "
+"""What the surnames and acronyms begin with that can mean an entity, among its `dependencies`."""
+BARE: Final = "bare "
+"""What the surname or acronym begins with that is all one article knows of an entity."""
+IS_ACRONYM: Final = "is acronym "
+"""What a name begins with that is an acronym, and identifies."""
 
 
 class Known(Said, Protocol):
@@ -62,8 +84,12 @@ class Targets:
         return self.others.get(article, self.usual)
 
 
-def profile_of(iri: str, known: Summary, articles: Iterable[int] = ()) -> Profile:
-    """What resolution works on, as `gather` makes it of records."""
+def profile_of(iri: str, known: Summary, articles: Iterable[int] = (), *, kind: str = "") -> Profile:
+    """What resolution works on, as `gather` makes it of records.
+
+    Args:
+        kind: its class, where that is not the one that most articles give it.
+    """
     label = min(known.labels, key=lambda name: (-len(name), name))
     found = Profile(
         iri,
@@ -76,7 +102,8 @@ def profile_of(iri: str, known: Summary, articles: Iterable[int] = ()) -> Profil
         articles=set(articles),
         described=frozenset(known.described),
     )
-    found.family = FAMILIES.get(type_of(found), type_of(found))
+    kind = kind or type_of(found)
+    found.family = FAMILIES.get(kind, kind)
     if found.family == "person":
         found.forms = forms_of(label, found.names)
     return found
@@ -100,20 +127,151 @@ def dependencies(known: Summary, *, types: Collection[str] = ()) -> set[str]:
             profile = Profile("", label, family, local, set(known.names), types={kind: 1})
             if family == "person":
                 profile.forms = forms_of(label, profile.names)
-            found.update(f"block {family} {key}" for family, key in blocks_of(profile))
-            found.update(" ".join(pair) for pair in short_names(profile) | {bare_name(profile)} if pair is not None)
+            found.update(f"block {block}" for block in blocks_of(profile) if not block.startswith(ACRONYM))
+            found.update(f"{SHORT}{short_text(pair)}" for pair in short_names(profile))
+            if family == "organization" and not local:
+                found.update(f"{IS_ACRONYM}{letters}" for letters in acronyms_among(profile))
+        if bare := bare_name(profile_of("", known, range(min(known.articles, 2)), kind=kind)):
+            found.add(f"{BARE}{short_text(bare)}")
     return found
 
 
-def resolve_part(iris: Collection[str], known: Known) -> dict[str, Targets]:
-    """Resolve entities that depend on no other (see `dependencies`), and that nobody decided on.
+def asked(key: str) -> tuple[str, ...]:
+    """The texts that make what has one of them depend on what has another."""
+    if key.startswith(IS_ACRONYM):
+        return key, f"{SHORT}{short_text(('acronym', key.removeprefix(IS_ACRONYM)))}"
+    if key.startswith(f"{SHORT}acronym "):
+        return (f"{IS_ACRONYM}{key.removeprefix(f'{SHORT}acronym ')}",)
+    return () if key.startswith((SHORT, BARE)) else (key,)
+
+
+def short_text(short: tuple[str, str]) -> str:
+    """A surname or acronym as `short_names` has it, as a text."""
+    return " ".join(short)
+
+
+def shorts_of(keys: Iterable[str], kind: str) -> set[str]:
+    """The surnames and acronyms that are short for something (`SHORT`), or all that is known of it (`BARE`)."""
+    return {key.removeprefix(kind) for key in keys if key.startswith(kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The one entity that a bare name can mean.
+
+    Args:
+        target: the entity that stands for it.
+        members: the IRIs that are it, one for each bearer of a name; sorted.
+        names: those by which articles know it.
+        compared: the articles of it that are searched for something in common with a bare name's.
+        apart: the IRIs that articles set apart from it.
+    """
+
+    target: str
+    members: tuple[str, ...]
+    names: tuple[str, ...]
+    compared: tuple[str, ...]
+    apart: tuple[str, ...]
+
+
+NO_HOLDER: Final = "none"
+"""What `dump_holder` makes of none."""
+
+
+def dump_holder(holder: Holder | None) -> str:
+    """A text for each holder; see `load_holder`."""
+    return json.dumps(astuple(holder), ensure_ascii=False) if holder is not None else NO_HOLDER
+
+
+def load_holder(text: str) -> Holder | None:
+    """What `dump_holder` wrote."""
+    if text == NO_HOLDER:
+        return None
+    target, *several = json.loads(text)
+    return Holder(target, *map(tuple, several))
+
+
+class Part:
+    """Entities that depend on no other (see `dependencies`), and that nobody decided on, resolved.
+
+    Args:
+        iris: none of them a bare name.
+    """
+
+    def __init__(self, iris: Collection[str], known: Known) -> None:
+        self.known = known
+        self.iris = frozenset(iris)
+        self._corpus: Corpus | None = None
+        self._bearers: Mapping[tuple[str, str], str] = {}
+        self._found: Mapping[str, str] = {}
+        if len(iris) > 1 or any(_may_be_several(known.summary(iri)) for iri in iris):
+            self._corpus, self._bearers = _told_apart(self.iris, known)
+            self._found = resolve_corpus(self._corpus, self._bearers).canonical
+
+    def targets(self) -> dict[str, Targets]:
+        """What each IRI means."""
+        others: dict[str, dict[str, str]] = {iri: {} for iri in self.iris}
+        for (article, iri), bearer in self._bearers.items():
+            others[iri][article] = self._found.get(bearer, bearer)
+        return {iri: Targets(self._found.get(iri, iri), others[iri]) for iri in sorted(self.iris)}
+
+    def holder(self, target: str) -> Holder:
+        """An entity that stands for some of the part, as what a bare name can mean."""
+        if self._corpus is None:
+            summary = self.known.summary(target)
+            articles: Iterable[str] = self.known.articles(target)
+            members, names, apart = {target}, {target}, set(summary.different_from)
+        else:
+            profiles = [p for iri, p in self._corpus.profiles.items() if self._found.get(iri, iri) == target]
+            numbers = {number for profile in profiles for number in profile.articles}
+            articles = map(self._corpus.article_names.__getitem__, numbers)
+            members = {profile.iri for profile in profiles}
+            names = {name for iri in members for name in self._corpus.named.get(iri, (iri,))}
+            apart = {other for profile in profiles for other in profile.different_from}
+        return Holder(
+            target,
+            tuple(sorted(members)),
+            tuple(sorted(names)),
+            tuple(nsmallest(ARTICLES_COMPARED, articles)),
+            tuple(sorted(apart)),
+        )
+
+
+def is_called(iri: str, known: Summary, short: str) -> bool:
+    """Whether an entity can be meant by a surname or an acronym, as `short_text` has it."""
+    return any(short_text(pair) == short for pair in short_names(profile_of(iri, known)))
+
+
+def attached(bare: Mapping[str, Holder], article: str, known: Known, means: Callable[[str], str]) -> dict[str, str]:
+    """Give the bare names of one article to what they can mean: see `kg.linking.clusters.attach`.
+
+    Args:
+        bare: the IRI of each, and the one entity that it can mean.
+        means: the entity that the article means by a full name.
 
     Returns:
-        What each IRI means.
+        The entity that each means, for those that mean one.
     """
-    several = len(iris) > 1
-    if not several and not _may_be_several(known.summary(next(iter(iris)))):
-        return {iri: Targets(iri) for iri in iris}
+    taken: dict[str, list[str]] = defaultdict(list)
+    for iri, holder in sorted(bare.items()):
+        if in_common(known, (article,), holder.compared, but=holder.names):
+            taken[holder.target].append(iri)
+    contents = known.contents(article)
+    return {
+        iri: target
+        for target, (iri, *more) in taken.items()
+        # two of one article: at most one of them can be it, and nothing says which
+        if not more and not _apart(iri, bare[iri], known)
+        if not any(name in contents and means(name) == target for name in bare[iri].names)
+    }
+
+
+def _apart(iri: str, holder: Holder, known: Known) -> bool:
+    return iri in holder.apart or not known.summary(iri).different_from.keys().isdisjoint(holder.members)
+
+
+def _told_apart(iris: Collection[str], known: Known) -> tuple[Corpus, dict[tuple[str, str], str]]:
+    """What is known of some entities, the bearers of one name under IRIs of their own; see `told_apart`."""
     of_iri = {iri: known.articles(iri) for iri in sorted(iris)}
     names = sorted({article for articles in of_iri.values() for article in articles})
     number = {name: place for place, name in enumerate(names)}
@@ -123,21 +281,17 @@ def resolve_part(iris: Collection[str], known: Known) -> dict[str, Targets]:
     corpus, bearers = Corpus(profiles, names, known), dict[tuple[str, str], str]()
     for iri in of_iri:
         if _may_be_several(known.summary(iri)):
-            bearers |= _told_apart(corpus, iri, list(known.records(iri)))
+            bearers |= _bearers(corpus, iri, list(known.records(iri)))
     corpus.profiles = dict(sorted(corpus.profiles.items()))
     corpus.named = {bearer: (iri,) for (_, iri), bearer in bearers.items()}
-    found = resolve_corpus(corpus, bearers).canonical
-    others: dict[str, dict[str, str]] = {iri: {} for iri in of_iri}
-    for (article, iri), bearer in bearers.items():
-        others[iri][article] = found.get(bearer, bearer)
-    return {iri: Targets(found.get(iri, iri), others[iri]) for iri in of_iri}
+    return corpus, bearers
 
 
 def _may_be_several(known: Summary) -> bool:
     return known.articles > 1 and not known.is_local and not known.same_as and may_contradict(known.described)
 
 
-def _told_apart(corpus: Corpus, iri: str, records: Sequence[Record]) -> dict[tuple[str, str], str]:
+def _bearers(corpus: Corpus, iri: str, records: Sequence[Record]) -> dict[tuple[str, str], str]:
     """The bearers of a name, each of which gets a profile of its own."""
     bearers = split(records, corpus)
     number = {name: place for place, name in enumerate(corpus.article_names)}
@@ -163,17 +317,3 @@ def decide_part(
     for article, entity in records:
         others[entity.iri][article] = decided.same.get((article, entity.iri), entity.iri)
     return {iri: Targets(iri, found) for iri, found in others.items()}, decided
-
-
-def parts(iris: Iterable[str], keys: Mapping[str, Collection[str]]) -> Iterator[set[str]]:
-    """Entities in groups that do not depend on each other.
-
-    Args:
-        keys: the `dependencies` of each.
-    """
-    graph: nx.Graph[str] = nx.Graph()
-    first: dict[str, str] = {}
-    for iri in iris:
-        graph.add_node(iri)
-        graph.add_edges_from((iri, first.setdefault(key, iri)) for key in keys[iri])
-    return nx.connected_components(graph)

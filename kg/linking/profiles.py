@@ -91,6 +91,12 @@ def commonness_limit(articles: int) -> int:
     return max(20, 3 * articles // 10)
 
 
+def in_common(said: Said, one: Iterable[str], other: Iterable[str], *, but: Collection[str]) -> bool:
+    """Whether two groups of articles speak of something that not every article speaks of."""
+    left, right = ({iri for article in group for iri in said.contents(article)} for group in (one, other))
+    return any(said.tells(iri) for iri in left & right if iri not in but)
+
+
 @dataclass(slots=True)
 class Corpus:
     """Profiles by IRI, and what the articles speak of.
@@ -107,16 +113,8 @@ class Corpus:
 
     def in_common(self, one: Collection[int], other: Collection[int], *, but: Collection[str] = ()) -> bool:
         """Whether two groups of articles speak of something that not every article speaks of."""
-        left, right = (
-            {
-                iri
-                for number in nsmallest(ARTICLES_COMPARED, group)
-                for iri in self.said.contents(self.article_names[number])
-            }
-            for group in (one, other)
-        )
-        shared = (left & right).difference(*(self.named.get(iri, (iri,)) for iri in but))
-        return any(map(self.said.tells, shared))
+        left, right = ([self.article_names[n] for n in nsmallest(ARTICLES_COMPARED, group)] for group in (one, other))
+        return in_common(self.said, left, right, but={name for iri in but for name in self.named.get(iri, (iri,))})
 
 
 class _Spoken:

@@ -16,17 +16,15 @@ from typing import Final
 
 from kg.garbage import collector_off
 from kg.linking.clusters import attach, cluster
-from kg.linking.comparison import compare, keys, signs
+from kg.linking.comparison import acronyms_among, acronyms_for, compare, signs
 from kg.linking.namesakes import contradictory, renamed, split, told_by
 from kg.linking.profiles import Corpus, Merge, Profile, Record, Said, gather
-from kg.names import fold, is_acronym, words
+from kg.names import fold, words
 
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
-
-
 NEIGHBOURS: Final = 5  # how many after it each is compared with
-
-
+ACRONYM: Final = "acronym "
+"""What the name of a block begins with that holds an acronym, and what it can be short for."""
 ONE_NAME: Final = 0.92
 """How alike two persons' names must be where one is known elsewhere and the other was not linked to it: a middle name
 more may be what tells two who are known, George Bush and his father, apart."""
@@ -78,8 +76,7 @@ def resolve(
 ) -> Resolution:
     """Find the entities of different articles that are one.
 
-    Names are compared in blocks (by family of classes and sound), and there only those that are spelled alike, so that
-    the work grows no worse than n log n. In order of strength: a user's own word, one Wikidata item, one name but for
+    Names are compared in blocks of those that are spelled alike, so that the work grows no worse than n log n. In order of strength: a user's own word, one Wikidata item, one name but for
     titles and legal forms, spellings and transliterations of one name, name with and without middle name, acronym and
     expansion, nickname; then bare surnames and acronyms go to the one full name they can mean. What articles say of the
     bearers of a name can speak against one node, and keeps them apart (see `namesakes`).
@@ -174,48 +171,53 @@ def _identifiers(corpus: Corpus) -> Iterator[Merge]:
 
 def _blocks(corpus: Corpus) -> Iterator[Merge]:
     """Pairs of entities that identify by name, with names alike enough."""
-    blocks: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for profile in corpus.profiles.values():
+    for pair in compared_pairs(corpus.profiles.values()):
+        if merge := proposal(corpus, *pair):
+            yield merge
+
+
+def compared_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:
+    """The pairs whose names are compared: they can be alike."""
+    blocks: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
         for block in blocks_of(profile):
-            blocks[block].add(profile.iri)
+            blocks[block].append(profile)
     done: set[tuple[str, str]] = set()
-    for _, iris in sorted(block for block in blocks.items() if len(block[1]) > 1):
-        for pair in candidates([corpus.profiles[iri] for iri in iris]):
-            if pair in done:
-                continue
-            done.add(pair)
-            if merge := proposal(corpus, *pair):
-                yield merge
+    for name, block in sorted((name, block) for name, block in blocks.items() if len(block) > 1):
+        for pair in candidates(name, block):
+            if pair not in done:
+                done.add(pair)
+                yield pair
 
 
-def blocks_of(profile: Profile) -> set[tuple[str, str]]:
+def blocks_of(profile: Profile) -> set[str]:
     """The blocks in which an entity is compared with others by name; none where its name does not identify it."""
     if profile.local and not (profile.family == "person" and len(profile.forms[0][0]) > 1):
         return set()
-    return {(profile.family, key) for key in keys(profile)}
+    found = {f"{profile.family} {sign}" for sign in signs(profile)}
+    if profile.family == "organization":
+        found |= {f"{ACRONYM}{letters}" for letters in acronyms_among(profile) | acronyms_for(profile)}
+    return found
 
 
-def candidates(block: list[Profile]) -> Iterator[tuple[str, str]]:
-    """The pairs of a block that can be alike: they have a sign in common, or one is an acronym.
+def candidates(name: str, block: list[Profile]) -> Iterator[tuple[str, str]]:
+    """The pairs of a block that can be alike: all, or those of an acronym and what it can be short for.
 
-    Blocks grow with the number of articles, and the pairs of a block with its square; those that are spelled alike
-    stay few.
+    Blocks grow with the number of articles, and the pairs of a block with its square: in a large one each is compared
+    with those next to it. What very many names can be short for means none of them.
     """
     listed = sorted(block, key=lambda profile: (fold(profile.label), profile.iri))
-    reach = len(listed) if len(listed) <= LARGEST_BLOCK else NEIGHBOURS
-    places: dict[str, list[int]] = defaultdict(list)
-    acronyms: list[int] = []
-    for place, profile in enumerate(listed):
-        for sign in signs(profile):
-            places[sign].append(place)
-        if profile.family == "organization" and any(map(is_acronym, profile.names)):
-            acronyms.append(place)
-    found = {pair for alike in places.values() for pair in combinations(alike, 2)}
-    found.update((min(a, b), max(a, b)) for a in acronyms for b in range(len(listed)) if a != b)
-    for first, second in sorted(found):
-        if second - first <= reach:
-            one, other = listed[first].iri, listed[second].iri
-            yield min(one, other), max(one, other)
+    if not name.startswith(ACRONYM):
+        reach = len(listed) if len(listed) <= LARGEST_BLOCK else NEIGHBOURS
+        for place, one in enumerate(listed):
+            for other in listed[place + 1 : place + 1 + reach]:
+                yield min(one.iri, other.iri), max(one.iri, other.iri)
+    elif len(listed) <= LARGEST_BLOCK:
+        letters = name.removeprefix(ACRONYM)
+        short = {profile.iri for profile in listed if letters in acronyms_among(profile)}
+        for one, other in combinations(sorted(profile.iri for profile in listed), 2):
+            if one in short or other in short:
+                yield one, other
 
 
 def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:

@@ -147,7 +147,7 @@ def settle_profiles(job: Job, number: int) -> Output:
     for iri, kept in sorted(found.items()):
         told = kept | {"articles": kept["articles"][:ARTICLES_COMPARED]}
         for block in sorted(blocks_of(_alone(iri, told))):
-            blocks.put(f"block {' '.join(block)}", iri, told)
+            blocks.put(f"block {block}", iri, told)
         for identifier in kept["same_as"]:
             blocks.put(f"identifier {identifier}", iri, None)
     return Output({"blocks": blocks})
@@ -175,7 +175,7 @@ def propose(job: Job, number: int) -> Output:
                 send(Merge(one, other, 0.99, f"both are <{key.removeprefix('identifier ')}>"))
         elif len(known) > 1:
             corpus = _corpus({iri: kept for _, iri, kept in known}, said, bearers)
-            for one, other in candidates(list(corpus.profiles.values())):
+            for one, other in candidates(key.removeprefix("block "), list(corpus.profiles.values())):
                 if (one, other) not in done:
                     done.add((one, other))
                     if merge := proposal(corpus, one, other):
