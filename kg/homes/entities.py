@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -149,7 +150,7 @@ def _closed(index: Index, iris: Iterable[str]) -> set[str]:
     while ahead:
         iri = ahead.pop()
         found.add(iri)
-        for key in {one for key in index.values(iri, KEY) for one in asked(key)} - done:
+        for key in {other for own in index.values(iri, KEY) for other in asked(own)} - done:
             done.add(key)
             ahead |= index.subjects(KEY, ox.Literal(key)) - found
     return found
@@ -244,7 +245,7 @@ def _attach_bare(
         shorts: the surnames and acronyms of which it may be another that they mean, or in another way.
         changed: articles that speak of something else now.
     """
-    moved = {article for (article, _), target in found.after.items() if found.before.get((article, _)) != target}
+    moved = {place[0] for place, target in found.after.items() if found.before.get(place) != target}
     articles = _articles(index, bare) | moved | set(changed)
     for short in sorted(shorts - settled.shorts):
         if not (named := _bare(index, short)):
@@ -258,23 +259,21 @@ def _attach_bare(
     for iri in gone:
         index.put_iris(iri, RELIES_ON, ())
     for article in sorted(articles):
-        holders, targets = dict[str, Holder](), dict[str, Targets]()
+        holders, alone = dict[str, Holder](), list[str]()
         for iri in index.contents(article):
-            if iri in settled.targets or not _is_bare(index, iri):
-                continue
-            targets[iri] = Targets(iri)
-            (short,) = shorts_of(index.values(iri, KEY), BARE)
-            if holder := _kept_holder(index, short, resolved):
-                holders[iri] = holder
+            for short in shorts_of(index.values(iri, KEY), BARE) if iri not in settled.targets else ():
+                alone.append(iri)
+                if holder := _kept_holder(index, short, resolved):
+                    holders[iri] = holder
         index.asked.clear()
-        for iri, target in attached(holders, article, index, lambda iri: _meant(index, article, iri, found)).items():
-            targets[iri] = Targets(target)
-        for iri, target_of in targets.items():
+        taken = attached(holders, article, index, partial(_meant, index, article, found))
+        for iri in alone:
             index.put_iris(iri, RELIES_ON, index.asked)
-            _move(index, iri, target_of, came, found)
+            _move(index, iri, Targets(taken.get(iri, iri)), came, found)
 
 
-def _meant(index: Index, article: str, iri: str, found: Meant) -> str:
+def _meant(index: Index, article: str, found: Meant, iri: str) -> str:
+    """The entity that an article means by a full name, once these are resolved."""
     return found.after.get((article, iri)) or index.target(article, iri)
 
 

@@ -23,7 +23,7 @@ from kg.names import fold, words
 
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
 NEIGHBOURS: Final = 5  # how many after it each is compared with
-ACRONYM: Final = "acronym "
+ACRONYM: Final = "="
 """What the name of a block begins with that holds an acronym, and what it can be short for."""
 ONE_NAME: Final = 0.92
 """How alike two persons' names must be where one is known elsewhere and the other was not linked to it: a middle name
@@ -76,10 +76,11 @@ def resolve(
 ) -> Resolution:
     """Find the entities of different articles that are one.
 
-    Names are compared in blocks of those that are spelled alike, so that the work grows no worse than n log n. In order of strength: a user's own word, one Wikidata item, one name but for
-    titles and legal forms, spellings and transliterations of one name, name with and without middle name, acronym and
-    expansion, nickname; then bare surnames and acronyms go to the one full name they can mean. What articles say of the
-    bearers of a name can speak against one node, and keeps them apart (see `namesakes`).
+    Names are compared in blocks of those that are spelled alike, so that the work grows no worse than n log n. In order
+    of strength: a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and
+    transliterations of one name, name with and without middle name, acronym and expansion, nickname; then bare surnames
+    and acronyms go to the one full name they can mean. What articles say of the bearers of a name can speak against one
+    node, and keeps them apart (see `namesakes`).
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
@@ -183,8 +184,8 @@ def compared_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:
         for block in blocks_of(profile):
             blocks[block].append(profile)
     done: set[tuple[str, str]] = set()
-    for name, block in sorted((name, block) for name, block in blocks.items() if len(block) > 1):
-        for pair in candidates(name, block):
+    for name in sorted(name for name, block in blocks.items() if len(block) > 1):
+        for pair in candidates(name, blocks[name]):
             if pair not in done:
                 done.add(pair)
                 yield pair
@@ -215,9 +216,9 @@ def candidates(name: str, block: list[Profile]) -> Iterator[tuple[str, str]]:
     elif len(listed) <= LARGEST_BLOCK:
         letters = name.removeprefix(ACRONYM)
         short = {profile.iri for profile in listed if letters in acronyms_among(profile)}
-        for one, other in combinations(sorted(profile.iri for profile in listed), 2):
-            if one in short or other in short:
-                yield one, other
+        for pair in combinations(sorted(profile.iri for profile in listed), 2):
+            if not short.isdisjoint(pair):
+                yield pair
 
 
 def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
