@@ -98,6 +98,7 @@ def resolve_changed(index: Index, standing: Entities, coming: Entities, decision
             found.after.setdefault(place, target)
     for iri in found.names:
         index.write_known(iri)
+    index.write_together()
     return found
 
 

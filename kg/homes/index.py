@@ -1,7 +1,7 @@
 """What an embedded store keeps beside a graph, to find what an article touches: in a named graph of its own.
 
 <entity>   index:known     what articles know of what they call so, by the entity that stands for it (JSON)
-           index:means     each entity that stands for it
+           index:together  what articles know of what it stands for (JSON), where that has other names, too
            index:key       a text that it shares with what it may be one with (see `kg.linking.parts.dependencies`)
            index:often     how many articles speak of it, where these are many
            index:reliesOn  a name on whose telling something its part relies (at the part's first entity), or it does
@@ -44,7 +44,7 @@ def _predicate(name: str) -> ox.NamedNode:
     return ox.NamedNode(INDEX[name])
 
 
-KNOWN, MEANS, KEY = _predicate("known"), _predicate("means"), _predicate("key")
+KNOWN, TOGETHER, KEY = _predicate("known"), _predicate("together"), _predicate("key")
 OFTEN_IN, RELIES_ON = _predicate("often"), _predicate("reliesOn")
 NAME, SPELLED, CALLED, NOTED = _predicate("name"), _predicate("spelled"), _predicate("called"), _predicate("noted")
 HOLDER = _predicate("holder")
@@ -64,6 +64,7 @@ class Index:
         self.base = base
         self._known: dict[str, dict[str, Summary]] = {}
         self._summaries: dict[str, Summary] = {}
+        self._together: dict[str, Summary] = {}
         self._contents: dict[str, Collection[str]] = {}
         self._unwritten: dict[tuple[str, ox.NamedNode], set[Node]] = {}
         self.limit = commonness_limit(self.number(SPEAKING))
@@ -121,7 +122,12 @@ class Index:
         return self._known[iri]
 
     def count_in(self, iri: str, target: str, entity: Entity, *, times: int = 1) -> None:
-        """Let one article more know something under a name; `times=-1` takes it out again. `write_known` keeps that."""
+        """Let one article more know something under a name; `times=-1` takes it out again.
+
+        `write_known` and `write_together` keep that.
+        """
+        if target:
+            self._of_target(target).add(entity, times=times)
         known = self.known(iri)
         known.setdefault(target, Summary()).add(entity, times=times)
         if not known[target].articles:
@@ -132,7 +138,6 @@ class Index:
         """Write what articles know under a name, and how many they are where they are many."""
         known, number = self.known(iri), self.summary(iri).articles
         self.put_texts(iri, KNOWN, [dump_all(known)] if known else [])
-        self.put_iris(iri, MEANS, known)
         self.put_texts(iri, OFTEN_IN, [str(number)] if number >= OFTEN else [])
 
     def summary(self, iri: str) -> Summary:
@@ -149,13 +154,22 @@ class Index:
 
     def views(self, target: str) -> Views:
         """What articles know of an entity, by whichever name."""
-        found = Views()
-        for iri in sorted(self.subjects(MEANS, ox.NamedNode(target))):
-            summary = self.known(iri)[target]
-            found.all.absorb(summary)
-            if iri == target:
-                found.same = summary
-        return found
+        return Views(self._of_target(target), self.known(target).get(target, Summary()))
+
+    def _of_target(self, target: str) -> Summary:
+        if target not in self._together:
+            text = self.value(target, TOGETHER)
+            self._together[target] = load_all(text)[target] if text else Summary()
+            if not text and (own := self.known(target).get(target)):
+                self._together[target].absorb(own)
+        return self._together[target]
+
+    def write_together(self) -> None:
+        """Write what articles know of entities that they know by other names, too."""
+        for target, together in self._together.items():
+            own = self.known(target).get(target, Summary())
+            several = together.articles != own.articles
+            self.put_texts(target, TOGETHER, [dump_all({target: together})] if several else [])
 
     def articles(self, iri: str) -> Collection[str]:
         """The IRIs of the articles that speak of something under this name."""

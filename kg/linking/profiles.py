@@ -93,8 +93,8 @@ def commonness_limit(articles: int) -> int:
 
 def in_common(said: Said, one: Iterable[str], other: Iterable[str], *, but: Collection[str]) -> bool:
     """Whether two groups of articles speak of something that not every article speaks of."""
-    left, right = ({iri for article in group for iri in said.contents(article)} for group in (one, other))
-    return any(said.tells(iri) for iri in left & right if iri not in but)
+    left = {iri for article in one for iri in said.contents(article)}.difference(but)
+    return any(said.tells(iri) for article in other for iri in left.intersection(said.contents(article)))
 
 
 @dataclass(slots=True)
