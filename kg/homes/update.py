@@ -5,8 +5,9 @@ a named graph of the article's IRI; the index (see `kg.homes.index`) in another 
 `kg.settling.settle` on all bases; tests/test_homes.py compares them. What is derived depends on:
 
 - who is who: on what `kg.linking.parts` says. On a part bears, beside its articles, which names say something: those
-  that it relied on are kept, and a part is resolved again where one of them begins or ceases to. What people decided
-  on is one part with all that depends on it, which is resolved again in any case;
+  that it relied on are kept, and a part is resolved again where one of them begins or ceases to. A bare surname or
+  acronym is looked at again where the one entity that it can mean is another one, or has other articles among those
+  that are compared. What people decided on is one part with all that depends on it, which is resolved again each time;
 - an entity's class, names and identifiers: on what articles know of it;
 - its label: on those of its name, on those called as it is then, and on the body that tells it from them
   (`kg.homes.names`);
