@@ -43,9 +43,11 @@ def generate(plain: int, path: Path) -> None:
     """Write a graph with at least so many plain triples (before what they entail) as N-Triples."""
     if path.exists():
         return
+    part = path.with_suffix(".part")
     count = int(plain / PLAIN_SHARE / STATEMENTS) + 10
-    with path.open("w", encoding="utf-8") as stream:
+    with part.open("w", encoding="utf-8") as stream:
         stream.writelines(f"{line}\n" for line in ntriples(linked_articles(count, statements=STATEMENTS)))
+    part.rename(path)
 
 
 def entity(store: ox.Store) -> str:
@@ -77,7 +79,11 @@ def peak() -> float:
 
 
 def load(path: Path, folder: Path) -> None:
-    """Load N-Triples into a store on disk, in parts, so that memory does not grow with them."""
+    """Load N-Triples into a store on disk, in parts, so that memory does not grow with them; once."""
+    kept = folder.with_suffix(".loaded")
+    if kept.exists():
+        print(kept.read_text(), end="")
+        return
     shutil.rmtree(folder, ignore_errors=True)
     store, lines = ox.Store(str(folder)), 0
 
@@ -91,7 +97,10 @@ def load(path: Path, folder: Path) -> None:
         store.flush()
 
     seconds, _ = measured(all_parts)
-    print(f"load {lines:,} triples: {seconds:8.1f} s, {lines / seconds:,.0f} a second  peak {peak():.2f} GiB")
+    kept.write_text(
+        f"load {lines:,} triples: {seconds:.1f} s, {lines / seconds:,.0f} a second  peak {peak():.2f} GiB\n"
+    )
+    print(kept.read_text(), end="")
 
 
 def ask(folder: Path) -> None:
