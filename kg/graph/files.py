@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
@@ -58,18 +57,10 @@ def decimal(text: str) -> Literal:
     return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
 
 
-class StoreView(OxigraphStore):
-    """An embedded store as rdflib has it, decimal numbers as graphs write them."""
-
-    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
-        """The triples that match a pattern."""
-        for (s, p, o), contexts in super().triples(triple_pattern, context):
-            whole = isinstance(o, Literal) and o.datatype == XSD.decimal and "." not in o
-            yield (s, p, decimal(str(o)) if whole else o), contexts
-
-
 def view(store: ox.Store) -> Graph:
     """The default graph of an embedded store, which is what is asked and exported."""
+    from kg.graph.stored import StoreView  # it loads rdflib's SPARQL, a tenth of a second
+
     return Graph(StoreView(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
 
 
