@@ -79,6 +79,25 @@ def test_of_many_those_are_kept_that_share_most(graph: Graph, store: ox.Store) -
     assert min(shared[one] for one in near) >= max(shared[one] for one in shared.keys() - near - {hub})
 
 
+def test_of_many_statements_those_of_the_entity_itself_are_kept(graph: Graph, store: ox.Store) -> None:
+    links = picture(graph).links
+    ends = Counter(end for link in links for end in (link.source, link.target))
+    (hub, _), *_ = ends.most_common()
+    whole = surroundings(store, hub, hops=1)
+    own = sum(hub in (link.source, link.target) for link in links)
+    assert whole.complete
+    assert not whole.left_out
+    assert own < whole.statements
+    for most in range(1, whole.statements + 1):
+        part = surroundings(store, hub, hops=1, statements=most)
+        shown = picture(from_quads(part.triples), about=hub)
+        assert part.statements == most
+        assert part.complete == (most == whole.statements)
+        assert part.entities + part.left_out == whole.entities
+        assert set(part.triples) <= set(whole.triples)
+        assert sum(hub in (link.source, link.target) for link in shown.links) == min(most, len(shown.links), own)
+
+
 def test_a_name_is_found_without_reading_all(graph: Graph) -> None:
     for name in entity_names(graph):
         if name.main:
