@@ -236,7 +236,7 @@ class Graph:
 
         pandas = import_pandas()
         written = BytesIO()
-        EXPORTS["csv"](self.rdf, written, self.base)
+        EXPORTS["csv"](self.rdf, written, self.base, None)
         written.seek(0)
         frame = pandas.read_csv(written, dtype=str, keep_default_na=False)
         for name in ("plain", "attributed", "former"):

@@ -63,7 +63,7 @@ def test_the_counts_of_a_store_are_kept_until_it_changes(graph: Graph, tmp_path:
 @pytest.mark.parametrize("hops", [1, 2])
 def test_a_picture_of_the_surroundings_is_that_of_the_whole(graph: Graph, store: ox.Store, hops: int) -> None:
     for name in sorted(entity_names(graph), key=lambda name: name.iri)[::5]:
-        part = from_quads(surroundings(store, name.iri, hops=hops))
+        part = from_quads(surroundings(store, name.iri, hops=hops).triples)
         assert set(part) <= set(graph)
         assert picture(part, about=name.iri, hops=hops) == picture(graph, about=name.iri, hops=hops)
 
@@ -73,10 +73,29 @@ def test_of_many_those_are_kept_that_share_most(graph: Graph, store: ox.Store) -
     ends = Counter(end for link in links for end in (link.source, link.target))
     (hub, _), *_ = ends.most_common()
     shared = Counter(end for link in links for end in {link.source, link.target} if hub in (link.source, link.target))
-    kept = picture(from_quads(surroundings(store, hub, hops=1, most=4)), about=hub).links
+    kept = picture(from_quads(surroundings(store, hub, hops=1, most=4).triples), about=hub).links
     near = {end for link in kept for end in (link.source, link.target)} - {hub}
     assert len(near) == 3
     assert min(shared[one] for one in near) >= max(shared[one] for one in shared.keys() - near - {hub})
+
+
+def test_of_many_statements_those_of_the_entity_itself_are_kept(graph: Graph, store: ox.Store) -> None:
+    links = picture(graph).links
+    ends = Counter(end for link in links for end in (link.source, link.target))
+    (hub, _), *_ = ends.most_common()
+    whole = surroundings(store, hub, hops=1)
+    own = sum(hub in (link.source, link.target) for link in links)
+    assert whole.complete
+    assert not whole.left_out
+    assert own < whole.statements
+    for most in range(1, whole.statements + 1):
+        part = surroundings(store, hub, hops=1, statements=most)
+        shown = picture(from_quads(part.triples), about=hub)
+        assert part.statements == most
+        assert part.complete == (most == whole.statements)
+        assert part.entities + part.left_out == whole.entities
+        assert set(part.triples) <= set(whole.triples)
+        assert sum(hub in (link.source, link.target) for link in shown.links) == min(most, len(shown.links), own)
 
 
 def test_a_name_is_found_without_reading_all(graph: Graph) -> None:

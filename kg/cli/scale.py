@@ -69,6 +69,7 @@ def build_on_engine(
     """
     from kg import homes
     from kg.durable import locked
+    from kg.graph import counts_of
     from kg.reading import parse_map, read_articles
     from kg.reading.sources import check_sources
     from kg.scale.build import build, prepare
@@ -114,6 +115,8 @@ def build_on_engine(
         tally.read(name)
     if not done.articles:
         raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
+    if store is not None:
+        counts_of(store)  # kept beside it: of a large store they take a while, and `kg info` tells them
     text = (
         f"{plural(done.articles, 'article')}, {plural(done.entities, 'entity', 'entities')}, "
         f"{plural(done.statements, 'statement')} ({done.plain} plain), "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import GRAPH, DecisionFiles, GraphName, Out, app, decisions_for, lost, on_disk, plural
+from kg.cli.options import GRAPH, DecisionFiles, GraphName, Out, app, decisions_for, lost, on_disk, plural, say
 
 
 @app.command(epilog="Example: kg view graph.ttl --about NATO --hops 2 --out nato.html")
@@ -17,7 +17,8 @@ def view(
     out: Out,
     about: Annotated[str | None, typer.Option(metavar="NAME", help="Only what surrounds this entity.")] = None,
     hops: Annotated[int, typer.Option(min=1, help="How far around it.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="The most entities that are drawn at once.")] = 300,
+    limit: Annotated[int, typer.Option(min=1, help="The most entities: drawn at once; with --about, shown.")] = 300,
+    statements: Annotated[int, typer.Option(min=1, help="With --about: the most statements that are shown.")] = 300,
     text: Annotated[
         list[Path] | None,
         typer.Option("--text", metavar="SOURCE", help="The articles, where the graph was built without --keep-text."),
@@ -38,7 +39,14 @@ def view(
     else:  # a large graph is not read from end to end to show some of it
         store = open_source(graph)
         found = entity_in(store, about)
-        read = from_quads(surroundings(store, found, hops=hops))
+        around = surroundings(store, found, hops=hops, most=limit, statements=statements)
+        if around.left_out or not around.complete:
+            say(
+                f"the page shows {plural(around.statements, 'statement')} between the "
+                f"{plural(around.entities, 'entity', 'entities')} that share most with {about}; "
+                f"{around.left_out} more entities are as near: --limit and --statements show more"
+            )
+        read = from_quads(around.triples)
         built = settings_of(store)
     texts = texts_of(text or [], base=built.base)
     html = render(read, about=found, hops=hops, limit=limit, texts=texts)
@@ -48,11 +56,13 @@ def view(
 
 def texts_of(sources: Sequence[Path], *, base: str) -> dict[str, str]:
     """The texts of articles by their IRI; what cannot be read is told and passed over."""
+    if not sources:
+        return {}
     from kg.reading import read_articles
     from kg.vocabulary import article_iri
 
     articles = read_articles(sources, on_error=lambda error: typer.echo(f"kg: {error}", err=True))
-    return {str(article_iri(article.sha256, base=base)): article.text for article in articles} if sources else {}
+    return {str(article_iri(article.sha256, base=base)): article.text for article in articles}
 
 
 @app.command(epilog="Example: kg export graph.ttl --out graph.jsonld")

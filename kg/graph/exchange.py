@@ -99,9 +99,9 @@ def _gexf(graph: Graph) -> bytes:
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"
 
 
-def _rdf(suffix: str) -> Callable[[Graph, IO[bytes], str], None]:
-    def write(graph: Graph, stream: IO[bytes], base: str) -> None:
-        write_rdf(graph, stream, kind=RDF_FORMATS[suffix], base=base)
+def _rdf(suffix: str) -> Callable[[Graph, IO[bytes], str, Path | None], None]:
+    def write(graph: Graph, stream: IO[bytes], base: str, folder: Path | None) -> None:
+        write_rdf(graph, stream, kind=RDF_FORMATS[suffix], base=base, folder=folder)
 
     return write
 
@@ -156,21 +156,21 @@ def _triple_terms(graph: Graph, base: str, kind: ox.RdfFormat) -> bytes:
     )
 
 
-EXPORTS: Final[dict[str, Callable[[Graph, IO[bytes], str], object]]] = {
+EXPORTS: Final[dict[str, Callable[[Graph, IO[bytes], str, Path | None], object]]] = {
     "turtle": _rdf(".ttl"),
     "trig": _rdf(".trig"),
     "ntriples": _rdf(".nt"),
     "nquads": _rdf(".nq"),
-    "jsonld": lambda graph, stream, base: stream.write(jsonld(graph, base=base)),
-    "rdfxml": lambda graph, stream, base: stream.write(_rdfxml(graph, base)),
-    "turtle12": lambda graph, stream, base: stream.write(_triple_terms(graph, base, ox.RdfFormat.TURTLE)),
-    "ntriples12": lambda graph, stream, base: stream.write(_triple_terms(graph, base, ox.RdfFormat.N_TRIPLES)),
-    "graphml": lambda graph, stream, base: stream.write(_graphml(graph)),
-    "gexf": lambda graph, stream, base: stream.write(_gexf(graph)),
-    "csv": lambda graph, stream, base: stream.write(_csv(graph)),
-    "ftm": lambda graph, stream, base: stream.write(followthemoney(graph, base=base)),
+    "jsonld": lambda graph, stream, base, _: stream.write(jsonld(graph, base=base)),
+    "rdfxml": lambda graph, stream, base, _: stream.write(_rdfxml(graph, base)),
+    "turtle12": lambda graph, stream, base, _: stream.write(_triple_terms(graph, base, ox.RdfFormat.TURTLE)),
+    "ntriples12": lambda graph, stream, base, _: stream.write(_triple_terms(graph, base, ox.RdfFormat.N_TRIPLES)),
+    "graphml": lambda graph, stream, base, _: stream.write(_graphml(graph)),
+    "gexf": lambda graph, stream, base, _: stream.write(_gexf(graph)),
+    "csv": lambda graph, stream, base, _: stream.write(_csv(graph)),
+    "ftm": lambda graph, stream, base, _: stream.write(followthemoney(graph, base=base)),
 }
-"""What becomes one file."""
+"""What becomes one file: of a graph, its base, and a folder with room for what does not fit into memory."""
 
 FOLDERS: Final[dict[str, Callable[[Graph], dict[str, str]]]] = {"neo4j": neo4j}
 """What becomes several files in a folder: their names and texts."""
@@ -226,11 +226,11 @@ def export(graph: Graph, path: Path, format: str, *, base: str) -> None:
     if format not in EXPORTS:
         raise GraphError(f"unknown format '{format}'; known: {', '.join((*EXPORTS, *FOLDERS))}")
     if path == Path("-"):
-        EXPORTS[format](graph, sys.stdout.buffer, base)
+        EXPORTS[format](graph, sys.stdout.buffer, base, None)
         sys.stdout.buffer.flush()
         return
     with replacing(path) as stream:
-        EXPORTS[format](graph, stream, base)
+        EXPORTS[format](graph, stream, base, path.parent)
 
 
 def write_folder(files: dict[str, str], path: Path) -> None:

@@ -6,15 +6,13 @@ import contextlib
 import gzip
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
@@ -23,15 +21,9 @@ from kg.errors import GraphError
 from kg.formats import open_store, rdf_format, read_quads
 from kg.garbage import collector_off
 from kg.generations import Generation, writing
+from kg.graph.order import Order
 from kg.vocabulary import prefixes
 
-BLOCK: Final = 100_000
-"""How many triples are turned into text at a time."""
-
-TYPE: Final = f"> {RDF.type.n3()} ".encode()
-
-WHOLE: Final = re.compile(rb'"(-?\d+)"(\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.)$')
-"""A decimal number at the end of a line, without its point: see `decimal`."""
 _DECIMAL: Final = ox.NamedNode(str(XSD.decimal))
 
 
@@ -65,18 +57,10 @@ def decimal(text: str) -> Literal:
     return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
 
 
-class StoreView(OxigraphStore):
-    """An embedded store as rdflib has it, decimal numbers as graphs write them."""
-
-    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
-        """The triples that match a pattern."""
-        for (s, p, o), contexts in super().triples(triple_pattern, context):
-            whole = isinstance(o, Literal) and o.datatype == XSD.decimal and "." not in o
-            yield (s, p, decimal(str(o)) if whole else o), contexts
-
-
 def view(store: ox.Store) -> Graph:
     """The default graph of an embedded store, which is what is asked and exported."""
+    from kg.graph.stored import StoreView  # it loads rdflib's SPARQL, a tenth of a second
+
     return Graph(StoreView(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
 
 
@@ -143,27 +127,26 @@ def read_graph(path: Path) -> Graph:
 
 def sorted_ntriples(graph: Graph) -> list[bytes]:
     """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
-    lines = graph.serialize(format="ox-nt", encoding="utf-8").splitlines()
-    lines = [WHOLE.sub(rb'"\1.0"\2', line) for line in lines]
-    return sorted(lines, key=sort_key)
+    return [line for block in _blocks(graph) for line in block.splitlines()]
 
 
-def sort_key(line: bytes) -> bytes:
-    """Where a line of N-Triples stands among others: by its subject, what that is first."""
-    return line.replace(TYPE, b"> \x00", 1)
+def _blocks(graph: Graph, folder: Path | None = None) -> Iterator[bytes]:
+    order = Order(folder=folder)
+    graph.serialize(order, format="ox-nt", encoding="utf-8")  # type: ignore[call-overload]
+    return order.blocks()
 
 
-def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str) -> None:
-    """Write a graph in a line-oriented RDF format, byte for byte the same for the same content.
+def write_rdf(graph: Graph, stream: IO[bytes], *, kind: ox.RdfFormat, base: str, folder: Path | None = None) -> None:
+    """Write a graph in a line-oriented RDF format, byte for byte the same for the same content; one that lies in a
+    store never is in memory as a whole.
 
     Args:
         kind: Turtle, TriG, N-Triples or N-Quads.
         base: see `prefixes`.
+        folder: where there is room for what does not fit into memory; see `Order`.
     """
-    lines = sorted_ntriples(graph)
     stream.write(heading(kind, base=base))
-    for start in range(0, len(lines), BLOCK):
-        stream.write(block_text(lines[start : start + BLOCK], kind, base=base))
+    stream.writelines(block_text(block, kind, base=base) for block in _blocks(graph, folder))
 
 
 def _prefixes(kind: ox.RdfFormat, base: str) -> dict[str, str]:
@@ -178,10 +161,12 @@ def heading(kind: ox.RdfFormat, *, base: str) -> bytes:
     return (text + "\n" * bool(names)).encode()
 
 
-def block_text(lines: list[bytes], kind: ox.RdfFormat, *, base: str) -> bytes:
+def block_text(block: bytes, kind: ox.RdfFormat, *, base: str) -> bytes:
     """The text of at most `BLOCK` lines of canonical N-Triples, in a line-oriented format."""
     names = _prefixes(kind, base)
-    quads = ox.parse(b"\n".join(lines) + b"\n", format=ox.RdfFormat.N_TRIPLES)
+    if not names:
+        return block  # of the default graph, N-Quads are N-Triples
+    quads = ox.parse(block, format=ox.RdfFormat.N_TRIPLES)
     text = ox.serialize(quads, format=kind, prefixes=names) or b""
     return text.split(b"\n", len(names))[-1]
 
@@ -297,7 +282,7 @@ def write_graph(graph: Graph, path: Path, *, base: str) -> None:
         if kind == ox.RdfFormat.JSON_LD:
             stream.write(jsonld(graph, base=base))
         else:
-            write_rdf(graph, stream, kind=kind, base=base)
+            write_rdf(graph, stream, kind=kind, base=base, folder=path.parent)
 
 
 def jsonld(graph: Graph, *, base: str) -> bytes:

@@ -25,8 +25,9 @@ from kg.graph import Ontology, add, derive, from_quads, known_entities, new_grap
 from kg.graph.derived import Fact, entity_triples, facts_of, is_sure
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle
-from kg.graph.files import BLOCK, block_text, sort_key, sorted_ntriples
+from kg.graph.files import block_text, sorted_ntriples
 from kg.graph.labels import Views, final, spelled, told_apart
+from kg.graph.order import BLOCK, sort_key
 from kg.homes.interrupted import decode
 from kg.model import Policy
 from kg.pipeline import relations
@@ -309,11 +310,11 @@ def write_block(job: Job, task: tuple[int, list[tuple[int, int, int]], str]) -> 
     found = list[bytes]()
     for part, first, count in places:
         with sorted_part(job, part).open("rb") as stream:
-            found += [line.rstrip(b"\n") for line in islice(stream, first, first + count)]
+            found += islice(stream, first, first + count)
     path = block_path(job, number)
     path.parent.mkdir(exist_ok=True)
     with replaced(path) as stream:
-        stream.write(block_text(found, rdf_format(Path(out)), base=job.base))
+        stream.write(block_text(b"".join(found), rdf_format(Path(out)), base=job.base))
     return Output()
 
 

@@ -27,7 +27,7 @@ BODY: Final = ox.NamedNode(str(SCHEMA.articleBody))
 
 def draw(store: ox.Store, iri: str) -> Answer:
     """The page of an entity's view."""
-    part = surroundings(store, iri, hops=1, most=MOST_ENTITIES)
+    part = surroundings(store, iri, hops=1, most=MOST_ENTITIES).triples
     graph = from_quads(triple for triple in part if triple.predicate != BODY)  # whole texts would make it too long
     return {}, render(graph, about=iri, limit=MOST_ENTITIES).encode()
 

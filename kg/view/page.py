@@ -12,6 +12,7 @@ from typing import Any, Final
 from rdflib import Graph
 
 from kg.errors import GraphError
+from kg.garbage import collector_off
 from kg.view.payload import payload
 from kg.view.picture import picture
 
@@ -43,6 +44,7 @@ OPTIONS: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
+@collector_off()
 def render(
     graph: Graph,
     *,
