@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,15 +12,18 @@ from threading import Thread
 
 import pytest
 from conftest import Kg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rdflib import RDF
 from servers import free_port, oxigraph, oxigraph_binary, virtuoso
-from test_homes import CONTEXT, PLAN, append, expected, lines, some
+from test_homes import CONTEXT, PLAN, append, change, examples, expected, lines, some
 
 from kg.errors import GraphError
 from kg.graph import count_store, from_quads, settings_of, write_graph
 from kg.homes import Embedded, Endpoint, endpoint
 from kg.homes.endpoint import addresses
 from kg.lookup import entity_names
+from kg.model import LinkedArticle
 from kg.sparql import evaluate, list_queries, open_source
 from kg.sparql.surroundings import surroundings
 from kg.vocabulary import BASE, SCHEMA, article_iri
@@ -65,6 +69,19 @@ def test_a_server_holds_what_a_build_from_scratch_gives(place: Endpoint, monkeyp
     assert place.settings() == PLAN.settings
 
 
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), changes=st.integers(1, 4), small=st.sampled_from((20, endpoint.SMALL)))
+def test_any_changes_give_what_a_build_from_scratch_gives(
+    place: Endpoint, monkeypatch: pytest.MonkeyPatch, seed: int, changes: int, small: int
+) -> None:
+    rng, left = random.Random(seed), dict[str, list[LinkedArticle]]()
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}>")
+    with monkeypatch.context() as patch:
+        patch.setattr(endpoint, "SMALL", small)
+        for _ in range(changes):
+            change(place, rng, left)
+
+
 def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> None:
     articles = some(8)
     append(place, *articles)
@@ -76,9 +93,9 @@ def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> No
     for query in list_queries():
         required = {p.name: about for p in query.parameters if p.required}
         optional = [{p.name: days.get(p.name, about)} for p in query.parameters if not p.required]
-        for given in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:
-            answer = evaluate(store, query, required | given)
-            assert evaluate(remote, query, required | given) == answer, (query.name, given)
+        for more in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:
+            answer = evaluate(store, query, required | more)
+            assert evaluate(remote, query, required | more) == answer, (query.name, more)
             told += len(answer.rows)
     assert told > 100
     assert settings_of(remote) == PLAN.settings

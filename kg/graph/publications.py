@@ -24,8 +24,10 @@ Publication = frozenset[tuple[Node, Node]]
 Reading = frozenset[Triple]
 """What a text says as one publication has it: its mentions, evidence and statements."""
 
-OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256, NEWS.minHash})
+OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256})
 """What is the same in every publication of a text; everything else may differ."""
+OF_READING: Final = frozenset({NEWS.minHash})
+"""What depends on a publication without describing it: its headline is no part of the body that is hashed."""
 
 _LOCAL: Final = frozenset({NEWS.localEntity, NEWS.localSubject, NEWS.localObject, NEWS.localSpeaker})
 
@@ -49,9 +51,10 @@ def one_publication(triples: Iterable[Triple], reading: Iterable[Triple]) -> Tex
     Args:
         triples: of the article's node.
     """
-    of_text = [(s, p, o) for s, p, o in triples]
-    own = frozenset(triple for triple in of_text if triple[1] in OF_TEXT)
-    return Text(own, {frozenset((p, o) for _, p, o in of_text if p not in OF_TEXT): frozenset(reading)})
+    of_text = list(triples)
+    own, read = (frozenset(t for t in of_text if t[1] in kind) for kind in (OF_TEXT, OF_READING))
+    publication = frozenset((p, o) for _, p, o in of_text if p not in OF_TEXT | OF_READING)
+    return Text(own, {publication: read.union(reading)})
 
 
 def also_published(text: Text, other: Text) -> Text:
