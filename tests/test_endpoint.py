@@ -60,8 +60,11 @@ def test_a_server_holds_what_a_build_from_scratch_gives(place: Endpoint, monkeyp
     with place.writing(PLAN) as writer:
         writer.remove(str(article_iri(articles[0].article.sha256)))
         writer.commit()
-        writer.add(articles[0])  # never committed
-    assert lines(place.read()) == expected(articles[1:])
+        writer.remove(str(article_iri(articles[1].article.sha256)))
+        writer.add(articles[0])
+        writer.commit()
+        writer.add(articles[1])  # never committed
+    assert lines(place.read()) == expected([articles[0], *articles[2:]])
     with place.writing(PLAN, anew=True) as writer:
         writer.add(articles[0])
         writer.commit()
@@ -203,6 +206,13 @@ def test_a_lock_of_an_ended_process_is_none(place: Endpoint, monkeypatch: pytest
         holding = place._locked(0.0)
         holding.__enter__()
     append(place, *some(1))
+    assert lines(place.read()) == expected(some(1))
+
+
+def test_what_a_writer_that_was_ended_left_on_a_server_is_cleared(place: Endpoint) -> None:
+    place.server.update(place.at.update, f"INSERT DATA {{ GRAPH <{place.beside}> {{ <a:a> <a:b> <a:c> }} }}")
+    append(place, *some(1))
+    assert not Endpoint(f"{place.at.query}?graph={place.beside}").exists()
     assert lines(place.read()) == expected(some(1))
 
 
