@@ -135,11 +135,12 @@ def _reading(graph: Graph, article: Node) -> Reading:
     for node in nodes:
         # what tells apart two entities of this article that a person holds to be one
         own: dict[Node, Node] = {p: o for p, o in graph.predicate_objects(node) if p in _LOCAL}
-        now, speaker = graph.value(node, NEWS.entity), own.get(NEWS.localSpeaker)
-        told: dict[Node, Node | None] = {NEWS.entity: own.get(NEWS.localEntity) or now, NEWS.speaker: speaker}
-        found |= {
-            (node, p, told.get(p) or local.get(o, o)) for p, o in graph.predicate_objects(node) if p not in _LOCAL
+        now, speaker = graph.value(node, NEWS.entity), graph.value(node, NEWS.speaker)
+        told: dict[Node, Node | None] = {  # nothing else is derived: a text that sets two apart still does
+            NEWS.entity: own.get(NEWS.localEntity) or now,
+            NEWS.speaker: own.get(NEWS.localSpeaker) or (local.get(speaker, speaker) if speaker else None),
         }
+        found |= {(node, p, told.get(p) or o) for p, o in graph.predicate_objects(node) if p not in _LOCAL}
         for about in graph.subjects(PROV.wasDerivedFrom, node):
             s, p, o = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
             s = own.get(NEWS.localSubject) or (local.get(s, s) if s else s)
