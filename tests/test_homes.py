@@ -407,6 +407,14 @@ def test_a_damaged_store_is_one_line(tmp_path: Path) -> None:
     (generation / "CURRENT").write_text("nonsense")
     with pytest.raises(GraphError, match=r"store: this store cannot be opened: \S[^\n]*$"):
         where.read()
+    (tmp_path / "store" / "head").write_text("")
+    with pytest.raises(GraphError, match="store: this store is damaged: its content is missing; build it again"):
+        where.read()
+
+
+def test_a_store_in_no_folder_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"store: cannot be written: there is no folder \S+none$"):
+        append(Embedded(tmp_path / "none" / "store"), *some(1))
 
 
 def test_what_an_interrupted_run_has_read_is_taken_once(tmp_path: Path) -> None:
