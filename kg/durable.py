@@ -160,6 +160,8 @@ def reason(error: OSError | RuntimeError) -> str:
 
     >>> reason(OSError("IO error: No space left on device: While appending to file: x/000004.log: No space left"))
     'the disk is full'
+    >>> reason(RuntimeError("Corruption: block checksum mismatch: stored = 1, computed = 2"))
+    'it is damaged: build it again'
     """
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     for words, plain in _REASONS.items():
@@ -169,13 +171,15 @@ def reason(error: OSError | RuntimeError) -> str:
 
 
 _REASONS: Final = {
+    "Corruption": "it is damaged: build it again",
     "No space left": "the disk is full",
     "Permission denied": "it is closed to you",
     "Read-only file system": "the disk can only be read",
     "Operation not permitted": "it is closed to you",
-    "lock": "another program has it open",
+    "While lock file": "another program has it open",
+    "lock hold": "another program has it open",
     "No locks available": "the disk knows no locks",
-    "Corruption": "it is damaged: build it again",
+    "No such file": "a file of it, or its folder, is missing",
     "too large": "the file would be too large for the disk",
     "Too many open files": "too many files are open",
 }

@@ -102,11 +102,11 @@ def open_generation(path: Path) -> ox.Store | None:
     """The content of a store directory, kept from being deleted until the process ends; None if it is not the newest
     any more."""
     try:
-        generation = path / (path / HEAD).read_text().strip()
+        generation = path / ((path / HEAD).read_text().strip() or "?")
         if lock_for_reading(generation) is None or (path / HEAD).read_text().strip() != generation.name:
             return None
     except FileNotFoundError:
-        if (path / HEAD).is_file() and not (path / (path / HEAD).read_text().strip()).is_dir():
+        if (path / HEAD).is_file() and not (path / ((path / HEAD).read_text().strip() or "?")).is_dir():
             raise GraphError(f"{path}: this store is damaged: its content is missing; build it again") from None
         return None
     except OSError as error:

@@ -39,6 +39,8 @@ def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
     """
     if path.exists() and not is_store(path) and not _may_become_store(path):
         raise GraphError(f"{path}: is not a graph store; it is left as it is")
+    if not path.parent.is_dir():
+        raise GraphError(f"{path}: cannot be written: there is no folder {path.parent}")
     made = not path.exists()
     try:
         path.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ import hashlib
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -378,12 +378,27 @@ def fill(
         put(linked)
     if replace and not stopped:
         for name, now in texts.items():
-            for node, sha256 in writer.called(name) if now & found else ():
-                if sha256 not in now:
-                    writer.remove(node)
-                    done.replaced += 1
-                    on_replaced(name)
+            for _ in range(take_out_earlier(writer, name, now) if now & found else 0):
+                done.replaced += 1
+                on_replaced(name)
     return done
+
+
+def take_out_earlier(writer: Writer, name: str, now: Collection[str]) -> int:
+    """Take out the publications that an address had before.
+
+    Args:
+        name: the address.
+        now: the SHA-256 of the texts that it has now.
+
+    Returns:
+        How many.
+    """
+    gone = 0
+    while earlier := next((node for node, sha256 in writer.called(name) if sha256 not in now), None):
+        writer.remove(earlier)  # the last publication of a text gets another node when those before it are gone
+        gone += 1
+    return gone
 
 
 def setup_digest(setup: Setup) -> str:

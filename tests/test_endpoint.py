@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,15 +12,18 @@ from threading import Thread
 
 import pytest
 from conftest import Kg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rdflib import RDF
 from servers import free_port, oxigraph, oxigraph_binary, virtuoso
-from test_homes import CONTEXT, PLAN, append, expected, lines, some
+from test_homes import CONTEXT, PLAN, append, change, examples, expected, lines, some
 
 from kg.errors import GraphError
 from kg.graph import count_store, from_quads, settings_of, write_graph
 from kg.homes import Embedded, Endpoint, endpoint
 from kg.homes.endpoint import addresses
 from kg.lookup import entity_names
+from kg.model import LinkedArticle
 from kg.sparql import evaluate, list_queries, open_source
 from kg.sparql.surroundings import surroundings
 from kg.vocabulary import BASE, SCHEMA, article_iri
@@ -56,13 +60,29 @@ def test_a_server_holds_what_a_build_from_scratch_gives(place: Endpoint, monkeyp
     with place.writing(PLAN) as writer:
         writer.remove(str(article_iri(articles[0].article.sha256)))
         writer.commit()
-        writer.add(articles[0])  # never committed
-    assert lines(place.read()) == expected(articles[1:])
+        writer.remove(str(article_iri(articles[1].article.sha256)))
+        writer.add(articles[0])
+        writer.commit()
+        writer.add(articles[1])  # never committed
+    assert lines(place.read()) == expected([articles[0], *articles[2:]])
     with place.writing(PLAN, anew=True) as writer:
         writer.add(articles[0])
         writer.commit()
     assert lines(place.read()) == expected(articles[:1])
     assert place.settings() == PLAN.settings
+
+
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), changes=st.integers(1, 4), small=st.sampled_from((20, endpoint.SMALL)))
+def test_any_changes_give_what_a_build_from_scratch_gives(
+    place: Endpoint, monkeypatch: pytest.MonkeyPatch, seed: int, changes: int, small: int
+) -> None:
+    rng, left = random.Random(seed), dict[str, list[LinkedArticle]]()
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}>")
+    with monkeypatch.context() as patch:
+        patch.setattr(endpoint, "SMALL", small)
+        for _ in range(changes):
+            change(place, rng, left)
 
 
 def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> None:
@@ -76,9 +96,9 @@ def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> No
     for query in list_queries():
         required = {p.name: about for p in query.parameters if p.required}
         optional = [{p.name: days.get(p.name, about)} for p in query.parameters if not p.required]
-        for given in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:
-            answer = evaluate(store, query, required | given)
-            assert evaluate(remote, query, required | given) == answer, (query.name, given)
+        for more in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:
+            answer = evaluate(store, query, required | more)
+            assert evaluate(remote, query, required | more) == answer, (query.name, more)
             told += len(answer.rows)
     assert told > 100
     assert settings_of(remote) == PLAN.settings
@@ -186,6 +206,13 @@ def test_a_lock_of_an_ended_process_is_none(place: Endpoint, monkeypatch: pytest
         holding = place._locked(0.0)
         holding.__enter__()
     append(place, *some(1))
+    assert lines(place.read()) == expected(some(1))
+
+
+def test_what_a_writer_that_was_ended_left_on_a_server_is_cleared(place: Endpoint) -> None:
+    place.server.update(place.at.update, f"INSERT DATA {{ GRAPH <{place.beside}> {{ <a:a> <a:b> <a:c> }} }}")
+    append(place, *some(1))
+    assert not Endpoint(f"{place.at.query}?graph={place.beside}").exists()
     assert lines(place.read()) == expected(some(1))
 
 

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_up import linked_article
+from made_up import linked_article, reworded
 from rdflib import Graph
 from strategies import ONTOLOGY
 
@@ -30,7 +31,9 @@ from kg.graph import Settings, add, files, new_graph, write_store
 from kg.graph.files import sorted_ntriples
 from kg.homes import Embedded, File, Home, Plan, Writer, address, home, kept
 from kg.homes.home import publications_called
+from kg.homes.interrupted import key
 from kg.model import LinkedArticle, Policy
+from kg.pipeline import take_out_earlier
 from kg.settling import settle
 from kg.vocabulary import BASE, article_iri, mention_iri, relation_iri
 
@@ -43,6 +46,7 @@ def examples(usual: int, *, often: int = 1) -> int:
 
 
 PLACES = ("graph.ttl", "graph.nq.gz", "graph.jsonld", "store")
+ALL_PLACES = (*PLACES, "graph.trig", "graph.nt", "graph.nq", "graph.jsonld.gz")
 
 
 def place(folder: Path, name: str) -> Home:
@@ -116,6 +120,24 @@ def put(writer: Writer, linked: LinkedArticle, left: dict[str, list[LinkedArticl
     left.setdefault(str(article_iri(linked.article.sha256)), []).append(linked)
 
 
+def put_in_place(writer: Writer, linked: LinkedArticle, left: dict[str, list[LinkedArticle]]) -> None:
+    """Add an article, take out the texts that its address had before, and note which are there."""
+    put(writer, linked, left)
+    name, text = address(linked.article), linked.article.sha256
+    if name:
+        gone = take_out_earlier(writer, name, {text})
+        stays = {
+            node: [one for one in several if address(one.article) != name or one.article.sha256 == text]
+            for node, several in left.items()
+        }
+        assert gone == sum(
+            len({key(one.article) for one in several} - {key(one.article) for one in stays[node]})
+            for node, several in left.items()
+        )
+        left.clear()
+        left.update({node: several for node, several in stays.items() if several})
+
+
 def change(where: Home, rng: random.Random, left: dict[str, list[LinkedArticle]]) -> None:
     """Add, replace and take out some articles, decide anew, and compare with a build of what is left."""
     now = {node: list(several) for node, several in left.items()}
@@ -126,6 +148,10 @@ def change(where: Home, rng: random.Random, left: dict[str, list[LinkedArticle]]
     before = lines(where.read()) if where.exists() else None
     with where.writing(plan) as writer:
         for linked in pool:
+            if now and rng.random() < 0.3:
+                replaced = rng.choice([one for several in now.values() for one in several])
+                put_in_place(writer, reworded(replaced, rng), now)
+                continue
             if now and rng.random() < 0.5:
                 gone = rng.choice(sorted(now))
                 writer.remove(gone)
@@ -147,16 +173,16 @@ def change(where: Home, rng: random.Random, left: dict[str, list[LinkedArticle]]
         left.update(now)
 
 
-@pytest.mark.parametrize("name", PLACES)
-@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("name", ALL_PLACES)
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9), changes=st.integers(1, 4))
 def test_any_changes_give_what_a_build_from_scratch_gives(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, changes: int
 ) -> None:
-    where, rng = place(tmp_path_factory.mktemp("home"), name), random.Random(seed)
-    left = dict[str, list[LinkedArticle]]()
+    folder, rng, left = tmp_path_factory.mktemp("home"), random.Random(seed), dict[str, list[LinkedArticle]]()
     for _ in range(changes):
-        change(where, rng, left)
+        change(place(folder, name), rng, left)
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -178,6 +204,28 @@ def test_every_home_holds_what_a_build_from_scratch_gives(
     with where.writing(PLAN) as writer:
         assert [writer.holds(linked.article) for linked in articles] == [linked in left for linked in articles]
         assert not writer.holds(replace(articles[0].article, date="2020-02-02"))
+
+
+@pytest.mark.parametrize("name", PLACES[2:])
+def test_another_text_takes_the_place_of_all_publications_of_the_one_before(tmp_path: Path, name: str) -> None:
+    where, (one, other) = place(tmp_path, name), some(2)
+    printed = [
+        replace(one, article=replace(one.article, url="https://example.org/a", title=title, date=date))
+        for title, date in (("", "2024-01-01"), (one.article.text[:9], "2024-01-02"), ("Copy", "2024-01-03"))
+    ]
+    append(where, *printed)
+    with where.writing(PLAN) as writer:
+        (first, _), *_ = (found for found in writer.called("https://example.org/a"))
+        writer.remove(first)
+        assert len(list(writer.called("https://example.org/a"))) == 2
+        writer.commit()
+    assert lines(where.read()) in [expected([*printed[:n], *printed[n + 1 :]]) for n in range(3)]
+    now = replace(other, article=replace(other.article, url="https://example.org/a"))
+    with where.writing(PLAN) as writer:
+        writer.add(now)
+        assert take_out_earlier(writer, "https://example.org/a", {now.article.sha256}) == 2
+        writer.commit()
+    assert lines(where.read()) == expected([now])
 
 
 def test_an_address_leads_to_its_texts(tmp_path: Path) -> None:
@@ -359,6 +407,14 @@ def test_a_damaged_store_is_one_line(tmp_path: Path) -> None:
     (generation / "CURRENT").write_text("nonsense")
     with pytest.raises(GraphError, match=r"store: this store cannot be opened: \S[^\n]*$"):
         where.read()
+    (tmp_path / "store" / "head").write_text("")
+    with pytest.raises(GraphError, match="store: this store is damaged: its content is missing; build it again"):
+        where.read()
+
+
+def test_a_store_in_no_folder_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"store: cannot be written: there is no folder \S+none$"):
+        append(Embedded(tmp_path / "none" / "store"), *some(1))
 
 
 def test_what_an_interrupted_run_has_read_is_taken_once(tmp_path: Path) -> None:
@@ -383,8 +439,6 @@ def test_what_an_interrupted_run_has_read_is_taken_once(tmp_path: Path) -> None:
 
 def kept_keys(articles: list[LinkedArticle]) -> Iterator[tuple[str, ...]]:
     """By what articles are known that an interrupted run has read."""
-    from kg.homes.interrupted import key
-
     return (key(linked.article) for linked in articles)
 
 

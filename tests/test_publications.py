@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import DCTERMS, RDF, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, Graph, Literal, URIRef
 from strategies import ONTOLOGY, linked_articles
 
 from kg.errors import GraphError
@@ -118,6 +118,31 @@ def test_removing_one_publication_leaves_the_others(
     remove(graph, node)
     derive(graph, ONTOLOGY)
     assert turtle(graph) == turtle(built(rest) if rest else built([]))
+
+
+def test_what_a_text_sets_apart_stays_so_where_a_person_holds_it_to_be_one() -> None:
+    anna, ana = str(entity_iri("Anna Moss")), str(entity_iri("Ana Moss"))
+    known = Entity(anna, "Anna Moss", "Person", ("Anna Moss",), different_from=(ana,))
+    article = Article("Anna Moss met Ana Moss.", "Anna", "1.txt", publisher="Herald")
+    both = [LinkedArticle(one, (known,), ()) for one in (article, replace(article, publisher="Courier"))]
+    node, graph = article_iri(article.sha256), new_graph()
+    for linked in both:
+        add(graph, linked)
+    derive(graph, ONTOLOGY, same={(str(node), anna): ana})
+    add(graph, LinkedArticle(replace(article, publisher="Wire"), (known,), ()))
+    assert set(graph.objects(None, OWL.differentFrom)) == {URIRef(ana)}
+
+
+def test_a_text_keeps_one_hash_of_its_body() -> None:
+    article = Article("Oslo helps\n\nOslo helps Kyiv with ten million on Friday.", "Oslo helps", "1.txt")
+    titled, bare = (LinkedArticle(one, (), ()) for one in (article, replace(article, title="", source="2.txt")))
+    graph = built([titled, bare])
+    assert len(set(graph.objects(None, NEWS.minHash))) == 1
+    for gone, left in (("1.txt", bare), ("2.txt", titled)):
+        rest = reread(graph)
+        remove(rest, find_article(rest, gone))
+        derive(rest, ONTOLOGY)
+        assert turtle(rest) == turtle(built([left]))
 
 
 @settings(max_examples=2, deadline=None)

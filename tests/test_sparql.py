@@ -198,6 +198,20 @@ def test_a_query_that_runs_too_long_is_stopped(path: Path, tmp_path: Path) -> No
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.parametrize(
+    ("pattern", "timeout", "words"),
+    [
+        ("?s ?p ?o FILTER(" + "!" * 30000 + "true)", 60, "too long, nested too deeply"),
+        ("?s ?p ?o . " * 300, 0.5, "stopped after"),
+    ],
+)
+def test_what_only_the_parser_takes_without_end_is_one_line(
+    path: Path, tmp_path: Path, pattern: str, timeout: float, words: str
+) -> None:
+    with pytest.raises(QueryError, match=words):
+        run_query(path, own(tmp_path, f"SELECT * {{ {pattern} }}"), {}, timeout=timeout)
+
+
 def test_columns_and_rows_have_a_stable_order(path: Path) -> None:
     query = parse_query("SELECT * { ?subject a ?class . ?subject ?by ?other }", "own")
     answer = evaluate(open_store(path), query, {})

@@ -113,8 +113,8 @@ def build(
     from kg.vocabulary import BASE
 
     file = None if out is None else homes.File(out)
-    if out is not None:
-        check_writable(out)
+    for made in filter(None, (out, report)):
+        check_writable(made)
     place: homes.Home = file if file is not None and store is None else homes.open_store(store or "")
     minted = BASE if base is None else base
     chosen, sure, built_with = Policy(policy or Policy.STANDING), plain, 0

@@ -58,6 +58,10 @@ def query(
     if chosen and chosen not in FORMATS:
         raise GraphError(f"unknown format '{chosen}'; known: {', '.join(FORMATS)}")
     asked = asked_for(name, text)
+    if out is not None and out != "-":
+        from kg.graph import check_writable
+
+        check_writable(Path(out))
     answer = sparql.run_query(graph, asked, parameters(param), timeout=timeout, service=allow_service)
     written = answered(answer, chosen)
     if out is None or out == "-":

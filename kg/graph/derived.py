@@ -315,8 +315,7 @@ def derive(
 def _copies(graph: Graph) -> dict[str, str]:
     """The articles that nearly repeat another one, and the first that was published of those that agree."""
     days = {str(s): str(o) for s, o in graph.subject_objects(SCHEMA.datePublished)}
-    # sorted: publications of one text with and without its headline in it have different bodies
-    known = dict(sorted((str(s), str(o)) for s, o in graph.subject_objects(NEWS.minHash)))
+    known = {str(s): str(o) for s, o in graph.subject_objects(NEWS.minHash)}
     return duplicates(known, {name: (days.get(name) or "~",) for name in known})
 
 

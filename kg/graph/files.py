@@ -180,10 +180,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         GraphError: nothing can be written there.
     """
+    check_writable(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
+        raise GraphError(f"{path}: cannot be written: {reason(error)}") from error
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as raw:

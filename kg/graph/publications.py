@@ -24,8 +24,10 @@ Publication = frozenset[tuple[Node, Node]]
 Reading = frozenset[Triple]
 """What a text says as one publication has it: its mentions, evidence and statements."""
 
-OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256, NEWS.minHash})
+OF_TEXT: Final = frozenset({RDF.type, SCHEMA.articleBody, NEWS.sha256})
 """What is the same in every publication of a text; everything else may differ."""
+OF_READING: Final = frozenset({NEWS.minHash})
+"""What depends on a publication without describing it: its headline is no part of the body that is hashed."""
 
 _LOCAL: Final = frozenset({NEWS.localEntity, NEWS.localSubject, NEWS.localObject, NEWS.localSpeaker})
 
@@ -49,9 +51,10 @@ def one_publication(triples: Iterable[Triple], reading: Iterable[Triple]) -> Tex
     Args:
         triples: of the article's node.
     """
-    of_text = [(s, p, o) for s, p, o in triples]
-    own = frozenset(triple for triple in of_text if triple[1] in OF_TEXT)
-    return Text(own, {frozenset((p, o) for _, p, o in of_text if p not in OF_TEXT): frozenset(reading)})
+    of_text = list(triples)
+    own, read = (frozenset(t for t in of_text if t[1] in kind) for kind in (OF_TEXT, OF_READING))
+    publication = frozenset((p, o) for _, p, o in of_text if p not in OF_TEXT | OF_READING)
+    return Text(own, {publication: read.union(reading)})
 
 
 def also_published(text: Text, other: Text) -> Text:
@@ -132,11 +135,12 @@ def _reading(graph: Graph, article: Node) -> Reading:
     for node in nodes:
         # what tells apart two entities of this article that a person holds to be one
         own: dict[Node, Node] = {p: o for p, o in graph.predicate_objects(node) if p in _LOCAL}
-        now, speaker = graph.value(node, NEWS.entity), own.get(NEWS.localSpeaker)
-        told: dict[Node, Node | None] = {NEWS.entity: own.get(NEWS.localEntity) or now, NEWS.speaker: speaker}
-        found |= {
-            (node, p, told.get(p) or local.get(o, o)) for p, o in graph.predicate_objects(node) if p not in _LOCAL
+        now, speaker = graph.value(node, NEWS.entity), graph.value(node, NEWS.speaker)
+        told: dict[Node, Node | None] = {  # nothing else is derived: a text that sets two apart still does
+            NEWS.entity: own.get(NEWS.localEntity) or now,
+            NEWS.speaker: own.get(NEWS.localSpeaker) or (local.get(speaker, speaker) if speaker else None),
         }
+        found |= {(node, p, told.get(p) or o) for p, o in graph.predicate_objects(node) if p not in _LOCAL}
         for about in graph.subjects(PROV.wasDerivedFrom, node):
             s, p, o = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
             s = own.get(NEWS.localSubject) or (local.get(s, s) if s else s)

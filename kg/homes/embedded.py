@@ -159,8 +159,8 @@ class EmbeddedWriter:
 
     def called(self, address: str) -> Iterable[tuple[str, str]]:
         """The publications with an address: their nodes, and the SHA-256 of their texts."""
-        texts = {article.rpartition("/")[2] for article in self.bases}
-        stored = (found for found in publications_called(view(self.store), address) if found[1] not in texts)
+        found = publications_called(view(self.store), address)
+        stored = (one for one in found if str(article_iri(one[1], base=self.base)) not in self.bases)
         return [*stored, *publications_called(self._waiting(), address)]
 
     def _waiting(self) -> Graph:

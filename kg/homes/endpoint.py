@@ -91,6 +91,7 @@ class Endpoint:
         self.remote = Remote(url)
         self.graph = self.remote.graph
         self.name = url
+        self.beside = f"{self.graph}/next"
         self.at = addresses(self.remote.url)
         self.server = self.remote.server
 
@@ -135,9 +136,15 @@ class Endpoint:
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[WholeWriter]:
         """Change the graph; see `kg.homes.home.Home`."""
         with self._locked(wait):
+            self.server.update(self.at.update, f"DROP SILENT GRAPH <{self.beside}>")  # of a writer that was ended
             before = self.read()
-            old = to_quads(before)
-            yield WholeWriter(new_graph() if anew else before, plan, lambda graph: self._keep(old, graph))
+            there = to_quads(before)
+
+            def keep(graph: Graph) -> None:
+                nonlocal there
+                there = self._keep(there, graph)
+
+            yield WholeWriter(new_graph() if anew else before, plan, keep)
 
     def _download(self) -> bytes:
         if self.at.graphs:
@@ -148,8 +155,8 @@ class Endpoint:
     def _parameter(self, graph: str) -> str:
         return urlencode({self.at.parameter: graph})
 
-    def _keep(self, old: set[ox.Quad], graph: Graph) -> None:
-        """Make the server's graph this one, in one update."""
+    def _keep(self, old: set[ox.Quad], graph: Graph) -> set[ox.Quad]:
+        """Make the server's graph this one, in one update; what it holds then."""
         new = to_quads(graph)
         gone, come = sorted(old - new, key=str), sorted(new - old, key=str)
         if len(gone) + len(come) <= SMALL:
@@ -160,18 +167,17 @@ class Endpoint:
             ]
             if parts:
                 self.server.update(self.at.update, " ;\n".join(parts))
-            return
-        beside = f"{self.graph}/next"
+            return new
         if self.at.graphs:
             lines = b"\n".join(sorted_ntriples(graph)) + b"\n"
-            self.server.put(f"{self.at.graphs}?{self._parameter(beside)}", lines, NTRIPLES)
+            self.server.put(f"{self.at.graphs}?{self._parameter(self.beside)}", lines, NTRIPLES)
         else:
-            self.server.update(self.at.update, f"DROP SILENT GRAPH <{beside}>")
             whole = sorted(new, key=str)
             for start in range(0, len(whole), CHUNK):
                 lines_ = _lines(whole[start : start + CHUNK])
-                self.server.update(self.at.update, f"INSERT DATA {{ GRAPH <{beside}> {{\n{lines_}\n}} }}")
-        self.server.update(self.at.update, f"MOVE <{beside}> TO <{self.graph}>")
+                self.server.update(self.at.update, f"INSERT DATA {{ GRAPH <{self.beside}> {{\n{lines_}\n}} }}")
+        self.server.update(self.at.update, f"MOVE <{self.beside}> TO <{self.graph}>")
+        return new
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from threading import Timer
 from typing import Final
 
 from kg.errors import GraphError, QueryError
 from kg.sparql.answers import Answer, Term
 from kg.sparql.queries import Query, load_query
-from kg.sparql.syntax import check
 
 TIMEOUT: Final = 60.0
 """Seconds that a query may run, unless told otherwise."""
@@ -35,7 +35,7 @@ def run_query(
         graph: a graph file, a store directory or the address of a server.
         query: a query, or see `load_query`.
         given: see `kg.sparql.bindings`.
-        timeout: seconds that the query itself may take, loading the graph aside.
+        timeout: seconds that the query itself may take to be checked, and to be answered; loading the graph aside.
         service: whether it may ask other machines.
 
     Raises:
@@ -43,7 +43,6 @@ def run_query(
         QueryError: see `kg.sparql.evaluate`; or it took longer.
     """
     asked = load_query(query) if isinstance(query, str) else query
-    check(asked, service=service)  # before a process is started
     request = {"graph": str(graph), "query": asdict(asked), "given": dict(given), "service": service}
     paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     with subprocess.Popen(
@@ -53,21 +52,31 @@ def run_query(
         bufsize=0,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
     ) as child:
+        watch = Timer(timeout, child.kill)
         try:
             assert child.stdin is not None and child.stdout is not None
             child.stdin.write(json.dumps(request).encode())
             child.stdin.close()
             child.stdin = None  # communicate() would flush it once more
-            child.stdout.read(1)  # comes when the graph is loaded
+            child.stdout.read(1)  # comes when the program is loaded
+            watch.start()
+            child.stdout.read(1)  # when the query is checked: a parser, too, may compute without end
+            late = watch.finished.is_set()
+            watch.cancel()
+            child.stdout.read(1)  # when the graph is loaded
             output, _ = child.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired as error:
-            raise QueryError(
-                f"{asked.name}: stopped after {timeout:g} seconds (allow it more with --timeout)"
-            ) from error
+        except subprocess.TimeoutExpired:
+            late = True
         finally:
+            watch.cancel()
             child.kill()
+    if late:
+        raise QueryError(f"{asked.name}: stopped after {timeout:g} seconds (allow it more with --timeout)")
     if child.returncode or not output:
-        raise QueryError(f"{asked.name}: the query ended without an answer (exit code {child.returncode})")
+        raise QueryError(
+            f"{asked.name}: the query ended without an answer (exit code {child.returncode}): it is too long, nested "
+            "too deeply, or needs more memory than there is"
+        )
     found = json.loads(output)
     if "error" in found:
         raise (GraphError if found["kind"] == "GraphError" else QueryError)(found["error"])
