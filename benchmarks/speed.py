@@ -82,7 +82,8 @@ def stages(tools: Tools, articles: list[Article], rounds: int) -> tuple[dict[str
         with timed(times, "graph"):
             for linked in found:
                 add(graph, linked)
-            derive(graph, relations(Setup()), same=resolve(known_entities(graph)))
+            known = known_entities(graph)
+            derive(graph, relations(Setup()), same=resolve(known), known=known)
         if not best or sum(times.values()) < sum(best.values()):
             best = times
     return best, found

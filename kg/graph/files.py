@@ -41,6 +41,13 @@ def new_graph() -> Graph:
     return Graph("SimpleMemory", bind_namespaces="none")
 
 
+def put(graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> None:
+    """Put triples into a graph. `Graph.addN` looks at the type of each node, which takes longer than to store it."""
+    store = graph.store.add
+    for triple in triples:
+        store(triple, graph)
+
+
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
@@ -123,7 +130,7 @@ def from_quads(quads: Iterable[ox.Quad | ox.Triple]) -> Graph:
         return found
 
     with collector_off():
-        graph.addN((term(q.subject), term(q.predicate), term(q.object), graph) for q in quads)
+        put(graph, ((term(q.subject), term(q.predicate), term(q.object)) for q in quads))
     return graph
 
 
