@@ -24,7 +24,7 @@ from rdflib import Graph
 from kg import graph as graphs
 from kg.durable import AGAIN
 from kg.errors import GraphError
-from kg.graph import Settings, from_quads, new_graph
+from kg.graph import Settings, from_quads, working_graph
 from kg.graph.files import sorted_ntriples, to_quads
 from kg.homes.home import Plan
 from kg.homes.interrupted import KEPT
@@ -137,7 +137,7 @@ class Endpoint:
         with self._locked(wait):
             before = self.read()
             old = to_quads(before)
-            yield WholeWriter(new_graph() if anew else before, plan, lambda graph: self._keep(old, graph))
+            yield WholeWriter(working_graph() if anew else before, plan, lambda graph: self._keep(old, graph))
 
     def _download(self) -> bytes:
         if self.at.graphs:
