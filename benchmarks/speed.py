@@ -20,7 +20,7 @@ from pathlib import Path
 from rdflib import PROV, RDF, Graph
 
 from kg.extraction import extract
-from kg.graph import add, derive, known_entities, new_graph, read_graph, write_graph, write_store
+from kg.graph import add, derive, known_entities, new_graph, read_graph, working_graph, write_graph, write_store
 from kg.linking import link, resolve
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.pipeline import Setup, Tools, load_tools, relations
@@ -78,11 +78,12 @@ def stages(tools: Tools, articles: list[Article], rounds: int) -> tuple[dict[str
                 extraction = extract(doc, article, tools.lexicon, tools.heads)
             with timed(times, "linking"):
                 found.append(link(extraction, tools.knowledge, base=tools.base))
-        graph = new_graph()
+        graph = working_graph()
         with timed(times, "graph"):
             for linked in found:
                 add(graph, linked)
-            derive(graph, relations(Setup()), same=resolve(known_entities(graph)))
+            known = known_entities(graph)
+            derive(graph, relations(Setup()), same=resolve(known), known=known)
         if not best or sum(times.values()) < sum(best.values()):
             best = times
     return best, found

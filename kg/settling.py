@@ -32,9 +32,19 @@ def settle(
         The decisions, in words, whose object is not in the graph: an article that spoke of it is gone.
     """
     relations = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
-    decided = decide(known_entities(graph), decisions, base=base)
+    known = known_entities(graph)
+    decided = decide(known, decisions, base=base)
     verdicts = Verdicts(decided.names, decided.rejected, decided.confirmed, len(decisions))
-    derive(graph, Ontology(relations), policy=policy, plain=plain, base=base, same=decided.same, verdicts=verdicts)
+    derive(
+        graph,
+        Ontology(relations),
+        policy=policy,
+        plain=plain,
+        base=base,
+        same=decided.same,
+        verdicts=verdicts,
+        known=known,
+    )
     return unmet(decided, decisions, lambda iri: (URIRef(iri), RDF.type, RDF.Statement) in graph)
 
 

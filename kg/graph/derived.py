@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from rdflib.term import Node
 from kg.errors import GraphError
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle, Triple, decimal_literal
+from kg.graph.files import put
 from kg.graph.labels import Views, labels, most
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
@@ -33,29 +34,23 @@ def known_entities(graph: Graph) -> list[tuple[str, Entity]]:
     This is what `kg.linking.resolve` works on.
     """
     found = []
-    for node, article in graph.subject_objects(NEWS.article):
-        iri = graph.value(node, NEWS.localEntity) or graph.value(node, NEWS.entity)
-        if iri is None:
-            continue  # a piece of evidence
-        label = str(graph.value(node, SKOS.prefLabel))
+    for node in set(graph.subjects(NEWS.entity)):
+        told: dict[Node, list[str]] = {}
+        for predicate, value in graph.predicate_objects(node):
+            told.setdefault(predicate, []).append(str(value))
+        label = told.get(SKOS.prefLabel, [""])[0]
         entity = Entity(
-            iri=str(iri),
+            iri=(told.get(NEWS.localEntity) or told[NEWS.entity])[0],
             label=label,
-            type=_short(graph.value(node, NEWS.entityType)),
-            names=tuple(sorted({label, *map(str, graph.objects(node, SKOS.altLabel))})),
-            same_as=tuple(sorted(map(str, graph.objects(node, OWL.sameAs)))),
-            local=(node, NEWS.local, None) in graph,
-            different_from=tuple(sorted(map(str, graph.objects(node, OWL.differentFrom)))),
-            described=tuple(sorted(map(str, graph.objects(node, NEWS.described)))),
+            type=told.get(NEWS.entityType, [""])[0].removeprefix(str(NEWS._NS)),  # as `relation_iri` takes it
+            names=tuple(sorted({label, *told.get(SKOS.altLabel, ())})),
+            same_as=tuple(sorted(told.get(OWL.sameAs, ()))),
+            local=NEWS.local in told,
+            different_from=tuple(sorted(told.get(OWL.differentFrom, ()))),
+            described=tuple(sorted(told.get(NEWS.described, ()))),
         )
-        found.append((str(article), entity))
+        found += [(article, entity) for article in told.get(NEWS.article, ())]
     return sorted(found, key=lambda pair: (pair[0], pair[1].iri))
-
-
-def _short(iri: Node | None) -> str:
-    """A class of the news ontology by its local name, any other by its IRI: `relation_iri` the other way round."""
-    text = str(iri)
-    return text.removeprefix(str(NEWS._NS))
 
 
 CERTAIN: Final = 1e-9
@@ -242,6 +237,7 @@ def derive(
     base: str = BASE,
     same: Mapping[tuple[str, str], str] | None = None,
     verdicts: Verdicts | None = None,
+    known: Sequence[tuple[str, Entity]] | None = None,
 ) -> None:
     """Recompute all that a graph says beyond its base: entities, statements, plain triples and what they entail.
 
@@ -254,13 +250,17 @@ def derive(
         base: the IRI under which nodes are minted.
         same: (article, entity) to the entity that it is (see `kg.linking.resolve`).
         verdicts: what people decide.
+        known: what `known_entities` gave, where that has been asked for.
     """
     ontology, same, verdicts = ontology or ontology_of(graph), same or {}, verdicts or Verdicts()
-    known = known_entities(graph)
+    known = known_entities(graph) if known is None else known
     canonical: dict[OfArticle, URIRef] = {
         (URIRef(article), URIRef(e.iri)): URIRef(same.get((article, e.iri), e.iri)) for article, e in known
     }
+    current = dict(graph.subject_objects(NEWS.entity))
     now, present = dict[OfArticle, Node](), set[Triple]()
+    for predicate in (NEWS.entity, NEWS.localEntity):
+        present.update(graph.triples((None, predicate, None)))
     wanted = setting_triples(Settings(policy, plain, base, verdicts.count))
 
     of_target = defaultdict[URIRef, list[Entity]](list)
@@ -271,9 +271,7 @@ def derive(
         wanted.add((node, NEWS.entity, target))
         if target != iri:
             wanted.add((node, NEWS.localEntity, iri))
-        for predicate in (NEWS.entity, NEWS.localEntity):
-            present.update((node, predicate, o) for o in graph.objects(node, predicate))
-        now[article_node, graph.value(node, NEWS.entity) or iri] = iri
+        now[article_node, current.get(node, iri)] = iri
     views = {target: Views.of(str(target), entities) for target, entities in of_target.items()}
     names = labels(views)
     for target, seen in views.items():
@@ -309,7 +307,7 @@ def derive(
     present.update((s, p, o) for p in kept_apart for s, o in graph.subject_objects(p))
     for triple in present - wanted:
         graph.remove(triple)
-    graph.addN((s, p, o, graph) for s, p, o in wanted - present)
+    put(graph, wanted - present)
 
 
 def _copies(graph: Graph) -> dict[str, str]:

@@ -17,6 +17,7 @@ from rdflib.term import Node
 
 from kg.errors import GraphError
 from kg.graph.duplicates import signature
+from kg.graph.files import put
 from kg.graph.publications import Text, also_published, fold, one_publication, publications, unfold, without
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.vocabulary import (
@@ -198,7 +199,7 @@ def add(graph: Graph, linked: LinkedArticle, *, base: str = BASE, keep_text: boo
     if (article, NEWS.sha256, None) in graph:
         text = also_published(unfold(graph, article), text)
         _clear(graph, article)
-    graph.addN((s, p, o, graph) for s, p, o in fold(article, text))
+    put(graph, fold(article, text))
 
 
 def text_of(linked: LinkedArticle, *, base: str = BASE, keep_text: bool = False) -> Text:
@@ -240,7 +241,7 @@ def remove(graph: Graph, node: Node) -> None:
         return
     text = without(graph, node, unfold(graph, article))
     _clear(graph, article)
-    graph.addN((s, p, o, graph) for s, p, o in fold(URIRef(str(article)), text))
+    put(graph, fold(URIRef(str(article)), text))
 
 
 def _clear(graph: Graph, article: Node) -> None:

@@ -8,7 +8,7 @@ from rdflib import RDF, Graph, URIRef
 
 from kg.errors import GraphError
 from kg.graph.derived import Settings, settings
-from kg.graph.files import new_graph
+from kg.graph.files import new_graph, put
 from kg.graph.ontology import Ontology, ontology_of
 from kg.graph.publications import Text, also_published, fold, unfold
 from kg.vocabulary import SCHEMA
@@ -47,5 +47,5 @@ def merge(graphs: Sequence[tuple[str, Graph]]) -> tuple[Graph, Ontology, Setting
             texts[article] = also_published(texts[article], text) if article in texts else text
     merged = new_graph()
     for article, text in texts.items():
-        merged.addN((*triple, merged) for triple in fold(article, text))
+        put(merged, fold(article, text))
     return merged, Ontology(relations), built

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.graph.files import from_quads, new_graph, sorted_ntriples
+from kg.graph.files import from_quads, new_graph, put, sorted_ntriples
 from kg.vocabulary import NEWS, SCHEMA, publication_iri, statement_iri
 
 Triple = tuple[Node, Node, Node]
@@ -155,7 +155,7 @@ def _reading(graph: Graph, article: Node) -> Reading:
 
 def _lines(triples: Iterable[Triple]) -> str:
     graph = new_graph()
-    graph.addN((s, p, o, graph) for s, p, o in triples)
+    put(graph, triples)
     return b"\n".join(sorted_ntriples(graph)).decode()
 
 

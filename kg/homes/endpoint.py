@@ -24,7 +24,7 @@ from rdflib import Graph
 from kg import graph as graphs
 from kg.durable import AGAIN
 from kg.errors import GraphError
-from kg.graph import Settings, from_quads, new_graph
+from kg.graph import Settings, from_quads, working_graph
 from kg.graph.files import sorted_ntriples, to_quads
 from kg.homes.home import Plan
 from kg.homes.interrupted import KEPT
@@ -144,7 +144,7 @@ class Endpoint:
                 nonlocal there
                 there = self._keep(there, graph)
 
-            yield WholeWriter(new_graph() if anew else before, plan, keep)
+            yield WholeWriter(working_graph() if anew else before, plan, keep)
 
     def _download(self) -> bytes:
         if self.at.graphs:

@@ -11,7 +11,7 @@ from rdflib import Graph
 from kg import graph as graphs
 from kg.durable import locked
 from kg.formats import rdf_format, read_quads
-from kg.graph import Settings, check_writable, from_quads, new_graph, write_graph
+from kg.graph import Settings, check_writable, from_quads, working_graph, write_graph
 from kg.homes.home import Plan
 from kg.homes.interrupted import KEPT
 from kg.homes.whole import WholeWriter
@@ -75,5 +75,5 @@ class File:
             for left in self.path.parent.glob(f".{self.path.name}.*.part"):  # of a writer that was ended
                 with suppress(OSError):
                     left.unlink()
-            graph = new_graph() if anew or not self.path.exists() else self._to_change()
+            graph = working_graph() if anew or not self.path.exists() else self._to_change()
             yield WholeWriter(graph, plan, lambda whole: write_graph(whole, self.path, base=plan.settings.base))

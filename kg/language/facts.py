@@ -339,8 +339,10 @@ def tagged_spans(tags: Iterable[int]) -> list[tuple[int, int]]:
 
 def softmax(scores: Floats) -> Floats:
     """Turn scores of the last axis into probabilities."""
-    exponents = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(exponents / exponents.sum(-1, keepdims=True), np.float32)
+    shares: Floats = scores - scores.max(-1, keepdims=True)
+    np.exp(shares, out=shares)
+    shares /= shares.sum(-1, keepdims=True)
+    return shares
 
 
 def on_grid(scores: Floats) -> Floats:

@@ -21,7 +21,7 @@ from rdflib import DCTERMS, OWL, RDF, Graph, URIRef
 from kg.durable import replaced
 from kg.errors import GraphError
 from kg.formats import rdf_format
-from kg.graph import Ontology, add, derive, from_quads, known_entities, new_graph
+from kg.graph import Ontology, add, derive, from_quads, known_entities, working_graph
 from kg.graph.derived import Fact, entity_triples, facts_of, is_sure
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle
@@ -67,7 +67,7 @@ def add_articles(job: Job, number: int) -> Output:
     errors, read, texts = list[list[str]](), list[str](), 0
     base = Outbox(1)
     for group in _some(by_key(number, job.folder / "linked")):
-        graph = new_graph()
+        graph = working_graph()
         for article, known in group:
             found = sorted((decode(kept) for _, kept in known), key=lambda linked: repr(linked.article))
             for linked in found:
@@ -244,7 +244,7 @@ def describe_all(job: Job, used: list[str]) -> Output:
     Args:
         used: the relations of its statements.
     """
-    graph, ontology, built = new_graph(), relations(job.setup), job.settings
+    graph, ontology, built = working_graph(), relations(job.setup), job.settings
     derive(graph, Ontology({}), policy=built.policy, plain=built.plain, base=job.base)
     for triple in ontology.triples(map(URIRef, used)):
         graph.add(triple)
@@ -259,7 +259,7 @@ def _lines(job: Job, triples: Iterable[Any] = ()) -> Outbox:
     """Triples as lines for the parts of the graph that are sorted each by itself."""
     out, waiting = Outbox(len(job.bounds) + 1), iter(triples)
     while some := list(islice(waiting, TRIPLES)):
-        graph = new_graph()
+        graph = working_graph()
         graph.addN((s, p, o, graph) for s, p, o in some)
         _put(graph, out, job)
     return out

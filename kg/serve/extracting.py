@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KGError, ReadError
-from kg.graph import add, new_graph
+from kg.graph import add, working_graph
 from kg.model import Article, Policy
 from kg.pipeline import Setup, analyse, load_tools, relations
 from kg.reading.source import Options, Source, Tell
@@ -77,7 +77,7 @@ def read_facts(request: dict[str, Any], reading: ReadingSettings, tools: Tools) 
         ReadError: nothing of it can be read.
     """
     notes = list[str]()
-    graph = new_graph()
+    graph = working_graph()
     number = 0
     for article in islice(read_request(request, reading, lambda error: notes.append(str(error))), MOST_ARTICLES):
         if len(article.text) > LONGEST_TEXT:

@@ -86,7 +86,7 @@ def find_chains(
         for place, phrase in enumerate(phrases)
         if speakers and phrase.pronoun == "first" and speakers.get(phrase.head) in by_head
     }
-    entities = entities_of(phrases, sets, given_names)
+    entities = entities_of(phrases, sets, given_names) if told else []
     for place, speaker in told.items():
         if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
             sets.join(speaker, place)

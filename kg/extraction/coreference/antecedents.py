@@ -11,7 +11,7 @@ import numpy as np
 
 from kg.extraction.coreference.descriptions import Discourse, read_weights
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
-from kg.extraction.coreference.phrases import Phrase, antecedent_head, enclosing
+from kg.extraction.coreference.phrases import Phrase, antecedent_head
 from kg.language.facts import KIND_OF_LABEL, Place
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def resolve(
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     relative = _relative(doc, phrases, by_head)
-    entities = entities_of(phrases, sets, given_names)
-    scores = _scores(doc, phrases, sets, network, entities) if network is not None else {}
     discourse = Discourse(doc, phrases, sets, countries)
+    entities = entities_of(phrases, sets, given_names)
+    scores = _scores(phrases, sets, network, entities, discourse.around) if network is not None else {}
     for place, phrase in enumerate(phrases):
         meant = relative.get(place)
         if meant is None and network is not None and _open(phrases, place, sets):
@@ -122,11 +122,12 @@ def _options(
             told[root] = max(score, told.get(root, score))
     second, best = sorted([UNSCORED, UNSCORED, *told.values()])[-2:]
     options = []
+    description = discourse.describe(place)
     for entity in discourse.candidates(place, told.keys()):
         if entity != sets.find(place):
             own = told.get(entity)
             ahead = (UNSCORED if own is None else own) - (second if own == best else best) if told else 0.0
-            options.append((entity, discourse.features(place, entity, own, best=own == best, ahead=ahead)))
+            options.append((entity, discourse.features(description, entity, own, best=own == best, ahead=ahead)))
     return options
 
 
@@ -142,10 +143,13 @@ def _relative(doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, in
 
 
 def _scores(
-    doc: Document, phrases: Sequence[Phrase], sets: Sets, network: Network, entities: Sequence[Entity]
+    phrases: Sequence[Phrase],
+    sets: Sets,
+    network: Network,
+    entities: Sequence[Entity],
+    around: Sequence[Container[int]],
 ) -> dict[int, list[tuple[int, float]]]:
     """For each pronoun and description its candidates with their scores."""
-    around = [enclosing(doc[phrase.head]) for phrase in phrases]
     asked = [
         (place, candidate)
         for place in range(len(phrases))

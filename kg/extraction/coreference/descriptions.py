@@ -58,7 +58,7 @@ class Spoken:
     Args:
         types: classes of its names, or of its nouns where it has no name.
         nouns: lemmas of its common nouns, `heads` and `words` the words of its names: the one that says what it is, and
-            all of them.
+            all of them; `finals` the last letters of those of `heads` that may be acronyms.
         modifiers: what has been said of it before its nouns.
         texts, titles: its phrases, case folded, and the words of its titles.
         first: the sentence in which it was spoken of first.
@@ -72,6 +72,7 @@ class Spoken:
     nouns: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    finals: set[str] = field(default_factory=set)
     modifiers: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
@@ -85,6 +86,33 @@ class Spoken:
     times: int = 0
 
 
+@dataclass(slots=True, eq=False)
+class Description:
+    """What a description tells by itself, whatever it goes back to.
+
+    Args:
+        phrase: its phrase.
+        noun: its lemma.
+        own: the words before it that say which one is meant.
+        names: the folded words of names before it.
+        beside: the entities that say which one it is.
+        followed, pointing, possessed: whether something hangs on it after its noun, `this` or the like, a possessor.
+        subject: whether it is one.
+        text: its words, case folded.
+    """
+
+    phrase: Phrase
+    noun: str
+    own: set[str]
+    names: set[str]
+    beside: set[int]
+    followed: bool
+    pointing: bool
+    possessed: bool
+    subject: bool
+    text: str
+
+
 class Discourse:
     """The entities of an article in the order in which it speaks of them.
 
@@ -93,6 +121,9 @@ class Discourse:
         phrases: its phrases, in the order of their heads.
         sets: which phrases are one thing so far.
         countries: names of countries, lower case.
+
+    Attributes:
+        around: for each phrase the heads of the noun phrases that it stands inside.
     """
 
     def __init__(self, doc: Document, phrases: Sequence[Phrase], sets: Sets, countries: Set[str]) -> None:
@@ -100,6 +131,7 @@ class Discourse:
         self.phrases = phrases
         self.sets = sets
         self.countries = countries
+        self.around = [enclosing(doc[phrase.head]) for phrase in phrases]
         self.names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
         self.spoken: dict[int, Spoken] = {}
         self.by_word: dict[str, set[int]] = defaultdict(set)
@@ -115,7 +147,10 @@ class Discourse:
                 of.types.clear()
             of.named = True
             of.words.update(phrase.words)
-            of.heads.add(_head(phrase.words))
+            head = _head(phrase.words)
+            of.heads.add(head)
+            if 1 < len(head) <= 5 and head.isalpha():
+                of.finals.add(head[-1])
             if phrase.type:
                 of.types.add(phrase.type)
             if phrase.label in _COUNTRY_LABELS and " ".join(phrase.words) in self.countries:
@@ -130,7 +165,6 @@ class Discourse:
             of.texts.add(phrase.text.casefold())
             for word in phrase.words:
                 self.by_word[word].add(entity)
-        if phrase.kind != "pronoun":
             of.beside.update(self._beside(place))
         of.titles.update(phrase.titles)
         of.first = min(of.first, phrase.sentence)
@@ -149,7 +183,10 @@ class Discourse:
 
     def _recently(self, entity: int) -> None:
         """Put an entity at the end of those that were spoken of last."""
-        self.order = [*(n for n in self.order if n != entity), entity][-RECENT:]
+        if entity in self.order:
+            self.order.remove(entity)
+        self.order.append(entity)
+        del self.order[:-RECENT]
 
     def merged(self, old: int, new: int) -> None:
         """Let what was known of one entity be known of another that it turned out to be."""
@@ -160,6 +197,7 @@ class Discourse:
         of.nouns |= gone.nouns
         of.heads |= gone.heads
         of.words |= gone.words
+        of.finals |= gone.finals
         of.modifiers |= gone.modifiers
         of.texts |= gone.texts
         of.titles |= gone.titles
@@ -191,76 +229,95 @@ class Discourse:
         if one.sentence != two.sentence:
             return False
         overlap = two.start < one.end and one.start < two.end
-        return overlap or two.head in enclosing(self.doc[one.head]) or one.head in enclosing(self.doc[two.head])
+        return overlap or two.head in self.around[place] or one.head in self.around[other]
+
+    def describe(self, place: int) -> Description:
+        """What a description tells by itself."""
+        doc, phrase = self.doc, self.phrases[place]
+        head = doc[phrase.head]
+        return Description(
+            phrase,
+            phrase.words[0],
+            modifiers(doc, phrase),
+            {fold_word(word.text) for word in doc[phrase.start : phrase.head] if word.name is not None},
+            {self.sets.find(p) for p in self._beside(place)},
+            any(c.dep in _AFTER for c in head.rights),
+            any(c.lower in _POINTING for c in head.lefts),
+            any(c.dep == "nmod:poss" for c in head.lefts),
+            head.dep in _SUBJECTS,
+            phrase.text.casefold(),
+        )
 
     def features(
-        self, place: int, entity: int, score: float | None, *, best: bool = False, ahead: float = 0.0
+        self, told: Description, entity: int, score: float | None, *, best: bool = False, ahead: float = 0.0
     ) -> list[float]:
         """What is known of a description and an entity, in the order of `FEATURES`.
 
         Args:
-            place: of the description in the phrases.
+            told: from `describe`.
             entity: a number of `mention`.
             score: the network's, None where it gave none.
             best: whether that is its highest.
             ahead: how far it is above the next one, or below the highest.
         """
-        doc, phrase, of = self.doc, self.phrases[place], self.spoken[entity]
-        noun, own = phrase.words[0], modifiers(doc, phrase)
-        names = {fold_word(word.text) for word in doc[phrase.start : phrase.head] if word.name is not None}
-        known = of.modifiers | of.words | of.nouns
+        phrase, noun, own, names, of = told.phrase, told.noun, told.own, told.names, self.spoken[entity]
+        type_, types = phrase.type, of.types
+        differing = own.difference(of.modifiers, of.words, of.nouns)
         apart = phrase.sentence - of.last
-        same = phrase.type in of.types
-        nearer = [n for n in self.order if n != entity and n in self.spoken and self.spoken[n].at > of.at]
-        lefts = doc[phrase.head].lefts
-        find = self.sets.find
-        mine, its = {find(p) for p in self._beside(place)}, {find(p) for p in of.beside}
-        nation = phrase.type == "Country"
+        same = type_ in types
+        its = {self.sets.find(p) for p in of.beside} if told.beside else set[int]()
+        agree = not told.beside.isdisjoint(its)
         return [
-            float(score is not None),
+            score is not None,
             0.0 if score is None else max(-8.0, min(8.0, score)) / 4,
-            float(score is not None and score > 3),
-            float(noun in of.nouns),
-            float(noun in of.heads),
-            float(noun in of.words and noun not in of.heads),
-            float(any(len(w) > 1 and w[-1] == noun[0] and w.isalpha() and len(w) <= 5 for w in of.heads)),
-            float(bool(phrase.type) and same),
-            float(bool(phrase.type and of.types) and not same),
-            float(not phrase.type or not of.types),
-            float(phrase.plural != of.plural),
-            float(bool(own)),
-            float(bool(own) and own <= known),
-            float(bool(own - known)),
-            float(any(c.dep in _AFTER for c in doc[phrase.head].rights)),
-            float(any(c.lower in _POINTING for c in lefts)),
-            float(any(c.dep == "nmod:poss" for c in lefts)),
-            float(phrase.capital),
-            float(phrase.plural),
-            float(apart == 0),
+            score is not None and score > 3,
+            noun in of.nouns,
+            noun in of.heads,
+            noun in of.words and noun not in of.heads,
+            noun[:1] in of.finals,
+            bool(type_) and same,
+            bool(type_ and types) and not same,
+            not type_ or not types,
+            phrase.plural != of.plural,
+            bool(own),
+            bool(own) and not differing,
+            bool(differing),
+            told.followed,
+            told.pointing,
+            told.possessed,
+            phrase.capital,
+            phrase.plural,
+            apart == 0,
             math.log1p(max(0, apart)),
-            float(same and not any(phrase.type in self.spoken[n].types for n in nearer)),
+            same and not self._nearer(of, type_),
             math.log1p(of.times),
-            float(of.named),
-            float(of.subject),
-            float(phrase.text.casefold() in of.texts),
-            float(best),
-            float(noun in of.titles),
-            float(same and of.times == self.most.get(phrase.type)),
-            float(of.first <= 1),
-            float(phrase.type == "Person"),
-            float(phrase.type in _BODIES),
-            float(phrase.type in _PLACES),
-            float(doc[phrase.head].dep in _SUBJECTS),
-            float(bool(names) and names <= of.words),
-            float(bool(names - of.words)),
+            of.named,
+            of.subject,
+            told.text in of.texts,
+            best,
+            noun in of.titles,
+            same and of.times == self.most.get(type_),
+            of.first <= 1,
+            type_ == "Person",
+            type_ in _BODIES,
+            type_ in _PLACES,
+            told.subject,
+            bool(names) and names <= of.words,
+            not names <= of.words,
             max(-8.0, min(8.0, ahead)) / 4,
-            float(nation and "Country" in of.types),
-            float(nation and "Place" in of.types and "Country" not in of.types),
-            float(phrase.type in _MADE and bool(of.types & _MADE)),
-            float(bool(mine & its)),
-            float(bool(mine and its) and not mine & its),
-            float(entity in mine),
+            type_ == "Country" and "Country" in types,
+            type_ == "Country" and "Place" in types and "Country" not in types,
+            type_ in _MADE and not types.isdisjoint(_MADE),
+            agree,
+            bool(its) and not agree,
+            entity in told.beside,
         ]
+
+    def _nearer(self, of: Spoken, kind: str) -> bool:
+        """Whether something of a class was spoken of after an entity was."""
+        return any(
+            other.at > of.at and kind in other.types for n in self.order if (other := self.spoken.get(n)) is not None
+        )
 
 
 def modifiers(doc: Document, phrase: Phrase) -> set[str]:
@@ -300,7 +357,7 @@ class Weights:
         """The place of the entity that a description goes back to, by the features of each; None for none."""
         if not options:
             return None
-        features = np.asarray(options)
+        features = np.asarray(options, np.float64)
         scores = self.first + features @ self.single + ((features @ self.pairs) * features).sum(1)
         scores = np.round(scores, 6)  # far above what processors differ by
         most = max(0.0, float(scores.max()))
