@@ -82,6 +82,7 @@ class Mention:
         label: the language pipeline's name label (`PERSON`, `ORG`, `GPE` …), `PRON` for a pronoun, `NOUN` for a
             common noun phrase.
         probability: how sure the language pipeline is of it, 0 to 1.
+        acts: whether it is a place's name that stands where somebody who acts does: `Washington said`.
     """
 
     start: int
@@ -89,6 +90,7 @@ class Mention:
     text: str
     label: str
     probability: float = 1.0
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
 from kg.linking.describing import describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
+from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Mention, Relation, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
 from kg.vocabulary import BASE, entity_iri
@@ -34,7 +34,7 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 
     Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that
     mean the same one become one. Where a capital or a seat of government is said to act (it fills a slot that takes
-    actors and no places, or it speaks), its country acts. Relations between an entity and itself are dropped. A
+    actors and no places, or speaks, or stands where those who act do), its country acts. Relations between an entity and itself are dropped. A
     statement's confidence is its relation's.
 
     Args:
@@ -48,9 +48,10 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
     return _Linking(extraction, knowledge, base).run()
 
 
-def link_chains(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[str, ...]:
-    """The IRI of the entity that each chain of an article means, whether or not a relation takes it up."""
-    return _Linking(extraction, knowledge, base).iris()
+def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
+    """The IRI of the entity that each mention of each chain of an article means, whether or not a relation takes it up."""
+    linking = _Linking(extraction, knowledge, base)
+    return tuple(tuple(linking.meant(n, m).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
 
 
 def link_relations(
@@ -90,8 +91,8 @@ class _Linking:
         used = {i for r in self.extraction.relations for i in (r.subject, r.object, r.speaker) if i is not None}
         self.made = [self.statement(r) for r in self.extraction.relations]
         for place, chain in enumerate(self.extraction.chains):
-            if place not in used and chain.named:
-                self.entity(place)
+            for mention in chain.mentions if place not in used and chain.named else ():
+                self.meant(place, mention)
         self.describe()
         entities = [
             Entity(
@@ -162,6 +163,10 @@ class _Linking:
         if entity and entity.government_of in self.knowledge and entity.core != "Country":
             return self.known(self.knowledge.get(entity.government_of), chain)
         return self.entity(chain)
+
+    def meant(self, chain: int, mention: Mention) -> _Draft:
+        """The entity that a mention of a chain means: that of the chain, or its government."""
+        return self.actor(chain) if mention.acts else self.entity(chain)
 
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
