@@ -103,6 +103,7 @@ class Chain:
         mentions: in the order of the text.
         aliases: its other proper names in this article, of a nominal entity its other words; sorted, without `name`.
         named: whether any mention is a proper name.
+        bearer: which of several people of its name in the article it is: 0 for the first.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Chain:
     mentions: tuple[Mention, ...]
     aliases: tuple[str, ...] = ()
     named: bool = True
+    bearer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,8 @@ class _Linking:
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
         if place not in self.of_chain:
-            entity = self.links[place].entity
+            # who of two of one name is the one whom the gazetteer knows, the article doesn't say
+            entity = None if self.extraction.chains[place].bearer else self.links[place].entity
             self.of_chain[place] = self.known(entity, place) if entity else self.unknown(place)
         return self.of_chain[place]
 
@@ -192,8 +193,10 @@ class _Linking:
         """The draft of an entity that the gazetteer does not have, which a chain speaks of."""
         chain, article = self.extraction.chains[place], self.article
         local = self.links[place].ambiguous or not chain.named or not identifies(chain, self.knowledge)
+        local = local or chain.bearer > 0
         kind = _type(chain)
-        iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
+        number = f" {chain.bearer + 1}" if chain.bearer else ""
+        iri = str(entity_iri(chain.name + number, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
         if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
             if self.knowledge.get(original).own:

@@ -18,6 +18,7 @@ from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
 from kg.extraction.coreference.given_names import read_given_names
+from kg.extraction.coreference.namesakes import number_bearers
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase, collect
 from kg.model import Chain, Mention
@@ -80,6 +81,7 @@ def find_chains(
     given_names = read_given_names()
     phrases = collect(doc, nouns)
     complete_couples(doc, phrases, given_names)
+    number_bearers(doc, phrases)
     sets = join_certain(doc, phrases, nouns)
     by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
     told = {
@@ -196,7 +198,7 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     if others:
         full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
     aliases = tuple(sorted(others))
-    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
+    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True, names[full].bearer)
 
 
 def _mention(doc: Document, phrase: Phrase, nouns: ClassNouns) -> Mention:

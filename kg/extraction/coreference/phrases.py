@@ -64,6 +64,7 @@ class Phrase:
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
         text: its name without titles and possessive endings, or its words.
         probability: of the name span.
+        bearer: which of several people of its name a person's name means: see `namesakes`.
     """
 
     start: int
@@ -82,6 +83,7 @@ class Phrase:
     capital: bool = False
     text: str = ""
     probability: float = 1.0
+    bearer: int = 0
 
 
 def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:

@@ -33,17 +33,19 @@ class _Name:
     labels: set[str] = field(default_factory=set)
     text: str = ""
     people: bool = False
+    bearer: int = 0
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
     """Join names of one thing: spellings, parts, acronyms, nationalities; see `join_certain`."""
-    names: dict[tuple[tuple[str, ...], bool], _Name] = {}
+    names: dict[tuple[tuple[str, ...], bool, int], _Name] = {}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "name":
             continue
         person = phrase.label == "PERSON"
         name = names.setdefault(
-            (phrase.words, person), _Name(phrase.words, person, text=phrase.text, people=phrase.plural)
+            (phrase.words, person, phrase.bearer),
+            _Name(phrase.words, person, text=phrase.text, people=phrase.plural, bearer=phrase.bearer),
         )
         name.places.append(place)
         name.labels.add(phrase.label)
@@ -64,7 +66,8 @@ def _join_people(sets: Sets, people: list[_Name]) -> None:
             last = spelling(name.words[-1])
             fuller = [
                 other for other in by_last[last]
-                if same_name(name.words, other.words) or person_part(name.words, other.words)
+                if name.bearer == other.bearer
+                and (same_name(name.words, other.words) or person_part(name.words, other.words))
             ]  # fmt: skip
             if fuller:
                 sets.join(fuller[0].places[0], name.places[0])
