@@ -34,8 +34,8 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 
     Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that
     mean the same one become one. Where a capital or a seat of government is said to act (it fills a slot that takes
-    actors and no places, or speaks, or stands where those who act do), its country acts. Relations between an entity and itself are dropped. A
-    statement's confidence is its relation's.
+    actors and no places, or speaks, or stands where those who act do), its country acts. Relations between an entity
+    and itself are dropped. A statement's confidence is its relation's.
 
     Args:
         extraction: what the article says.
@@ -49,7 +49,7 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 
 
 def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
-    """The IRI of the entity that each mention of each chain of an article means, whether or not a relation takes it up."""
+    """The IRI of the entity that each mention of each chain means, whether or not a relation takes it up."""
     linking = _Linking(extraction, knowledge, base)
     return tuple(tuple(linking.meant(n, m).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
 

@@ -39,6 +39,7 @@ class Sets:
         self._people = [
             {(p.bearer, p.words)} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set()
             for p in phrases
+            for p in phrases
         ]
 
     def find(self, item: int) -> int:

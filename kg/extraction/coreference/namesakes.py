@@ -12,9 +12,14 @@ from kg.extraction.coreference.phrases import Phrase
 
 OTHER: Final = frozenset({"another", "different", "other", "second"})
 ARGUMENTS: Final = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl"})
-_BEFORE: Final = re.compile(r"\b(?:(?:also|likewise) (?:called|named)|confused with|namesake,?)\s(?:\w+\s){0,3}$", re.I)
+_BEFORE: Final = re.compile(
+    r"\b(?:(?:also|likewise) (?:called|named)|confused with|namesake,?)\s(?:\w+\s){0,3}$"
+    r"|\b(?:another|different|other|second)\s\w+\s(?:called|named)\s$",
+    re.IGNORECASE,
+)
 _AFTER: Final = re.compile(
-    r"^[^.;]*?\b(?:no relation|not related|unrelated|the same name|his namesake|her namesake)\b", re.I
+    r"^[^.;]*?\b(?:no relation|not related|unrelated|the same name|(?:his|her) namesake)\b(?:\s(?:to|of)\s([^.;,]*))?",
+    re.IGNORECASE,
 )
 _REACH: Final = 90
 """Characters around a name in which the text says that it is another one's."""
@@ -50,7 +55,8 @@ def _number(doc: Document, mentions: Sequence[Phrase], others: Sequence[Phrase],
         others: names of other people.
         relatives: whether some of these have the surname: then it is they who are no relation.
     """
-    cues = [_is_other(doc, p, others, relatives=relatives) for p in mentions]
+    known = {"him", "her", *mentions[0].words, *(word for p in mentions for word in _descriptions(doc, p))}
+    cues = [_is_other(doc, p, others, set() if relatives else known) for p in mentions]
     if cues[0] and len(mentions) > 1:  # "Peter Marsh, no relation of the plumber Peter Marsh"
         cues[:2] = [False, True]
     said: list[set[str]] = []  # of each bearer
@@ -73,10 +79,15 @@ def _number(doc: Document, mentions: Sequence[Phrase], others: Sequence[Phrase],
             clauses.setdefault(verb, last)
 
 
-def _is_other(doc: Document, phrase: Phrase, others: Sequence[Phrase], *, relatives: bool) -> bool:
-    """Whether a text says of a name that it is not the one whom it named before."""
-    head = doc[phrase.head]
-    if any(left.lower in OTHER for left in head.lefts) or (phrase.start and doc.lower[phrase.start - 1] in OTHER):
+def _is_other(doc: Document, phrase: Phrase, others: Sequence[Phrase], known: set[str]) -> bool:
+    """Whether a text says of a name that it is not the one whom it named before.
+
+    Args:
+        doc, phrase: the article, and the name.
+        others: names of other people.
+        known: words for him of whom somebody of the name can be no relation; none where it can be somebody else.
+    """
+    if phrase.start and doc.lower[phrase.start - 1] in OTHER and doc[phrase.head].dep != "compound":
         return True
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
     before, after = max(0, start - _REACH), end + _REACH
@@ -87,7 +98,8 @@ def _is_other(doc: Document, phrase: Phrase, others: Sequence[Phrase], *, relati
             after = min(after, at)
     if _BEFORE.search(doc.text[before:start]):
         return True
-    return not relatives and _AFTER.search(doc.text[end:after]) is not None
+    match = _AFTER.search(doc.text[end:after]) if known else None
+    return match is not None and (match[1] is None or not known.isdisjoint(match[1].lower().split()))
 
 
 def _descriptions(doc: Document, phrase: Phrase) -> Iterator[str]:
@@ -102,4 +114,6 @@ def _descriptions(doc: Document, phrase: Phrase) -> Iterator[str]:
 def _clause(doc: Document, phrase: Phrase) -> int | None:
     """The verb in whose clause a name takes part."""
     head = doc[phrase.head]
+    if head.dep == "conj":
+        head = head.head
     return head.head.i if head.dep in ARGUMENTS else None
