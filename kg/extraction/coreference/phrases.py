@@ -190,6 +190,9 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
     if span.label == "PERSON":
         titles = _title_before(doc, start, head, nouns) + titles
     words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
+    text = doc.between(start, end)
+    if span.label == "PERSON" and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
+        words, text = words[::-1], f"{doc.texts[end - 1]} {doc.texts[start]}"  # `Kessel, Anna`
     if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
@@ -214,7 +217,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
         definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
-        capital=capital, text=doc.between(start, end),
+        capital=capital, text=text,
         probability=doc.probability(span),
     )  # fmt: skip
 
