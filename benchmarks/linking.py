@@ -30,7 +30,7 @@ from kg.extraction import extract, load_lexicon
 from kg.language import fact_heads, load_nlp
 from kg.linking import Knowledge, load_knowledge
 from kg.linking.disambiguation import disambiguate
-from kg.linking.statements import link_chains
+from kg.linking.statements import link_mentions
 from kg.model import Article, Chain, Extraction, Mention
 from kg.vocabulary import WIKIDATA
 
@@ -247,10 +247,10 @@ def main(arguments: list[str] | None = None) -> int:
         article = Article(text=text, source=path.with_suffix(".txt").name)
         extraction = extract(nlp(text), article, lexicon, heads)
         gold = gold_mentions(text, json.loads(path.read_text(encoding="utf8"))["entities"])
-        entities = link_chains(extraction, knowledge)
+        entities = link_mentions(extraction, knowledge)
         ours: dict[Span, tuple[str, str]] = {}
-        for chain, iri in zip(extraction.chains, entities, strict=True):
-            for mention in chain.mentions:
+        for chain, iris in zip(extraction.chains, entities, strict=True):
+            for mention, iri in zip(chain.mentions, iris, strict=True):
                 if mention.label != "PRON":
                     ours[trimmed(text, mention.start, mention.end)] = iri, mention.label
         both = sorted(span for span in gold if span in ours)

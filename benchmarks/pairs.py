@@ -14,7 +14,7 @@ import argparse
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from benchmarks.linking import b_cubed, trimmed
 from kg.extraction import extract
 from kg.linking import link, resolve
 from kg.linking.profiles import Record
-from kg.linking.statements import link_chains
+from kg.linking.statements import link_mentions
 from kg.model import Article, Extraction
 from kg.names import fold
 from kg.pipeline import Setup, Tools, load_tools
@@ -99,11 +99,11 @@ def measure_passages(folder: Path, tools: Tools) -> None:
     for path in sorted(folder.glob("*.tsv")):
         for name, text, names in passage_names(path):
             extraction = read(text, tools, name)
-            iris = link_chains(extraction, tools.knowledge)
+            iris = link_mentions(extraction, tools.knowledge)
             ours = {
                 trimmed(text, m.start, m.end): iri
-                for chain, iri in zip(extraction.chains, iris, strict=True)
-                for m in chain.mentions
+                for chain, meant in zip(extraction.chains, iris, strict=True)
+                for m, iri in zip(chain.mentions, meant, strict=True)
                 if m.label not in ("PRON", "NOUN")
             }
             pairs = [(ours[span], entity) for span, entity in gold_spans(text, names).items() if span in ours]
@@ -117,12 +117,19 @@ def measure_passages(folder: Path, tools: Tools) -> None:
     resolution = resolve(records)
     found = [(key[0], resolution.get(key, key[1]), gold) for key, gold in mentions]
     once = sorted(set(found))  # a thing counts once a passage
-    same = Counter[tuple[bool, bool]]()
-    for (one, a, x), (other, b, y) in combinations(once, 2):
-        if one != other:
-            same[a == b, x == y] += 1
-    right, given, wanted = same[True, True], same[True, True] + same[True, False], same[True, True] + same[False, True]
+    right = _pairs((passage, (iri, gold)) for passage, iri, gold in once)
+    given = _pairs((passage, iri) for passage, iri, _ in once)
+    wanted = _pairs((passage, gold) for passage, _, gold in once)
     print(f"over passages: pairs P {right / max(1, given):.3f} R {right / max(1, wanted):.3f} ({wanted} pairs)")
+
+
+def _pairs(labelled: Iterable[tuple[str, object]]) -> int:
+    """How many pairs of things of different passages have one label."""
+    inside = Counter(labelled)
+    whole = Counter[object]()
+    for (_, label), count in inside.items():
+        whole[label] += count
+    return sum(n * (n - 1) for n in whole.values()) // 2 - sum(n * (n - 1) for n in inside.values()) // 2
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -82,6 +82,7 @@ class Mention:
         label: the language pipeline's name label (`PERSON`, `ORG`, `GPE` …), `PRON` for a pronoun, `NOUN` for a
             common noun phrase.
         probability: how sure the language pipeline is of it, 0 to 1.
+        acts: whether it is a place's name that stands where somebody who acts does: `Washington said`.
     """
 
     start: int
@@ -89,6 +90,7 @@ class Mention:
     text: str
     label: str
     probability: float = 1.0
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Chain:
         mentions: in the order of the text.
         aliases: its other proper names in this article, of a nominal entity its other words; sorted, without `name`.
         named: whether any mention is a proper name.
+        bearer: which of several people of its name in the article it is: 0 for the first.
     """
 
     name: str
@@ -108,6 +111,7 @@ class Chain:
     mentions: tuple[Mention, ...]
     aliases: tuple[str, ...] = ()
     named: bool = True
+    bearer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.document import where
 from kg.extraction.coreference.couples import split_couples
 from kg.extraction.coreference.given_names import read_given_names
+from kg.extraction.inverted_names import inverted_names
 from kg.names import fold_word
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def correct_names(doc: Document, lexicon: Lexicon) -> None:
         doc: its `names` are replaced.
         lexicon: the titles, nouns and organisations.
     """
+    doc.names = add_names(doc, inverted_names(doc, read_given_names()))
     doc.names = [part for name in split_couples(doc, read_given_names()) for part in split_places(doc, name)]
     doc.names = [cut for name in doc.names if (cut := cut_ends(doc, name)) is not None]
     titles = {t: (start, end) for start, end in _titles(doc, lexicon) for t in range(start, end)}

@@ -9,7 +9,7 @@ from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
 from kg.linking.describing import describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
+from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Mention, Relation, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
 from kg.vocabulary import BASE, entity_iri
@@ -34,8 +34,8 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 
     Every chain with a name, and every one that takes part in a relation or speaks, becomes an entity; chains that
     mean the same one become one. Where a capital or a seat of government is said to act (it fills a slot that takes
-    actors and no places, or it speaks), its country acts. Relations between an entity and itself are dropped. A
-    statement's confidence is its relation's.
+    actors and no places, or speaks, or stands where those who act do), its country acts. Relations between an entity
+    and itself are dropped. A statement's confidence is its relation's.
 
     Args:
         extraction: what the article says.
@@ -48,9 +48,10 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
     return _Linking(extraction, knowledge, base).run()
 
 
-def link_chains(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[str, ...]:
-    """The IRI of the entity that each chain of an article means, whether or not a relation takes it up."""
-    return _Linking(extraction, knowledge, base).iris()
+def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
+    """The IRI of the entity that each mention of each chain means, whether or not a relation takes it up."""
+    linking = _Linking(extraction, knowledge, base)
+    return tuple(tuple(linking.meant(n, m).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
 
 
 def link_relations(
@@ -90,8 +91,8 @@ class _Linking:
         used = {i for r in self.extraction.relations for i in (r.subject, r.object, r.speaker) if i is not None}
         self.made = [self.statement(r) for r in self.extraction.relations]
         for place, chain in enumerate(self.extraction.chains):
-            if place not in used and chain.named:
-                self.entity(place)
+            for mention in chain.mentions if place not in used and chain.named else ():
+                self.meant(place, mention)
         self.describe()
         entities = [
             Entity(
@@ -163,10 +164,15 @@ class _Linking:
             return self.known(self.knowledge.get(entity.government_of), chain)
         return self.entity(chain)
 
+    def meant(self, chain: int, mention: Mention) -> _Draft:
+        """The entity that a mention of a chain means: that of the chain, or its government."""
+        return self.actor(chain) if mention.acts else self.entity(chain)
+
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
         if place not in self.of_chain:
-            entity = self.links[place].entity
+            # who of two of one name is the one whom the gazetteer knows, the article doesn't say
+            entity = None if self.extraction.chains[place].bearer else self.links[place].entity
             self.of_chain[place] = self.known(entity, place) if entity else self.unknown(place)
         return self.of_chain[place]
 
@@ -187,8 +193,10 @@ class _Linking:
         """The draft of an entity that the gazetteer does not have, which a chain speaks of."""
         chain, article = self.extraction.chains[place], self.article
         local = self.links[place].ambiguous or not chain.named or not identifies(chain, self.knowledge)
+        local = local or chain.bearer > 0
         kind = _type(chain)
-        iri = str(entity_iri(chain.name, base=self.base, article=article if local else ""))
+        number = f" {chain.bearer + 1}" if chain.bearer else ""
+        iri = str(entity_iri(chain.name + number, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
         if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
             if self.knowledge.get(original).own:

@@ -12,11 +12,13 @@ from operator import attrgetter
 from typing import Final
 
 from kg.document import Document
+from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
 from kg.extraction.coreference.given_names import read_given_names
+from kg.extraction.coreference.namesakes import number_bearers
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase, collect
 from kg.model import Chain, Mention
@@ -79,6 +81,7 @@ def find_chains(
     given_names = read_given_names()
     phrases = collect(doc, nouns)
     complete_couples(doc, phrases, given_names)
+    number_bearers(doc, phrases)
     sets = join_certain(doc, phrases, nouns)
     by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
     told = {
@@ -92,10 +95,10 @@ def find_chains(
             sets.join(speaker, place)
     resolve(doc, phrases, sets, network, given_names, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
-    reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted)
+    reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted, nouns)
     joined = False
     for place, speaker in told.items():
-        owner = _organisation_of(reading, reading.entities[speaker], nouns) if phrases[place].plural else None
+        owner = _organisation_of(reading, reading.entities[speaker]) if phrases[place].plural else None
         if owner is None and phrases[place].plural and reading.entities[speaker].type == "Person":
             continue  # `we` is not one person; who else it is the text doesn't say
         if not reading.entities[place].named:  # else the text says who `I` is
@@ -114,6 +117,7 @@ class _Reading:
         doc, phrases, sets: the article, its phrases, what is one thing.
         entities: the entity of each phrase.
         wanted: heads of the noun phrases that the network found.
+        nouns: the lexicon's common nouns.
     """
 
     doc: Document
@@ -121,12 +125,13 @@ class _Reading:
     sets: Sets
     entities: Sequence[Entity]
     wanted: Set[int]
+    nouns: ClassNouns
 
 
-def _organisation_of(reading: _Reading, speaker: Entity, nouns: ClassNouns) -> int | None:
+def _organisation_of(reading: _Reading, speaker: Entity) -> int | None:
     """The place of the organisation or country in whose name its leader or spokesperson says `we`."""
     if speaker.type != "Person" or not any(
-        (told := nouns.roles.get(r)) is not None and told.speaks for r in speaker.roles
+        (told := reading.nouns.roles.get(r)) is not None and told.speaks for r in speaker.roles
     ):
         return None
     for phrase in speaker.phrases:
@@ -156,7 +161,7 @@ def _freeze(reading: _Reading) -> Chains:
         if not _kept(entity, reading.wanted):
             continue
         entities[entity.number] = entity
-        members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase)))
+        members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase, reading.nouns)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
     chains = tuple([_chain(doc, entities[number], members[number]) for number in order])
     places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
@@ -193,13 +198,14 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     if others:
         full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
     aliases = tuple(sorted(others))
-    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True)
+    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True, names[full].bearer)
 
 
-def _mention(doc: Document, phrase: Phrase) -> Mention:
+def _mention(doc: Document, phrase: Phrase, nouns: ClassNouns) -> Mention:
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
     label = "NOUN" if phrase.kind == "noun" else phrase.label
-    return Mention(start, end, doc.text[start:end], label, phrase.probability)
+    acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, nouns)
+    return Mention(start, end, doc.text[start:end], label, phrase.probability, acting)
 
 
 def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:

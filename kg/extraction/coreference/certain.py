@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.document import Document, Word
+from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
@@ -40,6 +42,7 @@ def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) ->
         by_head.setdefault(phrase.head, place)
     join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head, nouns)
+    join_bare_names(doc, phrases, sets, read_given_names())
     for place, owner in _representatives(doc, phrases, by_head, nouns).items():
         sets.join(owner, place)
     return sets

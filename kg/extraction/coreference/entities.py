@@ -37,7 +37,9 @@ class Sets:
         self._parent = list(range(len(phrases)))
         self._named = [p.kind == "name" for p in phrases]
         self._people = [
-            {p.words} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set() for p in phrases
+            {(p.bearer, p.words)} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set()
+            for p in phrases
+            for p in phrases
         ]
 
     def find(self, item: int) -> int:
@@ -61,9 +63,9 @@ class Sets:
         return self._named[self.find(item)]
 
     @staticmethod
-    def _strangers(some: set[tuple[str, ...]], others: set[tuple[str, ...]]) -> bool:
+    def _strangers(some: set[tuple[int, tuple[str, ...]]], others: set[tuple[int, tuple[str, ...]]]) -> bool:
         return bool(some and others) and not any(
-            same_name(x, y) or person_part(x, y) or person_part(y, x) for x in some for y in others
+            a == b and (same_name(x, y) or person_part(x, y) or person_part(y, x)) for a, x in some for b, y in others
         )
 
 

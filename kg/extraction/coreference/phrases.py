@@ -64,6 +64,7 @@ class Phrase:
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
         text: its name without titles and possessive endings, or its words.
         probability: of the name span.
+        bearer: which of several people of its name a person's name means: see `namesakes`.
     """
 
     start: int
@@ -82,6 +83,7 @@ class Phrase:
     capital: bool = False
     text: str = ""
     probability: float = 1.0
+    bearer: int = 0
 
 
 def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
@@ -188,6 +190,9 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
     if span.label == "PERSON":
         titles = _title_before(doc, start, head, nouns) + titles
     words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
+    text = doc.between(start, end)
+    if span.label == "PERSON" and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
+        words, text = words[::-1], f"{doc.texts[end - 1]} {doc.texts[start]}"  # `Kessel, Anna`
     if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
@@ -212,7 +217,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         gender=_gender(genders[0]) if genders else "",
         words=words, titles=tuple(titles),
         definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
-        capital=capital, text=doc.between(start, end),
+        capital=capital, text=text,
         probability=doc.probability(span),
     )  # fmt: skip
 

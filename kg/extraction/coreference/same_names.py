@@ -33,17 +33,19 @@ class _Name:
     labels: set[str] = field(default_factory=set)
     text: str = ""
     people: bool = False
+    bearer: int = 0
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
     """Join names of one thing: spellings, parts, acronyms, nationalities; see `join_certain`."""
-    names: dict[tuple[tuple[str, ...], bool], _Name] = {}
+    names: dict[tuple[tuple[str, ...], bool, int], _Name] = {}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "name":
             continue
         person = phrase.label == "PERSON"
         name = names.setdefault(
-            (phrase.words, person), _Name(phrase.words, person, text=phrase.text, people=phrase.plural)
+            (phrase.words, person, phrase.bearer),
+            _Name(phrase.words, person, text=phrase.text, people=phrase.plural, bearer=phrase.bearer),
         )
         name.places.append(place)
         name.labels.add(phrase.label)
@@ -51,53 +53,26 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
             sets.join(name.places[0], place)
     people = [n for n in names.values() if n.person]
     things = [n for n in names.values() if not n.person]
-    _join_people(phrases, sets, people)
+    _join_people(sets, people)
     _join_things(doc, phrases, sets, things, nouns)
     _join_mislabelled(sets, people, things)
 
 
-def _join_people(phrases: Sequence[Phrase], sets: Sets, people: list[_Name]) -> None:
+def _join_people(sets: Sets, people: list[_Name]) -> None:
     people = sorted(people, key=lambda n: (-len(n.words), n.places[0]))
     by_last: dict[str, list[_Name]] = defaultdict(list)
-    by_word: dict[str, list[_Name]] = defaultdict(list)
     for name in people:
         if len(name.words) > 1:
             last = spelling(name.words[-1])
             fuller = [
                 other for other in by_last[last]
-                if same_name(name.words, other.words) or person_part(name.words, other.words)
+                if name.bearer == other.bearer
+                and (same_name(name.words, other.words) or person_part(name.words, other.words))
             ]  # fmt: skip
             if fuller:
                 sets.join(fuller[0].places[0], name.places[0])
             else:
                 by_last[last].append(name)
-            for word in {name.words[0], name.words[-1]}:
-                by_word[spelling(word)].append(name)
-    alone: dict[str, int] = {}
-    for name in people:
-        if len(name.words) > 1:
-            continue
-        fits = by_word.get(spelling(name.words[0]), [])
-        for place in name.places:
-            owner = _nearest(phrases, fits, place)
-            sets.join(alone.setdefault(spelling(name.words[0]), place) if owner is None else owner, place)
-
-
-def _nearest(phrases: Sequence[Phrase], fits: Sequence[_Name], place: int) -> int | None:
-    """Of several people who share a name the one whose gender fits, and who was named last."""
-    phrase = phrases[place]
-    best: tuple[bool, int] | None = None
-    found = None
-    for name in fits:
-        if phrase.gender and any(phrases[p].gender not in {"", phrase.gender} for p in name.places):
-            continue
-        before = [p for p in name.places if p < place]
-        if not before and phrases[name.places[0]].sentence == phrase.sentence:
-            continue  # `Betts, a son of Thomas Betts`
-        key = (bool(before), before[-1] if before else -name.places[0])
-        if best is None or key > best:
-            best, found = key, name.places[0]
-    return found
 
 
 def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:

@@ -1,0 +1,119 @@
+"""Whom a surname or a given name alone means, where an article has several people of that name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.document import Document
+from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.phrases import Phrase
+from kg.names import spelling
+
+GENDERED: Final = 1.5
+"""From which log odds on a person's gender speaks against a form of address."""
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """A person of some name, with the places of the phrases that give the full one."""
+
+    entity: Entity
+    surname: bool
+    places: list[int] = field(default_factory=list)
+
+
+def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> None:
+    """Join each surname or given name alone with the full name that it means.
+
+    Of several people who bear it, titles and gender rule out some; of the others it is the one whom the article called
+    by it last, else the one who was named last. Where two were named together and nothing tells them apart, it stays a
+    person of its own, since it may be either.
+
+    Args:
+        doc: the article.
+        phrases: its phrases, in the order of their heads.
+        sets: what is one thing for certain, joined further in place.
+        given_names: how feminine given names are, in log odds.
+    """
+    bare = [place for place, p in enumerate(phrases) if _person(p) and len(p.words) == 1]
+    if not bare:
+        return
+    bearers = _bearers(phrases, sets, given_names)
+    owners: dict[str, int] = {}  # the root of whom the article called so last
+    for place in bare:
+        word = spelling(phrases[place].words[0])
+        fits = [bearer for bearer in bearers.get(word, ()) if _fits(bearer, phrases, place)]
+        fits = _by_title(phrases[place], fits)
+        owner = next((b for b in fits if sets.find(b.places[0]) == owners.get(word)), None)
+        chosen = owner or _named_last(doc, phrases, fits, place)
+        if chosen is not None:
+            sets.join(chosen.places[0], place)
+        elif word in owners and not fits:
+            sets.join(owners[word], place)
+        owners[word] = sets.find(place)
+
+
+def _person(phrase: Phrase) -> bool:
+    return phrase.kind == "name" and phrase.label == "PERSON"
+
+
+def _bearers(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> dict[str, list[_Bearer]]:
+    """The people with full names by their first and last words, in the order of the text."""
+    entities = entities_of(phrases, sets, given_names)
+    found: dict[str, dict[int, _Bearer]] = defaultdict(dict)
+    for place, phrase in enumerate(phrases):
+        if _person(phrase) and len(phrase.words) > 1:
+            for word in {spelling(phrase.words[0]), spelling(phrase.words[-1])}:
+                surname = word == spelling(phrase.words[-1])
+                bearer = found[word].setdefault(sets.find(place), _Bearer(entities[place], surname))
+                bearer.surname = bearer.surname or surname
+                bearer.places.append(place)
+    return {word: list(of.values()) for word, of in found.items()}
+
+
+def _fits(bearer: _Bearer, phrases: Sequence[Phrase], place: int) -> bool:
+    """Whether gender and order let a bare name be a bearer's."""
+    gender = phrases[place].gender
+    if gender and (bearer.entity.gender if gender == "m" else -bearer.entity.gender) > GENDERED:
+        return False
+    first = bearer.places[0]
+    return first < place or phrases[first].sentence != phrases[place].sentence  # `Betts, a son of Thomas Betts`
+
+
+def _by_title(phrase: Phrase, fits: list[_Bearer]) -> list[_Bearer]:
+    """Those whom the article gives a title of the phrase, if there are any."""
+    titles = set(phrase.titles)
+    if len(fits) < 2 or not titles:
+        return fits
+    called = [b for b in fits if not titles.isdisjoint(w for p in b.entity.phrases for w in _said(p))]
+    return called or fits
+
+
+def _said(phrase: Phrase) -> tuple[str, ...]:
+    """The words for what somebody is that a phrase has."""
+    return phrase.titles if phrase.kind == "name" else phrase.words
+
+
+def _named_last(doc: Document, phrases: Sequence[Phrase], fits: Sequence[_Bearer], place: int) -> _Bearer | None:
+    """The bearer who was named last before a place, or else first after it; none where two were named together."""
+    last = {id(b): [p for p in b.places if p < place][-1:] for b in fits}
+    named = sorted((b for b in fits if last[id(b)]), key=lambda b: last[id(b)], reverse=True)
+    if not named:
+        return min(fits, key=lambda b: b.places[0], default=None)
+    together = [b for b in named if phrases[last[id(b)][0]].sentence == phrases[last[id(named[0])][0]].sentence]
+    if len(together) > 1 and (gender := _pronoun_after(doc, phrases, place)):
+        together = [b for b in together if (b.entity.gender if gender == "f" else -b.entity.gender) > 0] or together
+    return together[0] if len(together) == 1 else None
+
+
+def _pronoun_after(doc: Document, phrases: Sequence[Phrase], place: int) -> str:
+    """The gender of the first `he` or `she` after a bare name in its sentence, if nobody else is named between."""
+    for phrase in phrases[place + 1 :]:
+        if phrase.sentence != phrases[place].sentence or _person(phrase):
+            break
+        if phrase.pronoun == "person":
+            return phrase.gender
+    return ""

@@ -1,0 +1,56 @@
+"""Names of lists and bylines, surname first: "Kessel, Anna; Brandl, Otto"."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING, Final
+
+from kg.document import where
+from kg.names import fold_word
+
+if TYPE_CHECKING:
+    from kg.document import Document, Name
+
+ENDS: Final = frozenset({",", ";", ":", ".", "(", ")", "and", "&", "-", "–", "—"})
+"""What can follow a given name that ends an entry."""
+OPENS: Final = frozenset({";", ":", "by", "and", "&", "(", "names"})
+"""What stands before a first entry that heads no sentence."""
+
+
+def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
+    """The names whose given name follows a comma.
+
+    A surname and a given name with a comma between them may be two people; they are one where the text has several such
+    pairs, has the name in the other order, or begins with it.
+
+    Args:
+        doc: an article with names.
+        given_names: folded given names.
+    """
+    inside = {t: name for name in doc.names for t in range(name.start, name.end)}
+    found = [at for at in where(doc.texts, {","}) if _is_pair(doc, at, inside, given_names)]
+    full = {tuple(map(fold_word, doc.texts[n.start : n.end])) for n in doc.names if n.end - n.start == 2}
+    sure = [
+        at
+        for at in found
+        if sum(abs(other - at) < 40 for other in found) > 1
+        or (fold_word(doc.texts[at + 1]), fold_word(doc.texts[at - 1])) in full
+        or (at < 3 and (at == 1 or doc.lower[at - 2] in OPENS))
+    ]
+    return [doc.name(at - 1, at + 2, "PERSON") for at in sure]
+
+
+def _is_pair(doc: Document, at: int, inside: dict[int, Name], given_names: Container[str]) -> bool:
+    """Whether a surname stands before a comma and a given name alone after it."""
+    if not 0 < at < len(doc) - 1:
+        return False
+    surname, given = doc.texts[at - 1], doc.texts[at + 1]
+    if not (surname[:1].isupper() and given[:1].isupper() and surname.isalpha() and given.isalpha()):
+        return False
+    if fold_word(given) not in given_names or fold_word(surname) in given_names:
+        return False
+    if at + 2 < len(doc) and doc.texts[at + 2] not in ENDS and not doc[at + 2].blank:
+        return False
+    around = [inside[t] for t in (at - 1, at + 1) if t in inside]
+    alone = all(at - 1 <= name.start and name.end <= at + 2 for name in around)
+    return alone and (at - 1 not in inside or inside[at - 1].label not in {"GPE", "LOC", "NORP"})
