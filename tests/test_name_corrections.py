@@ -153,3 +153,12 @@ def test_no_name_ends_in_a_small_word_nor_is_a_form_of_address(lexicon):
     assert trimmed(lexicon, table, {"Chad Embassy in": "ORG"}) == [("Chad Embassy", "ORG")]
     table = "Mr. 2 nmod:desc PROPN\nBanda 3 nsubj PROPN\nspoke 0 root VERB VBD speak"
     assert trimmed(lexicon, table, {"Mr.": "PERSON", "Banda": "PERSON"}) == [("Banda", "PERSON")]
+
+
+def test_an_adjective_that_contains_a_name_is_none(lexicon):
+    table = (
+        "Chad 2 nmod:poss PROPN\nleader 4 nmod:desc NOUN\npro-Malian 4 amod ADJ\nBanda 5 nsubj PROPN\n"
+        "spoke 0 root VERB VBD speak"
+    )
+    entities = {"Chad": "GPE", "pro-Malian": "NORP", "Banda": "PERSON"}
+    assert trimmed(lexicon, table, entities) == [("Chad", "GPE"), ("Banda", "PERSON")]

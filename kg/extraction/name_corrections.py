@@ -20,6 +20,7 @@ BODIES: Final = frozenset({"ORG", "GPE", "NORP", "MISC"})
 SMALL: Final = frozenset({"ADP", "CCONJ", "DET", "SCONJ"})
 """Parts of speech of words in which no name ends."""
 ADDRESSES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr"})
+STANCES: Final = ("pro-", "anti-", "non-", "ex-", "pre-", "post-")
 INNER: Final = frozenset({"of", "the", "for", "and", "&", "to"})
 """Small words inside names."""
 
@@ -57,11 +58,15 @@ def split_places(doc: Document, name: Name) -> Iterator[Name]:
 
 
 def cut_ends(doc: Document, name: Name) -> Name | None:
-    """A name without the small words that it ends in: "[Saudi Embassy] in"; none of a bare form of address: "Mr."."""
+    """A name without the small words that it ends in: "[Saudi Embassy] in".
+
+    No name is a bare form of address ("Mr.") or an adjective that only contains one ("pro-Syrian").
+    """
     end = name.end
     while end > name.start and doc.pos[end - 1] in SMALL and doc.texts[end - 1].islower():
         end -= 1
-    if end == name.start or (end == name.start + 1 and doc.lower[end - 1].rstrip(".") in ADDRESSES):
+    alone = doc.lower[end - 1] if end == name.start + 1 else ""
+    if end == name.start or alone.rstrip(".") in ADDRESSES or alone.startswith(STANCES):
         return None
     return name if end == name.end else doc.name(name.start, end, name.label)
 

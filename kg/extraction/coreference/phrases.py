@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Literal
 
@@ -31,6 +31,9 @@ _NOMINAL_LINKS = frozenset({
 _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
+_ATTRIBUTIVE = frozenset({"amod", "compound", "nmod:desc", "nmod:poss"})
+_ONE = frozenset({"a", "an", "one", "another"})
+_COLLECTIVE = ("ese", "ish", "ch")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _THIRD = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
@@ -100,7 +103,7 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
     taken: set[int] = set()
     for name in _names(doc, nouns):
         if name.label in NAME_TYPES:
-            phrase = _name(doc, name, nouns)
+            phrase = _compatriot(name, nouns) or _name(doc, name, nouns)
             if phrase is not None and phrase.head not in taken:
                 phrases.append(phrase)
                 taken.update(range(phrase.start, phrase.end))
@@ -169,6 +172,17 @@ def enclosing(token: Word) -> set[int]:
             found.add(above.i)
         token = above
     return found
+
+
+def _compatriot(name: Name, nouns: ClassNouns) -> Phrase | None:
+    """Somebody who is called by a nationality alone is a person, not the country: "jailed an Israeli"."""
+    word = name.root
+    if name.label != "NORP" or name.end - name.start > 1 or word.tag in {"NNS", "NNPS"} or word.dep in _ATTRIBUTIVE:
+        return None
+    known = word.lower in nouns.demonyms and not word.lower.endswith(_COLLECTIVE)  # "the Chinese" are many
+    one = any(c.lower in _ONE or (c.lower == "the" and known) for c in word.lefts)
+    phrase = _noun(word, nouns) if one else None
+    return None if phrase is None else replace(phrase, type="Person")
 
 
 def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
