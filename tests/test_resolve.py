@@ -294,11 +294,3 @@ def test_a_garbage_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-def test_two_items_of_one_source_are_two_things(knowledge: Knowledge) -> None:
-    """Colombo is spelled and sounds much like Colombia, and their articles have a body in common."""
-    forum = ("Harbour Forum", "Organization")
-    left = known_of("article/1", [("Colombo", "Place"), forum], knowledge)
-    right = known_of("article/2", [("Colombia", "Place"), forum], knowledge)
-    assert not [iri for iri in resolve([*left, *right]).canonical if "Colomb" in iri]

@@ -221,17 +221,11 @@ def candidates(name: str, block: list[Profile]) -> Iterator[tuple[str, str]]:
                 yield pair
 
 
-def known_apart(one: Profile, other: Profile) -> bool:
-    """Whether one source has two identifiers for two entities: Colombo is not a spelling of Colombia."""
-    sources = [{identifier.rpartition("/")[0] for identifier in of.same_as} for of in (one, other)]
-    return one.same_as.isdisjoint(other.same_as) and not sources[0].isdisjoint(sources[1])
-
-
 def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
     """A merge of two entities, if their names are alike and nothing else is needed or what is needed is there."""
     a, b = corpus.profiles[one], corpus.profiles[other]
     found = compare(a, b)
-    if found is None or known_apart(a, b):
+    if found is None:
         return None
     if contradictory(told_by(a, b)):
         return None

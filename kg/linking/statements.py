@@ -9,7 +9,7 @@ from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
 from kg.linking.describing import describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
-from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Mention, Relation, Statement
+from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
 from kg.vocabulary import BASE, entity_iri
@@ -51,7 +51,7 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
     """The IRI of the entity that each mention of each chain means, whether or not a relation takes it up."""
     linking = _Linking(extraction, knowledge, base)
-    return tuple(tuple(linking.meant(n, m).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
+    return tuple(tuple(linking.meant(n, acts=m.acts).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
 
 
 def link_relations(
@@ -91,8 +91,9 @@ class _Linking:
         used = {i for r in self.extraction.relations for i in (r.subject, r.object, r.speaker) if i is not None}
         self.made = [self.statement(r) for r in self.extraction.relations]
         for place, chain in enumerate(self.extraction.chains):
-            for mention in chain.mentions if place not in used and chain.named else ():
-                self.meant(place, mention)
+            if place not in used and chain.named:
+                for acts in sorted({mention.acts for mention in chain.mentions} or {False}):
+                    self.meant(place, acts=acts)
         self.describe()
         entities = [
             Entity(
@@ -164,9 +165,9 @@ class _Linking:
             return self.known(self.knowledge.get(entity.government_of), chain)
         return self.entity(chain)
 
-    def meant(self, chain: int, mention: Mention) -> _Draft:
-        """The entity that a mention of a chain means: that of the chain, or its government."""
-        return self.actor(chain) if mention.acts else self.entity(chain)
+    def meant(self, chain: int, *, acts: bool) -> _Draft:
+        """The entity that mentions of a chain mean: that of the chain, or its government."""
+        return self.actor(chain) if acts else self.entity(chain)
 
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
