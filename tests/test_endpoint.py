@@ -103,7 +103,9 @@ def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> No
     assert told > 100
     assert settings_of(remote) == PLAN.settings
     assert count_store(remote) == count_store(store)
-    assert set(from_quads(surroundings(remote, about, hops=1))) == set(from_quads(surroundings(store, about, hops=1)))
+    there, here = (surroundings(of, about, hops=1) for of in (remote, store))
+    assert set(from_quads(there.triples)) == set(from_quads(here.triples))
+    assert (there.entities, there.left_out) == (here.entities, here.left_out)
 
 
 def test_a_server_is_asked_by_the_commands(place: Endpoint, tmp_path: Path, kg: Kg) -> None:
