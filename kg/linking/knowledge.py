@@ -40,7 +40,7 @@ class Known:
         type: local name of its class (a user's own class: its IRI); `core` is the built-in class above it.
         prior: how often news means it rather than a namesake, 0 to 1.
         country, region: IRIs, or empty.
-        capital_of, seat_of: IRI of the country for whose government its name can stand, or empty.
+        capital_of, seat_of: IRI of the country or union for whose government its name can stand, or empty.
         institution: which institution of its country it is (`foreign_ministry`), or empty.
         same_as: IRIs of the same thing elsewhere.
         own: whether a user's file describes it.
@@ -61,8 +61,8 @@ class Known:
 
     @property
     def government_of(self) -> str:
-        """The country that the name stands for where the thing is said to act, or an empty string."""
-        return self.capital_of or self.seat_of
+        """The country or union that the name stands for where the thing is said to act, or an empty string."""
+        return self.seat_of or self.capital_of  # "Brussels said": the European Union
 
     @property
     def home(self) -> str:
