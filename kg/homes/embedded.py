@@ -30,6 +30,10 @@ AT_ONCE: Final = 100
 """Articles that are derived together: more take less time an article, and more memory."""
 
 
+MUCH: Final = 0.05
+"""From which share of changed articles on a store is sorted anew: that takes a twentieth of the time of deriving it all."""
+
+
 class Embedded:
     """A store directory.
 
@@ -83,6 +87,7 @@ class EmbeddedWriter:
         self.base = plan.settings.base
         self.bases: dict[str, set[ox.Triple]] = {}
         self.places: Graph | None = None
+        self.derived = 0
         self.generation: Generation | None = Generation(path, empty=anew)
         try:
             self.how = self._prepare()
@@ -200,8 +205,8 @@ class EmbeddedWriter:
         try:
             vanished = self._derive()
             assert self.generation is not None
-            self.generation.take_place()
-            self.generation = None
+            self.generation.take_place(much=self.derived > self.count() * MUCH)
+            self.generation, self.derived = None, 0
         except STORE_ERRORS as error:
             raise GraphError(f"{self.path}: cannot be written: {reason(error)}") from error
         return vanished
@@ -223,6 +228,7 @@ class EmbeddedWriter:
     def _derive(self) -> list[str]:
         """Derive what follows from what has been gathered."""
         bases, self.bases, self.places = self.bases, {}, None
+        self.derived += len(bases)
         return update(self.store, bases, self.how, setups=dict.fromkeys(bases, self.plan.setup))
 
 
