@@ -40,9 +40,10 @@ def rdf_format(path: Path) -> ox.RdfFormat:
     try:
         return RDF_FORMATS[suffix.lower()]
     except KeyError:
-        raise GraphError(
-            f"{path}: unknown graph format '{suffix}'; known: {', '.join(RDF_FORMATS)}, each also with .gz"
-        ) from None
+        known = f"known: {', '.join(RDF_FORMATS)}, each also with .gz"
+        if not suffix:
+            raise GraphError(f"{path}: neither a store directory nor named as a graph file; {known}") from None
+        raise GraphError(f"{path}: unknown graph format '{suffix}'; {known}") from None
 
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:

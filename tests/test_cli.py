@@ -128,6 +128,7 @@ def bad(tmp_path: Path) -> dict[str, list[object]]:
         "No such option: --oot": ["build", good, "--oot", out],
         "No such command 'bild'": ["bild", good],
         "missing.ttl: no such file": ["info", here / "missing.ttl"],
+        "missing: neither a store directory nor named as a graph file": ["info", here / "missing"],
         "broken.ttl:2: malformed Turtle": ["info", here / "broken.ttl"],
         "broken.ttl:2: malformed Turtle:": ["query", here / "broken.ttl", "roles"],
         "unknown query 'rolls'; known:": ["query", graph, "rolls"],
