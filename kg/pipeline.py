@@ -7,7 +7,7 @@ import hashlib
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -24,7 +24,6 @@ from kg.extraction import Lexicon, extract, load_lexicon
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
 from kg.graph import Ontology, add, read_ontology
-from kg.homes import Kept, Writer, address
 from kg.language import fact_heads, load_nlp
 from kg.language import watch as watch_nlp
 from kg.linking import Knowledge, link, load_knowledge
@@ -50,7 +49,7 @@ BATCH_SIZE: Final = 100_000  # and their characters
 BATCH_OF_PROCESS: Final = 4  # fewer, so that no process is left without work
 
 
-def _ignore(done: int, words: int) -> None:
+def ignore(done: int, words: int) -> None:
     """Watch nothing."""
 
 
@@ -135,7 +134,7 @@ def analyse_all(
     *,
     jobs: int | None = None,
     on_error: Report = warn,
-    watch: Watch = _ignore,
+    watch: Watch = ignore,
 ) -> Iterator[LinkedArticle]:
     """Analyse articles one after the other, or in several processes; an article that fails is reported and passed over.
 
@@ -256,7 +255,7 @@ def build(
     on_error: Report = warn,
     on_article: Callable[[LinkedArticle], None] = lambda linked: None,
     on_stop: Callable[[], None] | None = None,
-    watch: Watch = _ignore,
+    watch: Watch = ignore,
     identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
     decisions: Decisions = NONE,
     on_vanished: Callable[[str], None] = lambda words: None,
@@ -285,7 +284,7 @@ def build(
     """
     ontology = relations(setup)  # before the work begins: a mistake in a user's file is to show at once
     analysed = analyse_all(articles, setup, jobs=jobs, on_error=on_error, watch=watch)
-    for linked in _until_stopped(analysed, on_stop):
+    for linked in until_stopped(analysed, on_stop):
         try:
             add(graph, identify(linked), base=setup.base, keep_text=keep_text)
         except GraphError as error:
@@ -295,110 +294,6 @@ def build(
     sure = usual_plain() if plain is None else plain
     for words in settle(graph, ontology, policy=policy, plain=sure, base=setup.base, decisions=decisions):
         on_vanished(words)
-
-
-@dataclass(slots=True)
-class Filled:
-    """What a run has done to a graph.
-
-    Args:
-        added, unchanged, replaced: how many articles.
-    """
-
-    added: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-
-
-def fill(
-    writer: Writer,
-    articles: Iterable[Article],
-    setup: Setup,
-    *,
-    kept: Kept | None = None,
-    replace: bool = True,
-    jobs: int | None = None,
-    on_error: Report,
-    on_article: Callable[[LinkedArticle], None] = lambda linked: None,
-    on_unchanged: Callable[[Article], None] = lambda article: None,
-    on_replaced: Callable[[str], None] = lambda address: None,
-    on_stop: Callable[[], None] | None = None,
-    watch: Watch = _ignore,
-    identify: Callable[[LinkedArticle], LinkedArticle] = lambda linked: linked,
-) -> Filled:
-    """Put articles into a graph that is being written; the caller commits.
-
-    An article that the graph has (with the same text, and all that is known of it) is not read again. Where an address
-    of this run had another text before, that is taken out, once the run has come to its end.
-
-    Args:
-        kept: what an interrupted run has read, and where this one keeps what it reads.
-        replace: whether texts that addresses had before are taken out.
-        jobs, on_error, watch: see `analyse_all`.
-        on_article, on_stop, identify: see `build`.
-        on_unchanged: told of each article that is not read again.
-        on_replaced: told of each address whose earlier text is taken out.
-    """
-    done, texts = Filled(), dict[str, set[str]]()
-    stopped, found = list[bool](), set[str]()
-
-    def put(linked: LinkedArticle) -> None:
-        try:
-            writer.add(identify(linked))
-        except GraphError as error:
-            on_error(error)
-            return
-        found.add(linked.article.sha256)
-        done.added += 1
-        on_article(linked)
-
-    def unread() -> Iterator[Article]:
-        for article in articles:
-            if name := address(article):
-                texts.setdefault(name, set()).add(article.sha256)
-            if writer.holds(article):
-                found.add(article.sha256)
-                done.unchanged += 1
-                on_unchanged(article)
-            elif kept is not None and (linked := kept.take(article)) is not None:
-                kept.add(linked)
-                put(linked)
-            else:
-                yield article
-
-    def stop() -> None:
-        stopped.append(True)
-        if on_stop is not None:
-            on_stop()
-
-    analysed = analyse_all(unread(), setup, jobs=jobs, on_error=on_error, watch=watch)
-    for linked in _until_stopped(analysed, stop if on_stop is not None else None):
-        if kept is not None:
-            kept.add(linked)
-        put(linked)
-    if replace and not stopped:
-        for name, now in texts.items():
-            for _ in range(take_out_earlier(writer, name, now) if now & found else 0):
-                done.replaced += 1
-                on_replaced(name)
-    return done
-
-
-def take_out_earlier(writer: Writer, name: str, now: Collection[str]) -> int:
-    """Take out the publications that an address had before.
-
-    Args:
-        name: the address.
-        now: the SHA-256 of the texts that it has now.
-
-    Returns:
-        How many.
-    """
-    gone = 0
-    while earlier := next((node for node, sha256 in writer.called(name) if sha256 not in now), None):
-        writer.remove(earlier)  # the last publication of a text gets another node when those before it are gone
-        gone += 1
-    return gone
 
 
 def setup_digest(setup: Setup) -> str:
@@ -417,7 +312,7 @@ def setup_digest(setup: Setup) -> str:
     return digest(*parts)
 
 
-def _until_stopped(analysed: Iterator[LinkedArticle], on_stop: Callable[[], None] | None) -> Iterator[LinkedArticle]:
+def until_stopped(analysed: Iterator[LinkedArticle], on_stop: Callable[[], None] | None) -> Iterator[LinkedArticle]:
     """What is analysed until the user stops the work. An article that is being added then is added whole or not."""
     try:
         yield from analysed

@@ -27,13 +27,13 @@ from strategies import ONTOLOGY
 from kg import durable, generations
 from kg.decisions import Decision, Decisions, Verb, check
 from kg.errors import DecisionError, GraphError
+from kg.filling import take_out_earlier
 from kg.graph import Settings, add, files, new_graph, write_store
 from kg.graph.files import sorted_ntriples
 from kg.homes import Embedded, File, Home, Plan, Writer, address, home, kept
 from kg.homes.home import publications_called
 from kg.homes.interrupted import key
 from kg.model import LinkedArticle, Policy
-from kg.pipeline import take_out_earlier
 from kg.settling import settle
 from kg.vocabulary import BASE, article_iri, mention_iri, relation_iri
 

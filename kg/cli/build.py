@@ -130,6 +130,7 @@ def build(
     decided = decisions_for(decisions, out, folder, built_with=built_with)
     check_base(minted)
     from kg import pipeline
+    from kg.filling import fill
     from kg.progress import progress
     from kg.reading import Meter, Tally, parse_map, read_articles
 
@@ -192,7 +193,7 @@ def build(
         if kept.found:
             say(f"goes on from {plural(len(kept.found), 'article')} that an interrupted run has read")
         try:
-            done = pipeline.fill(
+            done = fill(
                 writer,
                 run.reading(read_articles(sources, options=options, fetch=web, meter=meter, on_error=pass_over)),
                 setup,

@@ -31,7 +31,7 @@ AT_ONCE: Final = 100
 
 
 MUCH: Final = 0.05
-"""From which share of changed articles on a store is sorted anew: that takes a twentieth of the time of deriving it all."""
+"""From which share of changed articles on a store is sorted: a twentieth of the time that deriving all of it takes."""
 
 
 class Embedded:
