@@ -20,13 +20,16 @@ RIGHT = 0.85
 """Share of the texts that must come out right: names are found by a network, which is not right of each."""
 
 
+def rows(path: Path) -> list[list[str]]:
+    """The fields of each line of a table, comments left out."""
+    lines = path.read_text(encoding="utf8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
 def test_who_is_who(tools: Tools) -> None:
     found: dict[str, list[bool]] = defaultdict(list)
     wrong = []
-    for line in TEXTS.read_text(encoding="utf8").splitlines():
-        if line.startswith("#"):
-            continue
-        kind, text, wanted = line.split("\t")
+    for kind, text, wanted in rows(TEXTS):
         entities = analyse(Article(text=text), tools).entities
         names = {unquote(entity.iri.rsplit("/", 1)[-1]): entity.type for entity in entities}
         name, _, cls = wanted.removeprefix("!").partition("|")
@@ -60,10 +63,7 @@ def _people(marked: str, tools: Tools) -> dict[str, set[str]]:
 def test_namesakes_of_one_article(tools: Tools) -> None:
     rights: dict[str, list[bool]] = defaultdict(list)
     wrong = []
-    for line in NAMESAKES.read_text(encoding="utf8").splitlines():
-        if line.startswith("#"):
-            continue
-        kind, marked = line.split("\t")
+    for kind, marked in rows(NAMESAKES):
         found = _people(marked, tools)
         right = all(len(found[n]) == 1 for n in "12" if f"[{n}:" in marked) and found["1"].isdisjoint(found["2"])
         rights[kind].append(right)

@@ -38,7 +38,7 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_
         sets: what is one thing for certain, joined further in place.
         given_names: how feminine given names are, in log odds.
     """
-    bare = [place for place, p in enumerate(phrases) if _person(p) and len(p.words) == 1]
+    bare = [place for place, p in enumerate(phrases) if p.names_person and len(p.words) == 1]
     if not bare:
         return
     bearers = _bearers(phrases, sets, given_names)
@@ -56,16 +56,12 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_
         owners[word] = sets.find(place)
 
 
-def _person(phrase: Phrase) -> bool:
-    return phrase.kind == "name" and phrase.label == "PERSON"
-
-
 def _bearers(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> dict[str, list[_Bearer]]:
     """The people with full names by their first and last words, in the order of the text."""
     entities = entities_of(phrases, sets, given_names)
     found: dict[str, dict[int, _Bearer]] = defaultdict(dict)
     for place, phrase in enumerate(phrases):
-        if _person(phrase) and len(phrase.words) > 1:
+        if phrase.names_person and len(phrase.words) > 1:
             for word in {spelling(phrase.words[0]), spelling(phrase.words[-1])}:
                 surname = word == spelling(phrase.words[-1])
                 bearer = found[word].setdefault(sets.find(place), _Bearer(entities[place], surname))
@@ -112,7 +108,7 @@ def _named_last(doc: Document, phrases: Sequence[Phrase], fits: Sequence[_Bearer
 def _pronoun_after(doc: Document, phrases: Sequence[Phrase], place: int) -> str:
     """The gender of the first `he` or `she` after a bare name in its sentence, if nobody else is named between."""
     for phrase in phrases[place + 1 :]:
-        if phrase.sentence != phrases[place].sentence or _person(phrase):
+        if phrase.sentence != phrases[place].sentence or phrase.names_person:
             break
         if phrase.pronoun == "person":
             return phrase.gender

@@ -157,7 +157,7 @@ def _collective(phrase: Phrase) -> bool:
 
 def _said_of(subject: Phrase, noun: Phrase) -> bool:
     """Whether a predicate noun says which one its subject is; of a person an indefinite one does: `a cricketer`."""
-    person = subject.kind == "name" and subject.label == "PERSON" and noun.type == "Person"
+    person = subject.names_person and noun.type == "Person"
     return noun.definite or (person and not noun.plural)
 
 

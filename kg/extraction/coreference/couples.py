@@ -41,7 +41,7 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase], given_names: Mapp
         phrases: its phrases, changed in place.
         given_names: folded given names.
     """
-    people = [p for p in phrases if p.kind == "name" and p.label == "PERSON"]
+    people = [p for p in phrases if p.names_person]
     surnames = {p.words[-1] for p in people if len(p.words) > 1}
     starts = {p.start: p for p in people if len(p.words) > 1}
     for phrase in people:

@@ -36,11 +36,7 @@ class Sets:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._parent = list(range(len(phrases)))
         self._named = [p.kind == "name" for p in phrases]
-        self._people = [
-            {(p.bearer, p.words)} if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1 else set()
-            for p in phrases
-            for p in phrases
-        ]
+        self._people = [{(p.bearer, p.words)} if p.names_person and len(p.words) > 1 else set() for p in phrases]
 
     def find(self, item: int) -> int:
         """The least member of an item's set."""

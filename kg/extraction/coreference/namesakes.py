@@ -38,7 +38,7 @@ def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
     """
     named: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
     surnames: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    people = [p for p in phrases if p.kind == "name" and p.label == "PERSON" and len(p.words) > 1]
+    people = [p for p in phrases if p.names_person and len(p.words) > 1]
     for phrase in people:
         named[phrase.words].append(phrase)
         surnames[phrase.words[-1]].add(phrase.words)

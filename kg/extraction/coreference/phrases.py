@@ -88,6 +88,11 @@ class Phrase:
     probability: float = 1.0
     bearer: int = 0
 
+    @property
+    def names_person(self) -> bool:
+        """Whether it is a person's name."""
+        return self.kind == "name" and self.label == "PERSON"
+
 
 def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
     """Find all phrases of a document that may refer, in the order of their heads.
