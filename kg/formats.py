@@ -103,16 +103,21 @@ def open_generation(path: Path) -> ox.Store | None:
     """The content of a store directory, kept from being deleted until the process ends; None if it is not the newest
     any more."""
     try:
-        generation = path / ((path / HEAD).read_text().strip() or "?")
-        if lock_for_reading(generation) is None or (path / HEAD).read_text().strip() != generation.name:
+        generation = _newest(path)
+        if lock_for_reading(generation) is None or _newest(path) != generation:
             return None
     except FileNotFoundError:
-        if (path / HEAD).is_file() and not (path / ((path / HEAD).read_text().strip() or "?")).is_dir():
+        if (path / HEAD).is_file() and not _newest(path).is_dir():
             raise GraphError(f"{path}: this store is damaged: its content is missing; build it again") from None
         return None
     except OSError as error:
         raise GraphError(f"{path}: this store cannot be opened: {reason(error)}") from error
     return _open(generation, path)
+
+
+def _newest(path: Path) -> Path:
+    """The folder that a store directory's head names; one that is never there where it names none."""
+    return path / ((path / HEAD).read_text().strip() or "?")
 
 
 def _open(folder: Path, path: Path) -> ox.Store:

@@ -89,12 +89,12 @@ def _ox_term(term: Node) -> ox.NamedNode | ox.Literal:
 
 def to_triples(triples: Iterable[tuple[Node, Node, Node]]) -> set[ox.Triple]:
     """Triples as a store has them."""
-    return {ox.Triple(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]
+    return {ox.Triple(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]  # no literal subjects
 
 
 def to_quads(triples: Iterable[tuple[Node, Node, Node]]) -> set[ox.Quad]:
     """Triples as quads of a store's default graph."""
-    return {ox.Quad(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]
+    return {ox.Quad(*map(_ox_term, triple)) for triple in triples}  # type: ignore[arg-type]  # the same
 
 
 def as_written(quad: ox.Quad) -> ox.Quad:
@@ -145,7 +145,7 @@ def sorted_ntriples(graph: Graph) -> list[bytes]:
 
 def _blocks(graph: Graph, folder: Path | None = None) -> Iterator[bytes]:
     order = Order(folder=folder)
-    graph.serialize(order, format="ox-nt", encoding="utf-8")  # type: ignore[call-overload]
+    graph.serialize(order, format="ox-nt", encoding="utf-8")  # type: ignore[call-overload]  # `Order` writes, and is no other stream
     return order.blocks()
 
 

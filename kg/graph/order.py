@@ -86,7 +86,7 @@ class Order:
                 run.close()
 
     def _run(self, lines: Iterable[bytes]) -> None:
-        stream = tempfile.TemporaryFile(prefix=".sort-", dir=self.folder)  # noqa: SIM115
+        stream = tempfile.TemporaryFile(prefix=".sort-", dir=self.folder)  # noqa: SIM115 - `blocks` closes it
         self.runs.append(stream)
         stream.writelines(lines)
         stream.seek(0)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.graph.duplicates import ROWS, WINDOW, duplicates
-from kg.homes.index import BAND, DEFAULT, Index, replace
+from kg.homes.index import BAND, DEFAULT, Index, replace, value_of
 from kg.vocabulary import NEWS, SCHEMA
 
 COPY = ox.NamedNode(str(NEWS.duplicateOf))
@@ -67,7 +67,7 @@ class _Copies:
     def value(self, article: str, predicate: ox.NamedNode) -> str:
         """What the graph says of an article; nothing where it says nothing."""
         found = self.index.store.quads_for_pattern(ox.NamedNode(article), predicate, None, DEFAULT)
-        return next((quad.object.value for quad in found), "")  # type: ignore[union-attr]
+        return next((value_of(quad.object) for quad in found), "")
 
     def signature(self, article: str) -> str:
         """The signature of an article's text."""
@@ -97,4 +97,4 @@ class _Copies:
         original = self.value(article, COPY) or article
         yield original
         links = self.index.store.quads_for_pattern(None, COPY, ox.NamedNode(original), DEFAULT)
-        yield from (quad.subject.value for quad in links)  # type: ignore[union-attr]
+        yield from (value_of(quad.subject) for quad in links)

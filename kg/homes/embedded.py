@@ -20,7 +20,7 @@ from kg.graph.facts import text_of
 from kg.graph.files import to_triples, view
 from kg.graph.publications import Triple, also_published, fold, unfold
 from kg.homes.home import Plan, Writer, publications_called, same_publication
-from kg.homes.index import ARTICLES, DECISIONS, DEFAULT, FORMAT, GRAPH, SETUP, VERSION, Index
+from kg.homes.index import ARTICLES, DECISIONS, DEFAULT, FORMAT, GRAPH, SETUP, VERSION, Index, value_of
 from kg.homes.interrupted import KEPT
 from kg.homes.update import How, base_of, update
 from kg.model import Article, LinkedArticle
@@ -28,8 +28,6 @@ from kg.vocabulary import NEWS, SCHEMA, article_iri, digest
 
 AT_ONCE: Final = 100
 """Articles that are derived together: more take less time an article, and more memory."""
-
-
 MUCH: Final = 0.05
 """From which share of changed articles on a store is sorted: a twentieth of the time that deriving all of it takes."""
 
@@ -132,7 +130,7 @@ class EmbeddedWriter:
         assert old is not None
         try:
             read_by = {
-                quad.subject.value: quad.object.value  # type: ignore[union-attr]
+                value_of(quad.subject): value_of(quad.object)
                 for quad in old.store.quads_for_pattern(None, SETUP, None, GRAPH)
             }
             waiting = dict[str, set[ox.Triple]]()

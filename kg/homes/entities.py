@@ -11,7 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.decisions import Decisions
-from kg.homes.index import ENTITY, KEY, OFTEN_IN, RELIES_ON, Index
+from kg.homes.index import ENTITY, KEY, OFTEN_IN, RELIES_ON, Index, value_of
 from kg.linking import Decided
 from kg.linking.decisions import OF_ARTICLE
 from kg.linking.parts import (
@@ -302,7 +302,7 @@ def _decided(index: Index, decisions: Decisions) -> Iterator[str]:
     """The names of what people's decisions are about, where an article knows it."""
     for term in {term for decision in decisions.all for term in decision.terms}:
         mentioned = index.store.quads_for_pattern(ox.NamedNode(term), ENTITY, None, None)
-        names = {term, *(quad.object.value for quad in mentioned)}  # type: ignore[union-attr]
+        names = {term, *(value_of(quad.object) for quad in mentioned)}
         if apart := OF_ARTICLE.fullmatch(term):
             names.add(apart[1])
         yield from (iri for iri in names if index.summary(iri).articles)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from rdflib import PROV, RDF
 
-from kg.homes.index import DEFAULT, ENTITY
+from kg.homes.index import DEFAULT, ENTITY, value_of
 from kg.homes.plain import Fact, Plain, statement_node
 from kg.vocabulary import NEWS
 
@@ -87,7 +87,7 @@ def write_flat(store: ox.Store, before: Mapping[str, Flat], after: Mapping[str, 
     new = {quad for flat in after.values() for quad in flat.own}
     facts_before = {evidence: fact for flat in before.values() for evidence, fact in flat.facts.items()}
     facts_after = {evidence: fact for flat in after.values() for evidence, fact in flat.facts.items()}
-    changed = {quad.subject.value for quad in old ^ new}  # type: ignore[union-attr]
+    changed = {value_of(quad.subject) for quad in old ^ new}
     changed |= {e for e in facts_before.keys() | facts_after.keys() if facts_before.get(e) != facts_after.get(e)}
     dirty = {facts[e] for facts in (facts_before, facts_after) for e in changed if e in facts}
     with plain.watching(dirty):

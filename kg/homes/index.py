@@ -54,6 +54,13 @@ DECIDED, DECISIONS, VERSION = _predicate("decided"), _predicate("decisions"), _p
 ENTITY: Final = ox.NamedNode(str(NEWS.entity))
 
 Node = ox.NamedNode | ox.Literal
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def value_of(term: Term) -> str:
+    """The IRI or the text of a term; no graph of this program has triples for terms."""
+    assert not isinstance(term, ox.Triple)
+    return term.value
 
 
 class Index:
@@ -77,7 +84,7 @@ class Index:
         if (found := self._unwritten.get((subject, predicate))) is not None:
             return {node.value for node in found}
         quads = self.store.quads_for_pattern(ox.NamedNode(subject), predicate, None, GRAPH)
-        return {quad.object.value for quad in quads}  # type: ignore[union-attr]
+        return {value_of(quad.object) for quad in quads}
 
     def value(self, subject: str, predicate: ox.NamedNode) -> str:
         """The one text or IRI that the index has for something; nothing where there is none."""
@@ -87,7 +94,7 @@ class Index:
         """What the index has a value for."""
         self.write()
         found = self.store.quads_for_pattern(None, predicate, value, GRAPH)
-        return {quad.subject.value for quad in found}  # type: ignore[union-attr]
+        return {value_of(quad.subject) for quad in found}
 
     def put(self, subject: str, predicate: ox.NamedNode, values: Iterable[Node]) -> None:
         """Make these the only values; `write` writes them."""
@@ -192,7 +199,7 @@ class Index:
         """The entity that stands for what an article knows under a name, as the graph has it."""
         node = ox.NamedNode(mention_iri(article, iri, base=self.base))
         found = self.store.quads_for_pattern(node, ENTITY, None, DEFAULT)
-        return next(quad.object.value for quad in found)  # type: ignore[union-attr]
+        return next(value_of(quad.object) for quad in found)
 
     def contents(self, article: str) -> Collection[str]:
         """The names of all that an article speaks of."""

@@ -16,7 +16,7 @@ from rdflib import OWL, PROV, RDF, URIRef
 
 from kg.graph import Ontology, Settings, Verdicts, to_quads
 from kg.graph.derived import CERTAIN
-from kg.homes.index import DEFAULT, replace
+from kg.homes.index import DEFAULT, replace, value_of
 from kg.model import Policy
 from kg.vocabulary import NEWS, statement_iri
 
@@ -112,7 +112,7 @@ class Plain:
     def _define(self, facts: Collection[Fact]) -> None:
         """Carry along the definitions of the relations that are used."""
         defined = {quad.subject for quad in self.store.quads_for_pattern(None, _TYPE, _RELATION, DEFAULT)}
-        known = {URIRef(r) for _, r, _ in facts} | {URIRef(node.value) for node in defined}  # type: ignore[union-attr]
+        known = {URIRef(r) for _, r, _ in facts} | {URIRef(value_of(node)) for node in defined}
         used = {r for r in known if self._some(None, _PREDICATE, ox.NamedNode(r))}
         present = (quad for node in defined for quad in self.store.quads_for_pattern(node, None, None, DEFAULT))
         replace(self.store, present, to_quads(self.ontology.triples(used)))
@@ -135,7 +135,7 @@ class Plain:
         for quad in self.store.quads_for_pattern(statement_node(fact, self.base), _FROM, None, DEFAULT):
             assert isinstance(quad.object, ox.NamedNode)
             found = self.store.quads_for_pattern(quad.object, None, None, DEFAULT)
-            yield {q.predicate.value: q.object.value for q in found}  # type: ignore[union-attr]
+            yield {q.predicate.value: value_of(q.object) for q in found}
 
     def _stands(self, fact: Fact) -> bool:
         """Whether a text vouches for a statement, as the policy has it, and surely enough, or a person; and nothing
@@ -190,7 +190,7 @@ class Plain:
     def _stated(self, about: ox.NamedNode | ox.BlankNode | ox.Triple) -> Fact | None:
         """The fact that a statement states; None where there is none."""
         found = self.store.quads_for_pattern(about, None, None, DEFAULT)
-        parts = {q.predicate: q.object.value for q in found}  # type: ignore[union-attr]
+        parts = {q.predicate: value_of(q.object) for q in found}
         if _SUBJECT not in parts:
             return None
         return parts[_SUBJECT], parts[_PREDICATE], parts[_OBJECT]

@@ -25,7 +25,7 @@ from kg.graph import Ontology, add, derive, from_quads, known_entities, working_
 from kg.graph.derived import Fact, entity_triples, facts_of, is_sure
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle
-from kg.graph.files import block_text, sorted_ntriples
+from kg.graph.files import block_text, put, sorted_ntriples
 from kg.graph.labels import Views, final, spelled, told_apart
 from kg.graph.order import BLOCK, sort_key
 from kg.homes.interrupted import decode
@@ -260,7 +260,7 @@ def _lines(job: Job, triples: Iterable[Any] = ()) -> Outbox:
     out, waiting = Outbox(len(job.bounds) + 1), iter(triples)
     while some := list(islice(waiting, TRIPLES)):
         graph = working_graph()
-        graph.addN((s, p, o, graph) for s, p, o in some)
+        put(graph, some)
         _put(graph, out, job)
     return out
 
