@@ -17,7 +17,7 @@ from test_homes import built, examples, lines, made_up_decisions
 
 from kg.decisions import NONE, Decisions
 from kg.errors import DecisionError
-from kg.graph import Settings, add, from_quads, remove
+from kg.graph import Settings, add, count, count_store, from_quads, remove
 from kg.graph.files import to_triples
 from kg.homes import Plan, index
 from kg.homes.index import DEFAULT
@@ -80,7 +80,8 @@ def run(seed: int, changes: int, at_once: int, how: Settings, *, decided: bool) 
                 update(store, bases, derived)
             return
         assert update(store, bases, derived) == vanished
-        assert lines(from_quads(store.quads_for_pattern(None, None, None, DEFAULT))) == wanted
+        assert lines(graph := from_quads(store.quads_for_pattern(None, None, None, DEFAULT))) == wanted
+        assert count_store(store) == count(graph)  # of which the store keeps some numbers
     for node in left:
         update(store, {node: set()}, derived)
     assert {graph.value for graph in store.named_graphs()} <= {index.GRAPH.value}

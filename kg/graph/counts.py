@@ -20,7 +20,7 @@ from kg.graph.derived import Settings, settings
 from kg.graph.files import from_quads, replacing
 from kg.graph.look import Counts, ranked
 from kg.resources import resource
-from kg.vocabulary import BASE, NEWS, SCHEMA, local_name, statement_iri
+from kg.vocabulary import BASE, INDEX, NEWS, SCHEMA, local_name, statement_iri
 
 STRUCTURE: Final = frozenset(
     str(kind)
@@ -78,18 +78,16 @@ def count_store(store: Source) -> Counts:
     Args:
         store: a store, or a graph on a server.
     """
-    names = ("entailed", "stated", "classes", "statements", "plain", "entities", "days")
+    whole = {"triples": _triples, "entailed": _entailed}
+    names = ("classes", "statements", "plain", "entities", "days")
     with ThreadPoolExecutor(2) as threads:  # the engine computes beside Python
-        triples = threads.submit(_triples, store)
+        numbers = threads.map(lambda name: _kept_number(store, name) or whole[name](store), whole)
         found = dict(zip(names, threads.map(lambda name: _rows(store, name), names), strict=True))
     classes, statements, plain = (
         {row[0].value: int(row[1].value) for row in found[name]} for name in ("classes", "statements", "plain")
     )
     types = Counter({local_name(kind): number for kind, number in classes.items() if kind not in STRUCTURE})
-    base = _base(store)
-    # which plain triples have a statement of their own is told by their IRIs: a join of all would take seconds
-    stated = {row[0].value for row in found["stated"]}
-    entailed = sum(str(statement_iri(*(t.value for t in row), base=base)) not in stated for row in found["entailed"])
+    triples, entailed = numbers
     first, last = found["days"][0] if found["days"] else (None, None)
     return Counts(
         articles=classes.get(str(SCHEMA.NewsArticle), 0),
@@ -98,7 +96,7 @@ def count_store(store: Source) -> Counts:
         plain=sum(plain.values()) - entailed,
         entailed=entailed,
         evidence=classes.get(str(NEWS.Evidence), 0),
-        triples=triples.result(),
+        triples=triples,
         first=first.value if first is not None else "",
         last=last.value if last is not None else "",
         types=ranked(types),
@@ -122,6 +120,22 @@ def _triples(store: Source) -> int:
     text = resource("queries/counts/beside.rq").read_text(encoding="utf-8")
     (row,) = store.query(text, named_graphs=beside)  # type: ignore[misc]  # a SELECT has rows
     return len(store) - int(row[0].value)
+
+
+def _kept_number(store: Source, name: str) -> int:
+    """A number of the whole graph that a store of which articles were changed keeps (see `kg.homes.index`), or 0."""
+    if not isinstance(store, ox.Store):
+        return 0
+    node, graph = ox.NamedNode(_base(store)), ox.NamedNode(INDEX["graph"])
+    kept = store.quads_for_pattern(node, ox.NamedNode(INDEX[name]), None, graph)
+    return next((int(quad.object.value) for quad in kept if isinstance(quad.object, ox.Literal)), 0)
+
+
+def _entailed(store: Source) -> int:
+    """How many plain triples have no statement: their IRIs tell, since a join of all would take seconds."""
+    base = _base(store)
+    stated = {statement.value for (statement,) in _rows(store, "stated")}
+    return sum(str(statement_iri(*(t.value for t in row), base=base)) not in stated for row in _rows(store, "entailed"))
 
 
 def settings_of(store: Source) -> Settings:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.graph.duplicates import ROWS, WINDOW, duplicates
-from kg.homes.index import BAND, DEFAULT, Index, replace, value_of
+from kg.homes.index import BAND, Index, value_of
+from kg.homes.triples import Triples
 from kg.vocabulary import NEWS, SCHEMA
 
 COPY = ox.NamedNode(str(NEWS.duplicateOf))
@@ -30,19 +31,19 @@ def bands(signature: str) -> set[str]:
     return {f"{start // ROWS}:{data[start : start + ROWS].hex()}" for start in range(0, len(data), ROWS)}
 
 
-def update_copies(index: Index, articles: Iterable[str]) -> None:
+def update_copies(index: Index, triples: Triples, articles: Iterable[str]) -> None:
     """Find anew which articles repeat which, as far as some articles matter to that.
 
     Args:
         articles: those that came, went or changed.
     """
     changed = sorted(articles)
-    old, before = {article: index.values(article, BAND) for article in changed}, _Copies(index)
+    old, before = {article: index.values(article, BAND) for article in changed}, _Copies(index, triples)
     ahead, found = {other for article in changed for other in before.crowded(old[article])}, set[str]()
     new = {article: bands(text) if (text := before.signature(article)) else set[str]() for article in changed}
     for article in changed:
         index.put_texts(article, BAND, new[article])
-    copies = _Copies(index)
+    copies = _Copies(index, triples)
     for article in changed:
         ahead |= {article, *copies.alike(article, new[article])}
     while ahead:
@@ -53,20 +54,21 @@ def update_copies(index: Index, articles: Iterable[str]) -> None:
     originals = duplicates(signatures, {article: (copies.value(article, DAY) or "~",) for article in signatures})
     for article in found:
         node = ox.NamedNode(article)
-        wanted = [ox.Quad(node, COPY, ox.NamedNode(originals[article]), DEFAULT)] if article in originals else []
-        replace(index.store, index.store.quads_for_pattern(node, COPY, None, DEFAULT), wanted)
+        wanted = [ox.Quad(node, COPY, ox.NamedNode(originals[article]))] if article in originals else []
+        triples.replace(triples.matching(node, COPY, None), wanted)
 
 
 class _Copies:
     """What is known of texts that repeat each other."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, triples: Triples) -> None:
         self.index = index
+        self.triples = triples
         self._sharing: dict[str, set[str]] = {}
 
     def value(self, article: str, predicate: ox.NamedNode) -> str:
         """What the graph says of an article; nothing where it says nothing."""
-        found = self.index.store.quads_for_pattern(ox.NamedNode(article), predicate, None, DEFAULT)
+        found = self.triples.matching(ox.NamedNode(article), predicate, None)
         return next((value_of(quad.object) for quad in found), "")
 
     def signature(self, article: str) -> str:
@@ -96,5 +98,5 @@ class _Copies:
         """The articles that so far were copies of the same."""
         original = self.value(article, COPY) or article
         yield original
-        links = self.index.store.quads_for_pattern(None, COPY, ox.NamedNode(original), DEFAULT)
+        links = self.triples.matching(None, COPY, ox.NamedNode(original))
         yield from (value_of(quad.subject) for quad in links)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from rdflib import PROV, RDF
 
-from kg.homes.index import DEFAULT, ENTITY, value_of
+from kg.homes.index import ENTITY, value_of
 from kg.homes.plain import Fact, Plain, statement_node
 from kg.vocabulary import NEWS
 
@@ -77,8 +77,8 @@ def flatten(base: Iterable[ox.Triple], targets: Mapping[str, str]) -> Flat:
     return found
 
 
-def write_flat(store: ox.Store, before: Mapping[str, Flat], after: Mapping[str, Flat], plain: Plain) -> set[Fact]:
-    """Make a graph hold what articles give now instead of what they gave before.
+def write_flat(before: Mapping[str, Flat], after: Mapping[str, Flat], plain: Plain) -> set[Fact]:
+    """Make the graph hold what articles give now instead of what they gave before.
 
     Returns:
         The facts whose evidence is not what it was, so that they may stand or fall.
@@ -91,25 +91,22 @@ def write_flat(store: ox.Store, before: Mapping[str, Flat], after: Mapping[str, 
     changed |= {e for e in facts_before.keys() | facts_after.keys() if facts_before.get(e) != facts_after.get(e)}
     dirty = {facts[e] for facts in (facts_before, facts_after) for e in changed if e in facts}
     with plain.watching(dirty):
-        for quad in old - new:
-            store.remove(quad)
-        added, gone = list(new - old), set[Fact]()
+        plain.triples.remove(old - new)
+        added, gone = new - old, set[Fact]()
         for evidence in changed:
             one, other = facts_before.get(evidence), facts_after.get(evidence)
             if one == other:
                 continue
             if one is not None:
-                store.remove(ox.Quad(statement_node(one, plain.base), FROM, ox.NamedNode(evidence)))
+                plain.triples.remove([ox.Quad(statement_node(one, plain.base), FROM, ox.NamedNode(evidence))])
                 gone.add(one)
             if other is not None:
                 about = statement_node(other, plain.base)
-                added += [ox.Quad(about, FROM, ox.NamedNode(evidence)), *_statement(about, other)]
-        store.extend(added)
+                added |= {ox.Quad(about, FROM, ox.NamedNode(evidence)), *_statement(about, other)}
+        plain.triples.add(added)
         for fact in gone:
-            about = statement_node(fact, plain.base)
-            if next(store.quads_for_pattern(about, FROM, None, DEFAULT), None) is None:
-                for quad in list(store.quads_for_pattern(about, None, None, DEFAULT)):
-                    store.remove(quad)
+            if not plain.is_stated(fact):
+                plain.triples.remove(list(plain.triples.matching(statement_node(fact, plain.base), None, None)))
     return dirty
 
 

@@ -13,6 +13,7 @@
            index:band      a part of its signature, to find near-duplicates
            index:setup     what read it: a digest of the program's version, the model and the ontologies
 <base>     index:articles, index:speaking  how many articles there are, and how many of them know any entity
+           index:triples, index:entailed  how many triples the graph has, and how many plain ones that no text states
            index:decisions of people, a digest; index:decided, what these have come to
            index:format    of this index
 """
@@ -32,7 +33,7 @@ from kg.model import Entity
 from kg.summary import Summary, dump_all, load_all
 from kg.vocabulary import INDEX, NEWS, mention_iri
 
-FORMAT: Final = "3"
+FORMAT: Final = "4"
 OFTEN: Final = 20
 """From how many articles on an entity is listed under their number: no limit of commonness is lower."""
 
@@ -50,6 +51,7 @@ NAME, SPELLED, CALLED, NOTED = _predicate("name"), _predicate("spelled"), _predi
 HOLDER = _predicate("holder")
 KNOWS, BAND, SETUP = _predicate("knows"), _predicate("band"), _predicate("setup")
 ARTICLES, SPEAKING = _predicate("articles"), _predicate("speaking")
+TRIPLES, ENTAILED = _predicate("triples"), _predicate("entailed")
 DECIDED, DECISIONS, VERSION = _predicate("decided"), _predicate("decisions"), _predicate("format")
 ENTITY: Final = ox.NamedNode(str(NEWS.entity))
 
@@ -240,15 +242,14 @@ class Index:
         """A number that the index has of the whole graph."""
         return int(self.value(self.base, predicate) or "0")
 
-    def put_articles(self, more: int) -> None:
-        """Let there be so many articles more."""
-        self.put_texts(self.base, ARTICLES, [str(self.number(ARTICLES) + more)])
+    def put_more(self, predicate: ox.NamedNode, more: int) -> None:
+        """Let a number of the whole graph be so much more."""
+        self.put_texts(self.base, predicate, [str(self.number(predicate) + more)])
 
     def put_speaking(self, more: int) -> None:
         """Let so many articles more know any entity."""
-        speaking = self.number(SPEAKING) + more
-        self.put_texts(self.base, SPEAKING, [str(speaking)])
-        self.limit = commonness_limit(speaking)
+        self.put_more(SPEAKING, more)
+        self.limit = commonness_limit(self.number(SPEAKING))
 
 
 def _short_iri(short: str) -> str:

@@ -11,12 +11,13 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 from kg.graph import to_quads
 from kg.graph.derived import entity_triples
 from kg.graph.labels import Views, body, final, spelled, told_apart
-from kg.homes.index import CALLED, DEFAULT, NAME, NOTED, SPELLED, Index, replace
+from kg.homes.index import CALLED, NAME, NOTED, SPELLED, Index
+from kg.homes.triples import Triples
 
 _OF_ENTITY: Final = [ox.NamedNode(p) for p in (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs)]
 
 
-def update_names(index: Index, targets: Collection[str], names: Mapping[str, str]) -> None:
+def update_names(index: Index, triples: Triples, targets: Collection[str], names: Mapping[str, str]) -> None:
     """Say of some entities what their articles know of them, and of others what they are called now through these.
 
     Args:
@@ -59,8 +60,8 @@ def update_names(index: Index, targets: Collection[str], names: Mapping[str, str
             label = names.get(target) or final(target, called[target], alone=alone)
             wanted |= to_quads(entity_triples(URIRef(target), label, views))
         node = ox.NamedNode(target)
-        present += (quad for p in _OF_ENTITY for quad in index.store.quads_for_pattern(node, p, None, DEFAULT))
-    replace(index.store, present, wanted)
+        present += (quad for p in _OF_ENTITY for quad in triples.matching(node, p, None))
+    triples.replace(present, wanted)
 
 
 class _Names:

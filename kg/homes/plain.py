@@ -16,7 +16,8 @@ from rdflib import OWL, PROV, RDF, URIRef
 
 from kg.graph import Ontology, Settings, Verdicts, to_quads
 from kg.graph.derived import CERTAIN
-from kg.homes.index import DEFAULT, replace, value_of
+from kg.homes.index import value_of
+from kg.homes.triples import Triples
 from kg.model import Policy
 from kg.vocabulary import NEWS, statement_iri
 
@@ -45,11 +46,14 @@ class Plain:
         ontology: the relations; those that the store's graph carries along included.
         before, after: what people decide of facts, before the change and now.
         turned: the facts of which they decide otherwise now.
+
+    Attributes:
+        entailed: how many triples stand more than at first of which no text speaks.
     """
 
     def __init__(
         self,
-        store: ox.Store,
+        triples: Triples,
         ontology: Ontology,
         built: Settings,
         *,
@@ -57,7 +61,8 @@ class Plain:
         after: Verdicts,
         turned: Collection[Fact],
     ) -> None:
-        self.store = store
+        self.triples = triples
+        self.entailed = 0
         self.ontology = ontology
         self.built = built
         self.base = built.base
@@ -75,8 +80,12 @@ class Plain:
             facts |= {fact, *self._entailing(fact)}
         pairs = [(s, o) for s, r, o in facts if r == _ROLE and self.built.policy == Policy.STANDING]
         before = {pair: self._speaks_for(*pair) for pair in pairs}
+        spoken = {fact for fact in facts if self.is_stated(fact)}
         yield
         self.verdicts = self.after
+        for fact in facts:
+            if (fact in spoken) != self.is_stated(fact) and _triple(fact) in self.triples:
+                self.entailed += 1 if fact in spoken else -1
         for speaker, subject in pairs:
             if before[speaker, subject] != self._speaks_for(speaker, subject):
                 facts |= set(self._said(speaker, subject))
@@ -86,14 +95,12 @@ class Plain:
         entailed = {
             (str(s), str(p), str(o)) for fact in facts for s, p, o in self.ontology.entailed(*map(URIRef, fact))
         }
-        added = []
-        for triple in entailed:
-            quad = ox.Quad(*map(ox.NamedNode, triple))
-            if self._follows(triple):
-                added.append(quad)
-            else:
-                self.store.remove(quad)
-        self.store.extend(added)
+        present = {triple for triple in entailed if _triple(triple) in self.triples}
+        wanted = {triple for triple in entailed if self._follows(triple)}
+        self.triples.replace(map(_triple, present), map(_triple, wanted))
+        for triple in present ^ wanted:
+            if not self.is_stated(triple):
+                self.entailed += 1 if triple in wanted else -1
         for fact in facts:
             self._mark(fact)
         if facts:
@@ -103,22 +110,21 @@ class Plain:
         """Say of a statement whether people reject or confirm it."""
         about = statement_node(fact, self.base)
         for predicate, decided in ((_REJECTED, self.verdicts.rejected), (_CONFIRMED, self.verdicts.confirmed)):
-            marked = ox.Quad(about, predicate, _TRUE)
-            if about.value in decided and self._some(about, _FROM, None):
-                self.store.add(marked)
-            else:
-                self.store.remove(marked)
+            holds = about.value in decided and self.is_stated(fact)
+            marked = [ox.Quad(about, predicate, _TRUE)] if holds else []
+            self.triples.replace(self.triples.matching(about, predicate, None), marked)
 
     def _define(self, facts: Collection[Fact]) -> None:
         """Carry along the definitions of the relations that are used."""
-        defined = {quad.subject for quad in self.store.quads_for_pattern(None, _TYPE, _RELATION, DEFAULT)}
+        defined = {quad.subject for quad in self.triples.matching(None, _TYPE, _RELATION)}
         known = {URIRef(r) for _, r, _ in facts} | {URIRef(value_of(node)) for node in defined}
-        used = {r for r in known if self._some(None, _PREDICATE, ox.NamedNode(r))}
-        present = (quad for node in defined for quad in self.store.quads_for_pattern(node, None, None, DEFAULT))
-        replace(self.store, present, to_quads(self.ontology.triples(used)))
+        used = {r for r in known if self.triples.some(None, _PREDICATE, ox.NamedNode(r))}
+        present = (quad for node in defined for quad in self.triples.matching(node, None, None))
+        self.triples.replace(present, to_quads(self.ontology.triples(used)))
 
-    def _some(self, s: ox.NamedNode | None, p: ox.NamedNode | None, o: ox.NamedNode | None) -> bool:
-        return next(self.store.quads_for_pattern(s, p, o, DEFAULT), None) is not None
+    def is_stated(self, fact: Fact) -> bool:
+        """Whether a text speaks of a fact."""
+        return self.triples.some(statement_node(fact, self.base), _FROM, None)
 
     def _entailing(self, fact: Fact) -> Iterator[Fact]:
         """What entails a fact, itself included."""
@@ -132,9 +138,9 @@ class Plain:
 
     def _evidence(self, fact: Fact) -> Iterator[dict[str, str]]:
         """What is known of each piece of evidence of a statement."""
-        for quad in self.store.quads_for_pattern(statement_node(fact, self.base), _FROM, None, DEFAULT):
+        for quad in self.triples.matching(statement_node(fact, self.base), _FROM, None):
             assert isinstance(quad.object, ox.NamedNode)
-            found = self.store.quads_for_pattern(quad.object, None, None, DEFAULT)
+            found = self.triples.matching(quad.object, None, None)
             yield {q.predicate.value: value_of(q.object) for q in found}
 
     def _stands(self, fact: Fact) -> bool:
@@ -147,7 +153,7 @@ class Plain:
         if fact[0] == fact[2]:
             return False
         about = statement_node(fact, self.base)
-        if about.value in self.verdicts.confirmed and self._some(about, _FROM, None):
+        if about.value in self.verdicts.confirmed and self.is_stated(fact):
             return True
         best: dict[str | None, float] = {}
         for evidence in self._evidence(fact):
@@ -181,19 +187,23 @@ class Plain:
 
     def _said(self, speaker: str, subject: str) -> Iterator[Fact]:
         """What somebody says of a subject."""
-        for quad in self.store.quads_for_pattern(None, _SPEAKER, ox.NamedNode(speaker), DEFAULT):
-            for link in self.store.quads_for_pattern(None, _FROM, quad.subject, DEFAULT):
+        for quad in self.triples.matching(None, _SPEAKER, ox.NamedNode(speaker)):
+            for link in self.triples.matching(None, _FROM, quad.subject):
                 fact = self._stated(link.subject)
                 if fact is not None and fact[0] == subject:
                     yield fact
 
     def _stated(self, about: ox.NamedNode | ox.BlankNode | ox.Triple) -> Fact | None:
         """The fact that a statement states; None where there is none."""
-        found = self.store.quads_for_pattern(about, None, None, DEFAULT)
+        found = self.triples.matching(about, None, None)
         parts = {q.predicate: value_of(q.object) for q in found}
         if _SUBJECT not in parts:
             return None
         return parts[_SUBJECT], parts[_PREDICATE], parts[_OBJECT]
+
+
+def _triple(fact: Fact) -> ox.Quad:
+    return ox.Quad(*map(ox.NamedNode, fact))
 
 
 def _actual(evidence: dict[str, str]) -> bool:

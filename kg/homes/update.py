@@ -38,9 +38,10 @@ from kg.graph.files import as_written
 from kg.homes.duplicates import update_copies
 from kg.homes.entities import Means, resolve_changed
 from kg.homes.flat import FROM, STATEMENT, TYPE, flatten, write_flat
-from kg.homes.index import DECIDED, DEFAULT, ENTITY, SETUP, Index, replace
+from kg.homes.index import ARTICLES, DECIDED, ENTAILED, ENTITY, SETUP, TRIPLES, Index, replace
 from kg.homes.names import update_names
 from kg.homes.plain import Fact, Plain
+from kg.homes.triples import Triples
 from kg.linking import Decided
 from kg.model import Entity
 from kg.settling import unmet
@@ -77,14 +78,14 @@ def update(store: ox.Store, bases: Bases, how: How, *, setups: Mapping[str, str]
     Returns:
         The decisions, in words, whose object is not in the graph.
     """
-    index = Index(store, how.built.base)
+    index, triples = Index(store, how.built.base), Triples(store)
     present = {article: base_of(store, article) for article in bases}
-    _put_settings(store, how.built)
+    _put_settings(triples, how.built)
     for article, base in bases.items():
         _put_base(store, article, present[article], base)
         setup = (setups or {}).get(article)
         index.put_texts(article, SETUP, [setup] if base and setup else [])
-    index.put_articles(sum(map(bool, bases.values())) - sum(map(bool, present.values())))
+    index.put_more(ARTICLES, sum(map(bool, bases.values())) - sum(map(bool, present.values())))
     standing, coming = ({a: _entities(base) for a, base in of.items()} for of in (present, bases))
     for article, known in coming.items():
         index.put_contents(article, known)
@@ -104,13 +105,15 @@ def update(store: ox.Store, bases: Bases, how: How, *, setups: Mapping[str, str]
         new[article] = flatten(base, after[article] | others)
 
     was, verdicts, turned = _put_verdicts(index, meant.decided, how)
-    plain = Plain(store, how.ontology, how.built, before=was, after=verdicts, turned=turned)
-    plain.settle(write_flat(store, old, new, plain))
+    plain = Plain(triples, how.ontology, how.built, before=was, after=verdicts, turned=turned)
+    plain.settle(write_flat(old, new, plain))
     renamed = {iri for iri, _ in was.names.items() ^ verdicts.names.items()}
-    update_names(index, meant.changed | renamed, verdicts.names)
-    update_copies(index, bases)
+    update_names(index, triples, meant.changed | renamed, verdicts.names)
+    update_copies(index, triples, bases)
+    index.put_more(TRIPLES, triples.more)
+    index.put_more(ENTAILED, plain.entailed)
     index.write()
-    return unmet(meant.decided, how.decisions, lambda iri: ox.Quad(ox.NamedNode(iri), TYPE, STATEMENT) in store)
+    return unmet(meant.decided, how.decisions, lambda iri: ox.Quad(ox.NamedNode(iri), TYPE, STATEMENT) in triples)
 
 
 def base_of(store: ox.Store, article: str) -> set[ox.Triple]:
@@ -136,10 +139,10 @@ def _put_base(store: ox.Store, article: str, present: Iterable[ox.Triple], wante
         store.remove_graph(graph)
 
 
-def _put_settings(store: ox.Store, built: Settings) -> None:
-    nodes = {quad.subject for quad in store.quads_for_pattern(None, TYPE, _DATASET, DEFAULT)}
-    present = (quad for node in nodes for quad in store.quads_for_pattern(node, None, None, DEFAULT))
-    replace(store, map(as_written, present), to_quads(setting_triples(built)))
+def _put_settings(triples: Triples, built: Settings) -> None:
+    nodes = {quad.subject for quad in triples.matching(None, TYPE, _DATASET)}
+    present = (quad for node in nodes for quad in triples.matching(node, None, None))
+    triples.replace(map(as_written, present), to_quads(setting_triples(built)))
 
 
 def _entities(base: Collection[ox.Triple]) -> dict[str, Entity]:
