@@ -310,7 +310,7 @@ class _Strings(dict[int, str]):
             return list(map(self.__getitem__, numbers))
 
 
-MOST_KNOWN: Final = 1 << 18
+MOST_KNOWN: Final = 1 << 16
 _KNOWN: Final = _Strings(str)
 _LOWER: Final = _Strings(str.lower)
 

@@ -33,7 +33,7 @@ _BORN: Final = re.compile(r"(?<=\w)\W+(?:née?|nee|geb\.)\s", re.IGNORECASE)
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name as a key: transliterated to ASCII, lower case, one space between words, without articles, points,
     apostrophes and possessive endings.
@@ -78,7 +78,7 @@ def bare(name: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def person(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """A person's given names and surname, folded, and what tells generations apart (Jr., III).
 
@@ -129,7 +129,7 @@ def initials(words: tuple[str, ...]) -> tuple[str, str]:
     return "".join(w[:1] for w in words), "".join(w[:1] for w in words if w not in _SMALL)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def acronyms(name: str) -> frozenset[str]:
     """The acronyms that a name of several words can have: with and without its small words, with parts of hyphenated
     words.
@@ -168,7 +168,7 @@ def near_acronym(short: str, words: tuple[str, ...]) -> bool:
     return True
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> tuple[str, ...]:
     """The folded words of a thing's name that tell it apart: small words and legal forms left out, in American
     spelling.
@@ -236,7 +236,7 @@ _SPELLINGS: Final = tuple(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def spelling(word: str) -> str:
     """A folded word of a person's name in one spelling for all that are used for it; vowels count, so that Andersen
     is not Anderson.
@@ -252,7 +252,7 @@ def spelling(word: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def sound(name: str) -> str:
     """What is left of a name when spellings of the same sounds fall together: transliterations of one name agree.
 
@@ -296,7 +296,7 @@ _VOWELS: Final = str.maketrans("", "", "aeiouyh")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _sound_of_word(word: str) -> str:
     text = _DIGRAPHS.sub(lambda match: _SOUNDS[match[0]], word)
     head = "a" if text[0] in "aeiouy" else text[0]

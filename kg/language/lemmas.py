@@ -49,7 +49,7 @@ def forms() -> Forms:
     return Forms(settled, {part: frozenset(some) for part, some in lemmas.items()})
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def lemma_of(word: str, part: str, edit: str) -> str:
     """Lemmatise a word: by the table if its form is settled there, else by the edit.
 
@@ -105,7 +105,7 @@ def edit_of(word: str, lemma: str) -> str:
     return f"{case}:{len(base) - shared}:{lemma[shared:]}"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def apply_edit(word: str, edit: str) -> str:
     """Turn a word into its lemma.
 

@@ -113,7 +113,7 @@ def shape(word: str) -> int:
     return 1 if word[0].isupper() and word[1:].islower() else 4
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _shape(word: str) -> int:
     return shape(word)
 

@@ -24,7 +24,7 @@ Option: TypeAlias = tuple[Known, Alias, str]
 """An entity that a name may mean, how it would be named, and how its class differs from what the article says."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def trimmed(name: str) -> str:
     """A name without the article before it and the possessive ending after it."""
     return _TRIM.sub("", " ".join(name.split()))
