@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.language.pieces import Pieces
-from training.batches import Chunk, Chunker
+from training.batches import Chunk, Chunker, batches
 from training.facts import distance_bucket
 from training.passages import NOBODY, NOUN, PRONOUN, UNNAMED
 
@@ -265,3 +265,31 @@ def antecedents(example: Example) -> Iterator[tuple[int, list[int], list[bool]]]
 
 
 __all__ = ["NOBODY", "UNNAMED", "Example", "Swapper", "Vocabulary", "antecedents", "examples", "read", "sample"]
+
+
+def cut(
+    passages: list[dict[str, Any]],
+    vocabulary: Vocabulary,
+    chunker: Chunker,
+    pieces: Pieces,
+    rng: random.Random | None,
+    swapper: Swapper | None,
+) -> list[Example]:
+    """Cut passages into examples, with swapped names where there is a swapper."""
+    out = []
+    for passage in passages:
+        if swapper is not None and rng is not None:
+            passage = swapper.swap(passage, rng)
+            if rng.random() < 0.2:
+                passage["sentences"] = [
+                    {**s, "words": [w.replace("'", "’") for w in s["words"]]} for s in passage["sentences"]
+                ]
+        out += examples(passage, vocabulary, chunker, pieces, rng)
+    return out
+
+
+def grouped(found: list[Example], rng: random.Random, most: int) -> Iterator[list[Example]]:
+    """Group examples of like length, see `training.batches.batches`."""
+    by = {id(e.chunk): e for e in found}
+    for group in batches([e.chunk for e in found], rng, most_pieces=most):
+        yield [by[id(c)] for c in group]

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from training.corpora import CORPORA
 from training.facts import FactHeads
-from training.joint import Joint
+from training.joint_network import Joint
 from training.network import read_labels
 from training.train import base_encoder
 
