@@ -125,8 +125,7 @@ class Generation:
         """Let this be the content from now on.
 
         Args:
-            much: whether much of it is new. What was written at once is asked in a third of the time when it is sorted;
-                left unsorted, each later writer would begin to sort it, and end before it is done.
+            much: whether much of it is new: it is sorted then, and asked in a third of the time.
         """
         if self.empty or much:
             self.store.optimize()

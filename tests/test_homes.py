@@ -32,6 +32,7 @@ from kg.graph import Settings, add, files, new_graph, write_store
 from kg.graph.files import sorted_ntriples
 from kg.homes import Embedded, File, Home, Plan, Writer, address, home, kept
 from kg.homes.home import publications_called
+from kg.homes.index import UNSORTED, Index
 from kg.homes.interrupted import key
 from kg.model import LinkedArticle, Policy
 from kg.settling import settle
@@ -261,6 +262,21 @@ def test_an_append_takes_the_store_as_it_is(tmp_path: Path, monkeypatch: pytest.
             writer.remove(str(article_iri(articles[0].article.sha256)))
             writer.commit()
     assert lines(where.read()) == expected(articles[1:])
+
+
+def test_a_store_is_sorted_once_much_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.homes.embedded.MUCH", 0.25)
+    where, told = Embedded(tmp_path / "store"), list[tuple[bool, int]]()
+    take_place = generations.Generation.take_place
+
+    def seen(self: generations.Generation, *, much: bool = False) -> None:
+        told.append((much, Index(self.store, BASE).number(UNSORTED)))
+        take_place(self, much=much)
+
+    monkeypatch.setattr(generations.Generation, "take_place", seen)
+    for linked in some(9):
+        append(where, linked)
+    assert told[3:] == [(False, 1), (True, 0), (False, 1), (True, 0), (False, 1), (False, 2)]
 
 
 @pytest.mark.parametrize("name", PLACES[:2] + PLACES[3:])

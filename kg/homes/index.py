@@ -13,6 +13,7 @@
            index:band      a part of its signature, to find near-duplicates
            index:setup     what read it: a digest of the program's version, the model and the ontologies
 <base>     index:articles, index:speaking  how many articles there are, and how many of them know any entity
+           index:unsorted  how many have changed since the store was sorted
            index:triples, index:entailed  how many triples the graph has, and how many plain ones that no text states
            index:decisions of people, a digest; index:decided, what these have come to
            index:format    of this index
@@ -50,7 +51,7 @@ OFTEN_IN, RELIES_ON = _predicate("often"), _predicate("reliesOn")
 NAME, SPELLED, CALLED, NOTED = _predicate("name"), _predicate("spelled"), _predicate("called"), _predicate("noted")
 HOLDER = _predicate("holder")
 KNOWS, BAND, SETUP = _predicate("knows"), _predicate("band"), _predicate("setup")
-ARTICLES, SPEAKING = _predicate("articles"), _predicate("speaking")
+ARTICLES, SPEAKING, UNSORTED = _predicate("articles"), _predicate("speaking"), _predicate("unsorted")
 TRIPLES, ENTAILED = _predicate("triples"), _predicate("entailed")
 DECIDED, DECISIONS, VERSION = _predicate("decided"), _predicate("decisions"), _predicate("format")
 ENTITY: Final = ox.NamedNode(str(NEWS.entity))
