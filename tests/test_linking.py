@@ -219,6 +219,20 @@ def test_a_bare_institution_is_nobodys_where_the_article_speaks_of_several_count
     assert found[-1] == "Supreme_Court_of_the_United_States"
 
 
+def test_a_bare_institution_is_that_of_the_country_before_it(knowledge: Knowledge) -> None:
+    israel, ministry = "Place: Israel", "Organization: Foreign Ministry"
+    for text in (
+        "Israel, Israel. The Italian Foreign Ministry is silent.",
+        "Israel. Italy's Foreign Ministry is silent.",
+    ):
+        assert meaning(knowledge, text, israel, ministry)[-1] == "Foreign_Ministry_of_Italy"
+    both = "Israel, Israel. The Italian Foreign Ministry and the Greek Foreign Ministry are silent."
+    assert meaning(knowledge, both, israel, ministry)[-1] not in (
+        "Foreign_Ministry_of_Italy",
+        "Foreign_Ministry_of_Greece",
+    )
+
+
 def test_the_years_before_a_term_may_be_those_of_an_earlier_one(knowledge: Knowledge) -> None:
     """Sources often tell the last of several terms alone: that of 2005 for a president since 2001."""
     text = "George Bush spoke. The United States agreed, the United States said."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -160,18 +160,24 @@ _ARTICLE: Final = re.compile(
 
 
 def institutions(
-    chain: Chain, names: Sequence[str], countries: Mapping[str, int], knowledge: Knowledge
+    chain: Chain, names: Sequence[str], countries: Mapping[str, int], where: Collection[str], knowledge: Knowledge
 ) -> Iterator[Option]:
-    """The institution that a bare name (`Foreign Ministry`) means in an article above all of one country."""
-    if not chain.named or not countries:
+    """The institution that a bare name (`Foreign Ministry`) means: that of the country before it, or of the one that
+    the article is above all about.
+
+    Args:
+        countries: those that the article speaks of, by number of mentions.
+        where: the country before the name, if there is one.
+    """
+    if not chain.named and not where:
         return
-    kinds = [kind for name in names if (kind := knowledge.institutions.get(fold(name)))]
+    kinds = [kind for name in names or (chain.name,) if (kind := knowledge.institutions.get(fold(name)))]
     if not kinds:
         return
     kind = kinds[0]
-    home = main_country(countries)
+    home = min(where, default="") or main_country(countries)
     allowed = knowledge.institution_countries.get(kind)
-    if home in knowledge and (not allowed or home in allowed):
+    if home in knowledge and (where or not allowed or home in allowed):
         institution = institution_of(kind, knowledge.get(home), knowledge)
         yield institution, Alias.OTHER, mismatch(chain, institution)
 

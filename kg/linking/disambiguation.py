@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
 from kg.linking.knowledge import Alias, Knowledge, Known, Term
 from kg.linking.scoring import OWN, weigh, weights
-from kg.linking.surroundings import count_adjectives, follows_place, names_state, qualifier, titled
+from kg.linking.surroundings import count_adjectives, country_before, follows_place, names_state, qualifier, titled
 from kg.model import Chain, Extraction
 from kg.names import fold, person
 
@@ -39,7 +39,7 @@ class Case:
         chain: the chain.
         names: its proper names.
         options: the entities that it could mean, each with how it would be named and how its class differs.
-        where: IRIs of the state or country that stands after its name.
+        where: IRIs of the state or country that stands after its name, or of an institution before it.
         titled: whether it is a person whom the article gives an office.
         follows: whether it mostly stands after another place and a comma, as states do: `Albany, New York`.
     """
@@ -121,7 +121,8 @@ def questions(
                 everybody if times[known.iri] > 1 else everybody - {known.iri},
                 extraction.article.date,
             )
-        yield case, [*case.options, *institutions(case.chain, case.names, context.countries, knowledge)], context
+        further = institutions(case.chain, case.names, context.countries, case.where, knowledge)
+        yield case, [*case.options, *further], context
 
 
 def _without(counts: Mapping[str, int], key: str, times: int) -> Mapping[str, int]:
@@ -136,7 +137,8 @@ def _case(chain: Chain, names: tuple[str, ...], text: str, places: Container[int
     office = bool(options) and titled(chain, text)
     several = len(options) > 1 and chain.type == "Place"
     follows = several and (follows_place(chain, text, places) or names_state(chain, text))
-    return Case(chain, names, options, qualifier(chain, text, knowledge), office, follows)
+    where = qualifier(chain, text, knowledge) or country_before(chain, text, knowledge)
+    return Case(chain, names, options, where, office, follows)
 
 
 def _sure(case: Case, link: Link) -> Known | None:
@@ -150,7 +152,7 @@ def _sure(case: Case, link: Link) -> Known | None:
 def _choose(case: Case, options: Sequence[Option], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     kinds = [fold(name) in knowledge.institutions for name in case.names]
-    ways = plainest(options, context, bare=bool(kinds) and all(kinds))
+    ways = plainest(options, context, bare=bool(kinds) and all(kinds), where=case.where)
     if not ways:
         return _UNKNOWN
     scores = [(weigh(features), iri) for iri, features in weighed(case, ways, context, knowledge)]
@@ -164,18 +166,21 @@ def _choose(case: Case, options: Sequence[Option], context: Context, knowledge: 
     return Link(ways[best][0], probability)
 
 
-def plainest(options: Sequence[Option], context: Context, *, bare: bool = False) -> dict[str, Option]:
+def plainest(
+    options: Sequence[Option], context: Context, *, bare: bool = False, where: Collection[str] = ()
+) -> dict[str, Option]:
     """Each entity that a chain may mean, by the plainest of its names.
 
     Args:
         options: see `candidates`.
         context: what the article is about beside it.
         bare: whether its names say what kind of institution it is and not of which country.
+        where: the country before its name, if there is one.
     """
     ways: dict[str, Option] = {}
-    home = main_country(context.countries, least=1) if bare else ""
+    homes = where or {main_country(context.countries, least=1)}
     for entity, alias, differs in options:
-        if bare and entity.country and entity.country != home and not entity.own:
+        if bare and entity.country and entity.country not in homes and not entity.own:
             continue  # many countries have a Supreme Court
         if alias == Alias.SHORT and entity.iri not in context.entities:
             continue  # `the North` is North Korea only where the article has named it
