@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -13,9 +14,13 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from conftest import Kg
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up import linked_article
+from test_homes import examples, made_up_decisions
 
-from kg.errors import GraphError, KGError, ReadError
+from kg.decisions import NONE, Decisions
+from kg.errors import DecisionError, GraphError, KGError, ReadError
 from kg.graph import Settings, add, new_graph, write_graph
 from kg.model import LinkedArticle, Policy
 from kg.pipeline import Setup, Tools, relations, usual_plain
@@ -36,19 +41,21 @@ def made_up(count: int, rng: random.Random) -> list[LinkedArticle]:
     return list({linked.article: linked for linked in (linked_article(rng) for _ in range(count))}.values())
 
 
-def plainly(articles: list[LinkedArticle], settings: Settings, out: Path) -> bytes:
-    """The file of a build in one process."""
+def plainly(articles: list[LinkedArticle], how: Settings, decisions: Decisions, out: Path) -> tuple[bytes, list[str]]:
+    """The file of a build in one process, and the decisions whose object it does not have."""
     graph = new_graph()
     for linked in articles:
-        add(graph, linked, base=settings.base)
-    settle(graph, relations(Setup()), policy=settings.policy, plain=settings.plain, base=settings.base)
-    write_graph(graph, out, base=settings.base)
-    return out.read_bytes()
+        add(graph, linked, base=how.base)
+    vanished = settle(graph, relations(Setup()), policy=how.policy, plain=how.plain, base=how.base, decisions=decisions)
+    write_graph(graph, out, base=how.base)
+    return out.read_bytes(), vanished
 
 
-def in_steps(articles: list[LinkedArticle], settings: Settings, out: Path, folder: Path, shards: int) -> bytes:
-    """The file of a build on an engine, for which the articles have been extracted."""
-    job = Job(folder, Setup(), settings)
+def in_steps(
+    articles: list[LinkedArticle], settings: Settings, decisions: Decisions, out: Path, folder: Path, shards: int
+) -> tuple[bytes, list[str]]:
+    """The same on an engine, for which the articles have been extracted."""
+    job = Job(folder, Setup(), settings, decisions=decisions)
     prepare(job, [])
     (folder / "shards.json").write_text(
         json.dumps({"partitions": -(-shards // 4), "shards": [{"articles": "", "name": ""}] * shards})
@@ -63,18 +70,42 @@ def in_steps(articles: list[LinkedArticle], settings: Settings, out: Path, folde
         done.mkdir(parents=True, exist_ok=True)
         (done / f"{number:06}.json").write_text(json.dumps({"words": 0, "errors": []}))
     with Processes(1) as engine:
-        build(job, engine, [], read_here=lambda sources: (), on_error=lambda error: None, out=out)
-    return out.read_bytes()
+        built = build(job, engine, [], read_here=lambda sources: (), on_error=lambda error: None, out=out)
+    return out.read_bytes(), built.vanished
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_the_bytes_are_those_of_one_process(seed: int, tmp_path: Path) -> None:
-    rng = random.Random(seed)
-    articles = made_up(rng.choice((1, 5, 30)), rng)
-    policy, plain = rng.choice(list(Policy)), rng.choice((0.0, 0.6, 0.9))
-    settings = Settings(policy, plain, rng.choice((BASE, "https://example.org/id/")))
-    wanted = plainly(articles, settings, tmp_path / "plain.ttl")
-    assert in_steps(articles, settings, tmp_path / "steps.ttl", tmp_path / "work", rng.randint(1, 20)) == wanted
+@settings(max_examples=examples(24), deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    count=st.sampled_from((1, 5, 30)),
+    shards=st.integers(1, 20),
+    policy=st.sampled_from(list(Policy)),
+    plain=st.sampled_from((0.0, 0.6, 0.9)),
+    base=st.sampled_from((BASE, "https://example.org/id/")),
+    decided=st.booleans(),
+)
+def test_the_bytes_are_those_of_one_process(
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    count: int,
+    shards: int,
+    policy: Policy,
+    plain: float,
+    base: str,
+    decided: bool,
+) -> None:
+    rng, folder = random.Random(seed), tmp_path_factory.mktemp("built")
+    articles, how = made_up(count, rng), Settings(policy, plain, base)
+    decisions = made_up_decisions(rng, articles + made_up(1, rng), base=base) if decided else NONE
+    try:
+        wanted = plainly(articles, how, decisions, folder / "plain.ttl")
+    except DecisionError as error:  # two IRIs of one mention
+        with pytest.raises(DecisionError) as raised:
+            in_steps(articles, how, decisions, folder / "steps.ttl", folder / "work", shards)
+        assert str(raised.value) == str(error)
+    else:
+        assert in_steps(articles, how, decisions, folder / "steps.ttl", folder / "work", shards) == wanted
+    shutil.rmtree(folder)
 
 
 def dies(job: Job, task: int) -> Output:

@@ -138,7 +138,7 @@ def build(
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
     if engine is not None:
-        refused = {"--append": append, "--link": link, "decisions of people": decided, f"--store {store}": store}
+        refused = {"--append": append, "--link": link, f"--store {store}": store}
         for name, given in refused.items():
             if given and not (name.startswith("--store") and folder):
                 raise GraphError(f"--engine builds a graph anew, without {name}: build without --engine")
@@ -153,6 +153,7 @@ def build(
                 work=work,
                 fields=fields,
                 keep_text=keep_text,
+                decisions=decided,
                 tally=tally,
                 fetch=web,
                 out=out,
