@@ -33,6 +33,7 @@ from kg.errors import GraphError, KGError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.linking.wikidata import Reconciler
     from kg.model import LinkedArticle
     from kg.reading import Tally
 
@@ -138,7 +139,7 @@ def build(
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
     if engine is not None:
-        refused = {"--append": append, "--link": link, f"--store {store}": store}
+        refused = {"--append": append, f"--store {store}": store}
         for name, given in refused.items():
             if given and not (name.startswith("--store") and folder):
                 raise GraphError(f"--engine builds a graph anew, without {name}: build without --engine")
@@ -154,6 +155,7 @@ def build(
                 fields=fields,
                 keep_text=keep_text,
                 decisions=decided,
+                service=reconciler(link),
                 tally=tally,
                 fetch=web,
                 out=out,
@@ -261,13 +263,23 @@ def reported(tally: Tally, path: Path | None) -> Iterator[None]:
 
 def lookup(service: str | None) -> Callable[[LinkedArticle], LinkedArticle]:
     """What adds identifiers to an article's entities; without a service it leaves them as they are."""
-    if service is None:
+    found = reconciler(service)
+    if found is None:
         return lambda linked: linked
     from functools import partial
 
-    from kg.linking.wikidata import ENDPOINT, Reconciler, identify
+    from kg.linking.wikidata import identify
 
-    return partial(identify, reconciler=Reconciler(ENDPOINT if service == "wikidata" else service))
+    return partial(identify, reconciler=found)
+
+
+def reconciler(service: str | None) -> Reconciler | None:
+    """A service that looks names up, if one is named."""
+    if service is None:
+        return None
+    from kg.linking.wikidata import ENDPOINT, Reconciler
+
+    return Reconciler(ENDPOINT if service == "wikidata" else service)
 
 
 def check_base(base: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.decisions import Decisions
     from kg.graph import Settings
+    from kg.linking.wikidata import Reconciler
     from kg.model import Article
     from kg.pipeline import Setup
     from kg.reading import Tally
@@ -58,6 +59,7 @@ def build_on_engine(
     fields: str,
     keep_text: bool,
     decisions: Decisions,
+    service: Reconciler | None,
     tally: Tally,
     fetch: Fetch | None,
     out: Path | None,
@@ -83,7 +85,8 @@ def build_on_engine(
     place = out or store
     assert place is not None
     folder = work or place.with_name(f".{place.name}.work")
-    job = Job(folder.absolute(), setup, settings, options.fields, keep_text, decisions)
+    asked = service.endpoint if service is not None else ""
+    job = Job(folder.absolute(), setup, settings, options.fields, keep_text, decisions, asked)
 
     def pass_over(error: KGError) -> None:
         tally.pass_over(error)
@@ -109,6 +112,7 @@ def build_on_engine(
                 store=store,
                 wait=wait,
                 keep=work is not None,
+                service=service,
             )
         except KeyboardInterrupt:
             say("stopped; nothing is written; the same command goes on from there")

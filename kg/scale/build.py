@@ -20,10 +20,11 @@ from kg.graph import write_graph
 from kg.graph.files import from_quads, heading, load_store, replacing
 from kg.linking import Decided
 from kg.linking.profiles import commonness_limit
+from kg.linking.wikidata import Service
 from kg.model import Article
 from kg.reading.addresses import is_address
 from kg.reading.sources import named_files
-from kg.scale import deriving, resolving
+from kg.scale import deriving, identifying, resolving
 from kg.scale.components import find_components
 from kg.scale.engine import Engine
 from kg.scale.job import Job, Steps
@@ -72,6 +73,7 @@ def build(
     store: Path | None = None,
     wait: float = 0.0,
     keep: bool = False,
+    service: Service | None = None,
 ) -> Built:
     """Build a graph from sources.
 
@@ -83,6 +85,7 @@ def build(
         out, store: where the graph is to be.
         wait: for how many seconds to wait for another writer of the store.
         keep: whether the folder stays.
+        service: what is at the address that the job names.
 
     Raises:
         KGError: no article could be read, or nothing can be written.
@@ -98,7 +101,7 @@ def build(
         tell(step, done, of, result)
 
     steps = Steps(engine, clocked)
-    job = _read(job, steps, sources, read_here, on_error, built)
+    job = _read(job, steps, sources, read_here, on_error, service, built)
     decided = _resolve(job, steps)
     counts = _derive(job, steps, decided, built)
     if out is not None:
@@ -120,7 +123,7 @@ def prepare(job: Job, sources: Sequence[str]) -> bool:
 
     files = [source for source in sources if not _only_here(source)]
     named = [(str(file.path), name, *_stamp(file.path)) for file, name in named_files(files)]
-    how = (job.settings, sorted(job.fields.items()), job.keep_text, job.decisions.all)
+    how = (job.settings, sorted(job.fields.items()), job.keep_text, job.decisions.all, job.service)
     what = digest(setup_digest(job.setup), repr((named, how)))
     mark = job.folder / "build"
     if mark.is_file() and mark.read_text() == what and len(files) == len(sources):
@@ -148,6 +151,7 @@ def _read(
     sources: Sequence[str],
     read_here: Callable[[Sequence[str]], Iterable[Article]],
     on_error: Callable[[KGError], None],
+    service: Service | None,
     built: Built,
 ) -> Job:
     """Extract what the articles say, shard by shard, and put them into the base of the graph."""
@@ -170,6 +174,9 @@ def _read(
             on_error(unpacked(*error))
         if "failed" in result:
             on_error(ReadError(f"{describe(shard)}: the shard failed: {result['failed']}"))
+    if service is not None:
+        steps.run("names-to-ask", identifying.collect_names, job)
+        identifying.ask(job, service)
     added = steps.run("add", deriving.add_articles, job)
     for result in added:
         built.read += result["read"]

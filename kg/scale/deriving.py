@@ -29,9 +29,11 @@ from kg.graph.files import block_text, put, sorted_ntriples
 from kg.graph.labels import Views, final, spelled, told_apart
 from kg.graph.order import BLOCK, sort_key
 from kg.homes.interrupted import decode
+from kg.linking.wikidata import identify
 from kg.model import Policy
 from kg.pipeline import relations
 from kg.scale.engine import Output
+from kg.scale.identifying import Answers
 from kg.scale.job import Job
 from kg.scale.resolving import Names, entity_of
 from kg.scale.rows import Outbox, by_key, lines, rows, write_table
@@ -65,13 +67,14 @@ def add_articles(job: Job, number: int) -> Output:
     entities, contents = job.outbox(), dict[str, list[str]]()
     copies, sample = Outbox(1), list[str]()
     errors, read, texts = list[list[str]](), list[str](), 0
-    base = Outbox(1)
+    base, answers = Outbox(1), Answers(job)
     for group in _some(by_key(number, job.folder / "linked")):
         graph = working_graph()
         for article, known in group:
             found = sorted((decode(kept) for _, kept in known), key=lambda linked: repr(linked.article))
             for linked in found:
                 try:
+                    linked = identify(linked, answers) if job.service else linked
                     add(graph, linked, base=job.base, keep_text=job.keep_text)
                     read.append(linked.article.source)
                 except GraphError as error:

@@ -48,6 +48,7 @@ class Job:
         fields: which field of a record is what.
         keep_text: whether the graph holds the articles' texts.
         decisions: what people have decided.
+        service: address of what adds identifiers to entities; empty for nothing.
         partitions: into how many parts the articles, names and statements are dealt out by their hash.
         limit: a thing of which more articles than this speak says nothing of what two articles have in common.
         frequent: the IRIs of these.
@@ -60,6 +61,7 @@ class Job:
     fields: Mapping[str, str] = field(default_factory=dict)
     keep_text: bool = False
     decisions: Decisions = NONE
+    service: str = ""
     partitions: int = 1
     limit: int = 20
     frequent: frozenset[str] = frozenset()
