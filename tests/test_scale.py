@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from made_up import linked_article
 from test_homes import examples, made_up_decisions
 
-from kg.decisions import NONE, Decisions
+from kg.decisions import NONE, Decision, Decisions, Verb, beside, write_decisions
 from kg.errors import DecisionError, GraphError, KGError, ReadError
 from kg.graph import Settings, add, new_graph, write_graph
 from kg.model import LinkedArticle, Policy
@@ -31,7 +31,7 @@ from kg.scale.engine import Engine, Output, Processes, open_engine
 from kg.scale.job import Job, Steps
 from kg.scale.rows import Outbox, rows
 from kg.settling import settle
-from kg.vocabulary import BASE, article_iri
+from kg.vocabulary import BASE, article_iri, entity_iri
 
 SETTINGS = Settings(Policy.STANDING, 0.5, BASE)
 
@@ -179,13 +179,24 @@ def lines_of(count: int, folder: Path) -> Path:
 def test_the_command_gives_the_bytes_of_one_process(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards.plan, "__kwdefaults__", {"size": 1 << 20, "most": 2})
     monkeypatch.setattr("kg.scale.build.SHARDS_OF_PARTITION", 1)
-    source = lines_of(5, tmp_path / "articles")
-    alone = kg("build", source, "--out", tmp_path / "alone.ttl", "--report", tmp_path / "alone.json")
+    source, decisions = lines_of(5, tmp_path / "articles"), tmp_path / "all.decisions.ttl"
+    taken = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
+    taken += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
+    write_decisions(decisions, taken, base=BASE, labels={})
+    alone = kg(
+        *("build", source, "--out", tmp_path / "alone.ttl", "--report", tmp_path / "alone.json"),
+        *("--decisions", decisions),
+    )
+    assert "decided, but not in this graph (the decision is kept): rename Atlantis as 'The Atlantis'" in alone.err
+    assert "The Latvia" in (tmp_path / "alone.ttl").read_text()
     for name in ("steps.ttl", "steps.jsonld", "store"):
         place = ("--store" if name == "store" else "--out", tmp_path / name)
         report = tmp_path / "steps.json"
+        # as they lie beside the graph
+        shutil.copyfile(decisions, beside(tmp_path / name))
         found = kg("build", source, *place, "--engine", "processes", "--jobs", 1, "--report", report)
         assert found.code == 0, found.err
+        assert "rename Atlantis as 'The Atlantis'" in found.err
         assert found.out.partition(":")[2] == alone.out.partition(":")[2]
         kg("export", tmp_path / name, "--format", "turtle", "--out", tmp_path / "again.ttl")
         assert (tmp_path / "again.ttl").read_bytes() == (tmp_path / "alone.ttl").read_bytes()
