@@ -236,6 +236,7 @@ def test_what_an_engine_cannot_do_is_said(kg: Kg, tmp_path: Path, monkeypatch: p
     for options, words in (
         (("--engine", "spark"), "--engine 'spark' is not known; known: ray, processes"),
         (("--engine", "processes", "--append"), "--engine builds a graph anew, without --append"),
+        (("--engine", "processes", "--store", "http://127.0.0.1:1/query"), "--engine writes no --store http://127"),
         (("--engine", "processes", "--address", "auto"), "--address is for --engine ray"),
         (("--engine", "ray", "--address", "127.0.0.1:1"), "--address 127.0.0.1:1: no Ray cluster answers there"),
         (("--work", tmp_path / "w"), "--address and --work are for --engine"),

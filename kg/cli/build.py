@@ -139,10 +139,12 @@ def build(
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
     if engine is not None:
-        refused = {"--append": append, f"--store {store}": store}
-        for name, given in refused.items():
-            if given and not (name.startswith("--store") and folder):
-                raise GraphError(f"--engine builds a graph anew, without {name}: build without --engine")
+        if append:
+            raise GraphError(
+                "--engine builds a graph anew, without --append: give it all sources, or append without it"
+            )
+        if store is not None and folder is None:
+            raise GraphError(f"--engine writes no --store {store}: name a file or a folder, or build without --engine")
         from kg.cli.scale import build_on_engine
 
         settings = Settings(chosen, pipeline.usual_plain() if sure is None else sure, minted)
