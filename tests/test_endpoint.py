@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread, Timer
@@ -234,6 +234,36 @@ def test_a_change_that_an_ended_process_was_about_to_make(
         late.start()
     append(place, other)
     assert lines(place.read()) == expected([one, other] if comes else [other])
+
+
+def test_the_lock_of_a_change_without_an_answer_is_kept(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, third = some(3)
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}>")
+    append(place, one)
+    update = place.server.update
+    answers = list[Callable[[str], None]]()
+
+    def changed(address: str, text: str) -> None:
+        if other.article.sha256 in text:
+            answers.pop()(address)
+        else:
+            update(address, text)
+
+    def interrupt(address: str) -> None:
+        raise KeyboardInterrupt  # what the server was asked to do may be on its way
+
+    monkeypatch.setattr(place.server, "update", changed)
+    answers.append(lambda address: update(address, "no SPARQL"))
+    with pytest.raises(GraphError, match="the server answered"):  # and does not do it
+        append(place, other)
+    append(place, third)
+    answers.append(interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        append(place, other)
+    with pytest.raises(GraphError, match=r"is being written by process \d+ on \S+; wait for it"):
+        append(place, other)
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}/lock>")
+    assert lines(place.read()) == expected([one, third])
 
 
 def test_what_a_writer_that_was_ended_left_on_a_server_is_cleared(place: Endpoint) -> None:

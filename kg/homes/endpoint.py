@@ -35,6 +35,7 @@ from kg.graph.files import sorted_ntriples, to_quads
 from kg.homes.home import Plan
 from kg.homes.interrupted import KEPT
 from kg.homes.whole import WholeWriter
+from kg.http import RefusedError
 from kg.sparql import Remote
 from kg.vocabulary import INDEX, digest
 
@@ -201,10 +202,14 @@ class Endpoint:
         return new
 
     def _change(self, update: str, mine: str) -> None:
-        """Change the graph, and let all see while the server may be at it."""
+        """Change the graph, and let all see that the server may be at it, until it has answered."""
         usual, changes = (f"DATA {{ {_line(f'{self.graph}/lock', line)} }}" for line in (mine, f"{mine}{CHANGES}"))
         self.server.update(self.at.update, f"DELETE {usual} ;\nINSERT {changes}")
-        self.server.update(self.at.update, f"{update} ;\nDELETE {changes} ;\nINSERT {usual}")
+        try:
+            self.server.update(self.at.update, f"{update} ;\nDELETE {changes} ;\nINSERT {usual}")
+        except RefusedError:
+            self.server.update(self.at.update, f"DELETE {changes}")
+            raise
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[str]:
@@ -239,8 +244,7 @@ class Endpoint:
         try:
             yield mine
         finally:
-            for line in (mine, f"{mine}{CHANGES}"):
-                self.server.update(self.at.update, f"DELETE DATA {{ {_line(lock, line)} }}")
+            self.server.update(self.at.update, f"DELETE DATA {{ {_line(lock, mine)} }}")
 
     def _patience(self, holder: str) -> float:
         """For how many seconds the server may still be doing what an ended process has asked of it."""
