@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from made_up import linked_article
 from test_homes import examples, made_up_decisions
 
-from kg.decisions import NONE, Decision, Decisions, Verb, beside, write_decisions
+from kg.decisions import NONE, Decision, Decisions, Verb, beside, read_decisions, write_decisions
 from kg.errors import DecisionError, GraphError, KGError, ReadError
 from kg.graph import Settings, add, new_graph, write_graph
 from kg.model import LinkedArticle, Policy
@@ -175,14 +175,19 @@ def lines_of(count: int, folder: Path) -> Path:
     return folder
 
 
+def taken(path: Path) -> Path:
+    """A file of decisions, one of them on what no article knows."""
+    found = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
+    found += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
+    write_decisions(path, found, base=BASE, labels={})
+    return path
+
+
 @pytest.mark.usefixtures("quick")
 def test_the_command_gives_the_bytes_of_one_process(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards.plan, "__kwdefaults__", {"size": 1 << 20, "most": 2})
     monkeypatch.setattr("kg.scale.build.SHARDS_OF_PARTITION", 1)
-    source, decisions = lines_of(5, tmp_path / "articles"), tmp_path / "all.decisions.ttl"
-    taken = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
-    taken += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
-    write_decisions(decisions, taken, base=BASE, labels={})
+    source, decisions = lines_of(5, tmp_path / "articles"), taken(tmp_path / "all.decisions.ttl")
     alone = kg(
         *("build", source, "--out", tmp_path / "alone.ttl", "--report", tmp_path / "alone.json"),
         *("--decisions", decisions),
@@ -276,13 +281,15 @@ def test_on_ray(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # workers import `dies` by its name
     monkeypatch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # as `Ray` sets it, before Ray is imported
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'newskg[cluster]'")
-    source = lines_of(3, tmp_path / "articles")
+    source, decisions = lines_of(3, tmp_path / "articles"), taken(tmp_path / "some.ttl")
     with open_engine("ray", workers=2) as engine:
         assert results_of(dies, job_of(tmp_path), engine) == [0, 1, {"failed": "its process ended (3 tries)"}, 3]
-        job = Job(tmp_path / "ray", Setup(), Settings(Policy.STANDING, usual_plain(), BASE))
+        how = Settings(Policy.STANDING, usual_plain(), BASE)
+        job = Job(tmp_path / "ray", Setup(), how, decisions=read_decisions([decisions]))
         errors, out = list[KGError](), tmp_path / "ray.ttl"
         prepare(job, [str(source)])
-        build(job, engine, [str(source)], read_here=lambda some: (), on_error=errors.append, out=out)
-    assert kg("build", source, "--out", tmp_path / "alone.ttl").code == 0
+        done = build(job, engine, [str(source)], read_here=lambda some: (), on_error=errors.append, out=out)
+    assert done.vanished == ["rename Atlantis as 'The Atlantis'"]
+    assert kg("build", source, "--out", tmp_path / "alone.ttl", "--decisions", decisions).code == 0
     assert out.read_bytes() == (tmp_path / "alone.ttl").read_bytes()
     assert len(errors) == 2
