@@ -279,7 +279,7 @@ class Groups:
 
     def decided(
         self,
-        same: dict[tuple[str, str], str],
+        by_name: Mapping[tuple[str, str], str],
         merges: tuple[Merge, ...] = (),
         *,
         is_known: Callable[[str], bool] | None = None,
@@ -287,10 +287,11 @@ class Groups:
         """What the decisions come to.
 
         Args:
-            same: (article, entity) to the entity that it is by its name, for all that articles know; it is changed.
+            by_name: (article, entity) to the entity that it is by its name, for all of the records.
             merges: what was merged by names.
             is_known: whether an article knows an entity by an IRI; without it the records are all that they know.
         """
+        same = dict(by_name)
         united = self._unite(same, is_known or self.places.articles.__contains__)
         decisions, of = self.decisions, self.places.of
         targets = {key: self.targets(key, same) for key in of.values()}
