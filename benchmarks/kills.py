@@ -1,6 +1,7 @@
 """Kill a writer at random moments, again and again: does the graph stay whole, and does the work go on?
 
-    python -m benchmarks.kills [--moments 200] [--home store|file|https://server/query?graph=IRI] [--whole] [--articles 12]
+    python -m benchmarks.kills [--moments 200] [--home store|file|https://server/query?graph=IRI]
+                              [--whole] [--articles 12]
 
 Each time a process appends a made-up article, or takes one out, and is killed (SIGKILL) at a random moment of that.
 Then the graph must be that of a build from scratch either before or after the change; the same change is made again,
