@@ -1,11 +1,15 @@
 """Kill a writer at random moments, again and again: does the graph stay whole, and does the work go on?
 
     python -m benchmarks.kills [--moments 200] [--home store|file|https://server/query?graph=IRI]
+                              [--whole] [--articles 12]
 
 Each time a process appends a made-up article, or takes one out, and is killed (SIGKILL) at a random moment of that.
 Then the graph must be that of a build from scratch either before or after the change; the same change is made again,
 and the graph must be the one after it. What ended before it was killed is counted apart: so that all of a change is
 hit, the moments lie in a span that grows with each that comes in time, and shrinks with each that comes too late.
+
+With `--whole` a server's graph is replaced as a whole each time, as it is where much changes, and the moments are those
+from the beginning of that on.
 """
 
 from __future__ import annotations
@@ -18,11 +22,13 @@ import tempfile
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmarks.appends import made_up_articles
 from kg.graph import Settings, add, new_graph
 from kg.graph.files import sorted_ntriples
-from kg.homes import Embedded, Endpoint, File, Home, Plan
+from kg.homes import Embedded, Endpoint, File, Home, Plan, endpoint
 from kg.model import LinkedArticle, Policy
 from kg.pipeline import Setup, relations
 from kg.settling import settle
@@ -53,16 +59,27 @@ def expected(articles: list[LinkedArticle]) -> list[bytes]:
 CONTEXT = multiprocessing.get_context("forkserver")  # an embedded store does not outlive a fork of its process
 
 
-def change_when_ready(ready: Connection, home: Home, linked: LinkedArticle, *, out: bool) -> None:
-    """Tell that the program is loaded, then make a change."""
-    ready.send(True)
-    change(home, linked, out=out)
+def change_when_ready(ready: Connection, home: Home, linked: LinkedArticle, *, out: bool, whole: bool) -> None:
+    """Tell that the program is loaded, or that it is about to put a server's whole graph in place; make a change."""
+    if not whole:
+        ready.send(True)
+        change(home, linked, out=out)
+        return
+    keep = Endpoint._keep
+
+    def told(*args: Any) -> Any:
+        ready.send(True)
+        return keep(*args)
+
+    with patch.object(Endpoint, "_keep", told), patch.object(endpoint, "SMALL", -1):
+        change(home, linked, out=out)
 
 
-def killed_after(seconds: float, home: Home, linked: LinkedArticle, *, out: bool) -> bool:
+def killed_after(seconds: float, home: Home, linked: LinkedArticle, *, out: bool, whole: bool) -> bool:
     """Make a change in a process that is killed some time after it begins; whether it was still at work."""
     ready, told = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=change_when_ready, args=(told, home, linked), kwargs={"out": out})
+    how = {"out": out, "whole": whole}
+    process = CONTEXT.Process(target=change_when_ready, args=(told, home, linked), kwargs=how)
     process.start()
     ready.recv()
     process.join(seconds)
@@ -84,13 +101,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--home", default="store", help="store, file, or the address of a SPARQL server's empty graph")
+    parser.add_argument("--whole", action="store_true", help="replace the whole graph of a server each time")
+    parser.add_argument("--articles", type=int, default=12, help="how many come and go")
     options = parser.parse_args()
     CONTEXT.set_forkserver_preload(["kg.homes", "kg.pipeline", "benchmarks.appends"])
-    rng, pool = random.Random(1), list(made_up_articles(12))
+    rng, pool = random.Random(1), list(made_up_articles(options.articles))
     folder = Path(tempfile.mkdtemp(prefix="newskg-kills-"))
     places: dict[str, Home] = {"store": Embedded(folder / "store"), "file": File(folder / "graph.nt")}
     home = places.get(options.home) or Endpoint(options.home)
-    left, before, counts = pool[:4], expected(pool[:4]), {"killed": 0, "old": 0, "new": 0, "ended": 0}
+    left, counts = pool[: len(pool) // 3], {"killed": 0, "old": 0, "new": 0, "ended": 0}
+    before = expected(left)
     builds = dict[frozenset[str], list[bytes]]()
     try:
         for linked in left:
@@ -107,7 +127,7 @@ def main() -> None:
                 builds[texts] = expected(after_articles)
             after = builds[texts]
             start = time.perf_counter()
-            at_work = killed_after(rng.uniform(0, span), home, linked, out=out)
+            at_work = killed_after(rng.uniform(0, span), home, linked, out=out, whole=options.whole)
             counts["killed" if at_work else "ended"] += 1
             span *= 1.05 if at_work else 0.85
             found = sorted_ntriples(home.read())

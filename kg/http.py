@@ -92,11 +92,13 @@ class Server:
             with error:
                 told = " ".join(error.read(2000).decode("utf8", "replace").split())[:160]
             if error.code in (401, 403):
-                raise GraphError(
+                raise RefusedError(
                     f"{self.name}: the server refuses ({error.code}): set NEWSKG_USER and NEWSKG_PASSWORD, or name it "
                     "in your netrc file"
                 ) from None
-            kind = {404: _MissingError, 415: _MediaError}.get(error.code, GraphError)
+            # a gateway that has waited for too long does not know what the server does
+            known = {404: _MissingError, 415: _MediaError, 502: GraphError, 504: GraphError}
+            kind = known.get(error.code, RefusedError)
             raise kind(f"{self.name}: the server answered {error.code}: {told or error.reason}") from None
         except URLError as error:
             why = error.reason.strerror if isinstance(error.reason, OSError) else None
@@ -107,11 +109,15 @@ class Server:
             raise GraphError(f"{self.name}: is no web address: {error}") from None
 
 
-class _MissingError(GraphError):
+class RefusedError(GraphError):
+    """The server has answered that it does not do what it was asked to."""
+
+
+class _MissingError(RefusedError):
     """The server has no such thing."""
 
 
-class _MediaError(GraphError):
+class _MediaError(RefusedError):
     """The server does not take a request in this form."""
 
 

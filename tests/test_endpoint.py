@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from conftest import Kg
@@ -199,23 +199,93 @@ def test_writers_wait_for_each_other(place: Endpoint) -> None:
     assert lines(place.read()) == expected(some(4))
 
 
-def test_a_lock_of_an_ended_process_is_none(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+def lock_of_ended(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> tuple[str, object]:
+    """The line of a process that took the lock, and has ended; and what would release it."""
     child = CONTEXT.Process(target=int)
     child.start()
     child.join()
     with monkeypatch.context() as patch:
         patch.setattr("kg.homes.endpoint.os.getpid", lambda: child.pid)
         holding = place._locked(0.0)
-        holding.__enter__()
+        return holding.__enter__(), holding
+
+
+def test_a_lock_of_an_ended_process_is_none(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, _holding = lock_of_ended(place, monkeypatch)
     append(place, *some(1))
     assert lines(place.read()) == expected(some(1))
+    assert endpoint._number(ended) != place.besides.index(place.beside)  # the server may still be putting things there
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_change_that_an_ended_process_was_about_to_make(
+    place: Endpoint, monkeypatch: pytest.MonkeyPatch, comes: bool
+) -> None:
+    one, other = some(2)
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}>")
+    ended, _holding = lock_of_ended(place, monkeypatch)
+    usual, changes = (endpoint._line(f"{place.graph}/lock", line) for line in (ended, f"{ended}{endpoint.CHANGES}"))
+    place.server.update(place.at.update, f"DELETE DATA {{ {usual} }} ; INSERT DATA {{ {changes} }}")
+    text = b"\n".join(expected([one])).decode()
+    come = f"INSERT DATA {{ GRAPH <{place.graph}> {{ {text} }} }} ; DELETE DATA {{ {changes} }}"
+    late = Timer(1.5, place.server.update, (place.at.update, come))
+    monkeypatch.setattr(endpoint, "GRACE", 30.0 if comes else 0.3)
+    if comes:
+        late.start()
+    append(place, other)
+    assert lines(place.read()) == expected([one, other] if comes else [other])
+
+
+def test_the_lock_of_a_change_without_an_answer_is_kept(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, third = some(3)
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}>")
+    append(place, one)
+    update = place.server.update
+    answers = list[Callable[[str], None]]()
+
+    def changed(address: str, text: str) -> None:
+        if other.article.sha256 in text:
+            answers.pop()(address)
+        else:
+            update(address, text)
+
+    def interrupt(address: str) -> None:
+        raise KeyboardInterrupt  # what the server was asked to do may be on its way
+
+    monkeypatch.setattr(place.server, "update", changed)
+    answers.append(lambda address: update(address, "no SPARQL"))
+    with pytest.raises(GraphError, match="the server answered"):  # and does not do it
+        append(place, other)
+    append(place, third)
+    answers.append(interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        append(place, other)
+    with pytest.raises(GraphError, match=r"is being written by process \d+ on \S+; wait for it"):
+        append(place, other)
+    place.server.update(place.at.update, f"DROP SILENT GRAPH <{place.graph}/lock>")
+    assert lines(place.read()) == expected([one, third])
 
 
 def test_what_a_writer_that_was_ended_left_on_a_server_is_cleared(place: Endpoint) -> None:
-    place.server.update(place.at.update, f"INSERT DATA {{ GRAPH <{place.beside}> {{ <a:a> <a:b> <a:c> }} }}")
+    for beside in place.besides:
+        place.server.update(place.at.update, f"INSERT DATA {{ GRAPH <{beside}> {{ <a:a> <a:b> <a:c> }} }}")
     append(place, *some(1))
-    assert not Endpoint(f"{place.at.query}?graph={place.beside}").exists()
+    assert not any(Endpoint(f"{place.at.query}?graph={beside}").exists() for beside in place.besides)
     assert lines(place.read()) == expected(some(1))
+
+
+def test_a_graph_that_grows_while_it_is_read_is_read_again(place: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = some(2)
+    append(place, one)
+    earlier = [place._download()]
+    append(place, other)
+    with monkeypatch.context() as patch:
+        load = place._download
+        patch.setattr(place, "_download", lambda: earlier.pop() if earlier else load())
+        assert lines(place.read()) == expected([one, other])
+        patch.setattr(place, "_count", lambda graph: 10**9)
+        with pytest.raises(GraphError, match="of 1000000000 triples: lift the server's limit of rows"):
+            place.read()
 
 
 def test_a_server_that_refuses_or_is_not_there_is_one_line(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

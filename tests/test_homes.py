@@ -91,10 +91,10 @@ def append(where: Home, *articles: LinkedArticle, wait: float = 0.0) -> None:
         writer.commit()
 
 
-def made_up_decisions(rng: random.Random, articles: list[LinkedArticle]) -> Decisions:
+def made_up_decisions(rng: random.Random, articles: list[LinkedArticle], *, base: str = BASE) -> Decisions:
     """Some decisions on what articles speak of that do not contradict each other."""
-    known = [(str(article_iri(linked.article.sha256)), e.iri) for linked in articles for e in linked.entities]
-    terms = [*(iri for _, iri in known), *(str(mention_iri(*place)) for place in known)]
+    known = [(str(article_iri(o.article.sha256, base=base)), e.iri) for o in articles for e in o.entities]
+    terms = [*(iri for _, iri in known), *(str(mention_iri(*place, base=base)) for place in known)]
     facts = [s for linked in articles for s in linked.statements]
     found = Decisions()
     for _ in range(rng.randint(0, 5) if known else 0):

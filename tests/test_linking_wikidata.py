@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from conftest import Kg
 
 from kg.errors import LinkError
 from kg.linking.wikidata import Reconciler, identify
@@ -135,16 +134,22 @@ def test_only_web_addresses(tmp_path: Path) -> None:
         Reconciler("file:///etc/hosts", cache=tmp_path / "c.sqlite")
 
 
-def test_build_looks_up_only_when_asked(service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("quick")
+def test_build_looks_up_only_when_asked(kg: Kg, service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     article = tmp_path / "article.txt"
     article.write_text(
         "Board meets\n\nXaver Unruh met Mara Quell in Oslo. Mara Quell praised the Tidal Board.\n", "utf8"
     )
-    build = [sys.executable, "-m", "kg", "build", str(article), "--out", str(tmp_path / "graph.ttl")]
-    Service.asked.clear()
-    subprocess.run(build, check=True, capture_output=True)
+    assert kg("build", article, "--out", tmp_path / "plain.ttl").code == 0
     assert not Service.asked
-    subprocess.run([*build, "--link", service], check=True, capture_output=True)
-    assert Service.asked
+    in_steps = kg(
+        "build", article, "--out", tmp_path / "steps.ttl", "--link", service, "--engine", "processes", "--jobs", 1
+    )
+    assert in_steps.code == 0, in_steps.err
+    (asked,) = Service.asked
+    assert len({query["query"] for query in asked.values()}) == len(asked) >= 3  # each once
+    assert kg("build", article, "--out", tmp_path / "graph.ttl", "--link", service).code == 0
+    assert len(Service.asked) == 1  # what it has answered is kept
     assert "Q9005" in (tmp_path / "graph.ttl").read_text("utf8")
+    assert (tmp_path / "steps.ttl").read_bytes() == (tmp_path / "graph.ttl").read_bytes()

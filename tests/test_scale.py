@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -13,9 +14,13 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from conftest import Kg
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up import linked_article
+from test_homes import examples, made_up_decisions
 
-from kg.errors import GraphError, KGError, ReadError
+from kg.decisions import NONE, Decision, Decisions, Verb, beside, read_decisions, write_decisions
+from kg.errors import DecisionError, GraphError, KGError, ReadError
 from kg.graph import Settings, add, new_graph, write_graph
 from kg.model import LinkedArticle, Policy
 from kg.pipeline import Setup, Tools, relations, usual_plain
@@ -26,7 +31,7 @@ from kg.scale.engine import Engine, Output, Processes, open_engine
 from kg.scale.job import Job, Steps
 from kg.scale.rows import Outbox, rows
 from kg.settling import settle
-from kg.vocabulary import BASE, article_iri
+from kg.vocabulary import BASE, article_iri, entity_iri
 
 SETTINGS = Settings(Policy.STANDING, 0.5, BASE)
 
@@ -36,19 +41,21 @@ def made_up(count: int, rng: random.Random) -> list[LinkedArticle]:
     return list({linked.article: linked for linked in (linked_article(rng) for _ in range(count))}.values())
 
 
-def plainly(articles: list[LinkedArticle], settings: Settings, out: Path) -> bytes:
-    """The file of a build in one process."""
+def plainly(articles: list[LinkedArticle], how: Settings, decisions: Decisions, out: Path) -> tuple[bytes, list[str]]:
+    """The file of a build in one process, and the decisions whose object it does not have."""
     graph = new_graph()
     for linked in articles:
-        add(graph, linked, base=settings.base)
-    settle(graph, relations(Setup()), policy=settings.policy, plain=settings.plain, base=settings.base)
-    write_graph(graph, out, base=settings.base)
-    return out.read_bytes()
+        add(graph, linked, base=how.base)
+    vanished = settle(graph, relations(Setup()), policy=how.policy, plain=how.plain, base=how.base, decisions=decisions)
+    write_graph(graph, out, base=how.base)
+    return out.read_bytes(), vanished
 
 
-def in_steps(articles: list[LinkedArticle], settings: Settings, out: Path, folder: Path, shards: int) -> bytes:
-    """The file of a build on an engine, for which the articles have been extracted."""
-    job = Job(folder, Setup(), settings)
+def in_steps(
+    articles: list[LinkedArticle], settings: Settings, decisions: Decisions, out: Path, folder: Path, shards: int
+) -> tuple[bytes, list[str]]:
+    """The same on an engine, for which the articles have been extracted."""
+    job = Job(folder, Setup(), settings, decisions=decisions)
     prepare(job, [])
     (folder / "shards.json").write_text(
         json.dumps({"partitions": -(-shards // 4), "shards": [{"articles": "", "name": ""}] * shards})
@@ -63,18 +70,42 @@ def in_steps(articles: list[LinkedArticle], settings: Settings, out: Path, folde
         done.mkdir(parents=True, exist_ok=True)
         (done / f"{number:06}.json").write_text(json.dumps({"words": 0, "errors": []}))
     with Processes(1) as engine:
-        build(job, engine, [], read_here=lambda sources: (), on_error=lambda error: None, out=out)
-    return out.read_bytes()
+        built = build(job, engine, [], read_here=lambda sources: (), on_error=lambda error: None, out=out)
+    return out.read_bytes(), built.vanished
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_the_bytes_are_those_of_one_process(seed: int, tmp_path: Path) -> None:
-    rng = random.Random(seed)
-    articles = made_up(rng.choice((1, 5, 30)), rng)
-    policy, plain = rng.choice(list(Policy)), rng.choice((0.0, 0.6, 0.9))
-    settings = Settings(policy, plain, rng.choice((BASE, "https://example.org/id/")))
-    wanted = plainly(articles, settings, tmp_path / "plain.ttl")
-    assert in_steps(articles, settings, tmp_path / "steps.ttl", tmp_path / "work", rng.randint(1, 20)) == wanted
+@settings(max_examples=examples(24), deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    count=st.sampled_from((1, 5, 30)),
+    shards=st.integers(1, 20),
+    policy=st.sampled_from(list(Policy)),
+    plain=st.sampled_from((0.0, 0.6, 0.9)),
+    base=st.sampled_from((BASE, "https://example.org/id/")),
+    decided=st.booleans(),
+)
+def test_the_bytes_are_those_of_one_process(
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    count: int,
+    shards: int,
+    policy: Policy,
+    plain: float,
+    base: str,
+    decided: bool,
+) -> None:
+    rng, folder = random.Random(seed), tmp_path_factory.mktemp("built")
+    articles, how = made_up(count, rng), Settings(policy, plain, base)
+    decisions = made_up_decisions(rng, articles + made_up(1, rng), base=base) if decided else NONE
+    try:
+        wanted = plainly(articles, how, decisions, folder / "plain.ttl")
+    except DecisionError as error:  # two IRIs of one mention
+        with pytest.raises(DecisionError) as raised:
+            in_steps(articles, how, decisions, folder / "steps.ttl", folder / "work", shards)
+        assert str(raised.value) == str(error)
+    else:
+        assert in_steps(articles, how, decisions, folder / "steps.ttl", folder / "work", shards) == wanted
+    shutil.rmtree(folder)
 
 
 def dies(job: Job, task: int) -> Output:
@@ -144,17 +175,33 @@ def lines_of(count: int, folder: Path) -> Path:
     return folder
 
 
+def taken(path: Path) -> Path:
+    """A file of decisions, one of them on what no article knows."""
+    found = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
+    found += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
+    write_decisions(path, found, base=BASE, labels={})
+    return path
+
+
 @pytest.mark.usefixtures("quick")
 def test_the_command_gives_the_bytes_of_one_process(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards.plan, "__kwdefaults__", {"size": 1 << 20, "most": 2})
     monkeypatch.setattr("kg.scale.build.SHARDS_OF_PARTITION", 1)
-    source = lines_of(5, tmp_path / "articles")
-    alone = kg("build", source, "--out", tmp_path / "alone.ttl", "--report", tmp_path / "alone.json")
+    source, decisions = lines_of(5, tmp_path / "articles"), taken(tmp_path / "all.decisions.ttl")
+    alone = kg(
+        *("build", source, "--out", tmp_path / "alone.ttl", "--report", tmp_path / "alone.json"),
+        *("--decisions", decisions),
+    )
+    assert "decided, but not in this graph (the decision is kept): rename Atlantis as 'The Atlantis'" in alone.err
+    assert "The Latvia" in (tmp_path / "alone.ttl").read_text()
     for name in ("steps.ttl", "steps.jsonld", "store"):
         place = ("--store" if name == "store" else "--out", tmp_path / name)
         report = tmp_path / "steps.json"
+        # as they lie beside the graph
+        shutil.copyfile(decisions, beside(tmp_path / name))
         found = kg("build", source, *place, "--engine", "processes", "--jobs", 1, "--report", report)
         assert found.code == 0, found.err
+        assert "rename Atlantis as 'The Atlantis'" in found.err
         assert found.out.partition(":")[2] == alone.out.partition(":")[2]
         kg("export", tmp_path / name, "--format", "turtle", "--out", tmp_path / "again.ttl")
         assert (tmp_path / "again.ttl").read_bytes() == (tmp_path / "alone.ttl").read_bytes()
@@ -194,6 +241,7 @@ def test_what_an_engine_cannot_do_is_said(kg: Kg, tmp_path: Path, monkeypatch: p
     for options, words in (
         (("--engine", "spark"), "--engine 'spark' is not known; known: ray, processes"),
         (("--engine", "processes", "--append"), "--engine builds a graph anew, without --append"),
+        (("--engine", "processes", "--store", "http://127.0.0.1:1/query"), "--engine writes no --store http://127"),
         (("--engine", "processes", "--address", "auto"), "--address is for --engine ray"),
         (("--engine", "ray", "--address", "127.0.0.1:1"), "--address 127.0.0.1:1: no Ray cluster answers there"),
         (("--work", tmp_path / "w"), "--address and --work are for --engine"),
@@ -233,13 +281,15 @@ def test_on_ray(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # workers import `dies` by its name
     monkeypatch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # as `Ray` sets it, before Ray is imported
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'newskg[cluster]'")
-    source = lines_of(3, tmp_path / "articles")
+    source, decisions = lines_of(3, tmp_path / "articles"), taken(tmp_path / "some.ttl")
     with open_engine("ray", workers=2) as engine:
         assert results_of(dies, job_of(tmp_path), engine) == [0, 1, {"failed": "its process ended (3 tries)"}, 3]
-        job = Job(tmp_path / "ray", Setup(), Settings(Policy.STANDING, usual_plain(), BASE))
+        how = Settings(Policy.STANDING, usual_plain(), BASE)
+        job = Job(tmp_path / "ray", Setup(), how, decisions=read_decisions([decisions]))
         errors, out = list[KGError](), tmp_path / "ray.ttl"
         prepare(job, [str(source)])
-        build(job, engine, [str(source)], read_here=lambda some: (), on_error=errors.append, out=out)
-    assert kg("build", source, "--out", tmp_path / "alone.ttl").code == 0
+        done = build(job, engine, [str(source)], read_here=lambda some: (), on_error=errors.append, out=out)
+    assert done.vanished == ["rename Atlantis as 'The Atlantis'"]
+    assert kg("build", source, "--out", tmp_path / "alone.ttl", "--decisions", decisions).code == 0
     assert out.read_bytes() == (tmp_path / "alone.ttl").read_bytes()
     assert len(errors) == 2

@@ -33,6 +33,7 @@ from kg.errors import GraphError, KGError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.linking.wikidata import Reconciler
     from kg.model import LinkedArticle
     from kg.reading import Tally
 
@@ -138,10 +139,12 @@ def build(
     web = fetching(cache, private=allow_private, pages=pages) if fetch else None
     setup = pipeline.Setup(model=model, ontologies=tuple(ontology), base=minted)
     if engine is not None:
-        refused = {"--append": append, "--link": link, "decisions of people": decided, f"--store {store}": store}
-        for name, given in refused.items():
-            if given and not (name.startswith("--store") and folder):
-                raise GraphError(f"--engine builds a graph anew, without {name}: build without --engine")
+        if append:
+            raise GraphError(
+                "--engine builds a graph anew, without --append: give it all sources, or append without it"
+            )
+        if store is not None and folder is None:
+            raise GraphError(f"--engine writes no --store {store}: name a file or a folder, or build without --engine")
         from kg.cli.scale import build_on_engine
 
         settings = Settings(chosen, pipeline.usual_plain() if sure is None else sure, minted)
@@ -153,6 +156,8 @@ def build(
                 work=work,
                 fields=fields,
                 keep_text=keep_text,
+                decisions=decided,
+                service=reconciler(link),
                 tally=tally,
                 fetch=web,
                 out=out,
@@ -260,13 +265,23 @@ def reported(tally: Tally, path: Path | None) -> Iterator[None]:
 
 def lookup(service: str | None) -> Callable[[LinkedArticle], LinkedArticle]:
     """What adds identifiers to an article's entities; without a service it leaves them as they are."""
-    if service is None:
+    found = reconciler(service)
+    if found is None:
         return lambda linked: linked
     from functools import partial
 
-    from kg.linking.wikidata import ENDPOINT, Reconciler, identify
+    from kg.linking.wikidata import identify
 
-    return partial(identify, reconciler=Reconciler(ENDPOINT if service == "wikidata" else service))
+    return partial(identify, reconciler=found)
+
+
+def reconciler(service: str | None) -> Reconciler | None:
+    """A service that looks names up, if one is named."""
+    if service is None:
+        return None
+    from kg.linking.wikidata import ENDPOINT, Reconciler
+
+    return Reconciler(ENDPOINT if service == "wikidata" else service)
 
 
 def check_base(base: str) -> None:

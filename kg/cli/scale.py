@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from kg.cli.options import plural, say
+from kg.cli.options import lost, plural, say
 from kg.errors import GraphError, KGError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.decisions import Decisions
     from kg.graph import Settings
+    from kg.linking.wikidata import Reconciler
     from kg.model import Article
     from kg.pipeline import Setup
     from kg.reading import Tally
@@ -56,6 +58,8 @@ def build_on_engine(
     work: Path | None,
     fields: str,
     keep_text: bool,
+    decisions: Decisions,
+    service: Reconciler | None,
     tally: Tally,
     fetch: Fetch | None,
     out: Path | None,
@@ -81,7 +85,8 @@ def build_on_engine(
     place = out or store
     assert place is not None
     folder = work or place.with_name(f".{place.name}.work")
-    job = Job(folder.absolute(), setup, settings, options.fields, keep_text)
+    asked = service.endpoint if service is not None else ""
+    job = Job(folder.absolute(), setup, settings, options.fields, keep_text, decisions, asked)
 
     def pass_over(error: KGError) -> None:
         tally.pass_over(error)
@@ -107,6 +112,7 @@ def build_on_engine(
                 store=store,
                 wait=wait,
                 keep=work is not None,
+                service=service,
             )
         except KeyboardInterrupt:
             say("stopped; nothing is written; the same command goes on from there")
@@ -115,6 +121,8 @@ def build_on_engine(
         tally.read(name)
     if not done.articles:
         raise GraphError(f"no article could be read: nothing is written ({tally.line()})")
+    for words in done.vanished:
+        lost(words)
     if store is not None:
         counts_of(store)  # kept beside it: of a large store they take a while, and `kg info` tells them
     text = (

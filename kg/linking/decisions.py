@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
@@ -39,6 +39,7 @@ class Decided:
         apart: pairs of entities that people declare two.
         merges: what was merged by its name, and why.
         means: term of a decision -> the entities that it means now.
+        united: what an entity would be by its name -> what it is instead, since people declare the two one.
     """
 
     same: Mapping[tuple[str, str], str]
@@ -50,6 +51,24 @@ class Decided:
     apart: frozenset[frozenset[str]] = frozenset()
     merges: tuple[Merge, ...] = ()
     means: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    united: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What decisions make of what articles know, before names are compared.
+
+    Args:
+        records: an article; an entity under the IRI by which it is compared; the IRI by which the article knows it.
+        heads: (article, entity) -> the IRI by which it is compared, for all of which a decision may change that.
+        different: pairs of these IRIs that are two.
+        named: such an IRI -> those by which articles know it.
+    """
+
+    records: list[tuple[str, Entity, str]]
+    heads: Mapping[tuple[str, str], str]
+    different: tuple[tuple[str, str], ...]
+    named: Mapping[str, Collection[str]]
 
 
 def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE, said: Said | None = None) -> Decided:
@@ -64,42 +83,28 @@ def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE, s
     if not decisions:
         found = resolve(records, said=said)
         return Decided(found, merges=found.merges)
-    places = _Places(records, decisions, base, said or gather(records).said)
-    groups = _Groups(places, decisions)
-    same, merges = groups.resolved()
-    targets = {key: groups.targets(key, same) for key in places.of.values()}
-
-    def meant(term: str) -> frozenset[str]:
-        return targets.get(places.of.get(term, ""), frozenset())
-
-    names = {iri: d.name for d in decisions.of(Verb.RENAME) for iri in sorted(meant(d.terms[0]))}
-    facts = {
-        d: frozenset(
-            str(statement_iri(subject, d.terms[1], obj, base=base))
-            for subject, obj in product(meant(d.terms[0]), meant(d.terms[2]))
-        )
-        if len(d.terms) == 3
-        else frozenset(d.terms)
-        for d in decisions.of(Verb.REJECT, Verb.CONFIRM)
-    }
-    about = {d: d.terms if d not in facts else d.terms[::2] if len(d.terms) == 3 else () for d in decisions.all}
-    rejected = frozenset(iri for d, iris in facts.items() if d.verb == Verb.REJECT for iri in iris)
-    confirmed = frozenset(iri for d, iris in facts.items() if d.verb == Verb.CONFIRM for iri in iris)
-    return Decided(
-        same,
-        names,
-        rejected,
-        confirmed - rejected,  # what was two statements may have become one: the safe side wins
-        facts,
-        tuple(d for d in decisions.all if not all(meant(term) for term in about[d])),
-        frozenset(
-            frozenset(pair)
-            for d in decisions.of(Verb.DIFFERENT)
-            for pair in product(meant(d.terms[0]), meant(d.terms[1]))
-        ),
-        merges,
-        {term: meant(term) for term in places.of},
+    groups = Groups(records, decisions, base=base, said=said)
+    met = groups.met()
+    found = resolve(
+        [(article, entity) for article, entity, _ in met.records],
+        different=met.different,
+        said=groups.places.said,
+        named=met.named,
     )
+    same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in met.records}
+    return groups.decided(same, found.merges)
+
+
+def concerned(decisions: Decisions, *, base: str) -> Callable[[str, Iterable[str]], bool]:
+    """Tell whether decisions can be about an entity, from its IRI and the articles that know it."""
+    terms = {term for d in decisions.all for term in d.terms}
+    named = terms | {stem[1] for term in terms if (stem := OF_ARTICLE.fullmatch(term))}
+    by_mention = any(term.startswith(f"{base}mention/") for term in terms)
+
+    def is_concerned(iri: str, articles: Iterable[str]) -> bool:
+        return iri in named or (by_mention and any(str(mention_iri(a, iri, base=base)) in terms for a in articles))
+
+    return is_concerned
 
 
 class _Places:
@@ -111,7 +116,7 @@ class _Places:
         articles: entity -> the articles that know it.
     """
 
-    def __init__(self, records: list[Record], decisions: Decisions, base: str, said: Said) -> None:
+    def __init__(self, records: Collection[Record], decisions: Decisions, base: str, said: Said) -> None:
         self.records = records
         self.base = base
         self.said = said
@@ -139,11 +144,22 @@ class _Places:
         return next(((a, stem[1]) for a in self.articles.get(stem[1], ()) if apart_iri(stem[1], a) == term), None)
 
 
-class _Groups:
-    """What is one by decisions alone: entities as a whole, and mentions that are set apart from the rest of theirs."""
+class Groups:
+    """What is one by decisions alone: entities as a whole, and mentions that are set apart from the rest of theirs.
 
-    def __init__(self, places: _Places, decisions: Decisions) -> None:
-        self.places = places
+    Args:
+        records: what articles know, at least of each entity that is `concerned`, by article and IRI.
+        base, said: see `decide`.
+
+    Raises:
+        DecisionError: two decisions contradict each other.
+    """
+
+    def __init__(
+        self, records: Collection[Record], decisions: Decisions, *, base: str, said: Said | None = None
+    ) -> None:
+        self.decisions = decisions
+        self.places = places = _Places(records, decisions, base, said or gather(records).said)
         pairs = {
             verb: [
                 (places.of[d.terms[0]], places.of[d.terms[1]])
@@ -235,45 +251,90 @@ class _Groups:
         decided = (place for place, other in self.places.record.values() if other == iri)
         return apart_iri(iri, min((a for a in decided if self.group(a, iri) == group), default=article))
 
-    def resolved(self) -> tuple[Mapping[tuple[str, str], str], tuple[Merge, ...]]:
-        """(article, entity) to the entity that it is, where it is not itself; and what names alone merged."""
-        if not self.joined and not self.apart:
-            found = resolve(self.places.records, said=self.places.said)
-            return found, found.merges
-        members = self._members()
+    def met(self) -> Met:
+        """What is to be compared by name."""
         heads: dict[Key, str] = {}
         own: dict[tuple[str, str], str] = {}
-        for group, records in members.items():
+        for group, records in self._members().items():
             called = [(self._renamed(group, article, e.iri), article, e) for article, e in records]
             heads[group] = _representative([(iri, e) for iri, _, e in called])
             own.update({(article, e.iri): iri for iri, article, e in called})
 
-        def rewritten(article: str, entity: Entity) -> Record:
+        head_of = {key: heads[self.group(*key)] for key in own}
+
+        def rewritten(article: str, entity: Entity) -> Entity:
             key = (article, entity.iri)
             if key not in own:
-                return article, entity
-            head = heads[self.group(*key)]
+                return entity
             # who is set apart from others of an IRI is not the thing that identifies those
-            return article, replace(entity, iri=head, same_as=entity.same_as if own[key] == entity.iri else ())
+            return replace(entity, iri=head_of[key], same_as=entity.same_as if own[key] == entity.iri else ())
 
-        different = [
-            (heads[one], heads[other])
-            for one, other in ((self.classes.of(a), self.classes.of(b)) for a, b in self.apart)
-            if one in heads and other in heads
-        ]
-        now = [(*rewritten(article, entity), entity.iri) for article, entity in self.places.records]
+        now = [(article, rewritten(article, entity), entity.iri) for article, entity in self.places.records]
         named: dict[str, set[str]] = defaultdict(set)
-        for _, entity, iri in now:
+        for _, entity, iri in now if own else ():
             named[entity.iri].add(iri)
-        found = resolve(
-            [(article, entity) for article, entity, _ in now], different=different, said=self.places.said, named=named
-        )
-        same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in now}
-        self._unite(same)
-        return {key: target for key, target in same.items() if target != key[1]}, found.merges
+        pairs = ((self.classes.of(a), self.classes.of(b)) for a, b in self.apart)
+        different = tuple((heads[one], heads[other]) for one, other in pairs if one in heads and other in heads)
+        return Met(now, head_of, different, named)
 
-    def _unite(self, same: dict[tuple[str, str], str]) -> None:
-        """Bring together what people declare one where names, or what articles say of their bearers, make it two."""
+    def decided(
+        self,
+        by_name: Mapping[tuple[str, str], str],
+        merges: tuple[Merge, ...] = (),
+        *,
+        is_known: Callable[[str], bool] | None = None,
+    ) -> Decided:
+        """What the decisions come to.
+
+        Args:
+            by_name: (article, entity) to the entity that it is by its name, for all of the records.
+            merges: what was merged by names.
+            is_known: whether an article knows an entity by an IRI; without it the records are all that they know.
+        """
+        same = dict(by_name)
+        united = self._unite(same, is_known or self.places.articles.__contains__)
+        decisions, of = self.decisions, self.places.of
+        targets = {key: self.targets(key, same) for key in of.values()}
+
+        def meant(term: str) -> frozenset[str]:
+            return targets.get(of.get(term, ""), frozenset())
+
+        facts = {
+            d: frozenset(
+                str(statement_iri(subject, d.terms[1], obj, base=self.places.base))
+                for subject, obj in product(meant(d.terms[0]), meant(d.terms[2]))
+            )
+            if len(d.terms) == 3
+            else frozenset(d.terms)
+            for d in decisions.of(Verb.REJECT, Verb.CONFIRM)
+        }
+        about = {d: d.terms if d not in facts else d.terms[::2] if len(d.terms) == 3 else () for d in decisions.all}
+        rejected = frozenset(iri for d, iris in facts.items() if d.verb == Verb.REJECT for iri in iris)
+        confirmed = frozenset(iri for d, iris in facts.items() if d.verb == Verb.CONFIRM for iri in iris)
+        return Decided(
+            {key: target for key, target in same.items() if target != key[1]},
+            {iri: d.name for d in decisions.of(Verb.RENAME) for iri in sorted(meant(d.terms[0]))},
+            rejected,
+            confirmed - rejected,  # what was two statements may have become one: the safe side wins
+            facts,
+            tuple(d for d in decisions.all if not all(meant(term) for term in about[d])),
+            frozenset(
+                frozenset(pair)
+                for d in decisions.of(Verb.DIFFERENT)
+                for pair in product(meant(d.terms[0]), meant(d.terms[1]))
+            ),
+            merges,
+            {term: meant(term) for term in of},
+            united,
+        )
+
+    def _unite(self, same: dict[tuple[str, str], str], is_known: Callable[[str], bool]) -> dict[str, str]:
+        """Bring together what people declare one where names, or what articles say of their bearers, make it two.
+
+        Returns:
+            What is another entity since then, and which.
+        """
+        united = dict[str, str]()
         for pair in self.declared:
             one, two = (self.targets(key, same) for key in pair)
             apart = {
@@ -281,8 +342,10 @@ class _Groups:
             }
             for target, other in product(one, two):
                 if target != other and frozenset((target, other)) not in apart:
-                    best, rest = sorted((target, other), key=lambda iri: (iri not in self.places.articles, iri))
+                    best, rest = sorted((target, other), key=lambda iri: (not is_known(iri), iri))
                     same.update({key: best for key, iri in same.items() if iri == rest})
+                    united = {iri: best if to == rest else to for iri, to in united.items()} | {rest: best}
+        return united
 
     def targets(self, key: Key, same: Mapping[tuple[str, str], str]) -> frozenset[str]:
         """The entity that a key means now, if there is one: of several bearers of a name that of most articles."""

@@ -13,10 +13,10 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kg.errors import LinkError
 from kg.linking.gazetteer import cache_folder
@@ -30,6 +30,13 @@ BATCH: Final = 20  # names in one request
 LARGEST_ANSWER: Final = 4 << 20  # bytes
 
 HUMAN: Final = "human"  # what the service calls the class of persons
+
+
+class Service(Protocol):
+    """What knows identifiers of names."""
+
+    def items(self, names: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """The Wikidata identifiers of those names, each with its class, of which it is sure."""
 
 
 class Reconciler:
@@ -129,7 +136,7 @@ def _match(data: Any, key: str, name: str, kind: str, endpoint: str) -> str:
     return item if item[:1] == "Q" and item[1:].isdigit() else ""
 
 
-def identify(linked: LinkedArticle, reconciler: Reconciler) -> LinkedArticle:
+def identify(linked: LinkedArticle, reconciler: Service) -> LinkedArticle:
     """Add Wikidata identifiers to the entities of an article that have none and that their name identifies.
 
     Args:
@@ -147,7 +154,7 @@ def identify(linked: LinkedArticle, reconciler: Reconciler) -> LinkedArticle:
     return replace(linked, entities=tuple(_identified(entity, items) for entity in linked.entities))
 
 
-def _identified(entity: Entity, items: dict[tuple[str, str], str]) -> Entity:
+def _identified(entity: Entity, items: Mapping[tuple[str, str], str]) -> Entity:
     item = items.get((entity.label, entity.type), "")
     if not item or entity.same_as or entity.local:
         return entity

@@ -14,19 +14,22 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.durable import replaced
-from kg.errors import KGError, ReadError
+from kg.errors import DecisionError, KGError, ReadError
 from kg.formats import rdf_format
 from kg.graph import write_graph
 from kg.graph.files import from_quads, heading, load_store, replacing
+from kg.linking import Decided
 from kg.linking.profiles import commonness_limit
+from kg.linking.wikidata import Service
 from kg.model import Article
 from kg.reading.addresses import is_address
 from kg.reading.sources import named_files
-from kg.scale import deriving, resolving
+from kg.scale import deriving, identifying, resolving
 from kg.scale.components import find_components
 from kg.scale.engine import Engine
 from kg.scale.job import Job, Steps
 from kg.scale.shards import describe, extract_shard, kept_articles, plan, unpacked
+from kg.settling import unmet
 from kg.vocabulary import digest
 
 SHARDS_OF_PARTITION: Final = 4
@@ -41,6 +44,7 @@ class Built:
     Args:
         articles, entities, statements, plain, evidence: how many there are.
         read: the names of the sources that were read.
+        vanished: the decisions, in words, whose object is not in the graph.
         seconds: what each step took.
     """
 
@@ -50,6 +54,7 @@ class Built:
     plain: int = 0
     evidence: int = 0
     read: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -68,6 +73,7 @@ def build(
     store: Path | None = None,
     wait: float = 0.0,
     keep: bool = False,
+    service: Service | None = None,
 ) -> Built:
     """Build a graph from sources.
 
@@ -79,6 +85,7 @@ def build(
         out, store: where the graph is to be.
         wait: for how many seconds to wait for another writer of the store.
         keep: whether the folder stays.
+        service: what is at the address that the job names.
 
     Raises:
         KGError: no article could be read, or nothing can be written.
@@ -94,9 +101,9 @@ def build(
         tell(step, done, of, result)
 
     steps = Steps(engine, clocked)
-    job = _read(job, steps, sources, read_here, on_error, built)
-    _resolve(job, steps)
-    counts = _derive(job, steps, built)
+    job = _read(job, steps, sources, read_here, on_error, service, built)
+    decided = _resolve(job, steps)
+    counts = _derive(job, steps, decided, built)
     if out is not None:
         _write(job, steps, counts, out)
     if store is not None:
@@ -116,7 +123,8 @@ def prepare(job: Job, sources: Sequence[str]) -> bool:
 
     files = [source for source in sources if not _only_here(source)]
     named = [(str(file.path), name, *_stamp(file.path)) for file, name in named_files(files)]
-    what = digest(setup_digest(job.setup), repr((named, job.settings, sorted(job.fields.items()), job.keep_text)))
+    how = (job.settings, sorted(job.fields.items()), job.keep_text, job.decisions.all, job.service)
+    what = digest(setup_digest(job.setup), repr((named, how)))
     mark = job.folder / "build"
     if mark.is_file() and mark.read_text() == what and len(files) == len(sources):
         return (job.folder / "done").is_dir()
@@ -143,6 +151,7 @@ def _read(
     sources: Sequence[str],
     read_here: Callable[[Sequence[str]], Iterable[Article]],
     on_error: Callable[[KGError], None],
+    service: Service | None,
     built: Built,
 ) -> Job:
     """Extract what the articles say, shard by shard, and put them into the base of the graph."""
@@ -165,6 +174,9 @@ def _read(
             on_error(unpacked(*error))
         if "failed" in result:
             on_error(ReadError(f"{describe(shard)}: the shard failed: {result['failed']}"))
+    if service is not None:
+        steps.run("names-to-ask", identifying.collect_names, job)
+        identifying.ask(job, service)
     added = steps.run("add", deriving.add_articles, job)
     for result in added:
         built.read += result["read"]
@@ -176,13 +188,16 @@ def _read(
     return replace(job, limit=commonness_limit(named), bounds=bounds)
 
 
-def _resolve(job: Job, steps: Steps) -> None:
-    """Find out who is who; see `kg.scale.resolving`."""
+def _resolve(job: Job, steps: Steps) -> Decided:
+    """Find out who is who; see `kg.scale.resolving`. Gives what people's decisions are about."""
     parts = range(job.partitions)
     found = steps.run("profiles", resolving.make_profiles, job)
     job = replace(job, frequent=frozenset(iri for result in found for iri in result["frequent"]))
-    bearers = list[list[str]]()
-    if any(result["contested"] for result in found):
+    bearers, decisions = list[list[str]](), job.decisions.all
+    for refused in steps.run("meet", resolving.meet, job, [0]) if decisions else ():
+        if refused:
+            raise DecisionError(refused)
+    if decisions or any(result["contested"] for result in found):
         bearers = [*chain.from_iterable(steps.run("namesakes", resolving.tell_namesakes_apart, job))]
     with replaced(job.folder / "bearers.json") as stream:
         stream.write(json.dumps(bearers).encode())
@@ -199,15 +214,24 @@ def _resolve(job: Job, steps: Steps) -> None:
         steps.run("reroute", resolving.route_edges, job, [(part, stars, ["edges", "taken"]) for part in parts])
     steps.run("unite", resolving.unite, job, [(part, f"{stars}-components") for part in parts])
     steps.run("names", resolving.keep_names, job)
+    if not decisions:
+        return Decided({})
+    (come_to,) = steps.run("conclude", resolving.conclude, job, [0])
+    facts = {decisions[place]: frozenset(iris) for place, iris in come_to["facts"]}
+    vanished = tuple(decisions[place] for place in come_to["vanished"])
+    return Decided({}, facts=facts, rejected=frozenset(come_to["rejected"]), vanished=vanished)
 
 
-def _derive(job: Job, steps: Steps, built: Built) -> list[int]:
+def _derive(job: Job, steps: Steps, decided: Decided, built: Built) -> list[int]:
     """Derive what follows, and sort it; gives the number of lines of each part."""
     found = steps.run("derive", deriving.derive_articles, job)
     built.evidence = sum(result["evidence"] for result in found)
     used = sorted({relation for result in found for relation in result["relations"]})
     steps.run("roles", deriving.ask_for_roles, job)
-    built.statements = sum(steps.run("stand", deriving.let_stand, job))
+    stood = steps.run("stand", deriving.let_stand, job)
+    built.statements = sum(result["statements"] for result in stood)
+    stated = {iri for result in stood for iri in result["decided"]}
+    built.vanished = unmet(decided, job.decisions, stated.__contains__)
     built.plain = sum(steps.run("count", deriving.count_standing, job))
     built.entities = sum(steps.run("call", deriving.call_entities, job))
     steps.run("notes", deriving.tell_labels_apart, job)

@@ -21,7 +21,7 @@ from rdflib import DCTERMS, OWL, RDF, Graph, URIRef
 from kg.durable import replaced
 from kg.errors import GraphError
 from kg.formats import rdf_format
-from kg.graph import Ontology, add, derive, from_quads, known_entities, working_graph
+from kg.graph import Ontology, Verdicts, add, derive, from_quads, known_entities, working_graph
 from kg.graph.derived import Fact, entity_triples, facts_of, is_sure
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle
@@ -29,9 +29,11 @@ from kg.graph.files import block_text, put, sorted_ntriples
 from kg.graph.labels import Views, final, spelled, told_apart
 from kg.graph.order import BLOCK, sort_key
 from kg.homes.interrupted import decode
+from kg.linking.wikidata import identify
 from kg.model import Policy
 from kg.pipeline import relations
 from kg.scale.engine import Output
+from kg.scale.identifying import Answers
 from kg.scale.job import Job
 from kg.scale.resolving import Names, entity_of
 from kg.scale.rows import Outbox, by_key, lines, rows, write_table
@@ -65,13 +67,14 @@ def add_articles(job: Job, number: int) -> Output:
     entities, contents = job.outbox(), dict[str, list[str]]()
     copies, sample = Outbox(1), list[str]()
     errors, read, texts = list[list[str]](), list[str](), 0
-    base = Outbox(1)
+    base, answers = Outbox(1), Answers(job)
     for group in _some(by_key(number, job.folder / "linked")):
         graph = working_graph()
         for article, known in group:
             found = sorted((decode(kept) for _, kept in known), key=lambda linked: repr(linked.article))
             for linked in found:
                 try:
+                    linked = identify(linked, answers) if job.service else linked
                     add(graph, linked, base=job.base, keep_text=job.keep_text)
                     read.append(linked.article.source)
                 except GraphError as error:
@@ -108,7 +111,7 @@ def _some(found: Iterable[Any]) -> Iterator[list[Any]]:
 
 def derive_articles(job: Job, number: int) -> Output:
     """Derive what follows from single articles; send facts to their triples and entities to their names."""
-    names, ontology = Names(job), relations(job.setup)
+    names, ontology, verdicts = Names(job), relations(job.setup), job.verdicts
     out, stated, pairs, views = _lines(job), job.outbox(), job.outbox(), job.outbox()
     evidence, used = 0, set[str]()
     for _, text, alone in rows(job.folder / f"base-{number}", 0):
@@ -117,16 +120,17 @@ def derive_articles(job: Job, number: int) -> Output:
         graph = from_quads(ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
         known = known_entities(graph)
         same = {(article, entity.iri): names.of(article, entity.iri) for article, entity in known}
-        derive(graph, ontology, policy=Policy.VOICE, plain=NEVER, base=job.base, same=same)
-        ends = {(URIRef(article), URIRef(target)) for (article, _), target in same.items()}
-        targets: dict[OfArticle, URIRef] = {(article, target): target for article, target in ends}
+        means: dict[OfArticle, URIRef] = {
+            (URIRef(article), URIRef(iri)): URIRef(target) for (article, iri), target in same.items()
+        }
         for article, entity in known:
             views.put(same[article, entity.iri], asdict(entity))
-        for fact in facts_of(graph, dict(targets), targets, base=job.base):
+        for fact in facts_of(graph, {place: place[1] for place in means}, means, base=job.base):
             evidence += 1
             used.add(str(fact.relation))
             stated.put(str(fact.statement), "stated")
-            _send(fact, job.settings.policy, stated, pairs)
+            _send(fact, job.settings.policy, verdicts, stated, pairs)
+        derive(graph, ontology, policy=Policy.VOICE, plain=NEVER, base=job.base, same=same, verdicts=verdicts)
         _drop_shared(graph, set(same.values()), job.base)
         _put(graph, out, job)
     rows_out = {"lines": out, "stated": stated, "pairs": pairs, "views": views}
@@ -142,14 +146,16 @@ def _drop_shared(graph: Graph, entities: Iterable[str], base: str) -> None:
         graph.remove((relation, None, None))
 
 
-def _send(fact: Fact, policy: Policy, stated: Outbox, pairs: Outbox) -> None:
+def _send(fact: Fact, policy: Policy, verdicts: Verdicts, stated: Outbox, pairs: Outbox) -> None:
     """Send a fact to its triple, or first to whether its speaker holds a role at its subject."""
-    if fact.subject == fact.object:
+    if fact.subject == fact.object or str(fact.statement) in verdicts.rejected:
         return
-    if fact.is_role and fact.own_voice:
+    is_confirmed = str(fact.statement) in verdicts.confirmed
+    if fact.is_role and (fact.own_voice or is_confirmed):
         pairs.put(f"{fact.subject} {fact.object}", "holds")
-    told = (str(fact.subject), str(fact.relation), str(fact.object), str(fact.article), fact.confidence)
-    asked = fact.vouched(policy)
+    triple = str(fact.subject), str(fact.relation), str(fact.object)
+    told = (*triple, str(fact.article), 1.0 if is_confirmed else fact.confidence)
+    asked = is_confirmed or fact.vouched(policy)
     if asked is True:
         stated.put(str(fact.statement), "vouched", *told)
     elif asked:
@@ -168,11 +174,16 @@ def ask_for_roles(job: Job, number: int) -> Output:
 
 
 def let_stand(job: Job, number: int) -> Output:
-    """Find the triples that are sure enough to stand, and what follows from them."""
+    """Find the triples that are sure enough to stand, and what follows from them.
+
+    The result says how many statements there are, and which of those on which people have decided.
+    """
     ontology, stood, count = relations(job.setup), job.outbox(), 0
-    standing = list[Any]()
-    for _, known in by_key(number, job.folder / "stated"):
+    rejected, decided = job.verdicts.rejected, job.verdicts.rejected | job.verdicts.confirmed
+    standing, stated = list[Any](), list[str]()
+    for iri, known in by_key(number, job.folder / "stated"):
         count += 1
+        stated += [iri] if iri in decided else []
         best: dict[str, float] = defaultdict(float)
         triple = None
         for _, *told in known:
@@ -180,10 +191,12 @@ def let_stand(job: Job, number: int) -> Output:
                 triple, article, confidence = tuple(map(URIRef, told[1:4])), told[4], told[5]
                 best[article] = max(best[article], confidence)
         if triple is not None and is_sure(best.values(), job.settings.plain):
-            for entailed in ontology.entailed(*triple):
-                standing.append(entailed)
-                stood.put(str(statement_iri(*entailed, base=job.base)))
-    return Output({"lines": _lines(job, standing), "stood": stood}, count)
+            entailed = {str(statement_iri(*found, base=job.base)): found for found in ontology.entailed(*triple)}
+            if rejected.isdisjoint(entailed):  # what entails something wrong is wrong
+                standing += entailed.values()
+                for one in entailed:
+                    stood.put(one)
+    return Output({"lines": _lines(job, standing), "stood": stood}, {"statements": count, "decided": stated})
 
 
 def count_standing(job: Job, number: int) -> Output:
@@ -229,7 +242,7 @@ def settle_labels(job: Job, number: int) -> Output:
 
 def describe_entities(job: Job, number: int) -> Output:
     """Write what the graph says of entities themselves."""
-    names = dict(rows(job.folder / "labels", number))
+    names = {**dict(rows(job.folder / "labels", number)), **job.verdicts.names}
     found = (
         triple
         for iri, known in by_key(number, job.folder / "views")
@@ -245,7 +258,7 @@ def describe_all(job: Job, used: list[str]) -> Output:
         used: the relations of its statements.
     """
     graph, ontology, built = working_graph(), relations(job.setup), job.settings
-    derive(graph, Ontology({}), policy=built.policy, plain=built.plain, base=job.base)
+    derive(graph, Ontology({}), policy=built.policy, plain=built.plain, base=job.base, verdicts=job.verdicts)
     for triple in ontology.triples(map(URIRef, used)):
         graph.add(triple)
     known = {node: (hashed, day) for node, hashed, day in sorted(rows(job.folder / "copies", 0))}

@@ -9,14 +9,32 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kg.decisions import NONE, Decisions
 from kg.errors import GraphError
-from kg.graph import Settings
+from kg.graph import Settings, Verdicts
 from kg.pipeline import Setup
 from kg.scale.engine import Engine, Order, Output
 from kg.scale.rows import Outbox, Tables
 
 Bearers = dict[tuple[str, str], str]
 """Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What decisions of people make one, or two, before names are compared; see `kg.linking.decisions.Met`.
+
+    Args:
+        of: (article, entity) -> the IRI by which it is compared, for all of which a decision may change that.
+        different: pairs of these IRIs that are two.
+        named: such an IRI -> those by which articles know it.
+        iris: those by which articles know what is in `of`.
+    """
+
+    of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    different: tuple[tuple[str, str], ...] = ()
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    iris: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,8 @@ class Job:
         settings: how the graph is built.
         fields: which field of a record is what.
         keep_text: whether the graph holds the articles' texts.
+        decisions: what people have decided.
+        service: address of what adds identifiers to entities; empty for nothing.
         partitions: into how many parts the articles, names and statements are dealt out by their hash.
         limit: a thing of which more articles than this speak says nothing of what two articles have in common.
         frequent: the IRIs of these.
@@ -40,6 +60,8 @@ class Job:
     settings: Settings
     fields: Mapping[str, str] = field(default_factory=dict)
     keep_text: bool = False
+    decisions: Decisions = NONE
+    service: str = ""
     partitions: int = 1
     limit: int = 20
     frequent: frozenset[str] = frozenset()
@@ -67,6 +89,34 @@ class Job:
         """Which articles speak of another bearer of a name."""
         path = self.folder / "bearers.json"
         return {(article, iri): bearer for article, iri, bearer in json.loads(path.read_text())}
+
+    @cached_property
+    def heads(self) -> Heads:
+        """What decisions make one, or two, before names are compared."""
+        if not self.decisions:
+            return Heads()
+        kept = json.loads((self.folder / "heads.json").read_text())
+        of = {(article, iri): head for article, iri, head in kept["of"]}
+        named = {iri: tuple(names) for iri, names in kept["named"].items()}
+        return Heads(of, tuple(map(tuple, kept["different"])), named, frozenset(iri for _, iri in of))
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What decisions come to beyond who is who."""
+        if not self.decisions:
+            return Verdicts()
+        kept = self._verdicts
+        rejected, confirmed = frozenset(kept["rejected"]), frozenset(kept["confirmed"])
+        return Verdicts(kept["names"], rejected, confirmed, len(self.decisions))
+
+    @cached_property
+    def united(self) -> Mapping[str, str]:
+        """What entities are instead of what they are by their names; see `kg.linking.decisions.Decided`."""
+        return self._verdicts["united"] if self.decisions else {}
+
+    @cached_property
+    def _verdicts(self) -> Any:
+        return json.loads((self.folder / "verdicts.json").read_text())
 
 
 @dataclass(slots=True)

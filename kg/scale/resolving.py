@@ -3,25 +3,32 @@
 What articles know is dealt out by name: profiles; names with several bearers; names in blocks, in which those that are
 alike propose to be one; connected components of the proposals, in which they are accepted from the strongest down;
 bare surnames and acronyms, which may join two components; the one name that stands for each cluster.
+
+What people decided concerns few entities: one task sees all that articles know of these, and says under which IRI each
+of them is compared; another one says, at the end, what the decisions have come to.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
+from kg.durable import replaced
+from kg.errors import DecisionError
 from kg.linking.clusters import Clusters, bare_name, cluster, join_taken, short_names, why_bare
+from kg.linking.decisions import Groups, concerned
 from kg.linking.namesakes import may_contradict, renamed, split
 from kg.linking.profiles import ARTICLES_COMPARED, PLACE, Corpus, Merge, Profile, Record, gather
 from kg.linking.resolution import bearers_apart, blocks_of, candidates, forbidden_pairs, proposal, standing_rank
 from kg.model import Entity
 from kg.scale.engine import Output
-from kg.scale.job import Bearers, Job
-from kg.scale.rows import by_key, rows, write_table
+from kg.scale.job import Job
+from kg.scale.rows import Outbox, by_key, rows, write_table
 
 Packed = dict[str, Any]
 """A profile as JSON, its articles by their IRIs."""
@@ -57,16 +64,14 @@ def unpack(iri: str, kept: Packed, numbers: Mapping[str, int]) -> Profile:
     )
 
 
-def _corpus(profiles: Mapping[str, Packed], said: Spoken, bearers: Bearers) -> Corpus:
-    """Some profiles by themselves.
-
-    Args:
-        bearers: of these names, and others.
-    """
+def _corpus(profiles: Mapping[str, Packed], said: Spoken, job: Job) -> Corpus:
+    """Some profiles by themselves."""
     names = sorted({article for kept in profiles.values() for article in kept["articles"]})
     numbers = {name: number for number, name in enumerate(names)}
     known = {iri: unpack(iri, kept, numbers) for iri, kept in sorted(profiles.items())}
-    named = {bearer: (iri,) for (_, iri), bearer in bearers.items() if bearer in known}
+    of_heads = job.heads.named
+    named = {iri: of_heads[iri] for iri in known if iri in of_heads}
+    named |= {bearer: of_heads.get(iri, (iri,)) for (_, iri), bearer in job.bearers.items() if bearer in known}
     return Corpus(known, names, said, named)
 
 
@@ -94,7 +99,7 @@ class Spoken:
 
 def _records(found: Iterable[list[Any]]) -> list[Record]:
     """The rows of a name."""
-    return [(article, entity_of(kept)) for _, article, kept in found]
+    return [(article, entity_of(kept)) for _, article, kept, *_ in found]
 
 
 def entity_of(kept: dict[str, Any]) -> Entity:
@@ -106,6 +111,7 @@ def entity_of(kept: dict[str, Any]) -> Entity:
 def make_profiles(job: Job, number: int) -> Output:
     """Gather what the articles know of each name; find names that may have several bearers."""
     found, contested, frequent, several = dict[str, Packed](), job.outbox(), list[str](), 0
+    decided, is_concerned = Outbox(1), concerned(job.decisions, base=job.base)
     for iri, known in by_key(number, job.folder / "entities"):
         records = _records(known)
         corpus = gather(records)
@@ -117,20 +123,55 @@ def make_profiles(job: Job, number: int) -> Output:
             several += 1
             for article, entity in records:
                 contested.put(iri, article, asdict(entity))
+        if is_concerned(iri, corpus.article_names):
+            for article, entity in records:
+                decided.put("", article, asdict(entity))
     write_table(job.table("plain-profiles", number), sorted(found.items()))
-    return Output({"contested": contested}, {"frequent": frequent, "contested": several})
+    sent = {"contested": contested} | ({"concerned": decided} if job.decisions else {})
+    return Output(sent, {"frequent": frequent, "contested": several})
+
+
+def _groups(job: Job, said: Spoken) -> Groups:
+    """What people's decisions are about."""
+    known = sorted(_records(rows(job.folder / "concerned", 0)), key=lambda record: (record[0], record[1].iri))
+    return Groups(known, job.decisions, base=job.base, said=said)
+
+
+def meet(job: Job, _: int) -> Output:
+    """Find out under which IRI that is compared on which people have decided.
+
+    The result is an error, in words, where two decisions contradict each other.
+    """
+    try:
+        met = _groups(job, Spoken(job)).met()
+    except DecisionError as error:
+        return Output(result=str(error))
+    found = job.outbox()
+    for article, entity, iri in met.records:
+        if (article, iri) in met.heads:
+            found.put(entity.iri, article, asdict(entity), iri)
+    kept = {
+        "of": [(*place, head) for place, head in sorted(met.heads.items())],
+        "different": met.different,
+        "named": {head: sorted(met.named[head]) for head in sorted({*met.heads.values()})},
+    }
+    with replaced(job.folder / "heads.json") as stream:
+        stream.write(json.dumps(kept).encode())
+    return Output({"met": found})
 
 
 def tell_namesakes_apart(job: Job, number: int) -> Output:
     """Give the bearers of one name IRIs of their own, where their articles contradict each other."""
-    said, apart = Spoken(job), job.outbox()
+    said, apart, heads = Spoken(job), job.outbox(), job.heads
     bearers = list[tuple[str, str, str]]()
-    for _, known in by_key(number, job.folder / "contested"):
+    contested = (known for iri, known in by_key(number, job.folder / "contested") if iri not in heads.iris)
+    met = (sorted(known, key=lambda row: (row[1], row[3])) for _, known in by_key(number, job.folder / "met"))
+    for known in chain(contested, met):
         records = _records(known)
-        found = split(records, gather(records, said=said))
+        found = split(records, gather(records, said=said, named=heads.named))
         bearers += [(article, name, bearer) for (article, name), bearer in found.items()]
         of_bearers: dict[str, list[Record]] = defaultdict(list)
-        for article, entity in renamed(records, found) if found else ():
+        for article, entity in renamed(records, found) if found or known[0][0] in heads.named else ():
             of_bearers[entity.iri].append((article, entity))
         for bearer, own in of_bearers.items():
             corpus = gather(own, said=said)
@@ -140,7 +181,8 @@ def tell_namesakes_apart(job: Job, number: int) -> Output:
 
 def settle_profiles(job: Job, number: int) -> Output:
     """Put the profiles of bearers in the place of those of their names, and send all to their blocks."""
-    found = dict(job.tables("plain-profiles").of(number))
+    plain, concerned = job.tables("plain-profiles").of(number), job.heads.iris
+    found = {iri: kept for iri, kept in plain if iri not in concerned}
     found |= dict(rows(job.folder / "apart", number))
     write_table(job.table("profiles", number), sorted(found.items()))
     blocks = job.outbox()
@@ -159,7 +201,7 @@ def _alone(iri: str, kept: Packed) -> Profile:
 
 def propose(job: Job, number: int) -> Output:
     """Compare the names of each block."""
-    said, bearers = Spoken(job), job.bearers
+    said = Spoken(job)
     edges, links = job.outbox(), job.outbox()
     done = set[tuple[str, str]]()
 
@@ -174,7 +216,7 @@ def propose(job: Job, number: int) -> Output:
             for one, other in pairwise(iris):
                 send(Merge(one, other, 0.99, f"both are <{key.removeprefix('identifier ')}>"))
         elif len(known) > 1:
-            corpus = _corpus({iri: kept for _, iri, kept in known}, said, bearers)
+            corpus = _corpus({iri: kept for _, iri, kept in known}, said, job)
             for one, other in candidates(key.removeprefix("block "), list(corpus.profiles.values())):
                 if (one, other) not in done:
                     done.add((one, other))
@@ -200,7 +242,7 @@ def route_edges(job: Job, task: tuple[int, str, list[str]]) -> Output:
 
 def _components(job: Job, number: int, channel: str) -> Iterator[tuple[Corpus, Clusters, dict[Any, list[Any]]]]:
     """Each component, its proposals accepted, and the short forms that its clusters can be called by."""
-    profiles, apart, said, bearers = job.tables("profiles"), bearers_apart(job.bearers), Spoken(job), job.bearers
+    profiles, apart, said = job.tables("profiles"), bearers_apart(job.bearers), Spoken(job)
     for _, known in by_key(number, job.folder / channel):
         merges = list[Merge]()
         taken: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
@@ -212,8 +254,8 @@ def _components(job: Job, number: int, channel: str) -> Iterator[tuple[Corpus, C
                 taken[article, head].append((short, iri, reason))
         iris = {iri for merge in merges for iri in (merge.one, merge.other)}
         iris |= {iri for found in taken.values() for short, target, _ in found for iri in (short, target)}
-        corpus = _corpus({iri: profiles.get(iri) for iri in iris}, said, bearers)
-        clusters, _ = cluster(corpus, merges, forbidden_pairs(corpus, ()) | apart)
+        corpus = _corpus({iri: profiles.get(iri) for iri in iris}, said, job)
+        clusters, _ = cluster(corpus, merges, forbidden_pairs(corpus, job.heads.different) | apart)
         yield corpus, clusters, dict(taken)
 
 
@@ -248,7 +290,7 @@ def call_by_short_forms(job: Job, number: int) -> Output:
 
 def take_short_forms(job: Job, number: int) -> Output:
     """Find the one cluster that a bare surname or an acronym can mean."""
-    said, profiles, bearers = Spoken(job), job.tables("profiles"), job.bearers
+    said, profiles = Spoken(job), job.tables("profiles")
     taken, links, count = job.outbox(), job.outbox(), 0
     for _, known in by_key(number, job.folder / "short"):
         bare = [row[2:] for row in known if row[1] == "bare"]
@@ -256,7 +298,7 @@ def take_short_forms(job: Job, number: int) -> Output:
         if len(heads) != 1 or not bare:
             continue
         ((head, (full, members)),) = heads.items()
-        corpus = _corpus({iri: profiles.get(iri) for iri in (*members, *(iri for iri, *_ in bare))}, said, bearers)
+        corpus = _corpus({iri: profiles.get(iri) for iri in (*members, *(iri for iri, *_ in bare))}, said, job)
         of_head = {number for iri in members for number in corpus.profiles[iri].articles}
         for iri, reason, articles in bare:
             if corpus.in_common(corpus.profiles[iri].articles, of_head, but=members):
@@ -291,14 +333,44 @@ def keep_names(job: Job, number: int) -> Output:
     return Output()
 
 
+def conclude(job: Job, _: int) -> Output:
+    """Find out what people's decisions have come to.
+
+    The result says, by their places in their order, which statements decisions can mean, and which decisions are about
+    what no article knows.
+    """
+    said, names = Spoken(job), Names(job)
+    groups = _groups(job, said)
+    same = {(article, e.iri): names.by_name(article, e.iri) for article, e in groups.places.records}
+    found = groups.decided(same, is_known=lambda iri: said.profiles(iri) is not None)
+    kept = {
+        "names": found.names,
+        "rejected": sorted(found.rejected),
+        "confirmed": sorted(found.confirmed),
+        "united": found.united,
+    }
+    with replaced(job.folder / "verdicts.json") as stream:
+        stream.write(json.dumps(kept).encode())
+    place = {decision: number for number, decision in enumerate(job.decisions.all)}
+    facts = [(place[decision], sorted(iris)) for decision, iris in found.facts.items()]
+    vanished = [place[decision] for decision in found.vanished]
+    return Output(result={"facts": facts, "rejected": sorted(found.rejected), "vanished": vanished})
+
+
 class Names:
     """Who is who, looked up: (article, entity as it knows it) to the entity that it is."""
 
     def __init__(self, job: Job) -> None:
-        self.bearers = job.bearers
+        self.job = job
         self.named = lru_cache(maxsize=1 << 16)(job.tables("names").get)
 
     def of(self, article: str, iri: str) -> str:
         """The entity that an article's is."""
-        own = self.bearers.get((article, iri), iri)
+        found = self.by_name(article, iri)
+        return self.job.united.get(found, found)
+
+    def by_name(self, article: str, iri: str) -> str:
+        """The entity that an article's is, but for what people declare one though its names make it two."""
+        head = self.job.heads.of.get((article, iri), iri)
+        own = self.job.bearers.get((article, head), head)
         return self.named(own) or own
