@@ -111,7 +111,10 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
         by_first[name.words[0]].append(name)
     for name in things:
         if len(name.words) == 1 and is_acronym(name.text):
-            fuller = [n for n in by_initials.get(name.words[0], []) if acronym_of(name.words[0], n.words)]
+            fuller = [
+                n for n in by_initials.get(name.words[0], [])
+                if acronym_of(name.words[0], n.words) and n.words[0] != name.words[0]  # `US` is not the `US Senate`
+            ]  # fmt: skip
             if fuller:
                 sets.join(fuller[0].places[0], name.places[0])
     _join_brackets(doc, phrases, sets)
@@ -125,8 +128,9 @@ _STOP = frozenset({
 
 
 def _alike(name: _Name, other: _Name) -> bool:
-    """Whether no place is among the labels: `Iraq` is not the `Iraq Company`."""
-    return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"}
+    """Whether no place is among the labels, and the shorter one no acronym: `Iraq` is not the `Iraq Company`, nor the
+    `EU` the `EU Commission`."""
+    return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"} and not is_acronym(name.text)
 
 
 def _one_form(one: str, other: str) -> bool:
