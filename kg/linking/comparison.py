@@ -52,7 +52,7 @@ def compare(a: Profile, b: Profile) -> tuple[float, str] | None:
         pairs = {*((a.label, name) for name in b.names), *((b.label, name) for name in a.names)}
         found = [m for label, name in pairs if (m := _compare_organizations(label, name))]
         if type_of(a) == type_of(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
-            found.append((0.9, "the singular and the plural of one name"))
+            found.append((0.92, "the singular and the plural of one name"))
     else:
         found = [m] if (m := _compare_names(a.label, b.label)) else []
     return max(found, default=None)

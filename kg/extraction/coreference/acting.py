@@ -15,6 +15,9 @@ from kg.resources import resource
 FILE: Final = "ontologies/acting.json"
 ALWAYS: Final = "always"
 """The sign that every name has: how often places act at all."""
+LEAST: Final = 0.7
+"""From which log odds on a place acts: two to one. As many places are then taken for governments as by the rule that went
+by the place in the clause alone, 24 of 1,055, and 73 of 485 governments for places, not 101."""
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +43,7 @@ def acts(doc: Document, start: int, end: int, nouns: ClassNouns) -> bool:
         nouns: the lexicon's common nouns.
     """
     known = weights()
-    return sum([known.get(sign, 0.0) for sign in signs(doc, start, end, nouns)]) > 0
+    return sum([known.get(sign, 0.0) for sign in signs(doc, start, end, nouns)]) > LEAST
 
 
 def signs(doc: Document, start: int, end: int, nouns: ClassNouns) -> Iterator[str]:
