@@ -150,7 +150,8 @@ def _shortened(name: _Name, full: _Name, nouns: ClassNouns) -> bool:
     if full.words[-size:] == name.words:
         return full.words[-size - 1] not in _STOP
     rest = full.words[size:]
-    return kind == "ORG" and full.words[:size] == name.words and rest[-1] not in nouns.classes and _STOP.isdisjoint(rest)
+    begins = full.words[:size] == name.words and kind == "ORG"
+    return begins and rest[-1] not in nouns.classes and _STOP.isdisjoint(rest)
 
 
 _SHORTENED = frozenset({"ORG", "EVENT", "MISC"})
