@@ -181,7 +181,8 @@ class Entity:
         same_as: IRIs of the same thing elsewhere (Wikidata), sorted.
         local: whether the name alone does not identify it outside of its article (a bare surname, a common noun).
         different_from: IRIs of entities that a user declares to be others, sorted.
-        described: what the article says of it that a namesake would not share (`role: striker`), sorted.
+        described: what the article says of it that a namesake would not share (`role: striker`), and that the gazetteer
+            has it where it has no identifier elsewhere, sorted.
 
     >>> import kg
     >>> kg.Entity("https://w3id.org/newskg/id/entity/Norway", "Norway", "Country").label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from chains import NOUNS, STOLTENBERG, Scorer, build, chain_texts, documents, find, same
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 from kg.document import Document
 from kg.errors import ModelError
 from kg.extraction import load_lexicon
-from kg.extraction.coreference import ClassNouns
+from kg.extraction.coreference import ClassNouns, acting
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import collect
 
@@ -178,6 +179,63 @@ def test_an_acronym_belongs_to_its_words() -> None:
     )  # fmt: skip
     chain = find(doc).chains[0]
     assert (chain.name, chain.aliases) == ("European Union", ("EU",))
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "label", "joined"),
+    [
+        ("Royal Dutch Shell", "Shell", "ORG", True),
+        ("Hurricane Katrina", "Katrina", "EVENT", True),
+        ("AirTran Airways", "AirTran", "ORG", True),
+        ("Karen National Alliance", "Karen", "ORG", False),
+        ("EU Commission", "EU", "ORG", False),
+        ("U.S. Senate", "U.S.", "ORG", False),
+        ("Board of Lisbon", "Lisbon", "ORG", False),
+        ("Royal Dutch Shell", "Dutch", "ORG", False),
+    ],
+)
+def test_a_name_cut_short_is_the_only_fuller_one_before_it(full: str, short: str, label: str, joined: bool) -> None:
+    *first, last = full.split()
+    named = [f"{word}|PROPN|compound|{len(first) + 1}" for word in first] + [f"{last}|PROPN|nsubj|{len(first) + 2}"]
+    sentences = [" ".join([*named, "won|VERB|root|0"]), f"{short}|PROPN|nsubj|2 lost|VERB|root|0"]
+    assert (len(find(build(sentences, {full: label, short: label})).chains) == 1) is joined
+    before = build(sentences[::-1], {full: label, short: label})
+    assert len(find(before).chains) == 2, "what comes before it is no short form of it"
+
+
+def test_members_of_a_people_are_that_people_and_citizens_no_country() -> None:
+    doc = build(
+        ["Tamil|ADJ|amod|2 rebels|NOUN|nsubj|3 met|VERB|root|0 German|ADJ|amod|5 envoys|NOUN|obj|3",
+         "Tamils|NOUN|nsubj|2 met|VERB|root|0 Germans|NOUN|obj|2"],
+        {"Tamil": "NORP", "Tamils": "NORP", "German": "NORP", "Germans": "NORP"},
+    )  # fmt: skip
+    chains = find(doc)
+    assert same(doc, chains, "Tamil", "Tamils")
+    assert not same(doc, chains, "German", "Germans")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acting"),
+    [
+        ("Oslo|PROPN|nsubj|2 said|VERB|root|0 so|ADV|advmod|2", True),
+        ("Talks|NOUN|nsubj|4 with|ADP|case|3 Oslo|PROPN|nmod|1 failed|VERB|root|0", True),
+        ("Rain|NOUN|nsubj|2 fell|VERB|root|0 in|ADP|case|4 Oslo|PROPN|obl|2", False),
+        ("Visitors|NOUN|nsubj|2 left|VERB|root|0 Oslo|PROPN|obj|2", False),
+    ],
+)
+def test_a_capital_acts_by_the_words_around_it(sentence: str, acting: bool) -> None:
+    chains = find(build([sentence], {"Oslo": "GPE"})).chains
+    assert [m.acts for c in chains for m in c.mentions if m.text == "Oslo"] == [acting]
+
+
+def test_malformed_weights_of_acting_places_are_one_clear_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for text in ("{", "[1]", '{"always": "often"}'):
+        (tmp_path / "acting.json").write_text(text, encoding="utf8")
+        monkeypatch.setattr(acting, "resource", lambda _: tmp_path / "acting.json")
+        acting.weights.cache_clear()
+        with pytest.raises(ModelError, match=r"acting\.json"):
+            acting.weights()
+    acting.weights.cache_clear()
 
 
 def test_an_acronym_in_brackets_need_not_be_the_initials() -> None:

@@ -286,6 +286,18 @@ def test_capitals_act_and_are_places(knowledge: Knowledge) -> None:
     assert "Moscow" in russia.names
 
 
+def test_a_country_in_a_list_is_in_no_other_one(knowledge: Knowledge) -> None:
+    text = "Envoys of Italy, Spain, the Netherlands and Peru met."
+    found = link(extraction(text, "Place: Italy", "Place: Spain", "Place: Netherlands", "Place: Peru"), knowledge)
+    assert [e.iri.removeprefix(ENTITY) for e in found.entities] == ["Italy", "Netherlands", "Peru", "Spain"]
+
+
+def test_members_of_a_people_are_no_party_of_their_name(knowledge: Knowledge) -> None:
+    iraqis = Chain("Iraqis", "Country", (Mention(0, 6, "Iraqis", "NORP"),))
+    (found,) = link(Extraction(Article(text="Iraqis voted."), (iraqis,), ()), knowledge).entities
+    assert (found.label, found.type, found.same_as) == ("Iraqis", "Group", ())
+
+
 def test_seats_of_government_speak_for_their_country(knowledge: Knowledge) -> None:
     chains = ("Facility: Kremlin", "Facility: White House", "Facility: Downing Street")
     relations = (relation(0, "criticizes", 1), relation(2, "meetsWith", 0))

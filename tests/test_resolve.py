@@ -260,6 +260,39 @@ def table() -> Iterator[tuple[str, str, str]]:
             yield kind, one, other
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([("Colombo", "Place")], [("Colombia", "Place")]),
+        ([("Georgia", "Place"), ("Tbilisi", "Place")], [("Georgia", "Place"), ("Alabama", "Place")]),
+        ([("El Salvador", "Place")], [("Salvador", "Place"), ("Brazil", "Place")]),
+        ([("Foreign Ministry", "Organization"), ("Chad", "Place"), ("Chadian", "Place")],
+         [("Foreign Ministry", "Organization"), ("Peru", "Place"), ("Peruvian", "Place")]),
+    ],
+)  # fmt: skip
+def test_what_the_gazetteer_tells_apart_stays_apart(
+    one: list[tuple[str, str]], other: list[tuple[str, str]], knowledge: Knowledge
+) -> None:
+    records = []
+    for number in range(3):
+        for article, names in ((f"one/{number}", one), (f"other/{number}", other)):
+            records += known_of(article, [*names, ("Harbour Forum", "Organization")], knowledge)
+    resolution = resolve(records)
+    meant = [
+        {resolution.get((article, e.iri), e.iri) for article, e in records if article.startswith(side)}
+        for side in ("one/", "other/")
+    ]
+    assert {iri.rpartition("/")[2] for iri in meant[0] & meant[1]} == {"Harbour_Forum"}
+
+
+def test_the_label_proves_more_than_other_names() -> None:
+    known = [
+        (f"article/{n}", Entity(f"entity/{n}", label, "Organization", (label, "Coast Patrol")))
+        for n, label in enumerate(("Ormond Coast Patrol", "Veland Coast Patrol"))
+    ]
+    assert not resolve([*known, *((article, FORUM) for article, _ in known)]).merges
+
+
 def test_no_two_that_are_alike_are_passed_over() -> None:
     pairs = [*table(), *(("Organization", *pair) for pair in combinations(ORGANIZATIONS, 2))]
     pairs += [("Person", *pair) for pair in combinations((*NAMES, "Lind Anna", "Annalind Berg", "Anna Lindberg"), 2)]

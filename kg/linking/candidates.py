@@ -64,6 +64,8 @@ def candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Ite
                 continue
             if alias == Alias.DEMONYM and people:
                 continue  # Iraqis are not Iraq
+            if people and entity.core == "Organization" and knowledge.national(name):
+                continue  # nor a party that is called the Iraqis
             other_thing = name != head if chain.type == "Place" else entity.core != "Organization"
             if chain.type in ("Place", "Organization") and other_thing and _part_of(name, chain.name):
                 continue  # Los Angeles is not East Los Angeles, nor Helsinki the University of Helsinki

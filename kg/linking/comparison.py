@@ -48,23 +48,14 @@ def compare(a: Profile, b: Profile) -> tuple[float, str] | None:
     if a.family == "person":
         found = [m for x in a.forms for y in b.forms if (m := _compare_persons(x, y))]
     elif a.family == "organization":
-        found = [
-            m
-            for x in a.names
-            for y in b.names
-            if (m := _compare_organizations(x, y)) and not _short_of(x, a, y, b) and not _short_of(y, b, x, a)
-        ]
+        # two other names than these prove nothing: the police of Nepal and the police of Chad are both the police
+        pairs = {*((a.label, name) for name in b.names), *((b.label, name) for name in a.names)}
+        found = [m for label, name in pairs if (m := _compare_organizations(label, name))]
         if type_of(a) == type_of(b) == "Group" and fold(a.label).removesuffix("s") == fold(b.label).removesuffix("s"):
-            found.append((0.9, "the singular and the plural of one name"))
+            found.append((0.92, "the singular and the plural of one name"))
     else:
         found = [m] if (m := _compare_names(a.label, b.label)) else []
     return max(found, default=None)
-
-
-def _short_of(name: str, a: Profile, other: str, b: Profile) -> bool:
-    """Whether a name is short for an entity's full one and for that of another, which may differ in what is left out:
-    the police of Nepal and the police of Chad are both the police in their articles."""
-    return other != b.label and set(words(name)) < set(words(a.label))
 
 
 def _compare_persons(one: Form, other: Form) -> tuple[float, str] | None:
@@ -101,17 +92,16 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(short, long, strict=False))
 
 
-def _compare_organizations(one: str, other: str) -> tuple[float, str] | None:
-    """Compare two organizations' names."""
-    left, right = (without_legal_form(words(name)) for name in (one, other))
-    if left and left == right and words(one) != words(other):
+def _compare_organizations(label: str, name: str) -> tuple[float, str] | None:
+    """Compare the label of an organization with a name of another."""
+    left, right = (without_legal_form(words(name)) for name in (label, name))
+    if left and left == right and words(label) != words(name):
         return 0.93, "the same name but for its legal form"
-    if found := _compare_names(one, other):
+    if found := _compare_names(label, name):
         return found
-    for short, long in ((one, other), (other, one)):
-        letters = fold(short).replace(" ", "")
-        if is_acronym(short) and len(letters) >= 3 and len(plain(long)) >= 3 and letters in acronyms(long):
-            return 0.85, f"'{short}' abbreviates '{long}'"
+    letters = fold(label).replace(" ", "")
+    if is_acronym(label) and len(letters) >= 3 and len(plain(name)) >= 3 and letters in acronyms(name):
+        return 0.85, f"'{label}' abbreviates '{name}'"
     return None
 
 
@@ -138,6 +128,6 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (
         min(len(one), len(other)) >= 5
         and sound(one) == sound(other)
-        and fuzz.ratio(one, other) >= 80
+        and fuzz.ratio(one, other) >= 86
         and not (one + other).isdigit()
     )

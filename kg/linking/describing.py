@@ -13,6 +13,8 @@ from kg.names import fold
 ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", "other"
 """What a description can tell: a role, the IRI of the body in which it is held, a country, a year of birth, what the
 text treats it as, that it is not the namesake with a role."""
+KNOWN: Final = "known: "
+"""What the line begins with by which an entity of the gazetteer is told that has no identifier elsewhere."""
 
 LONGEST: Final = 4
 """Words of a title."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Final, Protocol
 
+from kg.linking.describing import KNOWN
 from kg.model import Entity
 from kg.names import person, spelling
 from kg.vocabulary import WIKIDATA
@@ -67,6 +68,11 @@ class Profile:
     types: dict[str, int] = field(default_factory=dict)
     articles: set[int] = field(default_factory=set)
     described: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """Whether the gazetteer has it."""
+        return bool(self.same_as) or any(line.startswith(KNOWN) for line in self.described)
 
 
 class Said(Protocol):

@@ -26,8 +26,8 @@ NEIGHBOURS: Final = 5  # how many after it each is compared with
 ACRONYM: Final = "="
 """What the name of a block begins with that holds an acronym, and what it can be short for."""
 ONE_NAME: Final = 0.92
-"""How alike two persons' names must be where one is known elsewhere and the other was not linked to it: a middle name
-more may be what tells two who are known, George Bush and his father, apart."""
+"""How alike two names must be where the gazetteer has one and the other was not linked to it: a middle name more may be
+what tells two who are known, George Bush and his father, apart; Colombo sounds like Colombia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +224,15 @@ def candidates(name: str, block: list[Profile]) -> Iterator[tuple[str, str]]:
 def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
     """A merge of two entities, if their names are alike and nothing else is needed or what is needed is there."""
     a, b = corpus.profiles[one], corpus.profiles[other]
+    if a.known and b.known:
+        return None  # the gazetteer tells them apart: Georgia the state and the country
     found = compare(a, b)
     if found is None:
         return None
     if contradictory(told_by(a, b)):
         return None
     score, reason = found
-    if a.family == "person" and score < ONE_NAME and bool(a.same_as) != bool(b.same_as):
+    if score < ONE_NAME and a.known != b.known:
         return None
     if score < 0.9 or a.local or b.local:
         if not corpus.in_common(a.articles, b.articles, but=(one, other)):

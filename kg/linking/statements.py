@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.garbage import collector_off
 from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
-from kg.linking.describing import describe, former_names
+from kg.linking.describing import KNOWN, describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
@@ -185,6 +185,8 @@ class _Linking:
         if target != iri and (original := _original(target, self.base)) in self.knowledge:
             entity, iri = self.knowledge.get(original), target
         draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
+        if not entity.same_as:
+            draft.described.add(f"{KNOWN}{entity.label}")
         draft.names.update(self.names[place])
         if entity.institution and not chain.named:
             draft.names.add(trimmed(chain.name))  # `Indonesian military` is as good as a name

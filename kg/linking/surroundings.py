@@ -74,13 +74,13 @@ def qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
                 and (e.core == "Country" or (e.core == "Place" and not e.region and e.prior >= 0.3))
             }
             follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
-            named = any(
-                e.region in regions or (e.core == "Place" and e.country in regions) for e, _ in knowledge.named(place)
-            )
+            meant = [entity for entity, _ in knowledge.named(place)]
+            named = any(e.region in regions or (e.core == "Place" and e.country in regions) for e in meant)
+            listed = any(e.core == "Country" for e in meant)  # `Italy, Spain, the Netherlands`
             if (
                 regions
                 and not re.match(r",?\s+and\b", follows)
-                and (named or (mention.label == "GPE" and _CLOSED.match(follows)))
+                and (named or (mention.label == "GPE" and not listed and _CLOSED.match(follows)))
             ):
                 return frozenset(regions)
     return frozenset()
