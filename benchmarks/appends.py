@@ -6,8 +6,8 @@ Articles are made up (see `made_up_articles`): each speaks of up to 15 things, f
 a person in seven is a bare surname, one in three says what that person is, and one in sixty something else. The most
 frequent have an identifier, as those of the gazetteer have. At each size a process of its own appends `--single`
 articles one by one, each as a run of its own would (open, add, derive, commit), and two more a hundred each. Time and
-memory are those beside the loaded program, which an append to another store has loaded. The last line says how much more an append costs in the largest
-store than in the smallest.
+memory are those beside the loaded program, which an append to another store has loaded. The last line says how much
+more an append costs in the largest store than in the smallest.
 """
 
 from __future__ import annotations
