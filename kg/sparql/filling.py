@@ -13,6 +13,7 @@ from kg.sparql.syntax import tokens
 
 _CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
 _TRIPLES: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.$")
+_FACT: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.\n +(\?\w+) (\?\w+ \?\w+) \.$")
 _OPTIONAL: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \}$")
 _VARIABLE: Final = re.compile(r"\?\w+")
 
@@ -22,21 +23,31 @@ def join_tables(text: str) -> str:
 
     Oxigraph looks triples up one after the other, which for a question about one entity is quickest; what is selected
     by itself it reads from end to end and joins by hashes, at a twentieth of the time for each triple. Lines that are
-    not written as those in queries/ are stay as they are.
+    not written as those in queries/ stay as they are, as do those that end in a comment: of what an earlier sub-SELECT
+    has left few.
 
     >>> print(join_tables("  ?s a ?c ; rdfs:label ?n ."))
       { SELECT ?s ?c { ?s a ?c } } { SELECT ?s ?n { ?s rdfs:label ?n } }
     """
-    tables = _TRIPLES.sub(lambda m: m[1] + " ".join(f"{{ {_table(m[2], part)} }}" for part in m[3].split(" ; ")), text)
+    # a statement with its plain fact, so that they are not joined before all three of its ends are known
+    tables = _FACT.sub(lambda m: f"{m[1]}{{ {_select(m[0], f'{_tables(m[2], m[3])} {_tables(m[4], m[5])}')} }}", text)
+    tables = _TRIPLES.sub(lambda m: m[1] + _tables(m[2], m[3]), tables)
     return _OPTIONAL.sub(lambda m: f"{m[1]}OPTIONAL {{ {_table(m[2], m[3])} }}", tables)
 
 
+def _tables(subject: str, rest: str) -> str:
+    return " ".join(f"{{ {_table(subject, part)} }}" for part in rest.split(" ; "))
+
+
 def _table(subject: str, rest: str) -> str:
-    columns = " ".join(dict.fromkeys([subject, *_VARIABLE.findall(rest)]))
     relation = rest.split()[0]
     # plain facts are the triples of relations, and not all there are
     only = f"{relation} a <http://www.w3.org/2002/07/owl#ObjectProperty> . " if relation.startswith("?") else ""
-    return f"SELECT {columns} {{ {only}{subject} {rest} }}"
+    return _select(f"{subject} {rest}", f"{only}{subject} {rest}")
+
+
+def _select(columns: str, pattern: str) -> str:
+    return f"SELECT {' '.join(dict.fromkeys(_VARIABLE.findall(columns)))} {{ {pattern} }}"
 
 
 def fill(
