@@ -11,6 +11,7 @@ from rdflib import Graph
 
 from kg.errors import QueryError
 from kg.formats import Source
+from kg.garbage import collector_off
 from kg.sparql.answers import Answer, Term
 from kg.sparql.filling import fill, join_tables
 from kg.sparql.ordering import sort_rows, without_order
@@ -84,6 +85,7 @@ def _view(store: Source) -> Graph:
     return Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
 
 
+@collector_off()
 def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: bool = False) -> Answer:
     """Check, bind and run a query, however long it takes.
 

@@ -15,6 +15,8 @@ _CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
 _TRIPLES: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.$")
 _FACT: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.\n +(\?\w+) (\?\w+ \?\w+) \.$")
 _OPTIONAL: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \}$")
+_NESTED: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \} \}$")
+_ABSENT: Final = re.compile(r"(?m)^( +)FILTER NOT EXISTS \{ (\?\w+) ([^{}()\n;,]+) \}$")
 _VARIABLE: Final = re.compile(r"\?\w+")
 
 
@@ -32,6 +34,10 @@ def join_tables(text: str) -> str:
     # a statement with its plain fact, so that they are not joined before all three of its ends are known
     tables = _FACT.sub(lambda m: f"{m[1]}{{ {_select(m[0], f'{_tables(m[2], m[3])} {_tables(m[4], m[5])}')} }}", text)
     tables = _TRIPLES.sub(lambda m: m[1] + _tables(m[2], m[3]), tables)
+    tables = _NESTED.sub(
+        lambda m: f"{m[1]}OPTIONAL {{ {_tables(m[2], m[3])} OPTIONAL {{ {_table(m[4], m[5])} }} }}", tables
+    )
+    tables = _ABSENT.sub(lambda m: f"{m[1]}MINUS {{ {_table(m[2], m[3])} }}", tables)
     return _OPTIONAL.sub(lambda m: f"{m[1]}OPTIONAL {{ {_table(m[2], m[3])} }}", tables)
 
 

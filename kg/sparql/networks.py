@@ -116,7 +116,7 @@ def page_rank(graph: nx.Graph[str]) -> dict[str, float]:
     if not nodes:
         return {}
     source, target = _ends(graph)
-    weight = np.array([float(value) for _, _, value in graph.edges.data("weight")])
+    weight = np.array([float(graph.edges[pair]["weight"]) for pair in graph.edges])
     both = np.concatenate([weight, weight])
     share = both / np.bincount(source, both, len(nodes))[source]
     rank = np.full(len(nodes), 1.0 / len(nodes))
@@ -140,7 +140,7 @@ def betweenness(graph: nx.Graph[str], pivots: int) -> dict[str, float]:
     """
     count, total = len(graph), np.zeros(len(graph))
     source, target = _ends(graph)
-    start = range(count) if pivots >= count else Random(SEED).sample(range(count), pivots)  # noqa: S311 not for secrets
+    start = range(count) if pivots >= count else Random(SEED).sample(range(count), pivots)
     for node in start:
         distance, paths = np.full(count, -1), np.zeros(count)
         distance[node], paths[node], steps = 0, 1.0, list[tuple[np.ndarray, np.ndarray]]()

@@ -45,7 +45,9 @@ def without_order(text: str) -> tuple[str, list[Key]]:
     keys = [Key(found[2], found[1] == "DESC") for found in _KEY.finditer(clause[1])]
     before = tokens(text[: clause.start()])
     head = before[: next((i for i, t in enumerate(before) if t.depth == 0 and t.text in ("WHERE", "{")), 0)]
-    columns = {two.text[1:] for one, two in pairwise(head) if two.kind == "variable" and (two.depth == 0 or one.text == "AS")}
+    columns = {
+        two.text[1:] for one, two in pairwise(head) if two.kind == "variable" and (two.depth == 0 or one.text == "AS")
+    }
     return (text[: clause.start()], keys) if columns.issuperset(key.column for key in keys) else (text, [])
 
 
