@@ -13,6 +13,7 @@ from kg.sparql.syntax import tokens
 
 _CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
 _TRIPLES: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.$")
+_UNLESS: Final = re.compile(r"(?ms)^( *)\{  #\+ unless: (\w+)\n.*?^\1\}\n|^[^\n]*  #\+ unless: (\w+)\n")
 _FACT: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.\n +(\?\w+) (\?\w+ \?\w+) \.$")
 _OPTIONAL: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \}$")
 _NESTED: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \} \}$")
@@ -69,13 +70,14 @@ def fill(
     planned with. What stands in it are terms as Oxigraph writes them, never a user's text.
 
     Args:
-        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none; a line
-            `#+ values: NAME` is where a query wants its values, if not at the beginning of its outermost pattern.
+        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none, one that
+            ends in `#+ unless: NAME` (with its group, if it opens one) where NAME has one; a line `#+ values: NAME` is
+            where a query wants its values, if not at the beginning of its outermost pattern.
         any_of: of parameters that may have any of several values.
     """
-    lines = query.text.split("\n")
     several = any_of or {}
     given = {**values, **several}
+    lines = _UNLESS.sub(lambda m: "" if (m[2] or m[3]) in given else m[0], query.text).split("\n")
     kept = [line for line in lines if not (condition := _CONDITION.search(line)) or condition[1] in given]
     text = "\n".join(kept)
     if not given:
