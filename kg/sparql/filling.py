@@ -32,14 +32,20 @@ def join_tables(text: str) -> str:
     >>> print(join_tables("  ?s a ?c ; rdfs:label ?n ."))
       { SELECT ?s ?c { ?s a ?c } } { SELECT ?s ?n { ?s rdfs:label ?n } }
     """
-    # a statement with its plain fact, so that they are not joined before all three of its ends are known
-    tables = _FACT.sub(lambda m: f"{m[1]}{{ {_select(m[0], f'{_tables(m[2], m[3])} {_tables(m[4], m[5])}')} }}", text)
+    tables = _FACT.sub(lambda m: m[0] if f"VALUES {m[5].split()[0]} " in text else _fact(m), text)
     tables = _TRIPLES.sub(lambda m: m[1] + _tables(m[2], m[3]), tables)
     tables = _NESTED.sub(
         lambda m: f"{m[1]}OPTIONAL {{ {_tables(m[2], m[3])} OPTIONAL {{ {_table(m[4], m[5])} }} }}", tables
     )
     tables = _ABSENT.sub(lambda m: f"{m[1]}MINUS {{ {_table(m[2], m[3])} }}", tables)
     return _OPTIONAL.sub(lambda m: f"{m[1]}OPTIONAL {{ {_table(m[2], m[3])} }}", tables)
+
+
+def _fact(found: re.Match[str]) -> str:
+    """A statement with its plain fact, so that they are not joined before all three of its ends are known; if few
+    relations are asked for, these come first."""
+    indent, statement, described, subject, rest = found.groups()
+    return f"{indent}{{ {_select(found[0], f'{_tables(statement, described)} {_tables(subject, rest)}')} }}"
 
 
 def _tables(subject: str, rest: str) -> str:
