@@ -1,12 +1,14 @@
 """The graph as a database: load, eight questions, an export; rdflib in memory and native pyoxigraph beside it.
 
     python -m benchmarks.database [--plain 1000000] [--rdflib 20000] [--folder build/database]
+    python -m benchmarks.database --whole STORE
 
 A graph is generated with at least so many plain triples and all their evidence (see `benchmarks.generated`), loaded
 into a store on disk and asked what people ask, through `kg.sparql` (names looked up, parameters bound, answers made)
 and, with the same SPARQL, by pyoxigraph alone. rdflib answers the same on a smaller graph, as does the store, so that
 both are compared on the same. All is processor time and measured in one run; each step has a process of its own, whose
 peak memory is given. What was generated and loaded stays in the folder, where the next run finds it, with its figures.
+With --whole a store is only asked the questions that need no value and are answered from all of it.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from benchmarks.generated import linked_articles, ntriples
+from kg.formats import open_store
 from kg.graph import export, read_graph
-from kg.sparql import bindings, evaluate, fill, load_query
+from kg.sparql import bindings, evaluate, fill, list_queries, load_query
 from kg.vocabulary import BASE, PREFIXES
 
 QUESTIONS: Final = (
@@ -125,6 +128,15 @@ def ask(folder: Path) -> None:
     print(f"eight questions: {total['kg'] / total['native']:.2f} times native  peak {peak():.2f} GiB")
 
 
+def ask_whole(folder: Path) -> None:
+    """All questions that need no value, of the whole graph."""
+    store = open_store(folder)
+    for query in list_queries():
+        if not any(parameter.required for parameter in query.parameters):
+            seconds, answer = measured(evaluate, store, query, {})
+            print(f"  {query.name:15} {seconds:8.2f} s  {len(answer.rows):,} rows", flush=True)
+
+
 def native_dump(folder: Path, out: Path) -> float:
     """Write a store as N-Triples by pyoxigraph alone, in its own order; gives the seconds."""
     store = ox.Store.read_only(str(folder))
@@ -170,7 +182,11 @@ def main() -> None:
     parser.add_argument("--plain", type=int, default=1_000_000, help="plain triples")
     parser.add_argument("--rdflib", type=int, default=20_000, help="plain triples of the graph that rdflib holds")
     parser.add_argument("--folder", type=Path, default=Path("build/database"))
+    parser.add_argument("--whole", type=Path, metavar="STORE", help="only ask this store what needs no value")
     options = parser.parse_args()
+    if options.whole:
+        ask_whole(options.whole)
+        return
     options.folder.mkdir(parents=True, exist_ok=True)
     large, small = (options.folder / f"{size}.nt" for size in (options.plain, options.rdflib))
     folder = options.folder / "store"

@@ -88,7 +88,8 @@ def run_named(store: ox.Store, name: str, given: dict[str, str]) -> Answer:
     if name not in known:
         raise QueryError(f"unknown query '{name}'; known: {', '.join(known)}")
     answer = evaluate(store, known[name], given)
-    body = json.dumps(asdict(answer)).encode()
+    rows = [[cell and cell._asdict() for cell in row] for row in answer.rows]
+    body = json.dumps(asdict(answer) | {"rows": rows}).encode()
     if len(body) > LARGEST_RESULT:
         raise QueryError(f"the answer has more than {LARGEST_RESULT >> 20} MB: ask for less")
     return {"type": "application/json"}, body

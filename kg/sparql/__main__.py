@@ -35,9 +35,7 @@ def _serve() -> None:
         answer = evaluate(store, query, request["given"], service=request["service"])
         reply: dict[str, object] = {
             "columns": answer.columns,
-            "rows": [
-                [None if c is None else (c.kind, c.value, c.language, c.datatype) for c in r] for r in answer.rows
-            ],
+            "rows": answer.rows,
             "truth": answer.truth,
             "turtle": answer.turtle,
         }

@@ -7,13 +7,13 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A value in an answer.
+class Term(NamedTuple):
+    """A value in an answer; a tuple, since a large answer has a million of them.
 
     Args:
         kind: `uri`, `literal` or `bnode`.

@@ -11,14 +11,17 @@ from rdflib import Graph
 
 from kg.errors import QueryError
 from kg.formats import Source
+from kg.garbage import collector_off
 from kg.sparql.answers import Answer, Term
 from kg.sparql.filling import fill, join_tables
+from kg.sparql.ordering import sort_rows, without_order
 from kg.sparql.queries import Parameter, Query
 from kg.sparql.remote import Remote
 from kg.sparql.syntax import check, explained
 from kg.vocabulary import BASE, PREFIXES, prefixes
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_STRING: Final = f"{XSD}string"
 
 
 def bindings(query: Query, given: Mapping[str, str], store: Source) -> dict[str, ox.NamedNode | ox.Literal]:
@@ -82,6 +85,7 @@ def _view(store: Source) -> Graph:
     return Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID)
 
 
+@collector_off()
 def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: bool = False) -> Answer:
     """Check, bind and run a query, however long it takes.
 
@@ -100,18 +104,24 @@ def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: 
         p.kind in ("entity", "relation") for p in query.parameters if p.name in values
     ):
         text = join_tables(text)
+    bare, keys = without_order(text) if isinstance(store, ox.Store) else (text, [])
     try:
         names = prefixes(base_of(store))
-        result = store.query(text, prefixes=names)
+        result = store.query(bare, prefixes=names)
         if isinstance(result, ox.QueryBoolean):
             return Answer(truth=bool(result))
         if isinstance(result, ox.QueryTriples | list):
             return Answer(turtle=_turtle(list(result), names))
         hidden = {parameter.name for parameter in query.parameters}
-        columns = [variable.value for variable in result.variables if variable.value not in hidden]
+        found, rows = _rows(result)
+        if keys and not sort_rows(rows, found, keys):
+            found, rows = _rows(store.query(text, prefixes=names))
+        columns = [column for column in found if column not in hidden]
         if not shape.projected:
             columns.sort()
-        rows = [tuple(_value(solution[column]) for column in columns) for solution in result]
+        if columns != found:
+            places = [found.index(column) for column in columns]
+            rows = [tuple(row[place] for place in places) for row in rows]
     except SyntaxError as error:
         raise QueryError(f"{query.name}: {explained(query.text, error.msg)}") from error
     except (RuntimeError, OSError) as error:
@@ -124,6 +134,11 @@ def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: 
     elif not shape.ordered:
         rows.sort(key=str)
     return Answer(tuple(columns), tuple(rows))
+
+
+def _rows(solutions: ox.QuerySolutions) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """The columns and rows of what a query found."""
+    return [variable.value for variable in solutions.variables], [tuple(map(_value, row)) for row in solutions]
 
 
 def base_of(store: Source) -> str:
@@ -149,8 +164,10 @@ def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) ->
     if isinstance(term, ox.NamedNode):
         return Term("uri", term.value)
     if isinstance(term, ox.Literal):
-        datatype = "" if term.language else term.datatype.value
-        return Term("literal", term.value, term.language or "", "" if datatype == f"{XSD}string" else datatype)
+        if term.language:
+            return Term("literal", term.value, term.language)
+        datatype = term.datatype.value
+        return Term("literal", term.value, "", "" if datatype == _STRING else datatype)
     if isinstance(term, ox.Triple):
         return Term("literal", str(term))
     return Term("bnode", term.value)

@@ -13,7 +13,11 @@ from kg.sparql.syntax import tokens
 
 _CONDITION: Final = re.compile(r"#\+ if: (\w+)\s*$")
 _TRIPLES: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.$")
+_UNLESS: Final = re.compile(r"(?ms)^( *)\{  #\+ unless: (\w+)\n.*?^\1\}\n|^[^\n]*  #\+ unless: (\w+)\n")
+_FACT: Final = re.compile(r"(?m)^( +)(\?\w+) ([^{}()\n]+) \.\n +(\?\w+) (\?\w+ \?\w+) \.$")
 _OPTIONAL: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \}$")
+_NESTED: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \} \}$")
+_ABSENT: Final = re.compile(r"(?m)^( +)FILTER NOT EXISTS \{ (\?\w+) ([^{}()\n;,]+) \}$")
 _VARIABLE: Final = re.compile(r"\?\w+")
 
 
@@ -22,21 +26,41 @@ def join_tables(text: str) -> str:
 
     Oxigraph looks triples up one after the other, which for a question about one entity is quickest; what is selected
     by itself it reads from end to end and joins by hashes, at a twentieth of the time for each triple. Lines that are
-    not written as those in queries/ are stay as they are.
+    not written as those in queries/ stay as they are, as do those that end in a comment: of what an earlier sub-SELECT
+    has left few.
 
     >>> print(join_tables("  ?s a ?c ; rdfs:label ?n ."))
       { SELECT ?s ?c { ?s a ?c } } { SELECT ?s ?n { ?s rdfs:label ?n } }
     """
-    tables = _TRIPLES.sub(lambda m: m[1] + " ".join(f"{{ {_table(m[2], part)} }}" for part in m[3].split(" ; ")), text)
+    tables = _FACT.sub(lambda m: m[0] if f"VALUES {m[5].split()[0]} " in text else _fact(m), text)
+    tables = _TRIPLES.sub(lambda m: m[1] + _tables(m[2], m[3]), tables)
+    tables = _NESTED.sub(
+        lambda m: f"{m[1]}OPTIONAL {{ {_tables(m[2], m[3])} OPTIONAL {{ {_table(m[4], m[5])} }} }}", tables
+    )
+    tables = _ABSENT.sub(lambda m: f"{m[1]}MINUS {{ {_table(m[2], m[3])} }}", tables)
     return _OPTIONAL.sub(lambda m: f"{m[1]}OPTIONAL {{ {_table(m[2], m[3])} }}", tables)
 
 
+def _fact(found: re.Match[str]) -> str:
+    """A statement with its plain fact, so that they are not joined before all three of its ends are known; if few
+    relations are asked for, these come first."""
+    indent, statement, described, subject, rest = found.groups()
+    return f"{indent}{{ {_select(found[0], f'{_tables(statement, described)} {_tables(subject, rest)}')} }}"
+
+
+def _tables(subject: str, rest: str) -> str:
+    return " ".join(f"{{ {_table(subject, part)} }}" for part in rest.split(" ; "))
+
+
 def _table(subject: str, rest: str) -> str:
-    columns = " ".join(dict.fromkeys([subject, *_VARIABLE.findall(rest)]))
     relation = rest.split()[0]
     # plain facts are the triples of relations, and not all there are
     only = f"{relation} a <http://www.w3.org/2002/07/owl#ObjectProperty> . " if relation.startswith("?") else ""
-    return f"SELECT {columns} {{ {only}{subject} {rest} }}"
+    return _select(f"{subject} {rest}", f"{only}{subject} {rest}")
+
+
+def _select(columns: str, pattern: str) -> str:
+    return f"SELECT {' '.join(dict.fromkeys(_VARIABLE.findall(columns)))} {{ {pattern} }}"
 
 
 def fill(
@@ -52,13 +76,14 @@ def fill(
     planned with. What stands in it are terms as Oxigraph writes them, never a user's text.
 
     Args:
-        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none; a line
-            `#+ values: NAME` is where a query wants its values, if not at the beginning of its outermost pattern.
+        values: of parameters. A line of the query that ends in `#+ if: NAME` is left out where NAME has none, one that
+            ends in `#+ unless: NAME` (with its group, if it opens one) where NAME has one; a line `#+ values: NAME` is
+            where a query wants its values, if not at the beginning of its outermost pattern.
         any_of: of parameters that may have any of several values.
     """
-    lines = query.text.split("\n")
     several = any_of or {}
     given = {**values, **several}
+    lines = _UNLESS.sub(lambda m: "" if (m[2] or m[3]) in given else m[0], query.text).split("\n")
     kept = [line for line in lines if not (condition := _CONDITION.search(line)) or condition[1] in given]
     text = "\n".join(kept)
     if not given:

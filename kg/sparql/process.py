@@ -80,5 +80,5 @@ def run_query(
     found = json.loads(output)
     if "error" in found:
         raise (GraphError if found["kind"] == "GraphError" else QueryError)(found["error"])
-    rows = tuple(tuple(None if cell is None else Term(*cell) for cell in row) for row in found.pop("rows"))
+    rows = tuple(tuple([cell and Term._make(cell) for cell in row]) for row in found.pop("rows"))
     return Answer(tuple(found.pop("columns")), rows, **found)

@@ -8,7 +8,8 @@ A query file begins with lines that say what it answers and what it can be asked
 
 A parameter is a variable of the query that is bound at the beginning of its pattern (see `kg.sparql.fill`). Columns of
 that name are not shown. A line that ends in `#+ if: about` counts only where `about` is given: that is how an optional
-parameter narrows a query down without a filter that would have to look at everything. `#+ compute: communities` hands
+parameter narrows a query down without a filter that would have to look at everything. One that ends in
+`#+ unless: about` counts only where it is not given, with the group that it opens. `#+ compute: communities` hands
 the edges that a query selects on to one of the computations of `kg.sparql.networks`.
 """
 
