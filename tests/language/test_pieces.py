@@ -13,8 +13,10 @@ from kg.language.component import MODEL
 from kg.language.pieces import MOST_PIECES_OF_WORD, Pieces, split
 
 PIECES = Pieces(MODEL / "vocab.txt")
-OLD = [chr(c) for c in range(0x2FFF) if unicodedata.ucd_3_2_0.category(chr(c)) != "Cn"]
-"""Characters that every version of Unicode since 3.2 knows: the two packages go by different versions."""
+OLD = [
+    c for c in map(chr, range(0x2FFF)) if unicodedata.ucd_3_2_0.category(c) == unicodedata.category(c) != "Cn"
+]  # fmt: skip
+"""Characters that are the same in every version of Unicode since 3.2: the two packages go by different versions."""
 
 
 @pytest.fixture(scope="module")
