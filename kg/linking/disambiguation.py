@@ -178,7 +178,7 @@ def plainest(
         where: the country before its name, if there is one.
     """
     ways: dict[str, Option] = {}
-    homes = where or {main_country(context.countries, least=1)}
+    homes = (where or {main_country(context.countries, least=1)}) if bare else ()
     for entity, alias, differs in options:
         if bare and entity.country and entity.country not in homes and not entity.own:
             continue  # many countries have a Supreme Court
