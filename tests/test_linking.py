@@ -219,6 +219,12 @@ def test_a_bare_institution_is_nobodys_where_the_article_speaks_of_several_count
     assert found[-1] == "Supreme_Court_of_the_United_States"
 
 
+def test_a_place_spelled_otherwise_lies_in_a_country_that_is_spoken_of(knowledge: Knowledge) -> None:
+    rostok = "Place: Rostok"
+    assert meaning(knowledge, "Germany. The ferry left Rostok.", "Place: Germany", rostok)[-1] == "Rostock"
+    assert meaning(knowledge, "Peru. The ferry left Rostok.", "Place: Peru", rostok)[-1] == ""
+
+
 def test_a_bare_institution_is_that_of_the_country_before_it(knowledge: Knowledge) -> None:
     israel, ministry = "Place: Israel", "Organization: Foreign Ministry"
     for text in (
