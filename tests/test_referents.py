@@ -39,6 +39,16 @@ Serbia 3 obj PROPN"""
     ]
 
 
+@pytest.mark.parametrize(("word", "noun"), [("Kurdish", "forces"), ("Western", "governments"), ("Jewish", "towns")])
+def test_a_people_or_faith_before_such_a_noun_owns_nothing(word, noun):
+    table = f"""
+Chad 2 nsubj PROPN
+attacked 0 root VERB VBD attack
+{word} 4 amod ADJ
+{noun} 2 obj NOUN NNS {noun[:-1]}"""
+    assert facts(read(table, {word: "NORP", "Chad": "GPE"})) == {("Chad", "attacks", f"{word} {noun}")}
+
+
 def test_several_owners_act_each():
     table = """
 The 3 det DET
