@@ -21,6 +21,7 @@ from kg.extraction.decision import FEATURES, KEPT, Proposal, Weights, decide, pr
 from kg.extraction.extract import find_relations
 from kg.extraction.pairs import Pairs, Voice
 from kg.language.facts import CODES, Arguments, FactHeads, PairScores, Place
+from kg.lexicon.model import RoleTitle
 from kg.model import Article, Factuality, Polarity, Relation, Span
 
 LEARNT = Weights(tuple({"score": 4.0, "rule": 1.0}.get(name, 0.0) for name in FEATURES), {"supports": 0.5}, 0.75)
@@ -107,6 +108,13 @@ def test_the_network_adds_what_no_rule_proposes(context: Context, score: float, 
         words = context.doc.text[relation.predicate_span.start : relation.predicate_span.end]
         assert (words, relation.rule) == ("supports", "network_supports")
         assert context.doc.text[relation.span.start : relation.span.end] == context.doc.text
+
+
+def test_a_role_is_the_title_that_the_network_looked_at(context: Context) -> None:
+    """The title next to the mention is another one."""
+    title = RoleTitle("head", ("head",))
+    titled = replace(context, titles=[(0, 1, title), (1, 2, title)])
+    assert [r.role for r in decide(titled, [], pairs_of(context, ["roleOf"], [3.0]))] == ["supports"]
 
 
 def test_a_relation_that_a_rule_has_found_is_not_added_again(context: Context) -> None:

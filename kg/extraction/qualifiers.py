@@ -90,7 +90,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     word = context.doc[trigger]
     status = context.judge.status(trigger) if word.pos in PREDICATES else Status()
     speaker, attributed = speaking(context, trigger, status)
-    role, former = _held_title(context, one) if name in {"roleOf", "candidateFor"} else ("", False)
+    role, former = _held_title(context, one, trigger) if name in {"roleOf", "candidateFor"} else ("", False)
     return Relation(
         subject=pairs.chains[i],
         predicate=name,
@@ -110,18 +110,19 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     )
 
 
-def _held_title(context: Context, mention: Mention) -> tuple[str, bool]:
-    """The title of office nearest to a mention in its sentence, and whether it is over."""
+def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, bool]:
+    """The title of office that the network looked at, or the nearest to a mention in its sentence, and whether it is
+    over."""
     words = context.doc.words_of(mention.start, mention.end)
     sentence = context.doc[words[0]].sentence
     near = [
-        (min(abs(start - words[-1]), abs(words[0] - end + 1)), start, end)
+        (not start <= trigger < end, min(abs(start - words[-1]), abs(words[0] - end + 1)), start, end)
         for start, end, _ in context.titles
         if context.doc[start].sentence == sentence
     ]
     if not near:
         return "", False
-    _, start, end = min(near)
+    *_, start, end = min(near)
     before = context.doc[start - 1].lower if start else ""
     return context.doc.between(start, end), before in {"former", "ex-", "then"}
 
