@@ -17,7 +17,7 @@ MOST_PIECES_OF_WORD = 8
 """A word keeps at most this many pieces; what a longer one is shows in its beginning."""
 
 _MOST_CHARACTERS = 200
-_MOST_REMEMBERED = 1 << 18
+_MOST_REMEMBERED = 1 << 16
 _LONGEST_WORD: Final = 100
 """Characters; a longer run of letters is unknown as a whole."""
 _IDEOGRAPHS: Final = (
