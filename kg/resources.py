@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+from kg.errors import ModelError
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -18,3 +21,19 @@ def resource(name: str) -> Path:
     """
     packaged = PACKAGE / name
     return packaged if packaged.exists() else PACKAGE.parent / name
+
+
+def read_weights(path: Path, of: str) -> dict[str, float]:
+    """Signs with their weights in log odds, from a JSON file that a training has written.
+
+    Args:
+        of: of what they are, for a person.
+
+    Raises:
+        ModelError: the file is missing or malformed.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf8"))
+        return {str(sign): float(weight) for sign, weight in told["weights"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"cannot read {path.name}, the weights of {of}: {error}") from error

@@ -229,7 +229,7 @@ def test_a_capital_acts_by_the_words_around_it(sentence: str, acting: bool) -> N
 
 
 def test_malformed_weights_of_acting_places_are_one_clear_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for text in ("{", "[1]", '{"always": "often"}'):
+    for text in ("{", "[1]", '{"always": "often"}', '{"weights": {"always": "often"}}'):
         (tmp_path / "acting.json").write_text(text, encoding="utf8")
         monkeypatch.setattr(acting, "resource", lambda _: tmp_path / "acting.json")
         acting.weights.cache_clear()

@@ -98,7 +98,7 @@ def main() -> None:
     for fold in range(FOLDS):
         rest = fit([example for example in found if passages[example[0]] != fold])
         wrong += errors([example for example in found if passages[example[0]] == fold], rest)
-    options.out.write_text(json.dumps(fit(found), indent=1) + "\n", encoding="utf8")
+    options.out.write_text(json.dumps({"weights": fit(found)}, indent=1) + "\n", encoding="utf8")
     print(f"{len(found)} names, {sum(acting for *_, acting in found)} of governments")
     print(f"left out: {wrong[0]} places taken for governments, {wrong[1]} governments for places")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from kg.errors import ModelError
-from kg.resources import resource
+from kg.resources import read_weights, resource
 
 FILE: Final = "ontologies/linking.json"
 OWN: Final = "named in the user's own file"
@@ -22,12 +20,7 @@ def weights() -> Mapping[str, float]:
     Raises:
         ModelError: the file is missing or malformed.
     """
-    path = resource(FILE)
-    try:
-        told = json.loads(path.read_text(encoding="utf8"))
-        return {str(sign): float(weight) for sign, weight in told["weights"].items()} | {OWN: 10.0}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise ModelError(f"cannot read {path.name}, the weights of linking: {error}") from error
+    return read_weights(resource(FILE), "linking") | {OWN: 10.0}
 
 
 def weigh(features: Mapping[str, float]) -> float:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from kg.document import Document, Word
-from kg.errors import ModelError
 from kg.extraction.coreference.nouns import ClassNouns
-from kg.resources import resource
+from kg.resources import read_weights, resource
 
 FILE: Final = "ontologies/acting.json"
 ALWAYS: Final = "always"
@@ -27,11 +25,7 @@ def weights() -> Mapping[str, float]:
     Raises:
         ModelError: the file is missing or malformed.
     """
-    path = resource(FILE)
-    try:
-        return {str(sign): float(weight) for sign, weight in json.loads(path.read_text(encoding="utf8")).items()}
-    except (OSError, ValueError, AttributeError) as error:
-        raise ModelError(f"cannot read {path.name}, the weights of places that act: {error}") from error
+    return read_weights(resource(FILE), "places that act")
 
 
 def acts(doc: Document, start: int, end: int, nouns: ClassNouns) -> bool:
