@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -81,7 +82,7 @@ def count_store(store: Source) -> Counts:
     whole = {"triples": _triples, "entailed": _entailed}
     names = ("classes", "statements", "plain", "entities", "days")
     with ThreadPoolExecutor(2) as threads:  # the engine computes beside Python
-        numbers = threads.map(lambda name: _kept_number(store, name) or whole[name](store), whole)
+        numbers = threads.map(lambda name: _number(store, name, whole[name]), whole)
         found = dict(zip(names, threads.map(lambda name: _rows(store, name), names), strict=True))
     classes, statements, plain = (
         {row[0].value: int(row[1].value) for row in found[name]} for name in ("classes", "statements", "plain")
@@ -122,13 +123,15 @@ def _triples(store: Source) -> int:
     return len(store) - int(row[0].value)
 
 
-def _kept_number(store: Source, name: str) -> int:
-    """A number of the whole graph that a store of which articles were changed keeps (see `kg.homes.index`), or 0."""
-    if not isinstance(store, ox.Store):
-        return 0
-    node, graph = ox.NamedNode(_base(store)), ox.NamedNode(INDEX["graph"])
-    kept = store.quads_for_pattern(node, ox.NamedNode(INDEX[name]), None, graph)
-    return next((int(quad.object.value) for quad in kept if isinstance(quad.object, ox.Literal)), 0)
+def _number(store: Source, name: str, count: Callable[[Source], int]) -> int:
+    """A number of the whole graph: as a store of which articles were changed keeps it (see `kg.homes.index`), or
+    counted."""
+    if isinstance(store, ox.Store):
+        node, graph = ox.NamedNode(_base(store)), ox.NamedNode(INDEX["graph"])
+        for quad in store.quads_for_pattern(node, ox.NamedNode(INDEX[name]), None, graph):
+            assert isinstance(quad.object, ox.Literal)
+            return int(quad.object.value)
+    return count(store)
 
 
 def _entailed(store: Source) -> int:

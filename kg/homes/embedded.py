@@ -204,7 +204,7 @@ class EmbeddedWriter:
         """Derive what follows, and keep it all."""
         try:
             vanished = self._derive()
-            much = self._much_has_changed()
+            much = self._put_unsorted()
             assert self.generation is not None
             self.generation.take_place(much=much)
             self.generation, self.derived = None, 0
@@ -212,8 +212,8 @@ class EmbeddedWriter:
             raise GraphError(f"{self.path}: cannot be written: {reason(error)}") from error
         return vanished
 
-    def _much_has_changed(self) -> bool:
-        """Whether the store is to be sorted; and keep how much has changed since it was."""
+    def _put_unsorted(self) -> bool:
+        """Keep how much has changed since the store was sorted, and say whether it is to be sorted now."""
         index = Index(self.store, self.base)
         changed = index.number(UNSORTED) + self.derived
         much = changed > self.count() * MUCH

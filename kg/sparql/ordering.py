@@ -12,6 +12,7 @@ from kg.sparql.answers import Term
 from kg.sparql.syntax import tokens
 
 Row = tuple[Term | None, ...]
+Compared = tuple[()] | tuple[str | int | float]
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _CLAUSE: Final = re.compile(r"\nORDER BY((?:\s+(?:\?\w+|(?:ASC|DESC)\(\?\w+\)))+)\s*$")
@@ -71,11 +72,15 @@ def sort_rows(rows: list[Row], columns: Sequence[str], keys: Sequence[Key]) -> b
             return False
         read[key.column] = _READERS[datatype]
 
-    def compared(name: str) -> Callable[[Row], tuple[()] | tuple[str | int | float]]:
+    def compared(name: str) -> Callable[[Row], Compared]:
         number, reader = place[name], read[name]
         return lambda row: () if (term := row[number]) is None else (reader(term.value),)  # unbound comes first
 
     for descending, group in groupby(reversed(keys), key=lambda key: key.descending):
         together = [compared(key.column) for key in group][::-1]
-        rows.sort(key=lambda row, together=together: [one(row) for one in together], reverse=descending)  # type: ignore[misc]
+        rows.sort(key=_joined(together), reverse=descending)
     return True
+
+
+def _joined(parts: Sequence[Callable[[Row], Compared]]) -> Callable[[Row], list[Compared]]:
+    return lambda row: [part(row) for part in parts]
