@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.coreference.nouns import describes
 from kg.model import Factuality
 
 if TYPE_CHECKING:
@@ -78,7 +79,12 @@ def _owners(context: Context, token: int, found: int | None, depth: int) -> tupl
     around = syntax.noun_arguments(token)
     slots = ("premodifier",) if lemma in context.lexicon.others else ("of", "possessor", "premodifier", "from")
     for slot in slots:
-        owners = [c for t in around.get(slot, ()) if not _describes(context, t) for c in _owner(context, t, depth - 1)]
+        owners = [
+            c
+            for t in around.get(slot, ())
+            if not describes(context.doc[t], context.lexicon.demonyms)
+            for c in _owner(context, t, depth - 1)
+        ]
         actors = tuple(dict.fromkeys(c for c in owners if chains[c].type != "Person"))
         if any(chains[c].named for c in actors):
             return actors
@@ -86,9 +92,7 @@ def _owners(context: Context, token: int, found: int | None, depth: int) -> tupl
 
 
 def _describes(context: Context, token: int) -> bool:
-    """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's."""
-    word = context.doc[token]
-    return word.label == "NORP" and word.dep == "amod" and word.lower not in context.lexicon.demonyms
+    return describes(context.doc[token], context.lexicon.demonyms)
 
 
 def _owner(context: Context, token: int, depth: int) -> tuple[int, ...]:
@@ -107,7 +111,11 @@ def _place(context: Context, token: int, found: int | None, depth: int) -> tuple
     if cls not in PLACES or (found is not None and chains[found].named):
         return ()
     around = syntax.noun_arguments(token)
-    before = [t for t in around.get("premodifier", ()) if t in syntax.names and not _describes(context, t)]
+    before = [
+        t
+        for t in around.get("premodifier", ())
+        if t in syntax.names and not describes(context.doc[t], context.lexicon.demonyms)
+    ]
     of = around.get("of", [])
     groups = [of] if syntax.tag[token] == "NNS" else [[t] for t in of]
     for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):

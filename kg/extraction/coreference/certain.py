@@ -12,7 +12,7 @@ from kg.document import Document, Word
 from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
 from kg.extraction.coreference.given_names import read_given_names
-from kg.extraction.coreference.nouns import ClassNouns
+from kg.extraction.coreference.nouns import ClassNouns, describes
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
 from kg.names import acronym_of, is_acronym
@@ -196,6 +196,8 @@ def _representatives(
         for child in token.children:
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
+                continue
+            if describes(child, nouns.demonyms):
                 continue
             owned = child.dep == "nmod:poss" or (child.dep == "nmod" and any(t.lower == "of" for t in child.lefts))
             if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in nouns.others):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from kg.document import Word
     from kg.lexicon import Lexicon, RoleTitle
 
 Gender = Literal["f", "m", ""]
@@ -72,3 +73,13 @@ class ClassNouns:
     def represents(self, lemma: str, *, plural: bool) -> bool:
         """Whether a noun stands for the country or organisation that it belongs to."""
         return lemma in self.representatives or (plural and lemma in self.plural_representatives)
+
+
+def describes(word: Word, demonyms: Container[str]) -> bool:
+    """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's.
+
+    Args:
+        word: a word before a noun.
+        demonyms: the adjectives of countries, lower case; what those say is whose.
+    """
+    return word.label == "NORP" and word.dep == "amod" and word.lower not in demonyms
