@@ -35,7 +35,7 @@ NOUNS = ClassNouns(
     },
     genders={"woman": "f", "girl": "f", "wife": "f", "man": "m", "mr": "m", "ms": "f"},
     representatives=frozenset({"ally", "troop", "government", "official", "member"}),
-    demonyms={"french": "france", "german": "germany"},
+    demonyms={"french": "france", "german": "germany", "russian": "russia"},
     of_name=frozenset({"city"}),
     after_name=frozenset({"alliance", "village"}),
 )  # fmt: skip

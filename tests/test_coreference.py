@@ -88,6 +88,13 @@ def test_a_plural_that_stands_for_its_organisation_is_cut_off_its_name() -> None
     assert [c.name for c in chains.chains if c.named] == ["NATO"]
 
 
+@pytest.mark.parametrize(("word", "joined"), [("Russian", True), ("Islamic", False), ("Kurdish", False)])
+def test_a_plural_stands_for_a_country_and_for_no_faith_or_people(word: str, joined: bool) -> None:
+    doc = build([f"{word}|ADJ|amod|2 troops|NOUN|nsubj|3 left|VERB|root|0"], {word: "NORP"})
+    chains = find(doc)
+    assert (chains.chain_of(0) == chains.chain_of(1)) is joined
+
+
 def test_first_person_in_quotes_is_the_speaker_and_we_is_what_the_speaker_leads() -> None:
     doc = build(
         [STOLTENBERG,

@@ -147,6 +147,11 @@ def triples(linked: LinkedArticle) -> list[tuple[str, str, str, str]]:
         ),
         ("Prices rose in Paris, Texas, again.", ["Place: Paris", "Place: Texas"], "Paris%2C_Texas"),
         (
+            "A museum opened in Washington, D.C., near the river.",
+            ["Place: Washington", "Place: D.C."],
+            "Washington%2C_D.C%2E",
+        ),
+        (
             "Police in Birmingham, Alabama, closed the road.",
             ["Place: Birmingham", "Place: Alabama"],
             "Birmingham%2C_Alabama",

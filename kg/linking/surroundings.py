@@ -75,6 +75,8 @@ def qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
             }
             follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
             meant = [entity for entity, _ in knowledge.named(place)]
+            if name != place and any(e.iri in regions for e in meant):
+                return frozenset()  # `Washington, D.C.`: two parts of one name
             named = any(e.region in regions or (e.core == "Place" and e.country in regions) for e in meant)
             listed = any(e.core == "Country" for e in meant)  # `Italy, Spain, the Netherlands`
             if (
