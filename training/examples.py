@@ -15,6 +15,8 @@ from training.batches import Chunk, Chunker, batches
 from training.facts import distance_bucket
 from training.passages import NOBODY, NOUN, PRONOUN, UNNAMED
 
+FEWEST = 40
+"""Facts that a relation must have to be learnt."""
 MOST_PIECES = 230
 FAR_SHARE, DISTRACTOR_SHARE = 0.15, 0.5
 """Of the pairs without a fact, those in neighbouring sentences and those of a distractor that a step looks at."""
@@ -33,6 +35,25 @@ class Vocabulary:
     def number(self, name: str) -> int | None:
         """The number of a relation that is learnt."""
         return self.relations.index(name) if name in self.relations else None
+
+
+def vocabulary_of(passages: list[dict[str, Any]], ontology: Path) -> Vocabulary:
+    """List the relations with facts enough, in order of name, with what the ontology says of them."""
+    from rdflib import OWL, RDF, RDFS, Graph, Namespace
+
+    graph = Graph().parse(ontology)
+    news = Namespace("https://w3id.org/newskg/ontology#")
+    counts: dict[str, int] = {}
+    for passage in passages:
+        for fact in passage["facts"]:
+            counts[fact["relation"]] = counts.get(fact["relation"], 0) + 1
+    names = sorted(name for name, count in counts.items() if count >= FEWEST)
+    parents = {
+        name: {str(o).removeprefix(news) for o in graph.transitive_objects(news[name], RDFS.subPropertyOf)} - {name}
+        for name in names
+    }
+    symmetric = {name for name in names if (news[name], RDF.type, OWL.SymmetricProperty) in graph}
+    return Vocabulary(names, parents, symmetric)
 
 
 @dataclass(slots=True)

@@ -56,12 +56,13 @@ class Laid:
     seen: Tensor
 
 
-def lay(example: Example, rng: random.Random | None) -> Laid:
+def lay(example: Example, rng: random.Random | None, pairs: list[tuple[int, int]] | None = None) -> Laid:
     """Lay an example's mentions and sampled pairs out as tensors.
 
     Args:
         example: The chunk.
         rng: Source of chance in training: which pairs, hidden kinds, boundaries that move; None to take all as it is.
+        pairs: Which pairs; None to sample them.
     """
     count = len(example.sentence)
     first = [m[0] for m in example.mentions]
@@ -78,7 +79,7 @@ def lay(example: Example, rng: random.Random | None) -> Laid:
     offset = np.where(words < a, words - a, np.where(words >= b, words - b + 1, 0)).reshape(-1, count)
     table = np.array([place_bucket(n) for n in range(-count, count + 1)], np.int64)
     places = table[offset + count]
-    pairs = sample(example, rng)
+    pairs = sample(example, rng) if pairs is None else pairs
     chosen = np.array(pairs, np.int64).reshape(-1, 2)
     sentence = np.array(example.sentence)
     of = sentence[np.array(first, int)] if first else np.zeros(0, int)
@@ -212,7 +213,7 @@ def fact_losses(joint: Joint, words: Tensor, group: list[Example], rng: random.R
         "triggers": trigger_loss / (triggers + 3),
         "nouns": functional.cross_entropy(joint.facts.nouns(words)[known].float(), nouns[known]),
     }
-    out["antecedents"] = antecedent_loss(joint, group, laid, described)
+    out["antecedents"] = antecedent_loss(joint, group, described)
     return out
 
 
@@ -233,7 +234,7 @@ def antecedent_scores(
         at += len(candidates)
 
 
-def antecedent_loss(joint: Joint, group: list[Example], laid: list[Laid], described: list[Tensor]) -> Tensor:
+def antecedent_loss(joint: Joint, group: list[Example], described: list[Tensor]) -> Tensor:
     """Compute the loss of antecedents: minus the log-probability of all right ones, or of none."""
     total, count = torch.zeros(()), 0
     for example, mentions in zip(group, described, strict=True):

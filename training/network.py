@@ -39,6 +39,7 @@ class Sizes:
         arc: Width of the arc features.
         relation: Width of the relation features.
         name: Width of the hidden layer before the name classes.
+        epsilon: What keeps the normalisation from dividing by nothing.
     """
 
     hidden: int = 384
@@ -50,6 +51,7 @@ class Sizes:
     arc: int = 256
     relation: int = 256
     name: int = 256
+    epsilon: float = 1e-12
 
 
 class Dropout(nn.Module):
@@ -91,10 +93,10 @@ class Layer(nn.Module):
         self.count, self.width = sizes.attention, sizes.hidden // sizes.attention
         self.query_key_value = nn.Linear(sizes.hidden, 3 * sizes.hidden)
         self.output = nn.Linear(sizes.hidden, sizes.hidden)
-        self.norm_attention = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.norm_attention = nn.LayerNorm(sizes.hidden, eps=sizes.epsilon)
         self.up = nn.Linear(sizes.hidden, sizes.inner)
         self.down = nn.Linear(sizes.inner, sizes.hidden)
-        self.norm_output = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.norm_output = nn.LayerNorm(sizes.hidden, eps=sizes.epsilon)
         self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
@@ -102,7 +104,7 @@ class Layer(nn.Module):
 
         Args:
             x: Pieces, [batch, length, hidden].
-            bias: Added to the attention scores, [batch, 1, 1, length]; None where nothing is padding.
+            bias: Added to the attention scores, [batch, 1 or attention heads, 1 or length, length]; None for nothing.
 
         Returns:
             [batch, length, hidden].
@@ -128,7 +130,7 @@ class Encoder(nn.Module):
         self.pieces = nn.Embedding(sizes.vocabulary, sizes.hidden)
         self.positions = nn.Embedding(sizes.positions, sizes.hidden)
         self.types = nn.Embedding(TOKEN_TYPES, sizes.hidden)
-        self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.norm = nn.LayerNorm(sizes.hidden, eps=sizes.epsilon)
         self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
 
