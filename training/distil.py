@@ -110,7 +110,7 @@ def ask(teacher: Joint, group: list[Example], chunker: Chunker, rng: random.Rand
 
 
 def told_losses(
-    joint: Joint, words: Tensor, group: list[tuple[Example, Told]], rng: random.Random
+    joint: Joint, words: Tensor, group: list[tuple[Example, Told]], rng: random.Random | None
 ) -> dict[str, Tensor]:
     """Compute how far the network is from what the teacher said.
 
@@ -118,7 +118,7 @@ def told_losses(
         joint: The network.
         words: [batch, words, hidden].
         group: The examples, and what was said of each.
-        rng: Source of chance, see `lay`.
+        rng: Source of chance, see `lay`; None for none.
 
     Returns:
         Losses, by the names of `fact_losses`.
