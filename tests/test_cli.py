@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import Kg
 from strategies import ONTOLOGY
-from test_graph import linked
+from tents import linked
 
 from kg.graph import add, derive, new_graph, read_graph, write_graph
 from kg.vocabulary import BASE

@@ -12,11 +12,11 @@ from threading import Thread, Timer
 
 import pytest
 from conftest import Kg
+from homes import CONTEXT, PLAN, append, change, examples, expected, lines, some
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF
 from servers import free_port, oxigraph, oxigraph_binary, virtuoso
-from test_homes import CONTEXT, PLAN, append, change, examples, expected, lines, some
 
 from kg.errors import GraphError
 from kg.graph import count_store, from_quads, settings_of, write_graph

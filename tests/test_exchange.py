@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from rdflib import RDF, Graph
 from strategies import ONTOLOGY
-from test_graph import NORDMARK, SUDERLAND, TENTS, at, linked
+from tents import NORDMARK, SUDERLAND, TENTS, at, linked
 
 from kg.errors import GraphError
 from kg.graph import add, derive, export, export_format, new_graph

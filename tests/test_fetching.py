@@ -8,74 +8,18 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from sites import PAGE, Handler, Site
 
 from kg.errors import KGError, ReadError, SkipError
 from kg.model import Article
 from kg.reading import Options, connecting
-from kg.reading.addresses import is_public
 from kg.reading.connecting import Limits
 from kg.reading.fetching import Fetcher
 from kg.reading.sources import read_articles
 from kg.reading.web import read_web
-
-BODY = "".join(
-    f"<p>The mayor told the council on day {n} that bridge {n} would stay closed until spring.</p>" for n in range(9)
-)
-PAGE = f"<html><head><title>{{}}</title></head><body><article><h1>{{}}</h1>{BODY}</article></body></html>"
-
-Reply = tuple[int, dict[str, str], bytes]
-
-
-class Site(ThreadingHTTPServer):
-    """Answers as `replies` says for a path: with a status, headers and a body, or by what a function does."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.replies: dict[str, Reply | Callable[[Handler], None]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.ended = threading.Event()
-
-    def url(self, path: str) -> str:
-        """The address of a path."""
-        return f"http://127.0.0.1:{self.server_port}{path}"
-
-    def page(self, path: str, title: str = "Bridge closed", **headers: str) -> None:
-        """Put an article at a path."""
-        body = PAGE.format(title, title).encode()
-        self.replies[path] = (200, {"Content-Type": "text/html; charset=utf-8", **headers}, body)
-
-    def paths(self) -> list[str]:
-        """What was asked, in order, robots.txt aside."""
-        return [path for path, _ in self.asked if path != "/robots.txt"]
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-        reply = self.server.replies.get(self.path, (404, {}, b""))
-        if callable(reply):
-            reply(self)
-            return
-        status, headers, body = reply
-        if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-            status, body = 304, b""
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -190,19 +134,6 @@ def test_a_name_that_changes_its_address_leads_nowhere_else(site: Site, monkeypa
     assert looked_up == ["paper.example"] * 2  # once a request: the address that was checked is the one asked
     with pytest.raises(ReadError, match="private network"):
         by.get(f"http://paper.example:{site.server_port}/2")
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "255.255.255.255", "::"],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-def test_public_addresses() -> None:
-    assert all(map(is_public, ("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14")))
 
 
 def stall(handler: Handler) -> None:

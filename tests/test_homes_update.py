@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
+from homes import built, examples, lines, made_up_decisions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import linked_article
 from strategies import ONTOLOGY
-from test_homes import built, examples, lines, made_up_decisions
 
 from kg.decisions import NONE, Decisions
 from kg.errors import DecisionError

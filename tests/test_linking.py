@@ -3,81 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from extractions import ENTITY, extraction, meaning, relation, triples
 
-from kg.errors import OntologyError
 from kg.linking import Knowledge, link, load_knowledge
-from kg.linking.disambiguation import disambiguate
-from kg.model import Article, Chain, Extraction, LinkedArticle, Mention, Relation, Span
-from kg.names import acronyms, fold, is_acronym, person, plain, sound, spelling
-from kg.vocabulary import BASE
-
-LABELS = {
-    "Person": "PERSON",
-    "Organization": "ORG",
-    "Place": "GPE",
-    "Country": "NORP",
-    "Facility": "FAC",
-    "Event": "EVENT",
-}
-ENTITY = BASE + "entity/"
+from kg.model import Article, Chain, Extraction, Mention
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     return load_knowledge()
-
-
-def extraction(text: str, *named: str, relations: tuple[Relation, ...] = (), date: str = "") -> Extraction:
-    """An extraction with a chain for each `Class: Name | alias`; a chain takes every place where its names stand,
-    longer names first."""
-    free = list(text)
-    chains = []
-    for spec in sorted(named, key=lambda s: -len(s.split(": ")[1].split(" | ")[0])):
-        kind, rest = spec.split(": ")
-        names = rest.split(" | ")
-        mentions = []
-        for name in sorted(names, key=len, reverse=True):
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", "".join(free)):
-                mentions.append(Mention(match.start(), match.end(), name, LABELS[kind]))
-                free[match.start() : match.end()] = " " * len(name)
-        chains.append(
-            (named.index(spec), Chain(names[0], kind, tuple(sorted(mentions, key=lambda m: m.start)), tuple(names[1:])))
-        )
-    return Extraction(
-        Article(text=text, date=date), tuple(chain for _, chain in sorted(chains, key=lambda c: c[0])), relations
-    )
-
-
-def meaning(knowledge: Knowledge, text: str, *named: str, date: str = "") -> list[str]:
-    """Local IRI names of what the chains mean; empty for what the gazetteer does not have."""
-    links = disambiguate(extraction(text, *named, date=date), knowledge)
-    return [link.entity.iri.removeprefix(ENTITY) if link.entity else "" for link in links]
-
-
-def relation(subject: int, predicate: str, obj: int, *, speaker: int | None = None, end: int = 5) -> Relation:
-    return Relation(
-        subject,
-        predicate,
-        obj,
-        Span(0, end),
-        Span(0, 1),
-        Span(1, 2),
-        Span(2, 3),
-        "made_up_v",
-        speaker=speaker,
-        confidence=0.8,
-    )
-
-
-def triples(linked: LinkedArticle) -> list[tuple[str, str, str, str]]:
-    short = lambda iri: iri.removeprefix(ENTITY)  # noqa: E731
-    return [(short(s.subject), s.predicate, short(s.object), short(s.evidence.speaker)) for s in linked.statements]
-
-
-# --- names that mean several things
 
 
 @pytest.mark.parametrize(
@@ -202,46 +138,10 @@ def test_a_bare_surname_is_the_holder_of_an_office_at_that_time(knowledge: Knowl
     assert meaning(knowledge, text, *chains, date="1999-05-02")[0] == ""
 
 
-def test_a_bare_institution_needs_its_country(knowledge: Knowledge) -> None:
-    assert (
-        meaning(
-            knowledge,
-            "Hungary and Hungarian voters heard the Foreign Ministry.",
-            "Organization: Foreign Ministry",
-            "Place: Hungary",
-        )[0]
-        == "Foreign_Ministry_of_Hungary"
-    )
-    assert meaning(knowledge, "The Foreign Ministry kept silent.", "Organization: Foreign Ministry")[0] == ""
-
-
-def test_a_bare_institution_is_nobodys_where_the_article_speaks_of_several_countries(knowledge: Knowledge) -> None:
-    text = "Ecuador, Ecuador. United States, United States. The president dismissed the Supreme Court."
-    countries = ["Place: Ecuador", "Place: United States"]
-    assert meaning(knowledge, text, *countries, "Organization: Supreme Court")[-1] == ""
-    alone = "United States, United States. The president dismissed the Supreme Court."
-    found = meaning(knowledge, alone, "Place: United States", "Organization: Supreme Court")
-    assert found[-1] == "Supreme_Court_of_the_United_States"
-
-
 def test_a_place_spelled_otherwise_lies_in_a_country_that_is_spoken_of(knowledge: Knowledge) -> None:
     rostok = "Place: Rostok"
     assert meaning(knowledge, "Germany. The ferry left Rostok.", "Place: Germany", rostok)[-1] == "Rostock"
     assert meaning(knowledge, "Peru. The ferry left Rostok.", "Place: Peru", rostok)[-1] == ""
-
-
-def test_a_bare_institution_is_that_of_the_country_before_it(knowledge: Knowledge) -> None:
-    israel, ministry = "Place: Israel", "Organization: Foreign Ministry"
-    for text in (
-        "Israel, Israel. The Italian Foreign Ministry is silent.",
-        "Israel. Italy's Foreign Ministry is silent.",
-    ):
-        assert meaning(knowledge, text, israel, ministry)[-1] == "Foreign_Ministry_of_Italy"
-    both = "Israel, Israel. The Italian Foreign Ministry and the Greek Foreign Ministry are silent."
-    assert meaning(knowledge, both, israel, ministry)[-1] not in (
-        "Foreign_Ministry_of_Italy",
-        "Foreign_Ministry_of_Greece",
-    )
 
 
 def test_the_years_before_a_term_may_be_those_of_an_earlier_one(knowledge: Knowledge) -> None:
@@ -257,46 +157,6 @@ def test_short_forms_need_the_full_name(knowledge: Knowledge) -> None:
     assert meaning(knowledge, "The North voted late.", "Place: North") == [""]
 
 
-def test_who_speaks_for_a_thing(knowledge: Knowledge) -> None:
-    names = (
-        "Russian officials",
-        "a Foreign Office spokesman",
-        "the Hungarian people",
-        "NATO allies",
-        "US allies",
-        "some protesters",
-    )
-    chains = tuple(Chain(name, "Group", (Mention(0, 1, name, "NOUN"),), named=False) for name in names)
-    links = disambiguate(Extraction(Article(text=", ".join(names)), chains, ()), knowledge)
-    assert [link.entity.label if link.entity else "" for link in links] == [
-        "Russia", "Foreign, Commonwealth & Development Office", "Hungary", "NATO", "", "",
-    ]  # fmt: skip
-
-
-# --- entities and statements
-
-
-def test_capitals_act_and_are_places(knowledge: Knowledge) -> None:
-    text = "Moscow accused Kyiv. Aides went to Moscow. Moscow shelled Kyiv."
-    relations = (
-        relation(0, "accuses", 1, speaker=0),
-        relation(2, "visits", 0),
-        relation(0, "attacks", 1),
-        relation(2, "bornIn", 1),
-    )
-    linked = link(extraction(text, "Place: Moscow", "Place: Kyiv", "Person: Aides", relations=relations), knowledge)
-    aides = triples(linked)[1][0]
-    assert triples(linked) == [
-        ("Russia", "accuses", "Ukraine", "Russia"),
-        (aides, "visits", "Moscow", ""),
-        ("Russia", "attacks", "Kyiv", ""),
-        (aides, "bornIn", "Kyiv", ""),
-    ]
-    russia = next(e for e in linked.entities if e.iri == ENTITY + "Russia")
-    assert russia.type == "Country"
-    assert "Moscow" in russia.names
-
-
 def test_a_country_in_a_list_is_in_no_other_one(knowledge: Knowledge) -> None:
     text = "Envoys of Italy, Spain, the Netherlands and Peru met."
     found = link(extraction(text, "Place: Italy", "Place: Spain", "Place: Netherlands", "Place: Peru"), knowledge)
@@ -307,16 +167,6 @@ def test_members_of_a_people_are_no_party_of_their_name(knowledge: Knowledge) ->
     iraqis = Chain("Iraqis", "Country", (Mention(0, 6, "Iraqis", "NORP"),))
     (found,) = link(Extraction(Article(text="Iraqis voted."), (iraqis,), ()), knowledge).entities
     assert (found.label, found.type, found.same_as) == ("Iraqis", "Group", ())
-
-
-def test_seats_of_government_speak_for_their_country(knowledge: Knowledge) -> None:
-    chains = ("Facility: Kremlin", "Facility: White House", "Facility: Downing Street")
-    relations = (relation(0, "criticizes", 1), relation(2, "meetsWith", 0))
-    linked = link(extraction("Kremlin, White House, Downing Street.", *chains, relations=relations), knowledge)
-    assert [t[:3] for t in triples(linked)] == [
-        ("Russia", "criticizes", "United_States"),
-        ("United_Kingdom", "meetsWith", "Russia"),
-    ]
 
 
 def test_chains_of_one_entity_are_one_and_say_nothing_of_themselves(knowledge: Knowledge) -> None:
@@ -398,102 +248,6 @@ def test_the_order_of_chains_does_not_matter(knowledge: Knowledge) -> None:
     one = link(extraction(text, *chains), knowledge)
     other = link(extraction(text, *reversed(chains)), knowledge)
     assert one.entities == other.entities
-
-
-# --- the user's own ontology
-
-
-def test_the_users_own_entities_win(tmp_path: Path) -> None:
-    own = tmp_path / "own.ttl"
-    own.write_text(
-        "@prefix entity: <https://w3id.org/newskg/id/entity/> . @prefix news: <https://w3id.org/newskg/ontology#> .\n"
-        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix my: <https://example.org/my#> .\n"
-        "my:Shipyard a owl:Class ; rdfs:subClassOf news:Organization .\n"
-        'my:kockums a my:Shipyard ; rdfs:label "Malmö Yard"@en ; skos:altLabel "the Yard"@en, "Kremlin"@en .\n'
-        "entity:Xaver_Unruh owl:sameAs entity:Baron_Unruh .\n"
-        "entity:Anna_Lind owl:differentFrom entity:Ana_Lind .\n",
-        encoding="utf8",
-    )
-    knowledge = load_knowledge([own])
-    linked = link(
-        extraction(
-            "Kremlin and the Yard hired Xaver Unruh, Baron Unruh.",
-            "Organization: Kremlin",
-            "Organization: Yard",
-            "Person: Xaver Unruh",
-            "Person: Baron Unruh",
-        ),
-        knowledge,
-    )
-    yard = next(e for e in linked.entities if e.label == "Malmö Yard")
-    assert yard.iri == "https://example.org/my#kockums"
-    assert yard.type == "https://example.org/my#Shipyard"
-    assert set(yard.names) == {"Kremlin", "Yard"}
-    assert len({e.iri for e in linked.entities if "Unruh" in e.label}) == 1
-    apart = link(extraction("Anna Lind left.", "Person: Anna Lind"), knowledge, base="https://example.org/")
-    assert apart.entities[0].different_from == ("https://example.org/entity/Ana_Lind",)
-    assert knowledge.different == [(ENTITY + "Anna_Lind", ENTITY + "Ana_Lind")]
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "complaint"),
-    [
-        ("missing.ttl", None, "no such ontology file"),
-        ("broken.ttl", "@prefix a: <https://example.org/> .\nthis is no turtle", "line 2"),
-        ("own.docx", "x", "not an RDF file"),
-        ("own.ttl", "<https://example.org/x> a <https://w3id.org/newskg/ontology#Person> .", "no rdfs:label"),
-    ],
-)
-def test_a_bad_ontology_is_one_clear_line(tmp_path: Path, name: str, content: str | None, complaint: str) -> None:
-    path = tmp_path / name
-    if content is not None:
-        path.write_text(content, encoding="utf8")
-    with pytest.raises(OntologyError, match=complaint) as caught:
-        load_knowledge([path])
-    assert "\n" not in str(caught.value)
-
-
-def test_the_cache_is_made_once_and_may_be_unwritable(tmp_path: Path) -> None:
-    fresh = load_knowledge(cache=tmp_path)
-    (compiled,) = tmp_path.iterdir()
-    again = load_knowledge(cache=tmp_path)
-    assert again.aliases == fresh.aliases
-    assert [again.get(i) for i in again.iris[::500]] == [fresh.get(i) for i in fresh.iris[::500]]
-    compiled.write_text("{broken", encoding="utf8")
-    assert len(load_knowledge(cache=tmp_path)) == len(fresh)
-    blocked = tmp_path / "file"
-    blocked.write_text("", encoding="utf8")
-    assert len(load_knowledge(cache=blocked / "below")) == len(fresh)
-
-
-# --- names
-
-
-def test_folding_keeps_names_apart_that_differ() -> None:
-    assert fold("Iran") != fold("Iraq")
-    assert sound("Austria") != sound("Australia")
-    assert spelling("andersen") != spelling("anderson")
-    assert fold("") == fold("  ") == ""
-    assert person("") == ((), frozenset())
-    assert sound("日本") == sound("日本")
-
-
-def test_acronyms() -> None:
-    assert not is_acronym("Who")
-    assert is_acronym("U.S.")
-    assert "icrc" in acronyms("International Committee of the Red Cross")
-    assert plain("Harbour Workers' Union") == plain("Harbor Workers Union")
-
-
-def test_an_institution_is_called_as_the_text_calls_it(knowledge: Knowledge) -> None:
-    army = Chain("the Hungarian army", "Organization", (Mention(0, 18, "the Hungarian army", "NOUN"),), named=False)
-    border = Chain("Ruritania", "Place", (Mention(27, 36, "Ruritania", "GPE"),))
-    text = "the Hungarian army invaded Ruritania"
-    linked = link(Extraction(Article(text=text), (army, border), (relation(0, "invades", 1),)), knowledge)
-    names = {e.label: e.names for e in linked.entities}
-    assert names == {"Army of Hungary": ("Hungarian army",), "Ruritania": ("Ruritania",)}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 from strategies import ONTOLOGY, articles, corpora
-from test_graph import linked
+from tents import linked
 from test_laws import built, reread, turtle
 
 from kg.errors import GraphError

@@ -14,10 +14,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from conftest import Kg
+from homes import examples, made_up_decisions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import linked_article
-from test_homes import examples, made_up_decisions
 
 from kg.decisions import NONE, Decision, Decisions, Verb, beside, read_decisions, write_decisions
 from kg.errors import DecisionError, GraphError, KGError, ReadError

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import ONTOLOGY
-from test_graph import linked
+from tents import linked
 
 from kg.errors import GraphError, KGError, QueryError
 from kg.formats import open_store

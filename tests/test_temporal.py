@@ -13,11 +13,10 @@ from spacy.tokens import Doc, Span
 
 from kg.document import Document
 from kg.extraction.dates import Tense, normalise
-from kg.extraction.temporal import dateline, tense_of, time_of
+from kg.extraction.temporal import tense_of, time_of
 
 VOCAB = spacy.blank("en").vocab
 PUBLISHED = date(2017, 7, 21)  # a Friday
-
 POINT = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 ISO = re.compile(rf"(?:{POINT})|(?:{POINT}|\.\.)/(?:{POINT}|\.\.)")
 
@@ -264,9 +263,6 @@ def test_a_weekday_lies_within_a_week_on_the_side_of_its_tense(published: date, 
     assert date.fromisoformat(past).weekday() == date.fromisoformat(future).weekday() == weekday
 
 
-# --- the time of a predicate
-
-
 def parsed(rows: str, *, dates: tuple[tuple[int, int], ...] = ()) -> Doc:
     """A Doc from lines of "word/POS/head/relation", heads from 1, 0 for the root; a fifth part is the tense."""
     cells = [row.split("/") for row in rows.split()]
@@ -390,25 +386,3 @@ def test_an_infinitive_looks_ahead_from_the_present_only() -> None:
     assert tense_of(Document(doc)[3]) == "future"
     doc = parsed("He/PRON/2/nsubj managed/VERB/0/ROOT/Past to/PART/4/mark go/VERB/2/xcomp")
     assert tense_of(Document(doc)[3]) is None
-
-
-# --- the day of publication
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Flood in Geneva\n\nFriday, July 21, 2017\n\nThe river rose.", "2017-07-21"),
-        ("Flood in Geneva\n\nThursday, May 7, 2015 On Tuesday, the river rose.", "2015-05-07"),
-        ("Flood\nGENEVA, March 3, 2016 (Agency) — The river rose.", "2016-03-03"),
-        ("Flood\nGENEVA — 3 March 2016 — The river rose.", "2016-03-03"),
-        ("Flood\nPublished: 21 July 2017\nThe river rose.", "2017-07-21"),
-        ("Flood\n2017-07-21\nThe river rose.", "2017-07-21"),
-        ("Flood\nGENEVA, March 3 — The river rose.", None),
-        ("Flood\nThe river rose on March 3, 2016 - and fell again.", None),
-        ("Flood\nThe river rose.", None),
-        ("", None),
-    ],
-)
-def test_the_dateline_is_read_from_the_first_lines(text: str, expected: str | None) -> None:
-    assert dateline(text) == expected

@@ -1,0 +1,1 @@
+"""The page of `kg view` in a real browser."""
