@@ -79,12 +79,7 @@ def _owners(context: Context, token: int, found: int | None, depth: int) -> tupl
     around = syntax.noun_arguments(token)
     slots = ("premodifier",) if lemma in context.lexicon.others else ("of", "possessor", "premodifier", "from")
     for slot in slots:
-        owners = [
-            c
-            for t in around.get(slot, ())
-            if not describes(context.doc[t], context.lexicon.demonyms)
-            for c in _owner(context, t, depth - 1)
-        ]
+        owners = [c for t in around.get(slot, ()) if not _describes(context, t) for c in _owner(context, t, depth - 1)]
         actors = tuple(dict.fromkeys(c for c in owners if chains[c].type != "Person"))
         if any(chains[c].named for c in actors):
             return actors
@@ -111,11 +106,7 @@ def _place(context: Context, token: int, found: int | None, depth: int) -> tuple
     if cls not in PLACES or (found is not None and chains[found].named):
         return ()
     around = syntax.noun_arguments(token)
-    before = [
-        t
-        for t in around.get("premodifier", ())
-        if t in syntax.names and not describes(context.doc[t], context.lexicon.demonyms)
-    ]
+    before = [t for t in around.get("premodifier", ()) if t in syntax.names and not _describes(context, t)]
     of = around.get("of", [])
     groups = [of] if syntax.tag[token] == "NNS" else [[t] for t in of]
     for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):
