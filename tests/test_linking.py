@@ -282,6 +282,8 @@ def test_a_common_word_of_a_long_name_is_no_link(knowledge: Knowledge) -> None:
         (("Country: Jordanian | Jordan", "Country: Egyptian | Egypt"), "partOf", False),
         (("Place: Cairo", "Country: Egyptian | Egypt"), "partOf", True),
         (("Person: Omar Ali", "Country: Sunni"), "citizenOf", False),
+        (("Place: Cairo", "Country: Sunni"), "partOf", False),
+        (("Place: Cairo", "Country: Sunni"), "supports", True),
         (("Person: Omar Ali", "Country: Egyptian"), "citizenOf", True),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.garbage import collector_off
 from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
@@ -213,12 +214,15 @@ class _Linking:
         return draft
 
 
+_PLACING: Final = frozenset({"citizenOf", "locatedIn", "partOf"})
+
+
 def _possible(subject: _Draft, predicate: str, obj: _Draft) -> bool:
     """Whether a relation may hold between two entities: nothing is related to itself, no country part of another, and
-    a people or faith that is no country's has no citizens."""
+    nothing lies in a people or faith that is no country's ("the Himalayan nation", "Shi'ite city")."""
     if predicate == "partOf" and subject.type == obj.type == "Country":
         return False
-    return subject.iri != obj.iri and not (predicate == "citizenOf" and obj.type == "Group")
+    return subject.iri != obj.iri and not (predicate in _PLACING and obj.type == "Group")
 
 
 def _type(chain: Chain) -> str:
