@@ -9,11 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 BODY = "".join(
     f"<p>The mayor told the council on day {n} that bridge {n} would stay closed until spring.</p>" for n in range(9)
 )
-
-
 PAGE = f"<html><head><title>{{}}</title></head><body><article><h1>{{}}</h1>{BODY}</article></body></html>"
-
-
 Reply = tuple[int, dict[str, str], bytes]
 
 

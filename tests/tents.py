@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rdflib import Graph
+from strategies import ONTOLOGY
+
+from kg.graph import add, derive, new_graph
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.vocabulary import entity_iri
 
@@ -33,3 +37,11 @@ def linked(**kwargs: object) -> LinkedArticle:
             Statement(BERG, "roleOf", NORDMARK, at("Minister Ada Berg", role="Minister", rule="title")),
         ),
     )
+
+
+def tents() -> Graph:
+    """The graph of that article."""
+    found = new_graph()
+    add(found, linked())
+    derive(found, ONTOLOGY)
+    return found

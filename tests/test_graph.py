@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from strategies import ONTOLOGY
-from tents import BERG, NORDMARK, SUDERLAND, TENTS, TEXT, at, linked
+from tents import BERG, NORDMARK, SUDERLAND, TENTS, TEXT, at, linked, tents
 
 from kg.errors import GraphError, OntologyError, QueryError
 from kg.graph import (
@@ -37,11 +37,7 @@ from kg.vocabulary import BASE, NEWS, SCHEMA, article_iri, entity_iri, relation_
 
 @pytest.fixture
 def graph() -> Graph:
-    """The graph of that article."""
-    found = new_graph()
-    add(found, linked())
-    derive(found, ONTOLOGY)
-    return found
+    return tents()
 
 
 def plain(graph: Graph, subject: str, relation: str, obj: str) -> bool:

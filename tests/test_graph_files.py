@@ -12,8 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
-from strategies import ONTOLOGY
-from tents import TEXT, linked
+from tents import TEXT, linked, tents
 
 from kg.errors import GraphError
 from kg.graph import (
@@ -21,7 +20,6 @@ from kg.graph import (
     add,
     check_writable,
     count,
-    derive,
     new_graph,
     read_graph,
     write_graph,
@@ -33,11 +31,7 @@ from kg.vocabulary import BASE
 
 @pytest.fixture
 def graph() -> Graph:
-    """The graph of that article."""
-    found = new_graph()
-    add(found, linked())
-    derive(found, ONTOLOGY)
-    return found
+    return tents()
 
 
 @pytest.mark.parametrize(

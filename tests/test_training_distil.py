@@ -10,12 +10,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the train extra is not installed")
 distil = pytest.importorskip("training.distil", reason="the train extra is not installed")
-
-from kg.language.pieces import Pieces  # noqa: E402
-from training.batches import Chunker  # noqa: E402
-from training.examples import Vocabulary, examples  # noqa: E402
-from training.joint_network import Joint  # noqa: E402
-from training.network import read_labels  # noqa: E402
+Chunker, Joint, Pieces, read_labels = distil.Chunker, distil.Joint, distil.Pieces, distil.read_labels
+examples = pytest.importorskip("training.examples")
 
 MODEL = Path(__file__).parents[1] / "kg/language/model"
 EMPTY: dict[str, list[str]] = {key: [] for key in ("tags", "morphs", "lemmas", "heads", "relations", "names")}
@@ -38,7 +34,7 @@ def example():
     }
     pieces = Pieces(MODEL / "vocab.txt")
     chunker = Chunker(read_labels(MODEL), pieces)
-    (found,) = examples(passage, Vocabulary(["a", "b", "c", "d"], {}, set()), chunker, pieces)
+    (found,) = examples.examples(passage, examples.Vocabulary(["a", "b", "c", "d"], {}, set()), chunker, pieces)
     return found, chunker
 
 

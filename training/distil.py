@@ -123,7 +123,7 @@ def told_losses(
     Returns:
         Losses, by the names of `fact_losses`.
     """
-    laid = [lay(e, rng, [(int(i), int(j)) for i, j in t.pairs]) for e, t in group]
+    laid = [lay(e, rng, list(map(tuple, t.pairs.tolist()))) for e, t in group]
     relations, codes, none, query, described, _ = read_pairs(joint, words, laid)
     wanted = torch.cat([t.relations.float() for _, t in group])
     weight = wanted.amax(1)

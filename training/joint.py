@@ -32,6 +32,7 @@ from training.train import WEIGHTS, Average, base_encoder, losses, measure
 ANTECEDENT_STEPS = 0.25
 """In how many steps passages that teach antecedents are read as well."""
 ANTECEDENT_SHARE = 0.5
+"""What their loss counts."""
 SILVER = 0.25
 """What the released pipeline's trees of passages count beside those of the treebanks."""
 SHARES = {"relations": 1.0, "codes": 0.3, "speakers": 0.3, "triggers": 0.1, "nouns": 0.5, "antecedents": 0.4}
@@ -40,8 +41,6 @@ WARMING = 150
 """Steps in which the learning rate rises."""
 DECAY = 0.998
 """Of the average of the weights."""
-
-Batches = Iterator[list[Example]]
 
 
 @dataclass(slots=True)

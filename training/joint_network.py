@@ -15,17 +15,23 @@ from torch.nn import functional
 from training.batches import IGNORED
 from training.examples import Example, antecedents, sample
 from training.facts import FactHeads, place_bucket, threshold_loss
-from training.network import Network, Scores
+from training.network import Encoder, Network, Scores, Sizes
 from training.passages import NOBODY, NOUN, UNNAMED
 
 
 class Joint(nn.Module):
     """The network of the language pipeline, and the heads that read facts."""
 
-    def __init__(self, labels: dict[str, list[str]], relations: int) -> None:
+    def __init__(
+        self,
+        labels: dict[str, list[str]],
+        relations: int,
+        sizes: Sizes | None = None,
+        encoder: type[Encoder] = Encoder,
+    ) -> None:
         super().__init__()
-        self.language = Network(labels)
-        self.facts = FactHeads(relations)
+        self.language = Network(labels, sizes, encoder)
+        self.facts = FactHeads(relations, hidden=self.language.sizes.hidden)
 
     def encode(self, batch: dict[str, Tensor]) -> tuple[Scores, Tensor]:
         """Encode a batch once for all heads.

@@ -125,6 +125,10 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """BERT, with token types for letter case and gaps."""
 
+    PROJECTIONS = ("self.query", "self.key", "self.value")
+    MIXED, NORMALISED = "output.dense", "output.LayerNorm"
+    """What the published weights of attention are called."""
+
     def __init__(self, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
         self.pieces = nn.Embedding(sizes.vocabulary, sizes.hidden)
@@ -146,11 +150,20 @@ class Encoder(nn.Module):
             [batch, length, hidden].
         """
         places = torch.arange(pieces.shape[1], device=pieces.device)
-        x: Tensor = self.dropout(self.norm(self.pieces(pieces) + self.positions(places) + self.types(types)))
-        bias = None if mask is None else ((1.0 - mask.to(torch.float32)) * FORBIDDEN)[:, None, None, :]
+        x: Tensor = self.dropout(self.norm(self.embed(pieces, places) + self.types(types)))
+        bias = self.bias(places, mask)
         for layer in self.layers:
             x = layer(x, bias)
         return x
+
+    def embed(self, pieces: Tensor, places: Tensor) -> Tensor:
+        """Look up pieces, [batch, length], and their places, [length]."""
+        out: Tensor = self.pieces(pieces) + self.positions(places)
+        return out
+
+    def bias(self, places: Tensor, mask: Tensor | None) -> Tensor | None:
+        """Make what is added to the attention scores: padding is ruled out; see `Layer.forward`."""
+        return None if mask is None else ((1.0 - mask.to(torch.float32)) * FORBIDDEN)[:, None, None, :]
 
     def load(self, folder: Path) -> None:
         """Take the weights of a published BERT.
@@ -158,25 +171,29 @@ class Encoder(nn.Module):
         Args:
             folder: A folder with ``model.safetensors``.
         """
-        given = load_file(folder / "model.safetensors")
         with torch.no_grad():
-            self.pieces.weight.copy_(given["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
-            self.types.weight.copy_(given["embeddings.token_type_embeddings.weight"][0].expand_as(self.types.weight))
-            self.types.weight.add_(torch.randn_like(self.types.weight) * 0.005)
-            self._copy(self.norm, given, "embeddings.LayerNorm")
-            for number, layer in enumerate(self.layers):
-                if not isinstance(layer, Layer):
-                    raise TypeError("the encoder consists of layers")
-                base = f"encoder.layer.{number}"
-                for kind in ("weight", "bias"):
-                    parts = [given[f"{base}.attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
-                    getattr(layer.query_key_value, kind).copy_(torch.cat(parts))
-                self._copy(layer.output, given, f"{base}.attention.output.dense")
-                self._copy(layer.norm_attention, given, f"{base}.attention.output.LayerNorm")
-                self._copy(layer.up, given, f"{base}.intermediate.dense")
-                self._copy(layer.down, given, f"{base}.output.dense")
-                self._copy(layer.norm_output, given, f"{base}.output.LayerNorm")
+            self.take(load_file(folder / "model.safetensors"))
+
+    def take(self, given: dict[str, Tensor]) -> None:
+        """Copy published weights, by their names."""
+        self.pieces.weight.copy_(given["embeddings.word_embeddings.weight"])
+        self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
+        self.types.weight.normal_(0, 0.005)
+        if "embeddings.token_type_embeddings.weight" in given:
+            self.types.weight.add_(given["embeddings.token_type_embeddings.weight"][0])
+        self._copy(self.norm, given, "embeddings.LayerNorm")
+        for number, layer in enumerate(self.layers):
+            if not isinstance(layer, Layer):
+                raise TypeError("the encoder consists of layers")
+            base = f"encoder.layer.{number}"
+            for kind in ("weight", "bias"):
+                parts = [given[f"{base}.attention.{name}.{kind}"] for name in self.PROJECTIONS]
+                getattr(layer.query_key_value, kind).copy_(torch.cat(parts))
+            self._copy(layer.output, given, f"{base}.attention.{self.MIXED}")
+            self._copy(layer.norm_attention, given, f"{base}.attention.{self.NORMALISED}")
+            self._copy(layer.up, given, f"{base}.intermediate.dense")
+            self._copy(layer.down, given, f"{base}.output.dense")
+            self._copy(layer.norm_output, given, f"{base}.output.LayerNorm")
 
     @staticmethod
     def _copy(module: nn.Linear | nn.LayerNorm, given: dict[str, Tensor], name: str) -> None:
@@ -214,10 +231,12 @@ class Scores:
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, labels: dict[str, list[str]], sizes: Sizes | None = None) -> None:
+    def __init__(
+        self, labels: dict[str, list[str]], sizes: Sizes | None = None, encoder: type[Encoder] = Encoder
+    ) -> None:
         super().__init__()
         self.sizes = sizes = sizes or Sizes()
-        self.encoder = Encoder(sizes)
+        self.encoder = encoder(sizes)
         self.dropout = Dropout(0.15)
         self.tags = nn.Linear(sizes.hidden, len(labels["tags"]))
         self.morphs = nn.Linear(sizes.hidden, len(labels["morphs"]))

@@ -11,7 +11,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,7 +133,7 @@ def _occurrences(words: str, sentence: str) -> list[int]:
     return found or [m.start() for m in re.finditer(re.escape(words), sentence)]
 
 
-def _silver(doc: Doc, tokens: list[Token]) -> Sentence:
+def silver(doc: Doc, tokens: list[Token]) -> Sentence:
     """Take the released pipeline's analysis of one sentence for true, where it sees one sentence in it."""
     gaps = [GAP_SPACE, *(GAP_SPACE if before.whitespace_ else GAP_NONE for before in tokens[:-1])]
     sentence = Sentence(words=[t.text for t in tokens], gaps=gaps)
@@ -156,6 +156,22 @@ def _phrase(token: Token) -> tuple[int, int]:
             else:
                 break
     return left, token.i + 1
+
+
+def phrases_of(tokens: Iterable[Token], number_of: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Find the noun phrases and pronouns of a sentence, each its first word, the word after its last, and its kind.
+
+    Args:
+        tokens: The sentence's, or some of them.
+        number_of: The numbers of its words in the passage.
+    """
+    for t in tokens:
+        if t.pos_ == "PRON" and t.lower_ in PRONOUNS:
+            yield number_of[t.i], number_of[t.i] + 1, PRONOUN
+        elif t.pos_ == "NOUN" and t.dep_ not in {"compound", "nmod:unmarked", "obl:unmarked"}:
+            first, last = _phrase(t)
+            if first in number_of:
+                yield number_of[first], number_of[last - 1] + 1, NOUN
 
 
 class Reader:
@@ -187,7 +203,7 @@ class Reader:
             if not tokens:
                 places[n] = []
                 continue
-            sentence = _silver(doc, tokens)
+            sentence = silver(doc, tokens)
             spans = []
             seen: dict[str, int] = defaultdict(int)
             for number, words, kind, _ in raw["N"]:
@@ -201,13 +217,7 @@ class Reader:
             out.sentences.append(asdict(sentence))
             places[n] = [(t.idx, t.idx + len(t), base + i) for i, t in enumerate(tokens)]
             number_of = {t.i: base + i for i, t in enumerate(tokens)}
-            for t in tokens:
-                if t.pos_ == "PRON" and t.lower_ in PRONOUNS:
-                    candidates.append((number_of[t.i], number_of[t.i] + 1, PRONOUN))
-                elif t.pos_ == "NOUN" and t.dep_ not in {"compound", "nmod:unmarked", "obl:unmarked"}:
-                    first, last = _phrase(t)
-                    if first in number_of:
-                        candidates.append((number_of[first], number_of[last - 1] + 1, NOUN))
+            candidates += phrases_of(tokens, number_of)
             base += len(tokens)
 
         def words_at(n: int, start: int, end: int) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 
 from kg.language import load_nlp
 from kg.language.facts import KIND_OF_LABEL
-from training.passages import NOUN, PRONOUN, PRONOUNS, Passage, _phrase, _silver
+from training.passages import NOUN, PRONOUN, Passage, phrases_of, silver
 
 SENTENCES = 10
 """Sentences in a passage."""
@@ -30,7 +30,7 @@ LONGEST = 90
 def annotated_sentences(gold: Path) -> set[str]:
     """List the beginnings of all sentences of annotated text, letters alone, to tell what must not be trained on."""
     out = set()
-    for path in sorted(p for p in gold.rglob("*") if p.suffix in {".tsv", ".txt", ".json", ".jsonl", ".ttl"}):
+    for path in (p for p in gold.rglob("*") if p.suffix in {".tsv", ".txt", ".json", ".jsonl", ".ttl"}):
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             out |= set(keys_of(line.replace("\t", "\n")))
     return out
@@ -90,7 +90,7 @@ def _passage(part: list[Span], name: str) -> Passage:
         alone = span.as_doc()
         tokens = [t for t in alone if not t.is_space]
         number_of = {t.i: base + i for i, t in enumerate(tokens)}
-        out.sentences.append(asdict(_silver(alone, tokens)))
+        out.sentences.append(asdict(silver(alone, tokens)))
         named = set()
         for e in alone.ents:
             kind = KIND_OF_LABEL.get(e.label_)
@@ -99,15 +99,8 @@ def _passage(part: list[Span], name: str) -> Passage:
             who = entities.setdefault(e.text.lower(), len(entities))
             out.mentions.append([number_of[e.start], number_of[e.end - 1] + 1, kind, who, 1])
             named.update(range(e.start, e.end))
-        for t in tokens:
-            if t.i in named:
-                continue
-            if t.pos_ == "PRON" and t.lower_ in PRONOUNS:
-                out.mentions.append([number_of[t.i], number_of[t.i] + 1, PRONOUN, -1, 1])
-            elif t.pos_ == "NOUN" and t.dep_ not in {"compound", "nmod:unmarked", "obl:unmarked"}:
-                first, last = _phrase(t)
-                if first in number_of:
-                    out.mentions.append([number_of[first], number_of[last - 1] + 1, NOUN, -1, 0])
+        for first, last, kind in phrases_of((t for t in tokens if t.i not in named), number_of):
+            out.mentions.append([first, last, kind, -1, int(kind == PRONOUN)])
         base += len(tokens)
     out.entities = list(entities)
     return out
