@@ -36,6 +36,7 @@ NOUNS = ClassNouns(
     genders={"woman": "f", "girl": "f", "wife": "f", "man": "m", "mr": "m", "ms": "f"},
     representatives=frozenset({"ally", "troop", "government", "official", "member"}),
     demonyms={"french": "france", "german": "germany", "russian": "russia"},
+    nationalities=frozenset({"french", "german", "russian", "congolese", "south korean"}),
     of_name=frozenset({"city"}),
     after_name=frozenset({"alliance", "village"}),
 )  # fmt: skip

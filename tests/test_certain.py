@@ -61,11 +61,19 @@ def test_a_plural_that_stands_for_its_organisation_is_cut_off_its_name() -> None
     assert [c.name for c in chains.chains if c.named] == ["NATO"]
 
 
-@pytest.mark.parametrize(("word", "joined"), [("Russian", True), ("Islamic", False), ("Kurdish", False)])
+@pytest.mark.parametrize(
+    ("word", "joined"), [("Russian", True), ("Congolese", True), ("Islamic", False), ("Kurdish", False)]
+)
 def test_a_plural_stands_for_a_country_and_for_no_faith_or_people(word: str, joined: bool) -> None:
     doc = build([f"{word}|ADJ|amod|2 troops|NOUN|nsubj|3 left|VERB|root|0"], {word: "NORP"})
     chains = find(doc)
     assert (chains.chain_of(0) == chains.chain_of(1)) is joined
+
+
+def test_a_plural_stands_for_a_country_of_two_words() -> None:
+    doc = build(["South|ADJ|amod|2 Korean|ADJ|amod|3 troops|NOUN|nsubj|4 left|VERB|root|0"], {"South Korean": "NORP"})
+    chains = find(doc)
+    assert chains.chain_of(1) == chains.chain_of(2)
 
 
 def test_troops_and_governments_stand_for_their_country_but_two_soldiers_do_not() -> None:

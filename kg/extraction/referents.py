@@ -87,7 +87,7 @@ def _owners(context: Context, token: int, found: int | None, depth: int) -> tupl
 
 
 def _describes(context: Context, token: int) -> bool:
-    return describes(context.doc[token], context.lexicon.demonyms)
+    return describes(context.doc[token], context.lexicon.nationalities)
 
 
 def _owner(context: Context, token: int, depth: int) -> tuple[int, ...]:

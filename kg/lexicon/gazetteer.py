@@ -19,8 +19,11 @@ _LEGAL_FORM: Final = re.compile(r",? (?:plc|inc\.?|corp\.?|ltd\.?|ag|se|sa|s\.a\
 WELL_KNOWN: Final = 0.3  # prior of an organisation from which one word is enough to name it
 
 
-def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Nationalities, and all names of countries, by the one country that they mean; what several share is left out."""
+def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Nationalities, and all names of countries, by the one country that they mean; what several share is left out.
+
+    The last of the three has all nationalities, those that several countries share among them: "French", "Congolese".
+    """
     triples = Triples([path])
     found: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
@@ -38,7 +41,7 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     def single(of: Mapping[str, set[str]]) -> dict[str, str]:
         return {word: next(iter(countries)) for word, countries in sorted(of.items()) if len(countries) == 1}
 
-    return single(found), single(names)
+    return single(found), single(names), frozenset(found)
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:

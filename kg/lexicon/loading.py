@@ -283,7 +283,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             support[words[0]].append((words, bound or "X", triples.local(node, "factuality")))
     embeddings = _read_embeddings(triples)
     roles = _ordered(_read_roles(triples))
-    demonyms, countries = read_countries(folder / "entities" / "countries.ttl")
+    demonyms, countries, nationalities = read_countries(folder / "entities" / "countries.ttl")
     ordered = _ordered(entries)
     return Lexicon(
         relations=relations,
@@ -312,6 +312,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             for words in triples.labels(node)
         },
         demonyms=demonyms,
+        nationalities=nationalities,
         countries=countries,
         legislatures=frozenset(" ".join(w) for n in triples.of_type("Legislature") for w in triples.labels(n)),
         gazetteer=read_gazetteer(folder / "entities"),

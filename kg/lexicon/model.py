@@ -204,6 +204,7 @@ class Lexicon:
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
     legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
+    nationalities: frozenset[str]  # those and what several countries share, in lower case
     gazetteer: Gazetteer  # names that are known before any text is read
     evaluative: frozenset[
         str

@@ -197,7 +197,7 @@ def _representatives(
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
-            if describes(child, nouns.demonyms):
+            if describes(child, nouns.nationalities):
                 continue
             owned = child.dep == "nmod:poss" or (child.dep == "nmod" and any(t.lower == "of" for t in child.lefts))
             if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in nouns.others):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +32,7 @@ class ClassNouns:
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         others: those of them that stand for a name right before them alone (`NATO allies`, not `Russia's allies`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
+        nationalities: those and what several countries share, lower case.
         of_name: lemmas that carry their name after `of`: `the city of Mosul`.
         after_name: lemmas that carry their name right before them: `the NATO alliance`.
     """
@@ -43,6 +44,7 @@ class ClassNouns:
     plural_representatives: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     demonyms: Mapping[str, str] = field(default_factory=_nothing)
+    nationalities: frozenset[str] = frozenset()
     of_name: frozenset[str] = frozenset()
     after_name: frozenset[str] = frozenset()
 
@@ -54,6 +56,7 @@ class ClassNouns:
             roles={title.words: title for found in lexicon.roles.values() for title in found},
             genders=lexicon.genders,
             demonyms=lexicon.demonyms,
+            nationalities=lexicon.nationalities,
             representatives=frozenset(
                 n
                 for n, plural_only in lexicon.representatives.items()
@@ -75,11 +78,14 @@ class ClassNouns:
         return lemma in self.representatives or (plural and lemma in self.plural_representatives)
 
 
-def describes(word: Word, demonyms: Container[str]) -> bool:
+def describes(word: Word, nationalities: Set[str]) -> bool:
     """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's.
 
     Args:
         word: a word before a noun.
-        demonyms: the adjectives of countries, lower case; what those say is whose.
+        nationalities: the adjectives of countries, lower case; what those say is whose.
     """
-    return word.label == "NORP" and word.dep == "amod" and word.lower not in demonyms
+    if word.label != "NORP" or word.dep != "amod":
+        return False
+    whole = word.lower if word.name is None else word.name.text.lower()  # "South Korean"
+    return nationalities.isdisjoint({word.lower, whole})
