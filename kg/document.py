@@ -2,8 +2,8 @@
 
 spaCy makes a token anew at each access and looks its strings up at each attribute. Rules that look at every word
 dozens of times would spend most of their time on that; so each word is read once, and keeps what the rules ask for.
-`read_document` of `kg.extraction` corrects names, lemmas and datelines right after it is made; nothing changes them
-later.
+`read_document` of `kg.extraction.context` corrects names, lemmas and datelines right after it is made; nothing changes
+them later.
 """
 
 from __future__ import annotations
@@ -106,17 +106,6 @@ class Word:
             word = word.rights[-1]
         return word.i
 
-    @property
-    def conjuncts(self) -> list[Word]:
-        """The other members of its coordination."""
-        top = self
-        while top.dep == "conj" and top.head is not top:
-            top = top.head
-        found = [top]
-        for word in found:
-            found += [c for c in word.rights if c.dep == "conj"]
-        return [word for word in found if word is not self]
-
     def feature(self, name: str) -> str:
         """A feature of its form: `Plur` for `Number`; nothing where it has none of that name."""
         return _features(self.morph).get(name, "")
@@ -155,7 +144,6 @@ class Document(list[Word]):
 
     def __init__(self, parsed: Doc) -> None:
         super().__init__()
-        self.parsed = parsed
         self._arcs, self._sure = parsed.user_data.get(ARCS), parsed.user_data.get(NAMES)
         size = len(parsed)
         hashes = parsed.to_array(COLUMNS).T

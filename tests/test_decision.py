@@ -76,7 +76,7 @@ class Heads:
 
 def rules(context: Context) -> list[Relation]:
     """What rules find."""
-    return [relation for relation, _ in find_relations(context)]
+    return find_relations(context)
 
 
 def told(relations: Sequence[Relation]) -> list[tuple[int, str, int]]:

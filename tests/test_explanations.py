@@ -6,7 +6,11 @@ from relations import LEXICON
 
 from docs import tree
 from kg.extraction import explain, understand
+from kg.extraction.decision import decide
+from kg.extraction.extract import find_relations
+from kg.extraction.pairs import score_pairs
 from kg.model import Article
+from kg.pipeline import Tools
 
 
 def test_explaining_names_what_was_considered():
@@ -24,3 +28,18 @@ yodels 0 root VERB VBZ yodel"""
     assert any("as supports (support_v): no" in line or "“idea”" in line for line in lines)
     assert any(line.startswith("“yodels” with subject “Norway”: no lexical entry of “yodel”") for line in lines)
     assert lines[-1] == "0 relations found"
+
+
+def test_what_is_told_to_be_kept_is_what_is_kept(tools: Tools) -> None:
+    """Of relations that the network was not taught as well ("appoints"), and of those in one direction alone."""
+    article = Article(
+        text="Chad appointed Ida Tamm ambassador to Mali. Mali's president, Omar Keita, thanked Chad. The rebels of "
+        "Tindra attacked Lorne on Monday, and Lorne apologised to Tindra. Karl Moen of Nordkap might invest in Sylvo."
+    )
+    doc = tools.nlp(article.text)
+    context = understand(doc, article, tools.lexicon, tools.heads)
+    pairs = score_pairs(doc, context, tools.heads) if tools.heads is not None else None
+    lines = list(explain(context, pairs))
+    kept = decide(context, find_relations(context), pairs)
+    assert sum(line.endswith(", kept") for line in lines) == len(kept) > 2
+    assert lines[-1] == f"{len(kept)} relations kept"

@@ -260,8 +260,8 @@ f:posse_after_name a news:AfterNameNoun ; rdfs:label "posse"@en .
 """
     lexicon = load_lexicon([written(tmp_path, text)])
     assert {"fjord", "valley"} <= lexicon.namesakes
-    assert {"commune", "city"} <= lexicon.naming.of_name
-    assert {"posse", "militia"} <= lexicon.naming.after_name
+    assert {"commune", "city"} <= lexicon.of_name
+    assert {"posse", "militia"} <= lexicon.after_name
 
 
 def test_files_in_any_order_give_the_same_lexicon(tmp_path):

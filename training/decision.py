@@ -87,7 +87,7 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
         article = Article(text=" ".join(passage["text"]), source=passage["id"], date=passage["date"])
         doc = nlp(article.text)
         context = understand(doc, article, lexicon, heads)
-        rules = [relation for relation, _ in find_relations(context)]
+        rules = find_relations(context)
         pairs = score_pairs(doc, context, heads)
         proposals = list(propose(context, rules, pairs)) if pairs is not None else []
         done = [qualified(p)[0] for p in proposals]

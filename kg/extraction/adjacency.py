@@ -24,11 +24,11 @@ def find_adjacent(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) ->
 
     Args:
         syntax: the document's trees, with its names.
-        lexicon: the entries `beside`, `inside`, `before` and `held` of its proper nouns.
+        lexicon: the entries `beside`, `inside` and `before` of its proper nouns.
         names: from the lower-case text of each name of the article to a token of a mention of it.
 
     Yields:
-        Matches in the order of the text; their classes are for the caller to check.
+        Matches, those of neighbours first; their classes are for the caller to check.
     """
     ents = [e for e in syntax.doc.names if e.label in HEADS]
     for number, (first, second) in enumerate(pairwise(ents)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -64,7 +63,6 @@ class Context:
         published: the day of its publication, as far as known.
         classes: for each chain what it may be in a relation.
         telling: for each chain whether it has a name or holds one.
-        heads: the network's heads that read facts; None where another language pipeline has parsed the article.
         referents: what `referents.chains_of` has found, by its arguments.
     """
 
@@ -83,7 +81,6 @@ class Context:
     published: date | None
     classes: Sequence[frozenset[str]]
     telling: Sequence[bool]
-    heads: FactHeads | None = None
     referents: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -132,7 +129,6 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         published=_published(article),
         classes=_classes(syntax, lexicon, chains),
         telling=_telling(syntax, chains),
-        heads=heads,
     )
 
 
@@ -147,9 +143,10 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
 
 def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
     """For each chain whether it has a name or one of its mentions holds one."""
-    starts = [syntax.doc.starts[t] for t in sorted(syntax.names)]
+    doc, names = syntax.doc, syntax.names
     return [
-        c.named or any(_holds(starts, m.start, m.end) for m in c.mentions) or _placed(syntax, c) for c in chains.chains
+        c.named or any(t in names for m in c.mentions for t in doc.words_of(m.start, m.end)) or _placed(syntax, c)
+        for c in chains.chains
     ]
 
 
@@ -215,12 +212,6 @@ def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> 
             held = chain is not None and chains.chains[chain].type == "Person" and lemma in lexicon.roles
             if chain is not None and not held:  # a publisher is a firm or a person
                 yield chain, cls
-
-
-def _holds(starts: list[int], start: int, end: int) -> bool:
-    """Whether one of some sorted places lies inside a span."""
-    place = bisect_left(starts, start)
-    return place < len(starts) and starts[place] < end
 
 
 def _repeated(doc: Document) -> Iterator[int]:

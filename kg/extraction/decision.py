@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -121,43 +121,58 @@ def decide(context: Context, rules: Sequence[Relation], pairs: Pairs | None) -> 
     Returns:
         The relations in the order of the text, each with its probability as confidence: that it is spoken of, with
         this polarity and factuality. A relation that only a user's own file knows stands on its words alone, and its
-        confidence is just enough for a plain triple; one of ours that the network was not taught is only kept.
+        confidence is just enough for a plain triple.
     """
     learnt, kept = weights(), []
     if pairs is None:
         return tuple(replace(rule, confidence=learnt.plain) for rule in rules)
-    likely: list[tuple[float, Proposal]] = []
-    for proposal in propose(context, rules, pairs, least=KEPT):
-        relation = proposal.relation
-        if relation.predicate in context.lexicon.own and not proposal.taught:
-            kept.append(replace(relation, confidence=learnt.plain))
-        elif (probability := learnt.probability(proposal.features, relation.predicate)) >= KEPT:
-            likely.append((probability, proposal))
-    for probability, proposal in _one_way(context, likely):
+    for probability, proposal in accepted(context, list(propose(context, rules, pairs, least=KEPT))):
         relation, share = qualified(proposal)
         most = learnt.plain - 0.001 if disputed(proposal.relation, relation) else 0.99
-        kept.append(replace(relation, confidence=round(max(0.01, min(most, probability * share)), 3)))
-    return tuple(sorted(kept, key=_place))
+        sure = learnt.plain if _own(context, proposal) else round(max(0.01, min(most, probability * share)), 3)
+        kept.append(replace(relation, confidence=sure))
+    return tuple(sorted(kept, key=text_order))
 
 
-def _one_way(context: Context, likely: Sequence[tuple[float, Proposal]]) -> Iterator[tuple[float, Proposal]]:
-    """Leave out what the network alone adds in the less likely direction of a relation that is not symmetric.
+def _own(context: Context, proposal: Proposal) -> bool:
+    """Whether only a user's own file knows the relation."""
+    return proposal.relation.predicate in context.lexicon.own and not proposal.taught
 
-    On unread passages 20 of 21 such relations were wrong, and 18 of the 21 in the other direction right; where rules
-    find both directions, or the network holds another one likelier than they do, both were right.
+
+def probability(context: Context, proposal: Proposal) -> float:
+    """How likely a proposal is right; 1 where only a user's own file knows the relation."""
+    known = weights().probability(proposal.features, proposal.relation.predicate)
+    return 1.0 if _own(context, proposal) else known
+
+
+def accepted(context: Context, proposals: Sequence[Proposal]) -> Iterator[tuple[float, Proposal]]:
+    """Choose the proposals that are kept as statements.
+
+    Left out is what the network alone adds in the less likely direction of a relation that is not symmetric: on unread
+    passages 20 of 21 such relations were wrong, and 18 of the 21 in the other direction right; where rules find both
+    directions, or the network holds another one likelier than they do, both were right.
+
+    Args:
+        context: the article.
+        proposals: from `propose`.
+
+    Yields:
+        The proposals, each with its probability.
     """
+    likely = [(p, proposal) for proposal in proposals if (p := probability(context, proposal)) >= KEPT]
     best: dict[tuple[int, str, int], float] = defaultdict(float)
-    for probability, proposal in likely:
+    for sure, proposal in likely:
         r = proposal.relation
-        best[r.subject, r.predicate, r.object] = max(probability, best[r.subject, r.predicate, r.object])
-    for probability, proposal in likely:
+        best[r.subject, r.predicate, r.object] = max(sure, best[r.subject, r.predicate, r.object])
+    for sure, proposal in likely:
         r = proposal.relation
         kept = proposal.ruled or context.lexicon.relations[r.predicate].symmetric
         if kept or best[r.subject, r.predicate, r.object] >= best.get((r.object, r.predicate, r.subject), 0.0):
-            yield probability, proposal
+            yield sure, proposal
 
 
-def _place(r: Relation) -> tuple[int, str, int, int, int, int]:
+def text_order(r: Relation) -> tuple[int, str, int, int, int, int]:
+    """Where a relation belongs in the order of the text."""
     return r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object
 
 
@@ -225,8 +240,8 @@ def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least:
         The proposals of the rules, then those of the network alone.
     """
     number = {name: place for place, name in enumerate(pairs.relations)}
-    told = _Told(rules)
-    drafts = [_ruled(context, rule, pairs, number, told.of(rule.subject, rule.object)) for rule in rules]
+    told = _told(rules)
+    drafts = [_ruled(context, rule, pairs, number, told[rule.subject, rule.object]) for rule in rules]
     drafts += _added(context, pairs, told, least)
     voices = pairs.who_says(draft.row for draft in drafts if draft.row >= 0)
     for place, draft in enumerate(drafts):
@@ -245,25 +260,19 @@ class _Draft:
     taught: bool = True
 
 
-class _Told:
-    """The relations that rules find between two chains, or between the words of two mentions.
+_Told: TypeAlias = Mapping[tuple[int, int] | tuple[Span, Span], set[str]]
+"""The relations that rules find between two chains, and between the words of two mentions.
 
-    A rule may mean the owner of what a mention names: of "Russian forces" Russia.
-    """
+A rule may mean the owner of what a mention names: of "Russian forces" Russia.
+"""
 
-    def __init__(self, rules: Sequence[Relation]) -> None:
-        self._found: dict[tuple[int, int] | tuple[Span, Span], set[str]] = defaultdict(set)
-        for rule in rules:
-            self._found[rule.subject, rule.object].add(rule.predicate)
-            self._found[rule.subject_span, rule.object_span].add(rule.predicate)
 
-    def of(self, x: int, y: int) -> set[str]:
-        """The relations from one chain to another."""
-        return self._found.get((x, y), set())
-
-    def at(self, one: Span, other: Span) -> set[str]:
-        """The relations from the words of one mention to those of another."""
-        return self._found.get((one, other), set())
+def _told(rules: Sequence[Relation]) -> _Told:
+    found: dict[tuple[int, int] | tuple[Span, Span], set[str]] = defaultdict(set)
+    for rule in rules:
+        found[rule.subject, rule.object].add(rule.predicate)
+        found[rule.subject_span, rule.object_span].add(rule.predicate)
+    return found
 
 
 def _family(context: Context, relation: str) -> set[str]:
@@ -312,16 +321,16 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
         one, other = pairs.spans[i], pairs.spans[j]
         if kind.symmetric and x > y:
             x, y = y, x
-        said = told.of(x, y) | told.at(one, other)
-        if kind.symmetric:
-            said |= told.of(y, x) | told.at(other, one)
+        sides: list[tuple[int, int] | tuple[Span, Span]] = [(x, y), (one, other)]
+        sides += [(y, x), (other, one)] if kind.symmetric else []
+        said = set[str]().union(*(told.get(side, ()) for side in sides))
         if any(name in _family(context, r) or r in _family(context, name) for r in said):
             continue
         key = x, y, name, pairs.places[i].sentence
         if key not in found or score > found[key][0]:
             found[key] = score, row, column
     for (x, y, name, _), (score, row, column) in sorted(found.items()):
-        features = _features(pairs, row, column, score, ruled=False, rival=bool(told.of(x, y)))
+        features = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told)
         if learnt is None or learnt.probability(features, name) >= least:
             yield _Draft(describe(context, pairs, row, name), features, row)
 

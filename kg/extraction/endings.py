@@ -24,7 +24,6 @@ ENDINGS: Final = {
     "NNPS": _PLURAL,
 }
 """By tag the endings of regular forms, each with what stands in its place in the lemma."""
-ANY: Final = (*_PAST, *_GERUND, *_PLURAL)
 
 
 def correct_lemmas(doc: Document, words: Container[str]) -> None:
@@ -37,27 +36,25 @@ def correct_lemmas(doc: Document, words: Container[str]) -> None:
     for i in where(doc.tags, ENDINGS):
         form, lemma, tag = doc.lower[i], doc.lemmas[i], doc.tags[i]
         doubtful = lemma not in words or (tag == "VBP" and form[-1:] == "s")
-        if doubtful and (known := known_lemma(form, words, tag=tag)):
+        if doubtful and (known := known_lemma(form, words, tag)):
             doc.relemmatise(i, known)
 
 
-def known_lemma(form: str, words: Container[str], *, tag: str | None = None) -> str:
+def known_lemma(form: str, words: Container[str], tag: str) -> str:
     """Find the known word whose regular form a form is.
 
     Args:
         form: the form in lower case.
         words: lemmas that are known to be words.
-        tag: of the form; None: any ending will do.
+        tag: of the form.
 
     Returns:
         The lemma, or an empty string.
 
-    >>> known_lemma("robbed", {"rob"}, tag="VBD"), known_lemma("robbed", {"rob"}, tag="NNS")
+    >>> known_lemma("robbed", {"rob"}, "VBD"), known_lemma("robbed", {"rob"}, "NNS")
     ('rob', '')
-    >>> known_lemma("denies", {"deny"})
-    'deny'
     """
-    for ending, replacements in ANY if tag is None else ENDINGS.get(tag, ()):
+    for ending, replacements in ENDINGS.get(tag, ()):
         if form.endswith(ending):
             stem = form[: len(form) - len(ending)]
             doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []

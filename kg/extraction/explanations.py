@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extraction.arguments import objects, subjects
 from kg.extraction.candidates import find_candidates
-from kg.extraction.decision import KEPT, propose, qualified, weights
+from kg.extraction.decision import accepted, probability, propose, qualified
 from kg.extraction.extract import find_relations
 from kg.extraction.refusals import refusal
 from kg.vocabulary import local_name
@@ -61,27 +61,23 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
     if pairs is None:
         yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
     else:
-        yield from _decided(context, [relation for relation, _ in relations], pairs)
+        yield from _decided(context, relations, pairs)
 
 
 def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Iterator[str]:
     """What the network makes of each proposal, those of rules and its own, the likeliest first."""
-    learnt = weights()
-    found = [
-        (learnt.probability(p.features, p.relation.predicate) if p.taught else 1.0, p)
-        for p in propose(context, rules, pairs)
-    ]
-    kept = 0
-    for probability, proposal in sorted(found, key=lambda f: (-f[0], not f[1].ruled, f[1].relation.rule)):
+    proposals = list(propose(context, rules, pairs))
+    kept = {id(proposal) for _, proposal in accepted(context, proposals)}
+    found = [(probability(context, proposal), proposal) for proposal in proposals]
+    for sure, proposal in sorted(found, key=lambda f: (-f[0], not f[1].ruled, f[1].relation.rule)):
         r, _ = qualified(proposal)
-        kept += probability >= KEPT
-        if probability < SHOWN and not proposal.ruled:
+        if sure < SHOWN and not proposal.ruled:
             continue
         x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
         words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
         by = r.rule if proposal.ruled else f"the network at “{words}”"
         code = f"{r.polarity.lower()}, {r.factuality.lower()}"
-        told = f"probability {probability:.2f}" if proposal.taught else "not taught to the network"
-        became = "kept" if probability >= KEPT else "refused"
+        told = f"probability {sure:.2f}" if proposal.taught else "not taught to the network"
+        became = "kept" if id(proposal) in kept else "refused"
         yield f"{x} {local_name(r.predicate)} {y} ({code}; {by}): {told}, {became}"
-    yield f"{kept} relation{'' if kept == 1 else 's'} kept"
+    yield f"{len(kept)} relation{'' if len(kept) == 1 else 's'} kept"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.arguments import objects, subjects
 from kg.extraction.candidates import Candidate, find_candidates
 from kg.extraction.context import Context, understand
-from kg.extraction.decision import decide
+from kg.extraction.decision import decide, text_order
 from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
 from kg.extraction.refusals import refusal
@@ -34,21 +34,22 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | Non
     """Find the relations of the ontology that an article speaks of, each with its qualifiers.
 
     Args:
-        doc, article, lexicon, heads: see `understand`.
+        doc: the article as the language pipeline gives it.
+        article, lexicon, heads: see `understand`.
 
     Returns:
         The article's chains of mentions and the relations between them, in the order of the text.
     """
     context = understand(doc, article, lexicon, heads)
-    rules = [relation for relation, _ in find_relations(context)]
+    rules = find_relations(context)
     pairs = score_pairs(doc, context, heads) if heads is not None else None
     extraction = Extraction(article, context.chains.chains, decide(context, rules, pairs))
     context.doc.let_go()
     return extraction
 
 
-def find_relations(context: Context) -> list[tuple[Relation, Candidate]]:
-    """The relations of an article with the candidates that they come from.
+def find_relations(context: Context) -> list[Relation]:
+    """The relations that the lexicon and the constructions find in an article.
 
     Args:
         context: the article.
@@ -56,11 +57,11 @@ def find_relations(context: Context) -> list[tuple[Relation, Candidate]]:
     Returns:
         The relations in the order of the text, each place and each reading once.
     """
-    kept: dict[tuple[object, ...], tuple[Relation, Candidate]] = {}
+    kept: dict[tuple[object, ...], Relation] = {}
     for candidate, x, y in _accepted(context):
         relation = qualify(context, candidate, x, y)
-        kept.setdefault(_key(context, relation), (relation, candidate))
-    return sorted(kept.values(), key=lambda pair: _place(pair[0]))
+        kept.setdefault(_key(context, relation), relation)
+    return sorted(kept.values(), key=text_order)
 
 
 def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
@@ -113,8 +114,3 @@ def _key(context: Context, r: Relation) -> tuple[object, ...]:
         subject, obj = obj, subject
     first = context.doc.words_of(r.predicate_span.start, r.predicate_span.end)[0]
     return subject, r.predicate, obj, r.polarity, r.factuality, context.doc[first].sentence
-
-
-def _place(r: Relation) -> tuple[int, str, int, int, int, int]:
-    """Where a relation belongs in the order of the text."""
-    return r.predicate_span.start, r.predicate, r.subject_span.start, r.object_span.start, r.subject, r.object

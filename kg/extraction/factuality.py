@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Embedding, Lexicon
 
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
-FACTUAL_MARKERS: Final = frozenset(
-    {"after", "since", "because", "as", "while", "although", "though", "when", "once", "whereas"}
-)
+FACTUAL_MARKERS: Final = frozenset({"after", "since", "when", "once"})  # of what has happened
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb

@@ -61,7 +61,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     Args:
         syntax: the document's trees.
         lexicon: the entries.
-        skip: tokens that are not looked at (repeated text, parts of names).
+        skip: tokens that are not looked at (repeated sentences, asides).
 
     Yields:
         Matches in the order of the text; of entries on one token with the same arguments those of more words first.
@@ -101,7 +101,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         if not entries:
             continue
         near = words_near(syntax, i) if len(entries) > alone else []
-        around = {syntax.lemma[c] for c in near}.union([syntax.lower[c] for c in near]) if near else _NOTHING
+        around = {syntax.lemma[c] for c in near}.union([syntax.lower[c] for c in near])
         bound: dict[Key, list[Binding]] = {}  # what fills a frame is looked for once, whatever word has it
         found = [
             match
@@ -110,9 +110,6 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             for match in _match(syntax, lexicon, entry, i, near, bound, settings)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
-
-
-_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def _all_said(second_words: Mapping[str, tuple[LexicalEntry, ...]], said: frozenset[str]) -> list[LexicalEntry]:

@@ -104,10 +104,8 @@ def _below(syntax: Syntax, i: int, without: int = -1) -> list[int]:
 
 def _aside(syntax: Syntax, i: int) -> bool:
     """Whether a participle is set off by a comma: "the brew, called Lumiko"."""
-    return syntax.dep[i] in {"acl", "advcl"} and i > syntax.head[i] and _after_comma(syntax, i)
-
-
-def _after_comma(syntax: Syntax, i: int) -> bool:
+    if syntax.dep[i] not in {"acl", "advcl"} or i < syntax.head[i]:
+        return False
     first = min(_below(syntax, i))
     return first > 0 and syntax.lower[first - 1] in ASIDE
 

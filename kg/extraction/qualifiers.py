@@ -39,7 +39,8 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
         if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
             status = context.judge.wished(candidate.judged, status)
-    factuality = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
+    added = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
+    factuality = weaker(status.factuality, added)
     inside = range(candidate.predicate[0], candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
     frame = context.attributions.of(head)
@@ -60,15 +61,13 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         object_span=obj,
         rule=candidate.rule,
         polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
-        factuality=weaker(
-            weaker(status.factuality, factuality), Factuality.POSSIBLE if attributed else Factuality.ACTUAL
-        ),
+        factuality=weaker(factuality, Factuality.POSSIBLE if attributed else Factuality.ACTUAL),
         speaker=speaker,
         attributed=attributed,
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
         former=candidate.former or _over(context, candidate),
-        event=_event_class(context, candidate, weaker(status.factuality, factuality), positive=positive),
+        event=_event_class(context, candidate, factuality, positive=positive),
     )
 
 
@@ -200,15 +199,9 @@ def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> S
 
 def _argument_span(context: Context, token: int, head: int) -> Span:
     """Where an argument stands; the name at `head` for one inside it that is only known from elsewhere."""
-    return _mention_span(context, token if context.doc[token].sentence == context.doc[head].sentence else head)
-
-
-def _mention_span(context: Context, token: int) -> Span:
-    mention = context.chains.mentions.get(token)
-    if mention is not None:
-        return Span(mention.start, mention.end)
-    t = context.doc[token]
-    return Span(t.start, t.end)
+    token = token if context.doc[token].sentence == context.doc[head].sentence else head
+    found = context.chains.mentions.get(token) or context.doc[token]
+    return Span(found.start, found.end)
 
 
 def _tokens_span(context: Context, tokens: Sequence[int]) -> Span:

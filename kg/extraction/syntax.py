@@ -186,22 +186,13 @@ class Syntax:
         if dep == "acl":
             if self.infinitive(i) and governor in self.names and not self.has(governor, "case", "det", "nummod"):
                 return self.conjuncts(governor)  # headline: "Lufthansa to buy Skylark"
-            if not self.infinitive(i):
-                return (
-                    self._among(self.conjuncts(governor))
-                    if not self.marker(i)
-                    else self.actors_of_noun(governor, depth)
-                )
-            return self.actors_of_noun(governor, depth)
+            if self.infinitive(i) or self.marker(i):
+                return self.actors_of_noun(governor, depth)
+            return self._among(self.conjuncts(governor))
         if dep in {"advcl", "ccomp"} and not self.finite(i):
-            if self.marker(i) in OBJECT_CONTROL:
+            asked = (dep == "ccomp" or self.marker(i) == "to") and self.asks(governor)
+            if asked or self.marker(i) in OBJECT_CONTROL:
                 return self._controlled(i, governor, depth)
-            if dep == "ccomp" or self.marker(i) == "to":
-                return (
-                    self._controlled(i, governor, depth)
-                    if self.asks(governor)
-                    else self.surface_subject(governor, depth - 1)
-                )
             return self.surface_subject(governor, depth - 1)
         return []
 
@@ -284,7 +275,10 @@ class Syntax:
             elif marker:
                 put(marker, tokens)
         if self.dep[i] == "acl:relcl" and self.finite(i):
-            self._fill_gap(i, put, found)
+            # a relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object
+            pronoun = self.head[i] in self._antecedents.values()
+            if not pronoun and found.get("subject") and not found.get("object"):
+                put("object", [self.head[i]])
         # "X condemned and sanctioned Y": the object of the last conjunct serves the first as well
         if not found.get("object") and self.pos[i] == "VERB" and not passive:
             later = [c for c in self.of(i, "conj") if self.pos[c] == "VERB" and not self.has(c, "nsubj", "nsubj:pass")]
@@ -292,12 +286,6 @@ class Syntax:
                 put("object", [self.antecedent(x) for o in self.of(later[0], "obj") for x in self.conjuncts(o)])
         self._arguments[i] = found
         return found
-
-    def _fill_gap(self, i: int, put: Callable[[str, list[int]], None], found: dict[str, list[int]]) -> None:
-        """A relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object."""
-        pronoun = any(head == self.head[i] for head in self._antecedents.values())
-        if not pronoun and found.get("subject") and not found.get("object"):
-            put("object", self.conjuncts(self.head[i])[:1])
 
     def noun_arguments(self, i: int) -> dict[str, list[int]]:
         """The phrases around a noun, by slot.
@@ -311,16 +299,13 @@ class Syntax:
         if i in self._noun_arguments:
             return self._noun_arguments[i]
         found: dict[str, list[int]] = {}
-        shared = (
-            [c for c in self.children[self.head[i]] if c > i and self.dep[c] == "nmod"] if self.dep[i] == "conj" else []
-        )
-        before = (
-            [c for c in self.of(self.head[i], "nmod:poss", "amod", "compound") if c < self.head[i]]
-            if self.dep[i] == "conj"
-            else []
-        )
-        own_before = self.has(i, "nmod:poss", "det")  # "the French agency and the German one" share no adjective
-        for c in self.children[i] + shared + ([] if own_before else before):
+        shared: list[int] = []
+        if self.dep[i] == "conj":
+            first = self.head[i]
+            shared = [c for c in self.of(first, "nmod") if c > i]
+            if not self.has(i, "nmod:poss", "det"):  # "the French agency and the German one" share no adjective
+                shared += [c for c in self.of(first, "nmod:poss", "amod", "compound") if c < first]
+        for c in self.children[i] + shared:
             dep = self.dep[c]
             if dep == "nmod:poss":
                 found.setdefault("possessor", []).extend(self._meant(c))
@@ -364,7 +349,7 @@ class Syntax:
             holder = None if own else arguments.get("object")
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if dep == "appos" and (first == i or i not in self.names):  # "Ida Berg, founder of Nor and head of Sud"
-            yield from ((h, i) for h in self.conjuncts(governor)[:1])
+            yield governor, i
         elif (
             self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i
         ):

@@ -8,10 +8,8 @@ from kg.lexicon.mistakes import Mistake
 from kg.lexicon.model import (
     Embedding,
     Frame,
-    Gazetteer,
     LexicalEntry,
     Lexicon,
-    NamingNouns,
     RelationType,
     RoleTitle,
 )
@@ -19,11 +17,9 @@ from kg.lexicon.model import (
 __all__ = [
     "Embedding",
     "Frame",
-    "Gazetteer",
     "LexicalEntry",
     "Lexicon",
     "Mistake",
-    "NamingNouns",
     "RelationType",
     "RoleTitle",
     "declared",

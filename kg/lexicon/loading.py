@@ -18,7 +18,7 @@ from kg.errors import OntologyError
 from kg.language.tokens import BOUND
 from kg.lexicon.gazetteer import read_countries, read_gazetteer
 from kg.lexicon.mistakes import ENTRIES, Mistake, find_mistakes
-from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, NamingNouns, RelationType, RoleTitle
+from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, RelationType, RoleTitle
 from kg.resources import resource
 from kg.turtle import NEWS_IRI, Triples, short
 from kg.vocabulary import LEXINFO, ONTOLEX, SYNSEM, local_name
@@ -205,10 +205,6 @@ def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalE
     return {word: tuple(some) for word, some in found.items()}
 
 
-def _read_naming(triples: Triples) -> NamingNouns:
-    return NamingNouns(of_name=triples.words("OfNameNoun"), after_name=triples.words("AfterNameNoun"))
-
-
 def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
     for words in titles:
@@ -304,10 +300,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         classes=classes,
         superclasses=_superclasses(triples),
         modifiers={
-            words[-1]: (
-                triples.flag(node, "former"),
-                triples.local(node, "factuality"),
-            )
+            words[-1]: (triples.flag(node, "former"), triples.local(node, "factuality"))
             for node in triples.of_type("TitleModifier")
             for words in triples.labels(node)
         },
@@ -361,7 +354,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         words=frozenset({*(w for _, w in entries), *embeddings, *support, *classes}),
         stand_ins=triples.words("StandIn"),
         fictions=triples.words("FictionNoun"),
-        naming=_read_naming(triples),
+        of_name=triples.words("OfNameNoun"),
+        after_name=triples.words("AfterNameNoun"),
         happening=triples.words("HappeningVerb"),
         occurring=triples.words("OccurrenceVerb"),
         possessing=triples.words("PossessingVerb"),

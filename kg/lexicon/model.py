@@ -154,19 +154,6 @@ class Gazetteer:
     capitals: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NamingNouns:
-    """Nouns that carry the name of what they denote.
-
-    Args:
-        of_name: after "of": "the city of Mosul".
-        after_name: right before them: "the NATO alliance", "the Arbat neighbourhood".
-    """
-
-    of_name: frozenset[str] = frozenset()
-    after_name: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All that the ontology files say, indexed for extraction.
@@ -219,7 +206,8 @@ class Lexicon:
         str
     ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
-    naming: NamingNouns  # nouns by which an article goes on about what it has named
+    of_name: frozenset[str]  # nouns that carry the name of what they denote after "of": "the city of Mosul"
+    after_name: frozenset[str]  # and right before them: "the NATO alliance", "the Arbat neighbourhood"
     happening: frozenset[str]  # verbs that say of an event that it takes place, whose phrases are the event's own
     occurring: frozenset[str]  # verbs whose subject is so where they are: "begin", "follow"
     possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"

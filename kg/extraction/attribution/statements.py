@@ -24,9 +24,8 @@ _TRAILER: Final = re.compile(
 def statements(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
     """The paragraphs after one that ends in "X said:", up to one that opens with a quote, a colon's or a trailer's."""
     doc = syntax.doc
-    places = list(paragraphs(doc.text))
     speaker: int | None = None
-    for start, end in places:
+    for start, end in paragraphs(doc.text):
         opens = doc.text[start] in '"“„«' or _TRAILER.match(doc.text, start) is not None
         words = doc.words_of(start, end)
         if speaker is not None and not opens:

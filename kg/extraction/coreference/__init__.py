@@ -16,7 +16,7 @@ from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
-from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.entities import Entity, entities_of
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.namesakes import number_bearers
 from kg.extraction.coreference.nouns import ClassNouns
@@ -83,7 +83,7 @@ def find_chains(
     complete_couples(doc, phrases, given_names)
     number_bearers(doc, phrases)
     sets = join_certain(doc, phrases, nouns)
-    by_head = {phrase.head: place for place, phrase in reversed(list(enumerate(phrases)))}
+    by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     told = {
         place: by_head[speakers[phrase.head]]
         for place, phrase in enumerate(phrases)
@@ -95,7 +95,7 @@ def find_chains(
             sets.join(speaker, place)
     resolve(doc, phrases, sets, network, given_names, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
-    reading = _Reading(doc, phrases, sets, entities_of(phrases, sets, given_names), wanted, nouns)
+    reading = _Reading(doc, phrases, entities_of(phrases, sets, given_names), wanted, nouns)
     joined = False
     for place, speaker in told.items():
         owner = _organisation_of(reading, reading.entities[speaker]) if phrases[place].plural else None
@@ -114,7 +114,7 @@ class _Reading:
     """What is known of an article's phrases.
 
     Args:
-        doc, phrases, sets: the article, its phrases, what is one thing.
+        doc, phrases: the article and its phrases.
         entities: the entity of each phrase.
         wanted: heads of the noun phrases that the network found.
         nouns: the lexicon's common nouns.
@@ -122,7 +122,6 @@ class _Reading:
 
     doc: Document
     phrases: Sequence[Phrase]
-    sets: Sets
     entities: Sequence[Entity]
     wanted: Set[int]
     nouns: ClassNouns
@@ -194,9 +193,7 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
         label = _noun_phrase(doc, head, placed=entity.type in ACTORS)
         words = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
         return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(words)), False)
-    full, *others = names
-    if others:
-        full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
+    full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
     aliases = tuple(sorted(others))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True, names[full].bearer)
 

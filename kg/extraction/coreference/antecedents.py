@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -97,13 +97,19 @@ def resolve(
 
 def _best(sets: Sets, place: int, scores: Sequence[tuple[int, float]], least: float) -> int | None:
     """The entity with the highest score of the network, if that is more than the least."""
+    best = _by_entity(sets, scores)
+    best.pop(sets.find(place), None)
+    root, score = min(best.items(), key=lambda item: (-item[1], item[0]), default=(0, least))
+    return root if score > least else None
+
+
+def _by_entity(sets: Sets, scores: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """The best score of each entity's phrases."""
     best: dict[int, float] = {}
     for candidate, score in scores:
         root = sets.find(candidate)
         best[root] = max(score, best.get(root, score))
-    best.pop(sets.find(place), None)
-    root, score = min(best.items(), key=lambda item: (-item[1], item[0]), default=(0, least))
-    return root if score > least else None
+    return best
 
 
 def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> int | None:
@@ -115,11 +121,7 @@ def _options(
     discourse: Discourse, sets: Sets, place: int, scores: Sequence[tuple[int, float]]
 ) -> list[tuple[int, list[float]]]:
     """The entities that a description may go back to, each with its features."""
-    told: dict[int, float] = {}
-    for candidate, score in scores:
-        if candidate < place:
-            root = sets.find(candidate)
-            told[root] = max(score, told.get(root, score))
+    told = _by_entity(sets, [(at, score) for at, score in scores if at < place])
     second, best = sorted([UNSCORED, UNSCORED, *told.values()])[-2:]
     options = []
     description = discourse.describe(place)
@@ -213,9 +215,9 @@ def agrees(pronoun: Phrase, entity: Entity) -> bool:
     """Whether number, gender and animacy let a pronoun stand for an entity."""
     if pronoun.pronoun == "person":
         against = entity.gender > 1.5 if pronoun.gender == "m" else entity.gender < -1.5
-        return entity.type in {"Person", ""} and not against and not (entity.plural and not entity.named)
+        return entity.type in {"Person", ""} and not against and not entity.plural
     if pronoun.pronoun == "thing":
-        return entity.type != "Person" and not (entity.plural and not entity.named)
+        return entity.type != "Person" and not entity.plural
     if pronoun.pronoun == "many":
         return entity.type != "Person" or entity.plural
     return True

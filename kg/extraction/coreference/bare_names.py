@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.document import Document
 from kg.extraction.coreference.entities import Entity, Sets, entities_of
 from kg.extraction.coreference.phrases import Phrase
 from kg.names import spelling
@@ -21,11 +20,10 @@ class _Bearer:
     """A person of some name, with the places of the phrases that give the full one."""
 
     entity: Entity
-    surname: bool
     places: list[int] = field(default_factory=list)
 
 
-def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> None:
+def join_bare_names(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> None:
     """Join each surname or given name alone with the full name that it means.
 
     Of several people who bear it, titles and gender rule out some; of the others it is the one whom the article called
@@ -33,7 +31,6 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_
     person of its own, since it may be either.
 
     Args:
-        doc: the article.
         phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain, joined further in place.
         given_names: how feminine given names are, in log odds.
@@ -48,7 +45,7 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, given_
         fits = [bearer for bearer in bearers.get(word, ()) if _fits(bearer, phrases, place)]
         fits = _by_title(phrases[place], fits)
         owner = next((b for b in fits if sets.find(b.places[0]) == owners.get(word)), None)
-        chosen = owner or _named_last(doc, phrases, fits, place)
+        chosen = owner or _named_last(phrases, fits, place)
         if chosen is not None:
             sets.join(chosen.places[0], place)
         elif word in owners and not fits:
@@ -63,10 +60,7 @@ def _bearers(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, fl
     for place, phrase in enumerate(phrases):
         if phrase.names_person and len(phrase.words) > 1:
             for word in {spelling(phrase.words[0]), spelling(phrase.words[-1])}:
-                surname = word == spelling(phrase.words[-1])
-                bearer = found[word].setdefault(sets.find(place), _Bearer(entities[place], surname))
-                bearer.surname = bearer.surname or surname
-                bearer.places.append(place)
+                found[word].setdefault(sets.find(place), _Bearer(entities[place])).places.append(place)
     return {word: list(of.values()) for word, of in found.items()}
 
 
@@ -93,19 +87,19 @@ def _said(phrase: Phrase) -> tuple[str, ...]:
     return phrase.titles if phrase.kind == "name" else phrase.words
 
 
-def _named_last(doc: Document, phrases: Sequence[Phrase], fits: Sequence[_Bearer], place: int) -> _Bearer | None:
+def _named_last(phrases: Sequence[Phrase], fits: Sequence[_Bearer], place: int) -> _Bearer | None:
     """The bearer who was named last before a place, or else first after it; none where two were named together."""
     last = {id(b): [p for p in b.places if p < place][-1:] for b in fits}
     named = sorted((b for b in fits if last[id(b)]), key=lambda b: last[id(b)], reverse=True)
     if not named:
         return min(fits, key=lambda b: b.places[0], default=None)
     together = [b for b in named if phrases[last[id(b)][0]].sentence == phrases[last[id(named[0])][0]].sentence]
-    if len(together) > 1 and (gender := _pronoun_after(doc, phrases, place)):
+    if len(together) > 1 and (gender := _pronoun_after(phrases, place)):
         together = [b for b in together if (b.entity.gender if gender == "f" else -b.entity.gender) > 0] or together
     return together[0] if len(together) == 1 else None
 
 
-def _pronoun_after(doc: Document, phrases: Sequence[Phrase], place: int) -> str:
+def _pronoun_after(phrases: Sequence[Phrase], place: int) -> str:
     """The gender of the first `he` or `she` after a bare name in its sentence, if nobody else is named between."""
     for phrase in phrases[place + 1 :]:
         if phrase.sentence != phrases[place].sentence or phrase.names_person:

@@ -37,13 +37,11 @@ def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) ->
         The sets of phrases, by their places in `phrases`.
     """
     sets = Sets(phrases)
-    by_head: dict[int, int] = {}
-    for place, phrase in enumerate(phrases):
-        by_head.setdefault(phrase.head, place)
+    by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head, nouns)
-    join_bare_names(doc, phrases, sets, read_given_names())
-    for place, owner in _representatives(doc, phrases, by_head, nouns).items():
+    join_bare_names(phrases, sets, read_given_names())
+    for place, owner in _representatives(doc, phrases, nouns).items():
         sets.join(owner, place)
     return sets
 
@@ -170,10 +168,8 @@ def _affirmed(predicate: Word) -> bool:
     )
 
 
-def _representatives(
-    doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
-) -> dict[int, int]:
-    """`Russian troops`, `the US government`, `allies of NATO`: they stand for their modifier.
+def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) -> dict[int, int]:
+    """`Russian troops`, `allies of NATO`: they stand for their modifier.
 
     Returns:
         The places of such phrases, each with the place of the phrase that it stands for.
@@ -182,7 +178,7 @@ def _representatives(
     names = {p.head: place for place, p in enumerate(phrases) if p.capital}
     names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
-        if phrase.kind != "noun" or not nouns.represents(phrase.words[0], plural=True):
+        if phrase.kind != "noun":
             continue
         members = phrase.plural or any(c.lower in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
         # critics, fans and opponents of an organisation are not the organisation

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,15 +15,14 @@ from numpy.typing import NDArray
 
 from kg.errors import ModelError
 from kg.extraction.coreference.phrases import Phrase, enclosing
+from kg.language.component import MODEL
 from kg.names import fold_word
-from kg.resources import resource
 
 if TYPE_CHECKING:
     from kg.document import Document
     from kg.extraction.coreference.entities import Sets
 
 Floats = NDArray[np.float64]
-FILE: Final = "language/model/descriptions.json"
 FEATURES: Final = (
     "scored", "score", "scored high",
     "same noun", "noun heads name", "noun in name", "acronym",
@@ -172,7 +170,10 @@ class Discourse:
         of.subject = self.doc[phrase.head].dep in _SUBJECTS
         for kind in of.types:
             self.most[kind] = max(of.times, self.most.get(kind, 0))
-        self._recently(entity)
+        if entity in self.order:
+            self.order.remove(entity)
+        self.order.append(entity)
+        del self.order[:-RECENT]
 
     def _beside(self, place: int) -> set[int]:
         """The places of the names that stand before a phrase's head and say which one it is."""
@@ -180,13 +181,6 @@ class Discourse:
         word = self.doc[phrase.head]
         before = range(max(word.first, phrase.head - BEFORE), phrase.head)
         return {self.names[t] for t in before if t in self.names} - {place}
-
-    def _recently(self, entity: int) -> None:
-        """Put an entity at the end of those that were spoken of last."""
-        if entity in self.order:
-            self.order.remove(entity)
-        self.order.append(entity)
-        del self.order[:-RECENT]
 
     def merged(self, old: int, new: int) -> None:
         """Let what was known of one entity be known of another that it turned out to be."""
@@ -367,16 +361,13 @@ class Weights:
 
 
 @cache
-def read_weights(path: Path | None = None) -> Weights:
+def read_weights() -> Weights:
     """Read the weights that `training.descriptions` has learnt.
-
-    Args:
-        path: another file than the packaged one.
 
     Raises:
         ModelError: the file is missing or is for other features than the program's.
     """
-    place = path or resource(FILE)
+    place = MODEL / "descriptions.json"
     try:
         told: Mapping[str, object] = json.loads(place.read_text(encoding="utf8"))
         if told["features"] != list(FEATURES):

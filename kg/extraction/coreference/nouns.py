@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
 
 Gender = Literal["f", "m", ""]
 """Feminine, masculine, or not told."""
-
-
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class ClassNouns:
         roles: titles as tuples of lower-case words (`("prime", "minister")`).
         genders: noun lemma or title, lower case, to `f` or `m` (`queen`, `mr`).
         representatives: lemmas that stand for the country or organisation that a name before them tells
-            (`Russian troops`, `the US government`).
+            (`Russian troops`).
         plural_representatives: lemmas that do so in the plural alone (`NATO allies`, `EU officials`).
         others: those of them that stand for a name right before them alone (`NATO allies`, not `Russia's allies`).
         demonyms: nationality adjective or noun, lower case, to the name of its country, lower case.
@@ -37,13 +32,13 @@ class ClassNouns:
         after_name: lemmas that carry their name right before them: `the NATO alliance`.
     """
 
-    classes: Mapping[str, str] = field(default_factory=_nothing)
-    roles: Mapping[tuple[str, ...], RoleTitle] = field(default_factory=lambda: MappingProxyType({}))
-    genders: Mapping[str, str] = field(default_factory=_nothing)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[tuple[str, ...], RoleTitle] = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
     representatives: frozenset[str] = frozenset()
     plural_representatives: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
-    demonyms: Mapping[str, str] = field(default_factory=_nothing)
+    demonyms: Mapping[str, str] = field(default_factory=dict)
     nationalities: frozenset[str] = frozenset()
     of_name: frozenset[str] = frozenset()
     after_name: frozenset[str] = frozenset()
@@ -64,8 +59,8 @@ class ClassNouns:
             ),
             plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
             others=lexicon.others,
-            of_name=lexicon.naming.of_name,
-            after_name=lexicon.naming.after_name,
+            of_name=lexicon.of_name,
+            after_name=lexicon.after_name,
         )
 
     @property

@@ -290,14 +290,11 @@ def _noun(token: Word, nouns: ClassNouns) -> Phrase | None:
     type_ = nouns.classes.get(lemma, "Person" if role else "")
     plural = token.tag in {"NNS", "NNPS"} or token.feature("Number") == "Plur"
     plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in nouns.classes)  # `Allies`
-    gender = nouns.genders.get(lemma, "")
-    definite = False
-    for left in token.lefts:
-        definite = definite or left.dep == "nmod:poss" or (left.dep == "det" and left.lower in _DEFINITE)
+    definite = any(left.dep == "nmod:poss" or (left.dep == "det" and left.lower in _DEFINITE) for left in token.lefts)
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
         sentence=token.sentence, type=type_, plural=plural,
-        gender=_gender(gender),
+        gender=_gender(nouns.genders.get(lemma, "")),
         words=(lemma,), titles=role, definite=definite,
         capital=token.text[:1].isupper() and token.i > 0 and not token.opens, text=doc.between(start, token.i + 1),
     )  # fmt: skip
