@@ -293,3 +293,26 @@ def test_what_the_arguments_mean_may_rule_a_relation_out(
     text = "Jordan, Jordanian, Egypt, Egyptian, Cairo, Omar Ali, Sunni"
     found = link(extraction(text, *named, relations=(relation(0, predicate, 1),)), knowledge)
     assert bool(found.statements) is possible
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "same"),
+    [
+        ("Senator Rick Scott of Florida spoke.", "Rick Scott", True),
+        ("Rick Scott, 24, opened a bar.", "Rick Scott", False),
+        ("Rick Scott, a 19-year-old climber, fell.", "Rick Scott", False),
+        ("Rick Scott, a waiter, opened a bar.", "Rick Scott", False),
+        ("Rick Scott, who is no relation of the senator, opened a bar.", "Rick Scott", False),
+        ("Chinese premier Li Qiang spoke in China.", "Li Qiang", True),
+        ("Chinese premier Li Keqiang spoke in China.", "Li Keqiang", False),
+        ("Giorgio Meloni opened a bar in Italy.", "Giorgio Meloni", False),
+    ],
+)
+def test_a_namesake_is_not_the_politician(knowledge: Knowledge, text: str, name: str, same: bool) -> None:
+    assert bool(meaning(knowledge, text, f"Person: {name}")[0]) is same
+
+
+def test_who_is_no_politician_is_told_from_the_one_of_the_name(knowledge: Knowledge) -> None:
+    (person,) = link(extraction("Rick Scott, a 19-year-old climber, fell.", "Person: Rick Scott"), knowledge).entities
+    assert person.local and not person.same_as
+    assert person.different_from == (f"{ENTITY}Rick_Scott",)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
+from kg.linking.describing import lives_otherwise
 from kg.linking.knowledge import Alias, Knowledge, Known, Term
 from kg.linking.scoring import OWN, weigh, weights
 from kg.linking.surroundings import count_adjectives, country_before, follows_place, names_state, qualifier, titled
@@ -20,12 +21,19 @@ THRESHOLD: Final = 0.5  # below this probability a chain stays local to its arti
 
 @dataclass(slots=True)  # not frozen, since so many are made; nobody changes one
 class Link:
-    """What a chain means: an entity of the gazetteer (or None), how sure that is, and whether its name alone is
-    ambiguous."""
+    """What a chain means.
+
+    Args:
+        entity: of the gazetteer, or None.
+        probability: how sure that is.
+        ambiguous: whether its name alone is ambiguous.
+        others: IRIs of those of its name that it is not, by what the article says of it.
+    """
 
     entity: Known | None
     probability: float
     ambiguous: bool = False
+    others: tuple[str, ...] = ()
 
 
 _UNKNOWN: Final = Link(None, 1.0)
@@ -41,6 +49,7 @@ class Case:
         options: the entities that it could mean, each with how it would be named and how its class differs.
         where: IRIs of the state or country that stands after its name, or of an institution before it.
         titled: whether it is a person whom the article gives an office.
+        otherwise: whether it is a person of whom the article says what no politician is.
         follows: whether it mostly stands after another place and a comma, as states do: `Albany, New York`.
     """
 
@@ -49,6 +58,7 @@ class Case:
     options: tuple[Option, ...]
     where: frozenset[str]
     titled: bool
+    otherwise: bool = False
     follows: bool = False
 
     @property
@@ -135,10 +145,11 @@ def _without(counts: Mapping[str, int], key: str, times: int) -> Mapping[str, in
 def _case(chain: Chain, names: tuple[str, ...], text: str, places: Container[int], knowledge: Knowledge) -> Case:
     options = tuple([(entity, alias, mismatch(chain, entity)) for entity, alias in candidates(chain, names, knowledge)])
     office = bool(options) and titled(chain, text)
+    otherwise = chain.type == "Person" and bool(options) and not office and lives_otherwise(chain, text)
     several = len(options) > 1 and chain.type == "Place"
     follows = several and (follows_place(chain, text, places) or names_state(chain, text))
     where = qualifier(chain, text, knowledge) or country_before(chain, text, knowledge)
-    return Case(chain, names, options, where, office, follows)
+    return Case(chain, names, options, where, office, otherwise, follows)
 
 
 def _sure(case: Case, link: Link) -> Known | None:
@@ -152,9 +163,11 @@ def _sure(case: Case, link: Link) -> Known | None:
 def _choose(case: Case, options: Sequence[Option], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     kinds = [fold(name) in knowledge.institutions for name in case.names]
-    ways = plainest(options, context, bare=bool(kinds) and all(kinds), where=case.where)
-    if not ways:
-        return _UNKNOWN
+    kept = [option for option in options if not (case.otherwise and option[0].core == "Person" and option[0].country)]
+    ways = plainest(kept, context, bare=bool(kinds) and all(kinds), where=case.where)
+    if not ways:  # a namesake of somebody known is known in his article alone
+        others = tuple(sorted({entity.iri for entity, _, _ in options}))
+        return Link(None, 1.0, True, others) if len(kept) < len(options) else _UNKNOWN
     scores = [(weigh(features), iri) for iri, features in weighed(case, ways, context, knowledge)]
     fittest = max(weights().get(differs, 0.0) for _, _, differs in ways.values())
     nothing = max(map(weigh, unknown(case.chain, knowledge, misfit=fittest <= -1)))

@@ -15,6 +15,7 @@ from kg.vocabulary import local_name
 
 FILE: Final = "ontologies/roles.ttl"
 ANY: Final = "no_field"
+POLITICS: Final = "field_of_politics"
 
 
 @lru_cache(maxsize=1)

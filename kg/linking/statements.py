@@ -27,6 +27,7 @@ class _Draft:
     local: bool = False
     names: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
 
 
 @collector_off()
@@ -104,7 +105,7 @@ class _Linking:
                 tuple(sorted(d.names)),
                 d.same_as,
                 d.local,
-                self.different.get(d.iri, ()),
+                tuple(sorted({*self.different.get(d.iri, ()), *d.others})),
                 tuple(sorted(d.described)),
             )
             for _, d in sorted(self.drafts.items())
@@ -211,6 +212,7 @@ class _Linking:
             local, iri = True, str(entity_iri(f"{chain.name} ({kind})", base=self.base, article=article))
         draft = self.drafts.setdefault(iri, _Draft(iri, chain.name, kind, (), local))
         draft.names.update(self.names[place])
+        draft.others.update(rebased(other, self.base) for other in self.links[place].others)
         return draft
 
 
