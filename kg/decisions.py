@@ -99,8 +99,12 @@ def beside(graph: Path) -> Path:
     return graph.with_name((Path(name).stem if name else "graph") + SUFFIX)
 
 
-def read_decisions(paths: Iterable[Path]) -> Decisions:
+def read_decisions(paths: Iterable[Path], *, checked: bool = True) -> Decisions:
     """Read decisions files.
+
+    Args:
+        paths: the files.
+        checked: whether decisions that contradict each other are refused; not so that one of them can be taken out.
 
     Raises:
         GraphError: a file is missing or malformed.
@@ -112,7 +116,8 @@ def read_decisions(paths: Iterable[Path]) -> Decisions:
         for decision in _from_quads(read_quads(path), str(path), labels):
             found.setdefault(decision)
     decisions = Decisions(tuple(found), labels)
-    check(decisions, ", ".join(map(str, paths)))
+    if checked:
+        check(decisions, ", ".join(map(str, paths)))
     return decisions
 
 

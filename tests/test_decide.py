@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Kg
+from rdflib import OWL, RDF, RDFS
 
 from kg import Graph
 from kg.errors import GraphError
+from kg.graph import read_graph
+from kg.vocabulary import NEWS
 
 BARLOWS = {
     "a.txt": "Hallin shares rise\n\nFinance director John Barlow joined Hallin Energy from Nordstrand Bank in 2019.\n",
@@ -203,3 +206,52 @@ def test_decisions_hold_in_python_and_in_a_merged_graph(kg: Kg, articles: Path, 
     assert kg("merge", part, rest, "--out", tmp_path / "merged.ttl").code == 2
     with pytest.raises(GraphError, match=r"part\.decisions\.ttl is not there"):
         Graph.load(part).add(str(articles / "b.txt"))
+
+
+TOLLS = {
+    "a.txt": "Toll joins Sparta\n\nGoalkeeper Marek Toll joined Sparta Prague on Friday.\n",
+    "b.txt": "Priest convicted\n\nA court in Brno convicted the priest Marek Toll of fraud on Saturday.\n",
+    "c.txt": "Priest denies\n\nThe priest Marek Toll denied fraud in Brno on Monday.\n",
+    "d.txt": "Priest denies again\n\nThe priest Marek Toll denied fraud in Brno again on Tuesday.\n",
+}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_decision_stays_with_its_namesake_when_others_are_told_of_more(kg: Kg, tmp_path: Path) -> None:
+    """The IRI of a name is that of the bearer of most articles: first the goalkeeper's, then the priest's."""
+    for number, (name, text) in enumerate(TOLLS.items(), start=1):
+        (tmp_path / name).write_text(f"date: 2024-03-0{number}\n\n{text}")
+    graph, (a, b, c, d) = tmp_path / "graph.ttl", (tmp_path / name for name in TOLLS)
+    kg("build", a, b, "--out", graph)
+    assert kg("decide", graph, "rename", "Marek Toll (goalkeeper)", "Marek Toll of Sparta").code == 0
+    kg("build", c, d, "--append", "--out", graph)
+    told = json.loads(kg("entity", graph, "Marek Toll of Sparta", "--format", "json").out)
+    assert [article["source"] for article in told["articles"]] == ["a.txt"]
+    assert json.loads(kg("entity", graph, "Marek Toll@d.txt", "--format", "json").out)["iri"] != told["iri"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_decisions_that_contradict_each_other_can_be_taken_back(kg: Kg, articles: Path, tmp_path: Path) -> None:
+    graph, decisions = tmp_path / "graph.ttl", tmp_path / "graph.decisions.ttl"
+    kg("build", articles, "--out", graph)
+    kg("decide", graph, "different", *NAMES[:2])
+    line = decisions.read_text().splitlines()[-1]
+    decisions.write_text(f"{decisions.read_text()}{line.replace('owl:differentFrom', 'owl:sameAs')}\n")
+    refused = kg("build", articles, "--out", graph)
+    assert (refused.code, "contradict each other" in refused.err) == (2, True)
+    assert kg("decide", graph).out.count("John Barlow") == 4
+    assert kg("decide", graph, "undo", "2").code == 0
+    assert kg("build", articles, "--out", graph).code == 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_of_two_who_are_set_apart_one_keeps_the_identifier(kg: Kg, tmp_path: Path) -> None:
+    for name, text in (("a.txt", "Angela Merkel visited Chad."), ("b.txt", "Angela Merkel joined Nordkap in Chad.")):
+        (tmp_path / name).write_text(f"Told in {name}\n\n{text}\n")
+    graph = tmp_path / "graph.ttl"
+    kg("build", tmp_path / "a.txt", tmp_path / "b.txt", "--out", graph)
+    assert kg("decide", graph, "different", "Angela Merkel@a.txt", "Angela Merkel@b.txt").code == 0
+    found = read_graph(graph)
+    people = {s for s in found.subjects(RDF.type, NEWS.Person) if "Merkel" in str(found.value(s, RDFS.label))}
+    assert len(people) == 2
+    assert len([s for s in people if (s, OWL.sameAs, None) in found]) == 1

@@ -127,7 +127,7 @@ def decide(
         if what:
             raise GraphError(f"kg decide {graph} apply takes nothing more")
     elif verb == "undo":
-        known = read_decisions([path] if path.exists() else [])
+        known = read_decisions([path] if path.exists() else [], checked=False)
         if len(what) != 1 or not what[0].isdecimal() or not 0 < int(what[0]) <= len(known):
             raise GraphError(f"give the number of a decision, as kg decide {graph} lists them (1 to {len(known)})")
         chosen = known.all[int(what[0]) - 1]
@@ -196,7 +196,7 @@ def list_decisions(path: Path) -> None:
     """Number the decisions of a file."""
     from kg.decisions import read_decisions
 
-    known = read_decisions([path] if path.exists() else [])
+    known = read_decisions([path] if path.exists() else [], checked=False)
     for number, decision in enumerate(known.all, start=1):
         who = ", ".join(filter(None, (decision.by, decision.on)))
         typer.echo(f"{number:3} {known.words(decision)}" + (f" ({who})" if who else ""))

@@ -52,20 +52,21 @@ def find_address(graph: Graph, text: str) -> Address:
 
 
 def entity_address(graph: Graph, iri: str) -> Address:
-    """The address of an entity.
+    """The address of an entity: its IRI, or, where others have its name, what one article knows of it.
+
+    The IRI of several who have one name is that of the one of most articles; who that is changes with the articles.
 
     Args:
         iri: of its node as the graph has it now.
     """
     node = URIRef(iri)
-    mentions = sorted(map(str, graph.subjects(NEWS.entity, node)))
-    for mention in map(URIRef, mentions):
-        known = str(graph.value(mention, NEWS.localEntity) or iri)
-        if known == iri:
-            return Address(iri, "", iri)
-        if iri == apart_iri(known, str(graph.value(mention, NEWS.article))):
-            return _of_mention(graph, mention)  # that which people set apart from others of its name
-    return _of_mention(graph, URIRef(mentions[0]))
+    mentions = [URIRef(m) for m in sorted(map(str, graph.subjects(NEWS.entity, node)))]
+    known = {mention: str(graph.value(mention, NEWS.localEntity) or iri) for mention in mentions}
+    if iri in known.values() and not any(True for _ in graph.subjects(NEWS.localEntity, node)):
+        return Address(iri, "", iri)
+    own = [m for m in mentions if iri in (known[m], apart_iri(known[m], str(graph.value(m, NEWS.article))))]
+    # of its articles the one that says most of it, so that it is told from the others there
+    return _of_mention(graph, max(own or mentions, key=lambda m: len(list(graph.objects(m, NEWS.described)))))
 
 
 def _of_mention(graph: Graph, mention: URIRef) -> Address:

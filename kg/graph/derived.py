@@ -211,7 +211,7 @@ def entity_triples(iri: URIRef, label: str, known: Views) -> Iterator[Triple]:
     for name in known.all.names:
         if name != label:
             yield iri, SKOS.altLabel, Literal(name, lang="en")
-    for other in known.all.same_as:
+    for other in known.same_as:
         yield iri, OWL.sameAs, URIRef(other)
 
 

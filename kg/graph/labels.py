@@ -35,6 +35,12 @@ class Views:
         return self.same if self.same.articles else self.all
 
     @property
+    def same_as(self) -> list[str]:
+        """Its identifiers elsewhere; none where no article knows it by its very IRI: it is set apart from others of its
+        name, and the identifiers are theirs."""
+        return sorted(self.all.same_as) if self.same.articles else []
+
+    @property
     def label(self) -> str:
         """The name of it in most of the articles that know it by its very IRI, or else in most of all."""
         return most(self.own.labels)
@@ -89,7 +95,7 @@ def told_apart(views: Mapping[URIRef, Views], name: Callable[[URIRef], str | Non
         name: the name of an entity without such brackets; None where there is none.
     """
     plain = {iri: known.label for iri, known in sorted(views.items())}
-    identified = [iri for iri in plain if views[iri].all.same_as]
+    identified = [iri for iri in plain if views[iri].same_as]
     asked = [iri for iri in plain if len(identified) != 1 or iri not in identified]
     ways: tuple[Callable[[URIRef], str], ...] = (
         lambda iri: most(views[iri].all.types).rsplit("#")[-1].rsplit("/")[-1].lower(),
