@@ -262,6 +262,11 @@ class Document(list[Word]):
         tops = [w for w in self[start:end] if w.head is w or not start <= w.head.i < end]
         return tops[0] if len(tops) == 1 else min(tops, key=_depth)
 
+    def root_of(self, start: int, end: int) -> int:
+        """Number of the word on which the others hang of those that some characters touch."""
+        words = self.words_of(start, end)
+        return self.root(words.start, words.stop).i
+
     def words_of(self, start: int, end: int) -> range:
         """Numbers of the words that some characters touch.
 

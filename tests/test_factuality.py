@@ -252,3 +252,56 @@ Kyiv 4 nmod:poss PROPN
 membership 2 obj NOUN NN membership"""
     judge = Judge(Syntax(Document(tree(table)), controller=lexicon.controller), lexicon)
     assert judge.wished(3, judge.status(3)).factuality is factuality
+
+
+CLAIM = """
+Oslo 2 nsubj PROPN
+{verb}
+the 4 det DET
+report 2 obj NOUN
+that 7 mark SCONJ
+Chad 7 nsubj PROPN
+joined 4 acl VERB VBD join
+NATO 7 obj PROPN"""
+
+
+@pytest.mark.parametrize(
+    ("verb", "after", "positive"),
+    [
+        ("ridiculed 0 root VERB VBD ridicule", "", False),
+        ("mocked 0 root VERB VBD mock", "", False),
+        ("praised 0 root VERB VBD praise", "", True),
+        ("called 0 root VERB VBD call", "\na 10 det DET\nlie 2 xcomp NOUN", False),
+        ("described 0 root VERB VBD describe", "\nas 10 case ADP\nnonsense 2 obl NOUN", False),
+        ("described 0 root VERB VBD describe", "\nas 10 case ADP\nimportant 2 xcomp ADJ JJ", True),
+    ],
+)
+def test_who_ridicules_a_claim_or_calls_it_false_denies_it(
+    lexicon: Lexicon, verb: str, after: str, positive: bool
+) -> None:
+    assert status(lexicon, CLAIM.format(verb=verb) + after, "joined").positive is positive
+
+
+LABELLED = """
+{label}
+: 1 punct PUNCT
+Oslo 4 nsubj PROPN
+joined 1 parataxis VERB VBD join
+NATO 4 obj PROPN"""
+
+
+@pytest.mark.parametrize(
+    ("label", "positive", "attributed"),
+    [
+        ("Myth 0 root NOUN", False, False),
+        ("Claim 0 root NOUN", True, True),
+        ("Bergen 0 root PROPN", True, False),
+    ],
+)
+def test_what_a_label_calls_a_claim_is_none_of_the_text(
+    lexicon: Lexicon, label: str, positive: bool, attributed: bool
+) -> None:
+    found = status(lexicon, LABELLED.format(label=label), "joined")
+    assert (found.positive, found.attributed) == (positive, attributed)
+    counted = LABELLED.format(label=f"{label}\n3 1 nummod NUM").replace(" 4 ", " 5 ")
+    assert status(lexicon, counted, "joined").positive is positive

@@ -54,3 +54,19 @@ Norway 2 obj PROPN"""
     assert not read(firm, {"Nordvik": "ORG"}).relations
     named = firm.replace("Protesters 2 nsubj NOUN NNS protester", "Ida 2 nsubj PROPN")
     assert ("Ida", "owns", "Nordvik") in facts(read(named, {"Nordvik": "ORG", "Ida": "PERSON"}))
+
+
+def test_respectively_pairs_what_stands_in_the_same_place():
+    table = """
+Chad 4 nsubj PROPN
+and 3 cc CCONJ
+Mali 1 conj PROPN
+visited 0 root VERB VBD visit
+Oslo 4 obj PROPN
+and 7 cc CCONJ
+Riga 5 conj PROPN"""
+    names = dict.fromkeys(("Chad", "Mali", "Oslo", "Riga"), "GPE")
+    crossed = {("Chad", "visits", "Riga"), ("Mali", "visits", "Oslo")}
+    paired = {("Chad", "visits", "Oslo"), ("Mali", "visits", "Riga")}
+    assert facts(read(table, names)) == paired | crossed
+    assert facts(read(f"{table}\nrespectively 4 advmod ADV RB", names)) == paired

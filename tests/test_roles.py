@@ -303,3 +303,37 @@ President 1 conj PROPN
     names = {"Berg": "PERSON", "Polish": "NORP"}
     assert held(lexicon, table.format("Discuss", "VERB VBP discuss"), names) == []
     assert held(lexicon, table.format(".", "PUNCT . ."), names) == [("Berg", "President", "Polish")]
+
+
+def test_a_body_between_a_country_and_a_title_has_the_title(lexicon: Lexicon) -> None:
+    """ "Chad's Nordkap chief, Ida Tamm": no chief of Chad."""
+    table = """
+Chad 4 nmod:poss PROPN
+'s 1 case PART
+Nordkap 4 compound PROPN
+chief 8 nsubj NOUN
+, 6 punct PUNCT
+Ida 4 appos PROPN
+Tamm 6 flat PROPN
+spoke 0 root VERB VBD speak"""
+    names = {"Chad": "GPE", "Nordkap": "ORG", "Ida Tamm": "PERSON"}
+    assert held(lexicon, table, names) == [("Ida", "chief", "Nordkap")]
+    without = {"Chad": "GPE", "Ida Tamm": "PERSON"}
+    assert held(lexicon, table.replace("Nordkap", "security").replace("PROPN\nchief", "NOUN\nchief"), without) == [
+        ("Ida", "security chief", "Chad")
+    ]
+
+
+def test_a_title_is_none_at_what_somebody_was_formerly_of(lexicon: Lexicon) -> None:
+    table = """
+Chairman 2 nmod:desc NOUN
+Ida 8 nsubj PROPN
+Tamm 2 flat PROPN
+, 7 punct PUNCT
+formerly 7 advmod ADV RB
+of 7 case ADP
+Nordkap 2 nmod PROPN
+spoke 0 root VERB VBD speak"""
+    names = {"Ida Tamm": "PERSON", "Nordkap": "ORG"}
+    assert held(lexicon, table, names) == [("Ida", "Chairman", None)]
+    assert held(lexicon, table.replace("formerly", "now"), names) == [("Ida", "Chairman", "Nordkap")]

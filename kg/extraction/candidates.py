@@ -221,7 +221,7 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     if not places:
         return None
     mention = context.chains.chains[places[0]].mentions[0]
-    return context.doc.root(*((words := context.doc.words_of(mention.start, mention.end)).start, words.stop)).i
+    return context.doc.root_of(mention.start, mention.end)
 
 
 # --- places -------------------------------------------------------------------------------------------

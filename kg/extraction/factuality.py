@@ -21,10 +21,13 @@ from kg.extraction.clauses import (
     WOULD,
     ClauseJudge,
     Status,
+    hedged,
     weaker,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.extraction.syntax import Syntax
     from kg.lexicon import Embedding, Lexicon
 
@@ -51,6 +54,7 @@ class Judge(ClauseJudge):
         super().__init__(syntax, lexicon)
         self._known: dict[int, Status] = {}
         self._fictions = frozenset(where(syntax.lemma, lexicon.fictions))
+        self._labels = dict(self._labelled())
 
     def status(self, i: int, depth: int = DEPTH) -> Status:
         """How the predicate at a token stands: its own clause first, then all that it stands below."""
@@ -59,9 +63,21 @@ class Judge(ClauseJudge):
             own = self._clause_status(i) if clause else self.described(i)
             if self._fictions and self._invented(i):
                 own = replace(own, attributed=True)
+            own = hedged(own, self._labels.get(self.syntax.doc[i].sentence, ""))
             self._known[i] = own  # what a malformed tree would ask for again
             self._known[i] = self._governed(i, own, depth) if clause else self._noun_governed(i, own, depth)
         return self._known[i]
+
+    def _labelled(self) -> Iterator[tuple[int, str]]:
+        """The sentences that a label calls a claim, with what that makes of it: "Myth: …", "Claim 2: …"."""
+        lower = self.syntax.lower
+        for number, (start, end) in enumerate(self.syntax.doc.sentences):
+            colon = next((i for i in range(start + 1, min(end, start + 3)) if lower[i] == ":"), None)
+            if colon is None:
+                continue
+            label = colon - 2 if lower[colon - 1].isdigit() else colon - 1  # a number may begin a sentence of its own
+            if label >= 0 and (entry := self._entry(label, "ThatClause")) is not None and entry.pos == "noun":
+                yield number, entry.affirmed
 
     def _invented(self, i: int) -> bool:
         """Whether only a work of fiction tells it: "in the film, Sparta attacks Athens", "a novel in which …"."""
@@ -250,8 +266,9 @@ class Judge(ClauseJudge):
         entry = self._entry(governor, "Nominal") if embedded else None
         if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:
             entry = None  # "an end to the regime's attacks": there are some
-        if dep in {"nsubj", "nsubj:pass"} and (verdict := self._entry(governor, "Predication")) is not None:
-            return self._apply(verdict, status, governor, depth)  # "the rumour that … is wrong"
+        for judging in self._judging(governor, dep):
+            if (verdict := self._entry(judging, "Predication")) is not None:
+                return self._apply(verdict, status, judging, depth)
         if entry is not None and not (
             entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
         ):
@@ -273,6 +290,15 @@ class Judge(ClauseJudge):
             return replace(status, positive=False, factuality=weaker(status.factuality, above.factuality))
         unreal = above.factuality if above.positive or above.factuality is not ACTUAL else POSSIBLE
         return replace(status, factuality=weaker(status.factuality, unreal))
+
+    def _judging(self, governor: int, dep: str) -> list[int]:
+        """What a claim is said to be: "the rumour … is wrong", "called the report a lie", "dismissed it as false"."""
+        if dep == "nsubj" or (dep == "nsubj:pass" and not self.syntax.has(governor, "xcomp", "obl")):
+            return [governor]
+        if dep not in {"obj", "nsubj:pass"}:
+            return []
+        found = self.syntax.of(governor, "xcomp", "obl", "advcl")
+        return [c for c in found if self.syntax.dep[c] == "xcomp" or self.syntax.marker(c) == "as"]
 
     def given(self, i: int) -> bool:
         """Whether a text takes a noun for granted, whoever speaks: "According to her, after Russia's invasion, …"."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.clauses import Status, weaker
+from kg.extraction.roles import is_over
 from kg.extraction.temporal import time_of
 from kg.extraction.voices import speaking
 from kg.model import Factuality, Polarity, Relation, Span
@@ -175,7 +176,10 @@ def _over(context: Context, candidate: Candidate) -> bool:
     past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(
         syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
     )
-    once = any(context.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
+    case = candidate.predicate[0]
+    if syntax.dep[case] == "case" and is_over(syntax, context.lexicon, syntax.head[case]):
+        return True  # "Petra Horak, formerly of Skoda Auto"
+    once = is_over(syntax, context.lexicon, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}

@@ -29,6 +29,8 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
         return "neither argument has a name in this article"
     if not context.telling[y] or (not context.telling[x] and (state or chains[x].type != "Group")):
         return f"“{chains[x if context.telling[y] else y].name}” neither is a name nor holds one"
+    if context.syntax.crossed(candidate.x, candidate.y):
+        return "“respectively” pairs them otherwise"
     if candidate.relation == "citizenOf" and not _is_country(context, chains[y]):
         return f"“{chains[y].name}” is no country"
     if candidate.relation == "owns" and context.doc[candidate.x].label == "NORP":

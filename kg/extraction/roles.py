@@ -111,10 +111,10 @@ def find_holdings(
         for person, judged, rule in holders:
             others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
             for other in (t for t in others if _is_person(t, names)):  # "Presidents Montoya of Bolivia and Lagos of …"
-                where = _own(syntax, other, names) or organization
+                where = _own(syntax, lexicon, other, names) or organization
                 yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
             over = former or (judged is not None and _past(syntax, lexicon, judged))
-            where = organization if organization is not None else _own(syntax, person, names)
+            where = organization if organization is not None else _own(syntax, lexicon, person, names)
             if where != person:
                 yield Holding(
                     person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
@@ -138,19 +138,27 @@ def _is_place(token: int | None, names: Names) -> bool:
     return token is not None and token in names and names[token].label in {"GPE", "LOC"}
 
 
-def _own(syntax: Syntax, person: int, names: Names) -> int | None:
-    """The organisation or country that a person's own name carries: "President Montoya of Bolivia"."""
+def _own(syntax: Syntax, lexicon: Lexicon, person: int, names: Names) -> int | None:
+    """The organisation or country that a person's own name carries: "President Montoya of Bolivia".
+
+    That of another time is none: "Chairman Jan Dusek, formerly of CEZ".
+    """
     around = syntax.noun_arguments(person)
-    return next((t for m in ("of", "from", "at") for t in around.get(m, ()) if t in names), None)
+    phrases = (t for m in ("of", "from", "at") for t in around.get(m, ()))
+    return next((t for t in phrases if t in names and not is_over(syntax, lexicon, t)), None)
+
+
+def is_over(syntax: Syntax, lexicon: Lexicon, i: int) -> bool:
+    """Whether an adverb says of what stands below it that it is over: "formerly of CEZ", "once a member"."""
+    return any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
 
 
 def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
     """Whether a clause says that a position is over: "was", "used to be", "once", "resigned as"."""
     was = any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop"))
-    once = any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(judged, "advmod"))
     used = syntax.dep[judged] == "xcomp" and syntax.lemma[syntax.head[judged]] == "use"
     left = lexicon.entries.get(("verb", syntax.lemma[judged]), ())
-    return was or once or used or any(e.former and e.relation == "roleOf" for e in left)
+    return was or is_over(syntax, lexicon, judged) or used or any(e.former and e.relation == "roleOf" for e in left)
 
 
 def nationality_of(entry: RoleTitle, before: int | None, after: int | None, names: Names, lexicon: Lexicon) -> bool:
@@ -203,17 +211,20 @@ def _modifiers(
 
 
 def _before(syntax: Syntax, first: int, head: int, names: Names) -> int | None:
-    """The organisation or country before a title: a possessor, or the name right before it."""
+    """The organisation or country before a title: the name right before it, or its possessor.
+
+    Of both it is an organisation that stands between: "Israel's Mossad chief" is no chief of Israel.
+    """
     around = syntax.noun_arguments(head)
-    if around.get("possessor"):
-        return around["possessor"][0]
     t = first - 1
     while t >= 0 and t not in names and syntax.head[t] in {head, t + 1} and _narrows(syntax, t):
         t -= 1
-    if t >= 0 and syntax.lower[t] in POSSESSIVE:
-        t -= 1
     name = names.get(t)
-    if name is not None and name.label in NAME_LABELS and syntax.doc.sentence[t] == syntax.doc.sentence[head]:
+    if around.get("possessor") and (name is None or name.label != "ORG"):
+        return around["possessor"][0]
+    if t >= 0 and syntax.lower[t] in POSSESSIVE:
+        name = names.get(t - 1)
+    if name is not None and name.label in NAME_LABELS and syntax.doc[name.start].sentence == syntax.doc[head].sentence:
         return name.root.i
     return next((p for p in around.get("premodifier", ()) if p in names and names[p].label in NAME_LABELS), None)
 

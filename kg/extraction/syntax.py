@@ -122,6 +122,14 @@ class Syntax:
                     found += self.conjuncts(c)
         return found
 
+    def crossed(self, i: int, j: int) -> bool:
+        """Whether "respectively" pairs two words otherwise: "Ida and Karl met Chad and Peru respectively"."""
+        start, end = self.doc.sentences[self.doc[i].sentence]
+        if "respectively" not in self.lower[start:end]:
+            return False
+        one, other = (self.conjuncts(self.first_conjunct(t)) for t in (i, j))
+        return len(one) == len(other) > 1 and one != other and one.index(i) != other.index(j)
+
     def _meant(self, i: int) -> list[int]:
         """What a phrase in a slot brings in: its conjuncts, pronouns of relative clauses opened."""
         return [self.antecedent(c) for c in self.conjuncts(i)]
