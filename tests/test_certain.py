@@ -155,3 +155,16 @@ def test_the_allies_of_somebody_are_others(sentence: str, joined: bool) -> None:
     nouns = replace(NOUNS, others=frozenset({"ally"}))
     found = find(build([sentence], {"NATO": "ORG"}), nouns=nouns).chains
     assert any(c.name == "NATO" and len(c.mentions) == 2 for c in found) is joined
+
+
+BARE = "Foreign|PROPN|compound|2 Ministry|PROPN|nsubj|3 spoke|VERB|root|0"
+OWNED = "{}|PROPN|nmod:poss|4 's|PART|case|1 Foreign|PROPN|compound|4 Ministry|PROPN|nsubj|5 left|VERB|root|0"
+
+
+def test_an_institution_that_the_text_names_with_a_country_is_no_other_countrys() -> None:
+    """A bare one is that of the country before the first, or another one's where the first is bare."""
+    names = {"Foreign Ministry": "ORG", "Germany": "GPE", "Russia": "GPE"}
+    bare_first = find(build([BARE, OWNED.format("Germany"), BARE], names))
+    assert bare_first.chain_of(1) == bare_first.chain_of(9) != bare_first.chain_of(6)
+    owned_first = find(build([OWNED.format("Germany"), BARE, OWNED.format("Russia")], names))
+    assert owned_first.chain_of(3) == owned_first.chain_of(6) != owned_first.chain_of(11)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from extractions import ENTITY, extraction, meaning, relation, triples
 
 from kg.linking import Knowledge, link, load_knowledge
+from kg.linking.disambiguation import disambiguate
 from kg.model import Article, Chain, Extraction, Mention
 
 
@@ -316,3 +318,14 @@ def test_who_is_no_politician_is_told_from_the_one_of_the_name(knowledge: Knowle
     (person,) = link(extraction("Rick Scott, a 19-year-old climber, fell.", "Person: Rick Scott"), knowledge).entities
     assert person.local and not person.same_as
     assert person.different_from == (f"{ENTITY}Rick_Scott",)
+
+
+def test_a_bare_institution_beside_one_of_a_country_is_not_that_countrys(knowledge: Knowledge) -> None:
+    text = "The Foreign Ministry accused India. India's Foreign Ministry denied it. India and Indian envoys wait."
+    found = extraction(text, "Organization: Foreign Ministry", "Place: India")
+    ministry, place = found.chains
+    bare, owned = ministry.mentions
+    apart = [replace(ministry, mentions=(bare,)), replace(ministry, mentions=(owned,)), place]
+    links = disambiguate(replace(found, chains=tuple(apart)), knowledge)
+    assert links[0].entity is None
+    assert links[1].entity is not None and links[1].entity.label == "Foreign Ministry of India"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
@@ -122,6 +122,11 @@ def questions(
     times = Counter(known.iri for known in sure if known is not None)
     everybody = frozenset(times)
     whole = Context(countries, regions, everybody, extraction.article.date)
+    claimed: dict[str, frozenset[str]] = {}  # of each institution the countries that the article names with it
+    for case in cases:
+        for name in map(fold, case.names if case.where else ()):
+            if name in knowledge.institutions:
+                claimed[name] = claimed.get(name, frozenset()) | case.where
     for case, known in zip(cases, sure, strict=True):
         context = whole
         if known is not None:  # an entity is no context of itself
@@ -131,6 +136,9 @@ def questions(
                 everybody if times[known.iri] > 1 else everybody - {known.iri},
                 extraction.article.date,
             )
+        if not case.where and (others := frozenset[str]().union(*(claimed.get(fold(n), ()) for n in case.names))):
+            # a bare Foreign Ministry beside "India's Foreign Ministry" is another country's
+            context = replace(context, countries={c: n for c, n in context.countries.items() if c not in others})
         further = institutions(case.chain, case.names, context.countries, case.where, knowledge)
         yield case, [*case.options, *further], context
 

@@ -21,6 +21,7 @@ from kg.names import (
     thing_part,
     without_legal_form,
 )
+from kg.namewords import name_words
 
 
 @dataclass(slots=True)
@@ -34,18 +35,25 @@ class _Name:
     text: str = ""
     people: bool = False
     bearer: int = 0
+    country: str = ""
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
     """Join names of one thing: spellings, parts, acronyms, nationalities; see `join_certain`."""
-    names: dict[tuple[tuple[str, ...], bool, int], _Name] = {}
+    names: dict[tuple[tuple[str, ...], bool, int, str], _Name] = {}
+    first: dict[tuple[str, ...], str] = {}  # of an institution the country before its first mention, or none
     for place, phrase in enumerate(phrases):
         if phrase.kind != "name":
             continue
         person = phrase.label == "PERSON"
+        country = ""
+        if phrase.words[-1] in name_words().kinds and not person:
+            country = _country_before(doc, phrase, nouns)
+            country = country or first.setdefault(phrase.words, country)
+            first.setdefault(phrase.words, country)
         name = names.setdefault(
-            (phrase.words, person, phrase.bearer),
-            _Name(phrase.words, person, text=phrase.text, people=phrase.plural, bearer=phrase.bearer),
+            (phrase.words, person, phrase.bearer, country),
+            _Name(phrase.words, person, [], set(), phrase.text, phrase.plural, phrase.bearer, country),
         )
         name.places.append(place)
         name.labels.add(phrase.label)
@@ -56,6 +64,15 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
     _join_people(sets, people)
     _join_things(doc, phrases, sets, things, nouns)
     _join_mislabelled(sets, people, things)
+
+
+def _country_before(doc: Document, phrase: Phrase, nouns: ClassNouns) -> str:
+    """The country whose institution a name means by the word before it: `India's Foreign Ministry`; else nothing."""
+    for word in doc[phrase.head].lefts:
+        if word.dep in {"nmod:poss", "amod", "compound", "nmod:desc"} and word.label in {"GPE", "NORP"}:
+            whole = word.lower if word.name is None else word.name.text.lower()
+            return nouns.demonyms.get(whole, whole)
+    return ""
 
 
 def _join_people(sets: Sets, people: list[_Name]) -> None:
@@ -84,7 +101,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
     by_core: dict[tuple[str, ...], _Name] = {}
     for name in things:
         joined = spelling("".join(name.words))
-        twins = [n for n in by_skeleton[joined] if same_name(n.words, name.words)]
+        twins = [n for n in by_skeleton[joined] if same_name(n.words, name.words) and n.country == name.country]
         if twins and len(joined) > 3:
             sets.join(twins[0].places[0], name.places[0])
         by_skeleton[joined].append(name)
