@@ -195,6 +195,24 @@ def without_legal_form(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in parts if word not in forms)
 
 
+def one_legal_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two firms can be one by what they are in law: one does not say it, or says it in short.
+
+    Args:
+        one, other: their names as folded words.
+
+    >>> one_legal_form(("holm", "corp"), ("holm", "corporation")), one_legal_form(("holm", "ag"), ("holm",))
+    (True, True)
+    >>> one_legal_form(("holm", "ag"), ("holm", "gmbh"))
+    False
+    """
+    if not {one[-1], other[-1]} <= name_words().legal_forms:
+        return True
+    short, long = sorted((one[-1], other[-1]), key=len)
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
 def given(one: str, other: str) -> bool:
     """Whether two folded given names are forms of one: transliterations, short forms.
 

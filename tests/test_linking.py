@@ -95,6 +95,8 @@ def knowledge() -> Knowledge:
             "Birmingham%2C_Alabama",
         ),
         ("China urged calm; Chinese envoys met in Beijing.", ["Place: China"], "China"),
+        ("Labour lost the vote in New Zealand.", ["Organization: Labour", "Place: New Zealand"], ""),
+        ("Labour lost the vote in Britain.", ["Organization: Labour", "Place: Britain"], "Labour_Party_%28UK%29"),
     ],
 )
 def test_names_that_mean_several_things(knowledge: Knowledge, text: str, named: list[str], wanted: str) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from kg.linking.profiles import Form, Profile, type_of
-from kg.names import acronyms, fold, given_initials, is_acronym, plain, sound, spelling, without_legal_form, words
+from kg.names import (
+    acronyms,
+    fold,
+    given_initials,
+    is_acronym,
+    one_legal_form,
+    plain,
+    sound,
+    spelling,
+    without_legal_form,
+    words,
+)
 from kg.names import given as same_given
 
 
@@ -94,9 +105,10 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def _compare_organizations(label: str, name: str) -> tuple[float, str] | None:
     """Compare the label of an organization with a name of another."""
-    left, right = (without_legal_form(words(name)) for name in (label, name))
-    if left and left == right and words(label) != words(name):
-        return 0.93, "the same name but for its legal form"
+    one, other = words(label), words(name)
+    left, right = without_legal_form(one), without_legal_form(other)
+    if left and left == right and one != other:
+        return (0.93, "the same name but for its legal form") if one_legal_form(one, other) else None
     if found := _compare_names(label, name):
         return found
     letters = fold(label).replace(" ", "")

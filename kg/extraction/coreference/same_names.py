@@ -15,6 +15,7 @@ from kg.names import (
     demonym_of,
     is_acronym,
     near_acronym,
+    one_legal_form,
     person_part,
     same_name,
     spelling,
@@ -107,7 +108,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
         by_skeleton[joined].append(name)
         core = without_legal_form(name.words)
         twin = by_core.setdefault(core, name) if core and core != name.words else name
-        if twin is not name and _one_form(name.words[-1], twin.words[-1]):
+        if twin is not name and one_legal_form(name.words, twin.words):
             sets.join(twin.places[0], name.places[0])
         if len(name.words) > 1:
             for short in {
@@ -172,13 +173,6 @@ def _shortened(name: _Name, full: _Name, nouns: ClassNouns) -> bool:
 
 
 _SHORTENED = frozenset({"ORG", "EVENT", "MISC"})
-
-
-def _one_form(one: str, other: str) -> bool:
-    """Whether one legal form is the other, cut short: `corp`, `corporation`; `ltd`, `limited`."""
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
