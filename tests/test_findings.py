@@ -50,7 +50,7 @@ EVENTS = [
     ("Serbia will withdraw its troops from Kosovo unless NATO objects.", "Serbia", {"AGREE"}),
     ("Iran threatened to bombard Iraq.", "Iran", {"THREATEN"}),
     ("Iran tried to bombard Iraq.", "Iran", {"FIGHT"}),
-    ("Libyan artillery shelled Chad.", "Libya", {"FIGHT"}),
+    ("Libyan artillery shelled Kufra.", "Libya", {"FIGHT"}),
     ("Libyan jets attacked Chad.", "Libya", {"FIGHT"}),
     ("Libyan soldiers murdered Hamid Senoussi.", "Libya", {"ASSAULT"}),
     ("Al-Shabaab attacked Kismayo.", "al-Shabaab", {"ASSAULT"}),

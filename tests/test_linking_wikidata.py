@@ -139,7 +139,7 @@ def test_build_looks_up_only_when_asked(kg: Kg, service: str, tmp_path: Path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     article = tmp_path / "article.txt"
     article.write_text(
-        "Board meets\n\nXaver Unruh met Mara Quell in Oslo. Mara Quell praised the Tidal Board.\n", "utf8"
+        "Board meets\n\nViktor Unruh met Mara Quell in Oslo. Mara Quell praised the Tidal Board.\n", "utf8"
     )
     assert kg("build", article, "--out", tmp_path / "plain.ttl").code == 0
     assert not Service.asked

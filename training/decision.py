@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -38,9 +39,9 @@ Floats = NDArray[np.float64]
 
 SHRINK, SHRINK_RELATION = 0.3, 2.0
 """Strength of the penalty on the weights of features and of relations; chosen by cross-validation on fold 0."""
-RIGHT = 0.91
-"""How many of the plain triples are to be right: one in a hundred more than is promised, since the network that ships
-has learnt from the passages of the fold as well, and is the surer for it."""
+RIGHT, BOUND = 0.9, 1.645
+"""How many of the plain triples are to be right, and how many standard errors that is to be beyond doubt: with 95 % on
+one side. The passages of the fold are from the same sources as those that were learnt from, and other text is not."""
 FEWEST = 40
 """Plain triples that a threshold must leave, so that their share says something."""
 
@@ -161,15 +162,15 @@ def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 
     return out
 
 
-def plain_threshold(rows: Sequence[Row], probability: Floats) -> tuple[float, float]:
-    """Find the confidence from which `RIGHT` of the plain triples are right, and how many right ones that leaves.
+def plain_threshold(rows: Sequence[Row], probability: Floats) -> tuple[float, int, int]:
+    """Find the confidence from which `RIGHT` of the plain triples are surely right, and how many that leaves.
 
     Args:
         rows: Proposals of real text.
         probability: Of each, cross-validated.
 
     Returns:
-        The confidence, and the number of right plain triples.
+        The confidence, and the numbers of right plain triples and of all.
     """
     best: dict[tuple[str, tuple[str, str, str]], tuple[float, bool]] = {}
     for row, p in zip(rows, probability.tolist(), strict=True):
@@ -177,13 +178,19 @@ def plain_threshold(rows: Sequence[Row], probability: Floats) -> tuple[float, fl
             sure = p * qualified(row.proposal)[1]
             key = row.passage, row.triple
             best[key] = max(best.get(key, (0.0, False)), (sure, row.actual))
-    found = (1.0, 0.0)
-    right = 0
+    found, right = (1.0, 0, 0), 0
     for count, (sure, actual) in enumerate(sorted(best.values(), reverse=True), start=1):
         right += actual
-        if count >= FEWEST and right / count >= RIGHT:
-            found = sure, float(right)
+        if count >= FEWEST and _lower_bound(right / count, count) >= RIGHT:
+            found = sure, right, count
     return found
+
+
+def _lower_bound(share: float, count: int) -> float:
+    """The least share that is not unlikely where so many of a count were right (Wilson 1927)."""
+    square = BOUND * BOUND / count
+    middle = share + square / 2 - BOUND * math.sqrt(share * (1 - share) / count + square / (4 * count))
+    return middle / (1 + square)
 
 
 def main() -> None:
@@ -205,7 +212,7 @@ def main() -> None:
     y = np.array([row.right for row in rows], float)
     probability = cross_validated(rows, relations)
     real = [i for i, row in enumerate(rows) if not row.written]
-    threshold, right = plain_threshold([rows[i] for i in real], probability[real])
+    threshold, right, count = plain_threshold([rows[i] for i in real], probability[real])
     weights = fit(design(rows, relations), y)
     bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for i in real:
@@ -215,7 +222,7 @@ def main() -> None:
         print(
             f"  said {np.mean([p for p, _ in pairs]):.2f}, right {np.mean([t for _, t in pairs]):.2f} of {len(pairs)}"
         )
-    print(f"plain from {threshold:.3f}: {right:.0f} right ones", Counter(row.proposal.ruled for row in rows))
+    print(f"plain from {threshold:.3f}: {right} of {count} right", Counter(row.proposal.ruled for row in rows))
     told = {
         "features": dict(zip(FEATURES, [round(w, 4) for w in weights.tolist()], strict=False)),
         "relations": dict(zip(relations, [round(w, 4) for w in weights[len(FEATURES) + 1 :].tolist()], strict=True)),

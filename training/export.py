@@ -229,6 +229,7 @@ def main() -> None:
     joint.load_state_dict(weights)
     joint.eval()
     options.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"average": weights}, options.out / "checkpoint.pt")  # a training may begin with a mean
     whole = options.out / "fp32"
     whole.mkdir(exist_ok=True)
     export(joint, whole / "model.onnx")

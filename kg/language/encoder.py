@@ -96,6 +96,22 @@ def session_options(threads: int) -> onnxruntime.SessionOptions:
     return options
 
 
+def open_session(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    """Open an exported network on the processor.
+
+    Args:
+        path: The ONNX file.
+        options: From `session_options`.
+
+    Returns:
+        The session. Sums are normalised in a step of their own: ONNX Runtime's step for both at once takes a tenth of
+        the encoder's time longer.
+    """
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
+
+
 class Encoder:
     """The network with its vocabulary and labels.
 
@@ -168,10 +184,9 @@ class Encoder:
             options = session_options(self.threads)
             if self._sessions is not None:
                 _INHERITED.extend(self._sessions)
-            network, relations = (
-                onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
-                for name in ("model.onnx", "relations.onnx")
+            self._sessions = (
+                open_session(self.folder / "model.onnx", options),
+                open_session(self.folder / "relations.onnx", options),
             )
-            self._sessions = network, relations
             self._process = os.getpid()
         return self._sessions

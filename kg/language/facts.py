@@ -22,7 +22,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.language.encoder import session_options
+from kg.language.encoder import open_session, session_options
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -188,10 +188,8 @@ class FactHeads:
     def _open(self) -> list[onnxruntime.InferenceSession]:
         if self._process != os.getpid():
             options = session_options(self.threads)
-            self._sessions = [
-                onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
-                for name in ("mentions.onnx", "pairs.onnx", "antecedents.onnx")
-            ]
+            names = ("mentions.onnx", "pairs.onnx", "antecedents.onnx")
+            self._sessions = [open_session(self.folder / name, options) for name in names]
             self._process = os.getpid()
         return self._sessions
 
