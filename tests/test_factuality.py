@@ -305,3 +305,18 @@ def test_what_a_label_calls_a_claim_is_none_of_the_text(
     assert (found.positive, found.attributed) == (positive, attributed)
     counted = LABELLED.format(label=f"{label}\n3 1 nummod NUM").replace(" 4 ", " 5 ")
     assert status(lexicon, counted, "joined").positive is positive
+
+
+@pytest.mark.parametrize(("verb", "positive"), [("debunked", False), ("published", True)])
+def test_what_is_debunked_by_somebody_is_denied(lexicon: Lexicon, verb: str, positive: bool) -> None:
+    table = f"""
+The 2 det DET
+report 7 nsubj:pass NOUN
+that 5 mark SCONJ
+Chad 5 nsubj PROPN
+joined 2 acl VERB VBD join
+was 7 aux:pass AUX VBD be
+{verb} 0 root VERB VBN {verb[:-2] if verb == "published" else "debunk"}
+by 9 case ADP
+Oslo 7 obl PROPN"""
+    assert status(lexicon, table, "joined").positive is positive

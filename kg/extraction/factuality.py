@@ -293,12 +293,9 @@ class Judge(ClauseJudge):
 
     def _judging(self, governor: int, dep: str) -> list[int]:
         """What a claim is said to be: "the rumour … is wrong", "called the report a lie", "dismissed it as false"."""
-        if dep == "nsubj" or (dep == "nsubj:pass" and not self.syntax.has(governor, "xcomp", "obl")):
-            return [governor]
-        if dep not in {"obj", "nsubj:pass"}:
-            return []
-        found = self.syntax.of(governor, "xcomp", "obl", "advcl")
-        return [c for c in found if self.syntax.dep[c] == "xcomp" or self.syntax.marker(c) == "as"]
+        found = self.syntax.of(governor, "xcomp", "obl", "advcl") if dep in {"obj", "nsubj:pass"} else []
+        found = [c for c in found if self.syntax.dep[c] == "xcomp" or self.syntax.marker(c) == "as"]
+        return [*found, governor] if dep in {"nsubj", "nsubj:pass"} else found
 
     def given(self, i: int) -> bool:
         """Whether a text takes a noun for granted, whoever speaks: "According to her, after Russia's invasion, …"."""

@@ -171,7 +171,7 @@ def _sure(case: Case, link: Link) -> Known | None:
 def _choose(case: Case, options: Sequence[Option], context: Context, knowledge: Knowledge) -> Link:
     """The best of the candidates, its probability against the others and against something that the gazetteer lacks."""
     kinds = [fold(name) in knowledge.institutions for name in case.names]
-    kept = [option for option in options if not (case.otherwise and option[0].core == "Person" and option[0].country)]
+    kept = [option for option in options if not (case.otherwise and _is_politician(option[0]))]
     ways = plainest(kept, context, bare=bool(kinds) and all(kinds), where=case.where)
     if not ways:  # a namesake of somebody known is known in his article alone
         others = tuple(sorted({entity.iri for entity, _, _ in options}))
@@ -187,6 +187,11 @@ def _choose(case: Case, options: Sequence[Option], context: Context, knowledge: 
     if _foreign(ways[best][0], ways.values(), context):
         return Link(None, 1 - probability, True)
     return Link(ways[best][0], probability)
+
+
+def _is_politician(entity: Known) -> bool:
+    """Whether the packaged lists have a person: they have people who govern, each with a country, and few others."""
+    return entity.core == "Person" and bool(entity.country) and not entity.own
 
 
 def _foreign(entity: Known, options: Collection[Option], context: Context) -> bool:

@@ -49,9 +49,9 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
         person = phrase.label == "PERSON"
         country = ""
         if phrase.words[-1] in name_words().kinds and not person:
-            country = _country_before(doc, phrase, nouns)
-            country = country or first.setdefault(phrase.words, country)
-            first.setdefault(phrase.words, country)
+            own = _country_before(doc, phrase, nouns)
+            country = own or first.setdefault(phrase.words, "")
+            first.setdefault(phrase.words, own)
         name = names.setdefault(
             (phrase.words, person, phrase.bearer, country),
             _Name(phrase.words, person, [], set(), phrase.text, phrase.plural, phrase.bearer, country),
