@@ -79,3 +79,8 @@ def test_the_cache_is_made_once_and_may_be_unwritable(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf8")
     assert len(load_knowledge(cache=blocked / "below")) == len(fresh)
+
+
+@pytest.mark.parametrize(("name", "number"), [("French", 1), ("Congolese", 2), ("Swedish", 1), ("Norland", 0)])
+def test_an_adjective_is_that_of_the_countries_that_it_may_mean(name: str, number: int) -> None:
+    assert len(load_knowledge().national(name)) == number
