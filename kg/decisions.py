@@ -26,7 +26,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from kg.errors import DecisionError
 from kg.formats import read_quads
-from kg.vocabulary import NEWS, decision_iri, local_name, statement_iri
+from kg.vocabulary import NEWS, PREFIXES, decision_iri, local_name, statement_iri
 
 SUFFIX: Final = ".decisions.ttl"
 
@@ -254,15 +254,7 @@ def _path(same: Iterable[Decision], start: str, end: str) -> list[Decision]:
 
 _PREFIX: Final = re.compile(r"(?m)^@prefix (\w+): <([^>]*)> \.")
 _SAFE: Final = re.compile(r"\w[\w-]*")
-_PREFIXES: Final = {
-    "dcterms": str(DCTERMS),
-    "news": str(NEWS._NS),
-    "owl": str(OWL),
-    "rdf": str(RDF),
-    "rdfs": str(RDFS),
-    "skos": str(SKOS),
-    "xsd": str(XSD),
-}
+_PREFIXES: Final = {name: PREFIXES[name] for name in ("dcterms", "news", "owl", "rdf", "rdfs", "skos", "xsd")}
 
 
 def _header(base: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
 
-from kg.namewords import name_words
+from kg.namewords import in_order, name_words, without_legal_form
 
 
 def words_of(table: str) -> list[str]:
@@ -160,12 +160,7 @@ def near_acronym(short: str, words: tuple[str, ...]) -> bool:
     text = "".join(words)
     if not short or not text or short[0] != text[0]:
         return False
-    at = 0
-    for letter in short:
-        at = text.find(letter, at) + 1
-        if at == 0:
-            return False
-    return True
+    return in_order(short, text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -179,38 +174,6 @@ def plain(name: str) -> tuple[str, ...]:
     known = name_words()
     parts = tuple(known.american.get(w, w) for w in words(name) if w not in _SMALL)
     return without_legal_form(parts) or parts or words(name)
-
-
-def without_legal_form(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The folded words of a firm's name without what it is in law: all such words, and forms of several words at its
-    end.
-
-    >>> without_legal_form(("holm", "a", "s")), without_legal_form(("brandt", "co", "inc"))
-    (('holm',), ('brandt',))
-    """
-    forms = name_words().legal_forms
-    for length in (3, 2):
-        if len(parts) > length and " ".join(parts[-length:]) in forms:
-            return parts[:-length]
-    return tuple(word for word in parts if word not in forms)
-
-
-def one_legal_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two firms can be one by what they are in law: one does not say it, or says it in short.
-
-    Args:
-        one, other: their names as folded words.
-
-    >>> one_legal_form(("holm", "corp"), ("holm", "corporation")), one_legal_form(("holm", "ag"), ("holm",))
-    (True, True)
-    >>> one_legal_form(("holm", "ag"), ("holm", "gmbh"))
-    False
-    """
-    if not {one[-1], other[-1]} <= name_words().legal_forms:
-        return True
-    short, long = sorted((one[-1], other[-1]), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def given(one: str, other: str) -> bool:

@@ -70,3 +70,43 @@ def name_words() -> NameWords:
         },
         forms={name: frozenset(full) for name, full in forms.items()},
     )
+
+
+def without_legal_form(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of a firm's name without what it is in law: all such words, and forms of several words at its
+    end.
+
+    >>> without_legal_form(("holm", "a", "s")), without_legal_form(("brandt", "co", "inc"))
+    (('holm',), ('brandt',))
+    """
+    forms = name_words().legal_forms
+    for length in (3, 2):
+        if len(parts) > length and " ".join(parts[-length:]) in forms:
+            return parts[:-length]
+    return tuple(word for word in parts if word not in forms)
+
+
+def one_legal_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two firms can be one by what they are in law: one does not say it, or says it in short.
+
+    Args:
+        one, other: their names as folded words.
+
+    >>> one_legal_form(("holm", "corp"), ("holm", "corporation")), one_legal_form(("holm", "ag"), ("holm",))
+    (True, True)
+    >>> one_legal_form(("holm", "ag"), ("holm", "gmbh"))
+    False
+    """
+    if not {one[-1], other[-1]} <= name_words().legal_forms:
+        return True
+    return in_order(*sorted((one[-1], other[-1]), key=len))
+
+
+def in_order(short: str, long: str) -> bool:
+    """Whether a word has the letters of a shorter one in their order.
+
+    >>> in_order("corp", "corporation"), in_order("corp", "company")
+    (True, False)
+    """
+    letters = iter(long)
+    return all(letter in letters for letter in short)

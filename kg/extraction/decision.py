@@ -326,9 +326,12 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
         said = set[str]().union(*(told.get(side, ()) for side in sides))
         if any(name in _family(context, r) or r in _family(context, name) for r in said):
             continue
-        if context.syntax.crossed(*(context.doc.root_of(span.start, span.end) for span in (one, other))):
+        sentence = pairs.places[i].sentence
+        if sentence in context.syntax.respective and context.syntax.crossed(
+            *(context.doc.root_of(span.start, span.end) for span in (one, other))
+        ):
             continue
-        key = x, y, name, pairs.places[i].sentence
+        key = x, y, name, sentence
         if key not in found or score > found[key][0]:
             found[key] = score, row, column
     for (x, y, name, _), (score, row, column) in sorted(found.items()):

@@ -60,6 +60,7 @@ class Syntax:
         self.names = set(where(doc.pos, {"PROPN"})).union(
             t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
         )
+        self.respective = {doc.sentence[i] for i in where(self.lower, {"respectively"})}  # sentences with the word
         self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
@@ -124,8 +125,7 @@ class Syntax:
 
     def crossed(self, i: int, j: int) -> bool:
         """Whether "respectively" pairs two words otherwise: "Ida and Karl met Chad and Peru respectively"."""
-        start, end = self.doc.sentences[self.doc[i].sentence]
-        if "respectively" not in self.lower[start:end]:
+        if self.doc[i].sentence not in self.respective:
             return False
         one, other = (self.conjuncts(self.first_conjunct(t)) for t in (i, j))
         return len(one) == len(other) > 1 and one != other and one.index(i) != other.index(j)

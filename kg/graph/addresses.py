@@ -62,7 +62,7 @@ def entity_address(graph: Graph, iri: str) -> Address:
     node = URIRef(iri)
     mentions = [URIRef(m) for m in sorted(map(str, graph.subjects(NEWS.entity, node)))]
     known = {mention: str(graph.value(mention, NEWS.localEntity) or iri) for mention in mentions}
-    if iri in known.values() and not any(True for _ in graph.subjects(NEWS.localEntity, node)):
+    if iri in known.values() and (None, NEWS.localEntity, node) not in graph:
         return Address(iri, "", iri)
     own = [m for m in mentions if iri in (known[m], apart_iri(known[m], str(graph.value(m, NEWS.article))))]
     # of its articles the one that says most of it, so that it is told from the others there

@@ -103,7 +103,7 @@ def _one_person(one: str, other: str) -> bool:
     """
     some, others = person(one)[0], person(other)[0]
     pairs = zip(some, others, strict=False)
-    return len(some) == len(others) and all(a == b or spelling(a) == spelling(b) or given(a, b) for a, b in pairs)
+    return len(some) == len(others) and all(spelling(a) == spelling(b) or given(a, b) for a, b in pairs)
 
 
 def _part_of(short: str, long: str) -> bool:

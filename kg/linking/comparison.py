@@ -10,14 +10,13 @@ from kg.names import (
     fold,
     given_initials,
     is_acronym,
-    one_legal_form,
     plain,
     sound,
     spelling,
-    without_legal_form,
     words,
 )
 from kg.names import given as same_given
+from kg.namewords import one_legal_form, without_legal_form
 
 
 def signs(profile: Profile) -> set[str]:

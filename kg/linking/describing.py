@@ -78,15 +78,6 @@ def _of_relation(extraction: Extraction, relation: Relation, iris: Sequence[str]
 
 def _of_person(extraction: Extraction, chain: Chain) -> Iterator[tuple[str, str]]:
     text, year = extraction.article.text, extraction.article.date[:4]
-    yield from _told_of(chain, text)
-    for mention in chain.mentions:
-        age = age_after(text[mention.end : mention.end + 90]) if mention.label in _NAMES else None
-        if age is not None and year.isdigit():
-            yield BORN, str(int(year) - age)
-
-
-def _told_of(chain: Chain, text: str) -> Iterator[tuple[str, str]]:
-    """What the words around a person's mentions say: roles, that somebody else has a role."""
     for mention in chain.mentions:
         if mention.label == "PRON" and mention.text.lower() in _PERSONAL:
             yield KIND, "person"
@@ -94,6 +85,8 @@ def _told_of(chain: Chain, text: str) -> Iterator[tuple[str, str]]:
             yield ROLE, role
         elif mention.label in _NAMES:
             yield from ((ROLE, role) for role in _roles_beside(mention, text))
+            if year.isdigit() and (age := age_after(text[mention.end : mention.end + 90])) is not None:
+                yield BORN, str(int(year) - age)
             sentence = re.split(r"(?<=[a-z]{2})[.!?]\s", text[mention.end : mention.end + 160])[0]
             if (other := _UNRELATED.search(sentence)) and (role := _first_role(other[1])):
                 yield OTHER, role

@@ -15,14 +15,12 @@ from kg.names import (
     demonym_of,
     is_acronym,
     near_acronym,
-    one_legal_form,
     person_part,
     same_name,
     spelling,
     thing_part,
-    without_legal_form,
 )
-from kg.namewords import name_words
+from kg.namewords import name_words, one_legal_form, without_legal_form
 
 
 @dataclass(slots=True)
