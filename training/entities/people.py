@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -168,16 +168,13 @@ def image_name(url: str) -> str:
     )
 
 
-def nationality(description: str, adjectives: dict[str, str]) -> str:
-    """The one country whose adjective or name a description has: `British politician`."""
+def nationality(description: str, adjectives: dict[str, set[str]], home: str) -> str:
+    """The country whose adjective or name a description has: `British politician`; of several, or none, `home`."""
     words = fold(description).split()
     found = {
-        adjectives[w]
-        for n in (1, 2)
-        for w in (" ".join(words[i : i + n]) for i in range(len(words)))
-        if w in adjectives
+        country for n in (1, 2) for i in range(len(words)) for country in adjectives.get(" ".join(words[i : i + n]), ())
     }
-    return found.pop() if len(found) == 1 else ""
+    return found.pop() if len(found) == 1 else home
 
 
 def first_and_last(name: str) -> tuple[str, str]:
@@ -285,12 +282,11 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
         fold(unquote(line.split("\t")[0]).replace("_", " "))
         for line in (folder / "gum_wikipedia_qid.tab").read_text(encoding="utf8").splitlines()[1:]
     }
-    adjectives: dict[str, str] = {}
+    adjectives: dict[str, set[str]] = defaultdict(set)
     for entity in iso.values():
         for predicate in ("news:adjective", "news:demonym", "rdfs:label"):
-            adjectives.update(
-                {fold(v.split('"')[1]): entity for v in gaz.files["countries"][entity].get(predicate, ())}
-            )
+            for value in gaz.files["countries"][entity].get(predicate, ()):
+                adjectives[fold(value.split('"')[1])].add(entity)
     leaders = {
         (*first_and_last(gaz.labels[e]), gaz.countries.get(e, "")): e
         for e, kind in gaz.types.items()
@@ -299,7 +295,7 @@ def add_politicians(gaz: Gazetteer, iso: dict[str, str], shared: Path) -> None:
     for qid, (name, others, code, description) in sorted(chosen.items(), key=lambda item: int(item[0][1:])):
         if qid in gaz.of_qid or by_name[fold(name)] > 1:
             continue
-        country = nationality(description, adjectives) or iso.get(code, "")
+        country = nationality(description, adjectives, iso.get(code, ""))
         known = gaz.find(name, "Person", country=country) or next(
             (f for o in cells(others) if (f := gaz.find(o, "Person", country=country))), ""
         )
