@@ -50,6 +50,7 @@ _TAGS = {
     "he": "PRP", "she": "PRP", "it": "PRP", "they": "PRP", "him": "PRP", "them": "PRP", "we": "PRP", "I": "PRP",
     "his": "PRP$", "her": "PRP$", "its": "PRP$", "their": "PRP$", "our": "PRP$", "who": "WP", "himself": "PRP",
 }  # fmt: skip
+_LEMMAS = {"allies": "ally", "known": "know", "called": "call"}
 
 
 def build(sentences: Sequence[str], names: Mapping[str, str]) -> Doc:
@@ -76,7 +77,7 @@ def build(sentences: Sequence[str], names: Mapping[str, str]) -> Doc:
             tags.append(_TAGS.get(low, {"NOUN": "NNS" if plural else "NN", "PROPN": "NNP"}.get(upos, upos)))
             if word == "'s":
                 tags[-1] = "POS"
-            lemmas.append({"allies": "ally"}.get(low, low[:-1] if plural else word if upos == "PROPN" else low))
+            lemmas.append(_LEMMAS.get(low, low[:-1] if plural else word if upos == "PROPN" else low))
     doc = Doc(VOCAB, words=words, pos=pos, tags=tags, deps=deps, heads=heads, lemmas=lemmas)
     spans: list[Span] = []
     for text, label in names.items():

@@ -168,3 +168,45 @@ def test_an_institution_that_the_text_names_with_a_country_is_no_other_countrys(
     assert bare_first.chain_of(1) == bare_first.chain_of(9) != bare_first.chain_of(6)
     owned_first = find(build([OWNED.format("Germany"), BARE, OWNED.format("Russia")], names))
     assert owned_first.chain_of(3) == owned_first.chain_of(6) != owned_first.chain_of(11)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "joined"),
+    [
+        (
+            "Karim|PROPN|nsubj|8 Benali|PROPN|flat|1 ,|PUNCT|punct|5 also|ADV|advmod|5 known|VERB|acl|1 as|ADP|case|7 "
+            "Abu|PROPN|obl|5 fled|VERB|root|0",
+            {"Karim Benali": "PERSON", "Abu": "PERSON"},
+            True,
+        ),
+        (
+            "Benali|PROPN|nsubj|7 ,|PUNCT|punct|5 who|PRON|nsubj:pass|5 is|AUX|aux:pass|5 known|VERB|acl:relcl|1 "
+            "as|ADP|case|8 fled|VERB|root|0 Omar|PROPN|obl|5 Haddad|PROPN|flat|8",
+            {"Benali": "PERSON", "Omar Haddad": "PERSON"},
+            True,
+        ),
+        (
+            "Brio|PROPN|nsubj|5 (|PUNCT|punct|4 formerly|ADV|advmod|4 Alto|PROPN|appos|1 grew|VERB|root|0",
+            {"Brio": "ORG", "Alto": "ORG"},
+            True,
+        ),
+        (
+            "Brio|PROPN|nsubj|4 (|PUNCT|punct|3 Alto|PROPN|appos|1 grew|VERB|root|0",
+            {"Brio": "ORG", "Alto": "ORG"},
+            False,
+        ),
+        (
+            "Benali|PROPN|nsubj|2 called|VERB|root|0 Karl|PROPN|obj|2 Nero|PROPN|xcomp|2",
+            {"Benali": "PERSON", "Karl": "PERSON", "Nero": "PERSON"},
+            False,
+        ),
+        (
+            "Karl|PROPN|nsubj:pass|3 was|AUX|aux:pass|3 known|VERB|root|0 in|ADP|case|5 Brno|PROPN|obl|3",
+            {"Karl": "PERSON", "Brno": "GPE"},
+            False,
+        ),
+    ],
+)
+def test_another_name_that_the_text_states(sentence: str, names: dict[str, str], joined: bool) -> None:
+    named = [chain for chain in find(build([sentence], names)).chains if chain.named]
+    assert (len(named) < len(names)) is joined

@@ -21,7 +21,9 @@ _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
 _EACH = frozenset({"any", "no", "every", "each"})
 _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
 """The label of the names that a common noun of a class may stand right before."""
-_NAMING = frozenset({"call", "name", "dub", "title", "christen", "baptize", "nickname"})
+_NAMING = frozenset({"call", "name", "dub", "title", "christen", "baptize", "nickname", "rename"})
+_EARLIER = frozenset({"formerly", "previously", "originally"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _MADE = frozenset({"Work", "Law", "Event"})
 
 
@@ -56,8 +58,10 @@ def _join_syntax(
         token, other = doc[phrase.head], None
         if token.dep == "appos":
             at = by_head.get(token.head.i)
-            other = at if at is not None and _can_rename(phrases[at], phrase) else None
-        elif phrase.kind == "name" and token.dep == "xcomp":
+            earlier = any(c.lower in _EARLIER for c in token.lefts)
+            renamed = at is not None and earlier and _are_alike(phrases[at], phrase)
+            other = at if renamed or (at is not None and _can_rename(phrases[at], phrase)) else None
+        elif phrase.kind == "name" and token.dep in {"xcomp", "obl"}:
             at = _called(token, by_head)
             other = at if at is not None and _can_be_called(phrases[at], phrase) else None
         elif phrase.kind == "noun" and not phrase.plural:
@@ -69,7 +73,7 @@ def _join_syntax(
             if at is not None and _said_of(phrases[at], phrase) and _can_rename(phrases[at], phrase):
                 other = at
         if other is not None:
-            sets.join(other, place)
+            sets.join(other, place, stated=_are_alike(phrases[other], phrase))
 
 
 def _named_right_after(
@@ -133,20 +137,28 @@ def _can_rename(one: Phrase, other: Phrase) -> bool:
 
 
 def _called(name: Word, by_head: Mapping[int, int]) -> int | None:
-    """The place of what is given a name: `a robot named Ada`, `they called their robot Ada`, `is called Ada`."""
-    verb = name.head
-    if verb.lemma not in _NAMING:
+    """The place of what is given a name: `a robot named Ada`, `they called their robot Ada`, `Karim, known as Ada`."""
+    verb, as_ = name.head, any(c.lower == "as" for c in name.lefts)
+    if not (verb.lemma == "know" and as_) and (verb.lemma not in _NAMING or as_ or name.dep != "xcomp"):
         return None
-    given = (c for c in verb.children if c.dep in {"nsubj:pass", "obj"})
-    holder = verb.head if verb.dep == "acl" else next(given, None)
+    given = next((c for c in verb.children if c.dep in {"nsubj:pass", "obj"}), None)
+    of_clause = verb.dep == "acl" or (verb.dep == "acl:relcl" and given is not None and given.pos == "PRON")
+    if given is not None and given.dep == "obj" and given.pos == "PROPN" and not of_clause:
+        return None  # an insult: "she called Varga the Nero of Budapest"
+    holder = verb.head if of_clause else given
     return None if holder is None else by_head.get(holder.i)
 
 
-def _can_be_called(noun: Phrase, name: Phrase) -> bool:
-    """Whether a common noun in the singular can be what bears a name."""
-    if noun.kind != "noun" or noun.plural:
-        return False
-    return not noun.type or (noun.type == "Person") == (name.label == "PERSON")
+def _can_be_called(holder: Phrase, name: Phrase) -> bool:
+    """Whether what a phrase means can bear a name: one thing, of a class that such names are of."""
+    if holder.kind != "noun" or holder.plural:
+        return _are_alike(holder, name)
+    return not holder.type or (holder.type == "Person") == (name.label == "PERSON")
+
+
+def _are_alike(one: Phrase, other: Phrase) -> bool:
+    """Whether two names are names of things of one kind."""
+    return one.kind == other.kind == "name" and one.label == other.label in _NAME_LABELS
 
 
 def _collective(phrase: Phrase) -> bool:

@@ -45,10 +45,15 @@ class Sets:
             parent[item] = item = parent[above]
         return item
 
-    def join(self, one: int, other: int) -> None:
-        """Make the sets of two items one, unless one person would get two full names with nothing in common."""
+    def join(self, one: int, other: int, *, stated: bool = False) -> None:
+        """Make the sets of two items one, unless one person would get two full names with nothing in common.
+
+        Args:
+            one, other: the items.
+            stated: whether the text says that they are one, whatever their names.
+        """
         a, b = self.find(one), self.find(other)
-        if a == b or self._strangers(self._people[a], self._people[b]):
+        if a == b or (not stated and self._strangers(self._people[a], self._people[b])):
             return
         self._parent[max(a, b)] = min(a, b)
         self._people[min(a, b)] = self._people[a] | self._people[b]
