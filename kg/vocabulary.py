@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD, Namespace, URIRef
@@ -126,6 +127,7 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     return dict(sorted((minted | PREFIXES).items()))
 
 
+@lru_cache(maxsize=4096)
 def relation_iri(name: str) -> URIRef:
     """The IRI of a relation or class from its local name; a full IRI (a user's own relation) is kept as it is.
 

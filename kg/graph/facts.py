@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
@@ -75,6 +76,7 @@ def decimal_literal(value: float) -> Literal:
     return Literal(f"{whole}.{digits.rstrip('0') or '0'}", datatype=XSD.decimal, normalize=False)
 
 
+@lru_cache(maxsize=1 << 14)  # an entity's comes with each of its mentions and facts
 def _iri(text: str) -> URIRef:
     if INVALID_IRI.search(text):
         raise GraphError(f"'{text}' is not a valid IRI")

@@ -97,6 +97,7 @@ class Description:
         followed, pointing, possessed: whether something hangs on it after its noun, `this` or the like, a possessor.
         subject: whether it is one.
         text: its words, case folded.
+        nearest: the place of the phrase that last spoke of something of its class; -1 where none did.
     """
 
     phrase: Phrase
@@ -109,6 +110,7 @@ class Description:
     possessed: bool
     subject: bool
     text: str
+    nearest: int
 
 
 class Discourse:
@@ -240,6 +242,7 @@ class Discourse:
             any(c.dep == "nmod:poss" for c in head.lefts),
             head.dep in _SUBJECTS,
             phrase.text.casefold(),
+            max((of.at for n in self.order if (of := self.spoken.get(n)) and phrase.type in of.types), default=-1),
         )
 
     def features(
@@ -256,7 +259,7 @@ class Discourse:
         """
         phrase, noun, own, names, of = told.phrase, told.noun, told.own, told.names, self.spoken[entity]
         type_, types = phrase.type, of.types
-        differing = own.difference(of.modifiers, of.words, of.nouns)
+        differing = own and own.difference(of.modifiers, of.words, of.nouns)
         apart = phrase.sentence - of.last
         same = type_ in types
         its = {self.sets.find(p) for p in of.beside} if told.beside else set[int]()
@@ -283,7 +286,7 @@ class Discourse:
             phrase.plural,
             apart == 0,
             math.log1p(max(0, apart)),
-            same and not self._nearer(of, type_),
+            same and told.nearest <= of.at,
             math.log1p(of.times),
             of.named,
             of.subject,
@@ -306,12 +309,6 @@ class Discourse:
             bool(its) and not agree,
             entity in told.beside,
         ]
-
-    def _nearer(self, of: Spoken, kind: str) -> bool:
-        """Whether something of a class was spoken of after an entity was."""
-        return any(
-            other.at > of.at and kind in other.types for n in self.order if (other := self.spoken.get(n)) is not None
-        )
 
 
 def modifiers(doc: Document, phrase: Phrase) -> set[str]:
