@@ -5,16 +5,15 @@
     statement:4f1c… rdf:subject entity:A ; rdf:predicate news:owns ; rdf:object entity:B ; news:rejected true .
     entity:Kessel skos:prefLabel "Anna Kessel"@en .
 
-An entity is named by its IRI, or by the IRI of a mention: what one article knows of it. A set of decisions has no
-order; those that contradict each other are an error.
+An entity is named by its IRI, or by the IRI of a mention: what one article knows of it. Articles to come may give the
+IRI to somebody else of the name; `entity:Kessel news:meant mention:0c5d…` says whom the decision is about as long as
+that article is there. A set of decisions has no order; those that contradict each other are an error.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,11 +21,11 @@ from typing import Final
 from urllib.parse import unquote
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg.errors import DecisionError
 from kg.formats import read_quads
-from kg.vocabulary import NEWS, PREFIXES, decision_iri, local_name, statement_iri
+from kg.vocabulary import NEWS, local_name
 
 SUFFIX: Final = ".decisions.ttl"
 
@@ -66,10 +65,12 @@ class Decisions:
     Args:
         all: each once, in the order in which the files have them.
         labels: what mentions are called in the files.
+        anchors: the mentions that an entity's IRI is known to mean.
     """
 
     all: tuple[Decision, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.all)
@@ -112,17 +113,20 @@ def read_decisions(paths: Iterable[Path], *, checked: bool = True) -> Decisions:
     """
     found: dict[Decision, None] = {}
     labels: dict[str, str] = {}
+    anchors: dict[str, set[str]] = defaultdict(set)
     for path in paths:
-        for decision in _from_quads(read_quads(path), str(path), labels):
+        for decision in decisions_of(read_quads(path), str(path), labels, anchors):
             found.setdefault(decision)
-    decisions = Decisions(tuple(found), labels)
+    decisions = Decisions(tuple(found), labels, {term: sorted(mentions) for term, mentions in sorted(anchors.items())})
     if checked:
         check(decisions, ", ".join(map(str, paths)))
     return decisions
 
 
-def _from_quads(quads: Iterable[ox.Quad], path: str, labels: dict[str, str]) -> Iterator[Decision]:
-    """The decisions that some triples state, in their order; what nodes are called goes into `labels`."""
+def decisions_of(
+    quads: Iterable[ox.Quad], path: str, labels: dict[str, str], anchors: dict[str, set[str]]
+) -> Iterator[Decision]:
+    """The decisions that some triples state, in their order; what nodes are called and mean is added to the others."""
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     places: list[tuple[str, str, str]] = []
     for quad in quads:
@@ -130,7 +134,9 @@ def _from_quads(quads: Iterable[ox.Quad], path: str, labels: dict[str, str]) -> 
         nodes[subject][predicate].append(value)
         if predicate == str(RDFS.label):
             labels[subject] = value
-        elif predicate in _VERBS:
+        elif predicate == str(NEWS.meant):
+            anchors[subject].add(value)
+        elif predicate in VERBS:
             places.append((subject, predicate, value))
         elif predicate not in _BESIDE:
             raise DecisionError(
@@ -145,7 +151,7 @@ def _from_quads(quads: Iterable[ox.Quad], path: str, labels: dict[str, str]) -> 
     for subject, predicate, value in places:
         who = said.get((subject, predicate, value), {})
         by, on = (next(iter(who.get(str(p), ())), "") for p in (DCTERMS.creator, DCTERMS.date))
-        verb = _VERBS[predicate]
+        verb = VERBS[predicate]
         if verb == Verb.RENAME:
             if not value.strip():
                 raise DecisionError(f"{path}: <{subject}> is to be called nothing; give it a name")
@@ -168,7 +174,7 @@ def _triple(of: Mapping[str, list[str]]) -> tuple[str, ...]:
     return tuple(part[0] for part in parts) if all(parts) else ()
 
 
-_VERBS: Final = {
+VERBS: Final = {
     str(OWL.sameAs): Verb.SAME,
     str(OWL.differentFrom): Verb.DIFFERENT,
     str(NEWS.rejected): Verb.REJECT,
@@ -250,146 +256,3 @@ def _path(same: Iterable[Decision], start: str, end: str) -> list[Decision]:
                 seen.add(other)
                 ahead.append((other, [*path, decision]))
     return []
-
-
-_PREFIX: Final = re.compile(r"(?m)^@prefix (\w+): <([^>]*)> \.")
-_SAFE: Final = re.compile(r"\w[\w-]*")
-_PREFIXES: Final = {name: PREFIXES[name] for name in ("dcterms", "news", "owl", "rdf", "rdfs", "skos", "xsd")}
-
-
-def _header(base: str) -> str:
-    own = {kind: f"{base}{kind}/" for kind in ("decision", "entity", "mention", "statement")}
-    lines = (f"@prefix {name}: <{iri}> .\n" for name, iri in sorted((own | _PREFIXES).items()))
-    return (
-        "# Decisions of people: one line each; kg applies them whenever it builds the graph.\n" + "".join(lines) + "\n"
-    )
-
-
-def turtle_line(decision: Decision, *, base: str, labels: Mapping[str, str], prefixes: Mapping[str, str]) -> str:
-    """A decision as one line of Turtle.
-
-    Args:
-        base: the IRI under which the graph's nodes are minted.
-        labels: what the mentions among its terms are called.
-        prefixes: those that the file declares, by name.
-    """
-    triples = _triples(decision, base)
-    for term in decision.terms:
-        if term in labels:
-            triples.append((term, str(RDFS.label), ox.Literal(labels[term], language="en")))
-    if decision.by or decision.on:
-        subject, predicate, value = triples[0]
-        node = str(decision_iri(subject, predicate, str(value), base=base))
-        triples += [(node, str(RDF.type), ox.NamedNode(str(NEWS.Decision)))]
-        triples += [
-            (node, str(RDF.subject), ox.NamedNode(subject)),
-            (node, str(RDF.predicate), ox.NamedNode(predicate)),
-        ]
-        triples += [(node, str(RDF.object), value)]
-        triples += [(node, str(DCTERMS.creator), ox.Literal(decision.by))] * bool(decision.by)
-        triples += [(node, str(DCTERMS.date), _date(decision.on))] * bool(decision.on)
-
-    subjects: dict[str, list[str]] = {}
-    for s, p, o in triples:
-        subjects.setdefault(s, []).append(f"{_short(p, prefixes)} {_term(o, prefixes)}")
-    return " ".join(f"{_short(s, prefixes)} {' ; '.join(parts)} ." for s, parts in subjects.items())
-
-
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
-    for name, start in prefixes.items():
-        if iri.startswith(start) and _SAFE.fullmatch(iri.removeprefix(start)):
-            return f"{name}:{iri.removeprefix(start)}"
-    return f"<{iri}>"
-
-
-def _term(value: ox.NamedNode | ox.Literal, prefixes: Mapping[str, str]) -> str:
-    if isinstance(value, ox.NamedNode):
-        return _short(value.value, prefixes)
-    if value.datatype.value == str(XSD.boolean):
-        return value.value
-    text, _, datatype = str(value).partition("^^")
-    return f"{text}^^{_short(datatype.strip('<>'), prefixes)}" if value.datatype.value == str(XSD.date) else str(value)
-
-
-def _date(text: str) -> ox.Literal:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        return ox.Literal(text, datatype=ox.NamedNode(str(XSD.date)))
-    return ox.Literal(text)
-
-
-def _triples(decision: Decision, base: str) -> list[tuple[str, str, ox.NamedNode | ox.Literal]]:
-    """The triple that says what is decided, and those that say of which statement."""
-    true = ox.Literal(True)
-    predicate = next(p for p, verb in _VERBS.items() if verb == decision.verb)
-    match decision.verb, decision.terms:
-        case (Verb.RENAME, (entity,)):
-            return [(entity, predicate, ox.Literal(decision.name, language="en"))]
-        case (Verb.SAME | Verb.DIFFERENT, (one, other)):
-            return [(one, predicate, ox.NamedNode(other))]
-        case (_, (subject, relation, obj)):
-            node = str(statement_iri(subject, relation, obj, base=base))
-            parts = ((RDF.subject, subject), (RDF.predicate, relation), (RDF.object, obj))
-            return [(node, predicate, true), *((node, str(p), ox.NamedNode(iri)) for p, iri in parts)]
-        case (_, (node,)):
-            return [(node, predicate, true)]
-    raise DecisionError(f"'{decision.verb}' is not about {len(decision.terms)} things")
-
-
-def write_decisions(path: Path, taken: Iterable[Decision], *, base: str, labels: Mapping[str, str]) -> None:
-    """Add decisions to a file, which is made where there is none; those that it holds are passed over.
-
-    Args:
-        base, labels: see `turtle_line`.
-
-    Raises:
-        DecisionError: one contradicts another, or the file can't be written; it stays as it was.
-    """
-    old = read_decisions([path]) if path.exists() else NONE
-    new = [decision for decision in dict.fromkeys(taken) if decision not in old.all]
-    check(Decisions((*old.all, *new), {**old.labels, **labels}), str(path))
-    if not new:
-        return
-    try:
-        content = path.read_text(encoding="utf-8") if path.exists() else ""
-        start = "" if content else _header(base)
-        prefixes = dict(_PREFIX.findall(content or start))
-        lines = [turtle_line(decision, base=base, labels=labels, prefixes=prefixes) for decision in new]
-        gap = "\n" * bool(content and not content.endswith("\n"))
-        # one write at the end of the file, so that two people who decide at once lose nothing
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        try:
-            os.write(handle, "\n".join((start + gap + lines[0], *lines[1:], "")).encode())
-        finally:
-            os.close(handle)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"{path}: cannot be written: {error}") from error
-
-
-def remove_decision(path: Path, decision: Decision) -> None:
-    """Take the line that says a decision out of a file.
-
-    Raises:
-        DecisionError: no line says it by itself, or the file can't be written; it stays as it was.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        declared = "".join(line for line in lines if line.lstrip().startswith("@prefix"))
-        kept = [line for line in lines if not _says(f"{declared}{line}", decision)]
-        if len(kept) == len(lines):
-            raise DecisionError(f"{path}: no line by itself says it; take it out by hand")
-        part = path.with_name(f".{path.name}.part")
-        part.write_text("".join(kept), encoding="utf-8")
-        part.chmod(path.stat().st_mode & 0o777)
-        part.replace(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"{path}: cannot be written: {error}") from error
-
-
-def _says(turtle: str, decision: Decision) -> bool:
-    """Whether a piece of Turtle says a decision, and no other."""
-    try:
-        quads = list(ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE))
-    except SyntaxError:
-        return False  # a part of a longer statement
-    found = set(_from_quads(quads, "", {}))
-    return found == {decision}

@@ -82,6 +82,7 @@ class NEWS(DefinedNamespace):
     Decision: URIRef
     rejected: URIRef
     confirmed: URIRef
+    meant: URIRef
     decisions: URIRef
     described: URIRef
     # article

@@ -255,3 +255,22 @@ def test_of_two_who_are_set_apart_one_keeps_the_identifier(kg: Kg, tmp_path: Pat
     people = {s for s in found.subjects(RDF.type, NEWS.Person) if "Merkel" in str(found.value(s, RDFS.label))}
     assert len(people) == 2
     assert len([s for s in people if (s, OWL.sameAs, None) in found]) == 1
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("correct", [False, True])
+def test_a_decision_does_not_go_over_to_a_namesake_who_comes_later(kg: Kg, tmp_path: Path, correct: bool) -> None:
+    striker, judge, graph = tmp_path / "striker.txt", tmp_path / "judge.txt", tmp_path / "graph.ttl"
+    striker.write_text("Striker Daniel Marsh, 19, joined Grimsby Town.")
+    judge.write_text("Justice Daniel Marsh, 61, of the Supreme Court of Ohio criticised Coldwater Mining.")
+    kg("build", striker, "--out", graph)
+    assert kg("decide", graph, "rename", "Daniel Marsh", "Daniel Marsh of Grimsby").code == 0
+    if correct:  # as long as nobody else has the name, the decision outlasts a correction of the article
+        striker.write_text("Striker Daniel Marsh, 19, has joined Grimsby Town.")
+        kg("build", striker, "--append", "--out", graph)
+        assert "Daniel Marsh of Grimsby" in kg("entity", graph, "Daniel Marsh of Grimsby").out
+    added = kg("build", judge, "--append", "--out", graph)
+    roles = kg("query", graph, "roles").out
+    assert "Justice" in roles and "Grimsby" not in roles
+    assert ("decided, but not in this graph" in added.err) is correct, "nobody can say which of the two it was"
+    assert ("Daniel Marsh of Grimsby" in graph.read_text()) is not correct

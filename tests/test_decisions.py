@@ -17,16 +17,8 @@ from rdflib import OWL, RDF, Graph, URIRef
 from strategies import ONTOLOGY, RELATIONS, corpora, linked_articles
 from test_laws import accepted, reread, turtle
 
-from kg.decisions import (
-    NONE,
-    Decision,
-    Decisions,
-    Verb,
-    check,
-    read_decisions,
-    remove_decision,
-    write_decisions,
-)
+from kg.decision_lines import remove_decision, write_decisions
+from kg.decisions import NONE, Decision, Decisions, Verb, check, read_decisions
 from kg.errors import DecisionError, KGError
 from kg.graph import (
     add,
@@ -190,7 +182,7 @@ def test_a_file_says_what_was_decided(
     assume(consistent(sequence))
     path = tmp_path_factory.mktemp("decided") / "graph.decisions.ttl"
     for decision in sequence:
-        write_decisions(path, [decision], base=BASE, labels={})
+        write_decisions(path, [decision], base=BASE, labels={}, anchors={})
     known = read_decisions([path])
     assert known.all == tuple(dict.fromkeys(sequence))
     assert sum(bool(line) and line[0] not in "@#" for line in path.read_text().splitlines()) == len(known)
@@ -206,7 +198,7 @@ def test_a_file_that_is_written_is_written_by_hand_just_as_well(tmp_path: Path) 
         "e:Ada owl:sameAs\n    e:Cleo .  # over two lines, and no line end"
     )
     rename = Decision(Verb.RENAME, (ADA,), "Ada Moss", by="Ann", on="2024-05-30")
-    write_decisions(path, [rename], base=BASE, labels={})
+    write_decisions(path, [rename], base=BASE, labels={}, anchors={})
     same, other = read_decisions([path]).all
     assert same == Decision(Verb.SAME, (ADA, CLEO))
     assert (other, other.by, other.on) == (rename, "Ann", "2024-05-30")

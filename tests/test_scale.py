@@ -19,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import linked_article
 
-from kg.decisions import NONE, Decision, Decisions, Verb, beside, read_decisions, write_decisions
+from kg.decision_lines import write_decisions
+from kg.decisions import NONE, Decision, Decisions, Verb, beside, read_decisions
 from kg.errors import DecisionError, GraphError, KGError, ReadError
 from kg.graph import Settings, add, new_graph, write_graph
 from kg.model import LinkedArticle, Policy
@@ -179,7 +180,7 @@ def taken(path: Path) -> Path:
     """A file of decisions, one of them on what no article knows."""
     found = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
     found += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
-    write_decisions(path, found, base=BASE, labels={})
+    write_decisions(path, found, base=BASE, labels={}, anchors={})
     return path
 
 

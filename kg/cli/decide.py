@@ -111,7 +111,8 @@ def decide(
     An entity is given by its name, its IRI, or as NAME@ARTICLE: what that one article knows under the name. A decision
     is one line in a file beside the graph, and every build, append and removal applies it; so does this command.
     """
-    from kg.decisions import Decisions, beside, read_decisions, remove_decision, write_decisions
+    from kg.decision_lines import remove_decision, write_decisions
+    from kg.decisions import Decisions, beside, read_decisions
     from kg.graph import read_graph, settings
 
     if len(decisions) > 1:
@@ -122,7 +123,7 @@ def decide(
     if verb is None:
         list_decisions(path)
         return
-    labels: dict[str, str] = {}
+    labels, anchors = dict[str, str](), dict[str, str]()
     if verb == "apply":
         if what:
             raise GraphError(f"kg decide {graph} apply takes nothing more")
@@ -134,9 +135,9 @@ def decide(
         remove_decision(path, chosen)
         typer.echo(f"{path}: no longer {known.words(chosen)}")
     else:
-        taken = understood(read, verb, what, labels, by=by, on=on)
+        taken = understood(read, verb, what, labels, anchors, by=by, on=on)
         old = read_decisions([path] if path.exists() else [])
-        write_decisions(path, taken, base=built.base, labels=labels)
+        write_decisions(path, taken, base=built.base, labels=labels, anchors=anchors)
         for decision in taken:
             before = " (decided before)" if decision in old.all else ""
             typer.echo(f"{path}: {Decisions((decision,), {**old.labels, **labels}).words(decision)}{before}")
@@ -144,8 +145,10 @@ def decide(
         apply(graph, path, wait=wait)
 
 
-def understood(graph: Graph, verb: str, what: list[str], labels: dict[str, str], *, by: str, on: str) -> list[Decision]:
-    """The decisions that a command line means; what mentions are called goes into `labels`."""
+def understood(
+    graph: Graph, verb: str, what: list[str], labels: dict[str, str], anchors: dict[str, str], *, by: str, on: str
+) -> list[Decision]:
+    """The decisions that a command line means; what mentions are called, and entities mean, is added to the others."""
     from kg.decisions import Decision, Verb
     from kg.graph import entity_address, find_address, find_fact, parts
 
@@ -165,6 +168,7 @@ def understood(graph: Graph, verb: str, what: list[str], labels: dict[str, str],
             raise GraphError(f"name two entities or more: kg decide GRAPH {verb} ONE OTHER")
         found = [find_address(graph, text) for text in what]
     labels.update({address.iri: address.label for address in found if address.label})
+    anchors.update({address.iri: address.anchor for address in found if address.anchor})
     iris = [address.iri for address in found]
     if relation:
         return [Decision(Verb(verb), (iris[0], relation, iris[1]), "", by, day)]

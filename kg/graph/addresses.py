@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import GraphError, QueryError
@@ -26,11 +26,14 @@ class Address:
         iri: of an entity as articles know it, or of a mention; it means the same thing after every rebuild.
         label: what a mention is called, for people; empty for an entity, whose IRI says it.
         node: the entity that it means now.
+        anchor: the IRI of a mention of an entity, which tells it from others to whom articles to come give its name;
+            empty where the IRI is that of a mention, or nobody else can have it.
     """
 
     iri: str
     label: str
     node: str
+    anchor: str = ""
 
 
 def find_address(graph: Graph, text: str) -> Address:
@@ -52,7 +55,7 @@ def find_address(graph: Graph, text: str) -> Address:
 
 
 def entity_address(graph: Graph, iri: str) -> Address:
-    """The address of an entity: its IRI, or, where others have its name, what one article knows of it.
+    """The address of an entity: its IRI with an anchor, or, where others have its name, what one article knows of it.
 
     The IRI of several who have one name is that of the one of most articles; who that is changes with the articles.
 
@@ -62,11 +65,14 @@ def entity_address(graph: Graph, iri: str) -> Address:
     node = URIRef(iri)
     mentions = [URIRef(m) for m in sorted(map(str, graph.subjects(NEWS.entity, node)))]
     known = {mention: str(graph.value(mention, NEWS.localEntity) or iri) for mention in mentions}
-    if iri in known.values() and (None, NEWS.localEntity, node) not in graph:
+    if not mentions:
         return Address(iri, "", iri)
     own = [m for m in mentions if iri in (known[m], apart_iri(known[m], str(graph.value(m, NEWS.article))))]
     # of its articles the one that says most of it, so that it is told from the others there
-    return _of_mention(graph, max(own or mentions, key=lambda m: len(list(graph.objects(m, NEWS.described)))))
+    anchor = max(own or mentions, key=lambda m: len(list(graph.objects(m, NEWS.described))))
+    if iri in known.values() and (None, NEWS.localEntity, node) not in graph:
+        return Address(iri, "", iri, "" if (node, OWL.sameAs, None) in graph else str(anchor))
+    return _of_mention(graph, anchor)
 
 
 def _of_mention(graph: Graph, mention: URIRef) -> Address:

@@ -114,6 +114,7 @@ class _Places:
         of: term -> key, for those that an article knows.
         record: key of a mention -> its article and entity.
         articles: entity -> the articles that know it.
+        loose: entities whose decisions were about one of their bearers, in an article that is gone.
     """
 
     def __init__(self, records: Collection[Record], decisions: Decisions, base: str, said: Said) -> None:
@@ -125,13 +126,20 @@ class _Places:
             self.articles[entity.iri].append(article)
         mentions: dict[str, tuple[str, str]] = {}
         terms = {term for d in decisions.all for term in d.terms}
-        if any(term.startswith(f"{base}mention/") for term in terms):
+        if decisions.anchors or any(term.startswith(f"{base}mention/") for term in terms):
             mentions = {str(mention_iri(article, e.iri, base=base)): (article, e.iri) for article, e in records}
         self.of: dict[str, Key] = {}
         self.record: dict[Key, tuple[str, str]] = {}
+        self.loose: set[Key] = set()
         for term in sorted(terms):
-            if term in self.articles:
+            anchor = next((m for m in decisions.anchors.get(term, ()) if m in mentions), None)
+            if anchor is not None:
+                self.of[term] = anchor
+                self.record[anchor] = mentions[anchor]
+            elif term in self.articles:
                 self.of[term] = term
+                if term in decisions.anchors:
+                    self.loose.add(term)
             elif found := mentions.get(term) or self._set_apart(term):
                 self.of[term] = key = str(mention_iri(*found, base=base))
                 self.record[key] = found
@@ -348,7 +356,10 @@ class Groups:
         return united
 
     def targets(self, key: Key, same: Mapping[tuple[str, str], str]) -> frozenset[str]:
-        """The entity that a key means now, if there is one: of several bearers of a name that of most articles."""
+        """The entity that a key means now, if there is one: of several bearers of a name that of most articles.
+
+        Of several none where a decision was about one of them and its article is gone: which one nobody can say.
+        """
         if key in self.places.record:
             place = self.places.record[key]
             return frozenset({same.get(place, place[1])})
@@ -356,6 +367,8 @@ class Groups:
         if key in self.split:
             articles = [a for a in articles if self.group(a, key) == self.classes.of(key)]
         found = Counter(same.get((article, key), key) for article in articles)
+        if key in self.places.loose and len(found) > 1:
+            return frozenset()
         return frozenset(sorted(found, key=lambda iri: (-found[iri], iri != key, iri))[:1])
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rdflib import URIRef
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kg.decisions import Decision, Decisions, Verb, read_decisions, remove_decision, write_decisions
+from kg.decision_lines import remove_decision, write_decisions
+from kg.decisions import Decision, Decisions, Verb, read_decisions
+from kg.graph import Address, entity_address
+from kg.graph.files import view
 from kg.serve.addresses import path_finder
 from kg.serve.catalogue import Statement
 from kg.serve.security import Access
 from kg.serve.site import Site
 from kg.serve.workers import WorkError
+from kg.vocabulary import NEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +51,45 @@ class Desk:
 
     def on_statement(self, statement: Statement) -> Decision | None:
         """What is decided of a statement."""
-        terms = (statement.subject, statement.relation, statement.object)
+        decision, _ = self._on_fact(Verb.CONFIRM, statement)
         verdicts = self.read().of(Verb.CONFIRM, Verb.REJECT)
-        return next((d for d in verdicts if d.terms in (terms, (statement.iri,))), None)
+        return next((d for d in verdicts if d.terms in (decision.terms, (statement.iri,))), None)
 
     def on_entity(self, iri: str) -> list[tuple[Decision, str]]:
         """What is decided of who is who, each with the other entity."""
-        pairs = self.read().of(Verb.SAME, Verb.DIFFERENT)
-        return [(d, next((t for t in d.terms if t != iri), iri)) for d in pairs if iri in d.terms]
+        pairs, own = self.read().of(Verb.SAME, Verb.DIFFERENT), self._address(iri).iri
+        others = [(d, next((t for t in d.terms if t != own), own)) for d in pairs if own in d.terms]
+        graph = view(self.site.store)
+        return [(d, str(graph.value(URIRef(other), NEWS.entity) or other)) for d, other in others]
+
+    def _address(self, iri: str) -> Address:
+        return entity_address(view(self.site.store), iri)
+
+    def _on_fact(self, verb: Verb, statement: Statement) -> tuple[Decision, tuple[Address, Address]]:
+        """A decision on a statement, and the addresses of its subject and object."""
+        ends = self._address(statement.subject), self._address(statement.object)
+        return Decision(verb, (ends[0].iri, statement.relation, ends[1].iri)), ends
 
     async def decide(self, request: Request) -> Response:
         """Write down, or take back, the decision that a form on a page asks for."""
         async with request.form(max_fields=10, max_files=0) as form:
             if not self.access.knows_form(form):
                 raise WorkError("this form is out of date: open the page again", 403)
-            decision, back = self._meant(form)
+            decision, ends, back = self._meant(form)
             if form.get("undo"):
                 remove_decision(self.path, decision)
             else:
-                write_decisions(self.path, [decision], base=self.site.catalogue.base, labels={})
+                write_decisions(
+                    self.path,
+                    [decision],
+                    base=self.site.catalogue.base,
+                    labels={end.iri: end.label for end in ends if end.label},
+                    anchors={end.iri: end.anchor for end in ends if end.anchor},
+                )
         return RedirectResponse(path_finder(self.site.catalogue.base)(back), 303)
 
-    def _meant(self, form: FormData) -> tuple[Decision, str]:
-        """The decision that a form asks for, and the node whose page it came from.
+    def _meant(self, form: FormData) -> tuple[Decision, tuple[Address, Address], str]:
+        """The decision that a form asks for, the entities that it is about, and the node whose page it came from.
 
         Raises:
             WorkError: it asks for none.
@@ -79,11 +100,11 @@ class Desk:
         if verb in (Verb.CONFIRM, Verb.REJECT):
             if about not in known.statements:
                 raise HTTPException(404, "There is no such statement in this graph.")
-            statement = known.statements[about]
-            return Decision(Verb(verb), (statement.subject, statement.relation, statement.object)), about
+            return *self._on_fact(Verb(verb), known.statements[about]), about
         if verb in (Verb.SAME, Verb.DIFFERENT):
             one, other = self.site.find_entity(about), self.site.find_entity(str(form.get("other", "")).strip())
             if one == other:
                 raise WorkError("name another entity: this one is itself")
-            return Decision(Verb(verb), tuple(sorted((one, other)))), one
+            ends = self._address(one), self._address(other)
+            return Decision(Verb(verb), tuple(sorted(end.iri for end in ends))), ends, one
         raise WorkError("decide same, different, confirm or reject")
