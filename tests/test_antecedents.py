@@ -212,3 +212,32 @@ def test_real_sentences_keep_people_apart(tools: Tools) -> None:
         "Oskar Brandt": 2,
         "Lena Voss": 2,
     }
+
+
+def test_a_pronoun_means_no_name_of_the_next_sentence() -> None:
+    doc = build(
+        ["He|PRON|nsubj|2 left|VERB|root|0", "Karl|PROPN|nsubj|2 stayed|VERB|root|0"],
+        {"Karl": "PERSON"},
+    )
+    assert not same(doc, find(doc, Scorer(doc, other=9.0)), "He", "Karl")
+
+
+def test_a_wife_is_no_man() -> None:
+    doc = build(
+        ["Karl|PROPN|nsubj|2 met|VERB|root|0 Mary|PROPN|obj|2", "The|DET|det|2 wife|NOUN|nsubj|3 left|VERB|root|0"],
+        PEOPLE,
+    )
+    chains = find(doc, Scorer(doc, {("The wife", "Karl"): 9.0, ("The wife", "Mary"): 3.0}))
+    assert not same(doc, chains, "Karl", "wife") and same(doc, chains, "Mary", "wife")
+
+
+def test_the_parliament_of_another_country_is_another_one(tools: Tools) -> None:
+    text = "Kenya's parliament met Uganda's president. Uganda's parliament criticised Shell."
+    chains = understand(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).chains.chains
+    assert not [c for c in chains if {"Kenya's parliament", "Uganda's parliament"} <= {m.text for m in c.mentions}]
+
+
+@pytest.mark.parametrize(("name", "joined"), [("Ferrol", True), ("Karl", False)])
+def test_a_single_word_that_is_no_given_name_may_be_a_thing(name: str, joined: bool) -> None:
+    doc = build([f"{name}|PROPN|nsubj|2 grew|VERB|root|0", "It|PRON|nsubj|2 won|VERB|root|0"], {name: "PERSON"})
+    assert same(doc, find(doc, Scorer(doc, other=5.0)), name, "It") is joined

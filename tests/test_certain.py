@@ -210,3 +210,20 @@ def test_an_institution_that_the_text_names_with_a_country_is_no_other_countrys(
 def test_another_name_that_the_text_states(sentence: str, names: dict[str, str], joined: bool) -> None:
     named = [chain for chain in find(build([sentence], names)).chains if chain.named]
     assert (len(named) < len(names)) is joined
+
+
+def test_a_firm_is_not_called_what_it_was_called_before() -> None:
+    doc = build(
+        ["Starling|PROPN|nsubj|6 ,|PUNCT|punct|4 previously|ADV|advmod|4 called|VERB|acl|1 "
+         "Gas|PROPN|xcomp|4 sued|VERB|root|0 Peak|PROPN|obj|6"],
+        {"Starling": "ORG", "Gas": "ORG", "Peak": "ORG"},
+    )  # fmt: skip
+    chains = find(doc)
+    assert chains.chains[chains.chain_of(4)].name == "Starling"
+    longer = build(
+        ["Starling|PROPN|nsubj|7 ,|PUNCT|punct|4 previously|ADV|advmod|4 called|VERB|acl|1 "
+         "Peak|PROPN|compound|6 Gas|PROPN|xcomp|4 grew|VERB|root|0"],
+        {"Starling": "ORG", "Peak Gas": "ORG"},
+    )  # fmt: skip
+    (chain,) = (c for c in find(longer).chains if c.named)
+    assert (chain.name, chain.aliases) == ("Starling", ("Peak Gas",))

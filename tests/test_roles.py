@@ -337,3 +337,20 @@ spoke 0 root VERB VBD speak"""
     names = {"Ida Tamm": "PERSON", "Nordkap": "ORG"}
     assert held(lexicon, table, names) == [("Ida", "Chairman", None)]
     assert held(lexicon, table.replace("formerly", "now"), names) == [("Ida", "Chairman", "Nordkap")]
+
+
+@pytest.mark.parametrize(("until", "former"), [("to", True), ("until", True), ("with", False)])
+def test_a_position_with_the_years_in_which_it_was_held_is_over(lexicon, until, former):
+    table = f"""
+Ann 0 root PROPN
+, 4 punct PUNCT
+the 4 det DET
+president 1 appos NOUN NN president
+of 6 case ADP
+Peru 4 nmod PROPN
+from 8 case ADP
+1999 4 nmod NUM
+{until} 10 case ADP
+2008 8 nmod NUM"""
+    (found,) = holdings(lexicon, table, {"Ann": "PERSON", "Peru": "GPE"})[1]
+    assert found.former is former

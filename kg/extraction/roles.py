@@ -113,7 +113,7 @@ def find_holdings(
             for other in (t for t in others if _is_person(t, names)):  # "Presidents Montoya of Bolivia and Lagos of …"
                 where = _own(syntax, lexicon, other, names) or organization
                 yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
-            over = former or (judged is not None and _past(syntax, lexicon, judged))
+            over = former or _ended(syntax, after_end) or (judged is not None and _past(syntax, lexicon, judged))
             where = organization if organization is not None else _own(syntax, lexicon, person, names)
             if where != person:
                 yield Holding(
@@ -159,6 +159,13 @@ def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
     used = syntax.dep[judged] == "xcomp" and syntax.lemma[syntax.head[judged]] == "use"
     left = lexicon.entries.get(("verb", syntax.lemma[judged]), ())
     return was or is_over(syntax, lexicon, judged) or used or any(e.former and e.relation == "roleOf" for e in left)
+
+
+def _ended(syntax: Syntax, at: int) -> bool:
+    """Whether a position is followed by the years in which it was held: "prime minister from 1999 to 2008"."""
+    words = syntax.lower[at : at + 4]
+    years = len(words) == 4 and all(len(year) == 4 and year.isdecimal() for year in words[1::2])
+    return years and words[0] in {"from", "between"} and words[2] in {"to", "until", "till", "and", "-", "–"}
 
 
 def nationality_of(entry: RoleTitle, before: int | None, after: int | None, names: Names, lexicon: Lexicon) -> bool:

@@ -95,7 +95,8 @@ def find_chains(
             sets.join(speaker, place)
     resolve(doc, phrases, sets, network, given_names, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
-    reading = _Reading(doc, phrases, entities_of(phrases, sets, given_names), wanted, nouns)
+    former = {phrases[place].head for place in sets.former}
+    reading = _Reading(doc, phrases, entities_of(phrases, sets, given_names), wanted, nouns, former)
     joined = False
     for place, speaker in told.items():
         owner = _organisation_of(reading, reading.entities[speaker]) if phrases[place].plural else None
@@ -118,6 +119,7 @@ class _Reading:
         entities: the entity of each phrase.
         wanted: heads of the noun phrases that the network found.
         nouns: the lexicon's common nouns.
+        former: heads of the names that something had before.
     """
 
     doc: Document
@@ -125,6 +127,7 @@ class _Reading:
     entities: Sequence[Entity]
     wanted: Set[int]
     nouns: ClassNouns
+    former: Set[int]
 
 
 def _organisation_of(reading: _Reading, speaker: Entity) -> int | None:
@@ -162,7 +165,7 @@ def _freeze(reading: _Reading) -> Chains:
         entities[entity.number] = entity
         members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase, reading.nouns)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
-    chains = tuple([_chain(doc, entities[number], members[number]) for number in order])
+    chains = tuple([_chain(reading, entities[number], members[number]) for number in order])
     places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
     places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
     tokens: dict[int, int] = {}
@@ -179,7 +182,8 @@ def _kept(entity: Entity, wanted: Set[int]) -> bool:
     return entity.named or any(p.kind != "pronoun" and (entity.type or p.head in wanted) for p in entity.phrases)
 
 
-def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:
+def _chain(reading: _Reading, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:
+    doc = reading.doc
     phrases = [phrase for phrase, _ in members]
     mentions = tuple(sorted([mention for _, mention in members], key=attrgetter("start", "end")))
     names: dict[str, Phrase] = {}
@@ -193,7 +197,10 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
         label = _noun_phrase(doc, head, placed=entity.type in ACTORS)
         words = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
         return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(words)), False)
-    full, *others = sorted(names, key=lambda n: (_fullness(names[n]), -names[n].start), reverse=True)
+    former = reading.former  # a firm is not called what it was called before
+    full, *others = sorted(
+        names, key=lambda n: (names[n].head not in former, _fullness(names[n]), -names[n].start), reverse=True
+    )
     aliases = tuple(sorted(others))
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True, names[full].bearer)
 

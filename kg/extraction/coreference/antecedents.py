@@ -73,8 +73,8 @@ def resolve(
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     relative = _relative(doc, phrases, by_head)
-    discourse = Discourse(doc, phrases, sets, countries)
     entities = entities_of(phrases, sets, given_names)
+    discourse = Discourse(doc, phrases, sets, countries, [entity.gender for entity in entities])
     scores = _scores(phrases, sets, network, entities, discourse.around) if network is not None else {}
     for place, phrase in enumerate(phrases):
         meant = relative.get(place)
@@ -183,7 +183,7 @@ def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
 def _candidates(
     phrases: Sequence[Phrase], place: int, entities: Sequence[Entity], around: Sequence[Container[int]]
 ) -> Iterator[int]:
-    """What a phrase may mean: what stands before it, and names of its own and the next sentence.
+    """What a phrase may mean: what stands before it, names of its own sentence, and, of a description, of the next one.
 
     Args:
         phrases, place: the phrases, and the number of the one that is asked for.
@@ -192,7 +192,7 @@ def _candidates(
     """
     phrase = phrases[place]
     noun, start, end, head, mine = phrase.kind == "noun", phrase.start, phrase.end, phrase.head, around[place]
-    first, last = phrase.sentence - WINDOW, phrase.sentence + 1
+    first, last = phrase.sentence - WINDOW, phrase.sentence + (1 if noun else 0)
     known: dict[int, bool] = {}  # by the number of an entity whether the pronoun agrees with it
     for at in (*range(place - 1, max(-1, place - LIMIT - 1), -1), *range(place + 1, min(len(phrases), place + 13))):
         other = phrases[at]
@@ -215,9 +215,9 @@ def agrees(pronoun: Phrase, entity: Entity) -> bool:
     """Whether number, gender and animacy let a pronoun stand for an entity."""
     if pronoun.pronoun == "person":
         against = entity.gender > 1.5 if pronoun.gender == "m" else entity.gender < -1.5
-        return entity.type in {"Person", ""} and not against and not entity.plural
+        return (entity.unsure or entity.type in {"Person", ""}) and not against and not entity.plural
     if pronoun.pronoun == "thing":
-        return entity.type != "Person" and not entity.plural
+        return (entity.unsure or entity.type != "Person") and not entity.plural
     if pronoun.pronoun == "many":
-        return entity.type != "Person" or entity.plural
+        return entity.unsure or entity.type != "Person" or entity.plural
     return True

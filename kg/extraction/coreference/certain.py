@@ -74,6 +74,8 @@ def _join_syntax(
                 other = at
         if other is not None:
             sets.join(other, place, stated=_are_alike(phrases[other], phrase))
+            if _EARLIER & {c.lower for c in (*token.lefts, *token.head.lefts, *token.head.rights)}:
+                sets.former.add(place)
 
 
 def _named_right_after(

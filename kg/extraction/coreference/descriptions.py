@@ -43,6 +43,8 @@ _COUNTRY_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _MADE: Final = frozenset({"Work", "Product", "Law"})
 _PLACES: Final = frozenset({"Place", "Facility"})
 _SMALL: Final = frozenset({"of", "the", "and", "for", "in", "on"})
+FEMININE: Final = 1.5
+"""From which evidence on, in log odds, a gender is known: as for pronouns."""
 BEFORE: Final = 10
 """Words before a head in which the names are looked for that say which one it is."""
 RECENT: Final = 12
@@ -121,16 +123,20 @@ class Discourse:
         phrases: its phrases, in the order of their heads.
         sets: which phrases are one thing so far.
         countries: names of countries, lower case.
+        genders: how feminine each phrase's entity is, in log odds.
 
     Attributes:
         around: for each phrase the heads of the noun phrases that it stands inside.
     """
 
-    def __init__(self, doc: Document, phrases: Sequence[Phrase], sets: Sets, countries: Set[str]) -> None:
+    def __init__(
+        self, doc: Document, phrases: Sequence[Phrase], sets: Sets, countries: Set[str], genders: Sequence[float]
+    ) -> None:
         self.doc = doc
         self.phrases = phrases
         self.sets = sets
         self.countries = countries
+        self.genders = genders
         self.around = [enclosing(doc[phrase.head]) for phrase in phrases]
         self.names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
         self.spoken: dict[int, Spoken] = {}
@@ -216,8 +222,22 @@ class Discourse:
         for entity in sorted({*self.order, *alike, *scored}):
             if entity not in self.spoken or (several and not self.spoken[entity].plural):
                 continue
-            if not self._nested(place, self.spoken[entity].at):
+            if not self._nested(place, self.spoken[entity].at) and not self._another(place, entity):
                 yield entity
+
+    def _another(self, place: int, entity: int) -> bool:
+        """Whether a description must mean another one: `her sister` is no man, `Kenya's parliament` not Peru's."""
+        phrase, of = self.phrases[place], self.spoken[entity]
+        gender = self.genders[entity] * {"f": 1, "m": -1}.get(phrase.gender, 0)
+        if gender < -FEMININE and not phrase.titles:  # a chairman may be a woman
+            return True
+        if phrase.words[0] not in of.nouns:
+            return False
+        mine, its = (
+            {self.sets.find(p) for p in places if self.phrases[p].label in _COUNTRY_LABELS}
+            for places in (self._beside(place), of.beside)
+        )
+        return bool(mine and its) and mine.isdisjoint(its)
 
     def _nested(self, place: int, other: int) -> bool:
         """Whether one of two phrases stands inside the other: neither can mean the other one then."""

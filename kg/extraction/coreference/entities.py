@@ -18,6 +18,8 @@ class Entity:
         phrases: its phrases, in the order of the text.
         gender: evidence for feminine (positive) or masculine (negative), in natural log odds.
         type: local name of its class, or empty.
+        unsure: whether it may be a person or not: its names are taken for both, or for a person's, but are single
+            words that are no given names, without titles.
         roles: titles of office that it was given.
     """
 
@@ -25,16 +27,22 @@ class Entity:
     phrases: list[Phrase] = field(default_factory=list)
     gender: float = 0.0
     type: str = ""
+    unsure: bool = False
     plural: bool = False
     named: bool = False
     roles: set[tuple[str, ...]] = field(default_factory=set)
 
 
 class Sets:
-    """Disjoint sets of phrases (union by least member, so that the result does not hang on the order of joins)."""
+    """Disjoint sets of phrases (union by least member, so that the result does not hang on the order of joins).
+
+    Attributes:
+        former: the phrases that are names that something had before.
+    """
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._parent = list(range(len(phrases)))
+        self.former: set[int] = set()
         self._named = [p.kind == "name" for p in phrases]
         self._people = [{(p.bearer, p.words)} if p.names_person and len(p.words) > 1 else set() for p in phrases]
 
@@ -113,6 +121,8 @@ def _describe(entity: Entity, given_names: Mapping[str, float]) -> None:
             entity.gender += strength if phrase.gender == "f" else -strength
         if phrase.titles:
             entity.roles.add(phrase.titles)
+    single = all(len(p.words) == 1 and p.words[0] not in given_names for p in named) and not entity.roles
+    entity.unsure = "Person" in kinds and bool(named) and (len(kinds) > 1 or (single and not entity.gender))
     if entity.type == "Person" and named and abs(entity.gender) < 4:
         fullest = max(named, key=lambda p: len(p.words))
         odds = given_names.get(fullest.words[0], 0.0)
