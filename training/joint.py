@@ -29,7 +29,7 @@ from training.network import Sizes, read_labels
 from training.passages import held_out
 from training.train import WEIGHTS, Average, base_encoder, losses, measure
 
-ANTECEDENT_STEPS = 0.25
+ANTECEDENT_STEPS = 0.4
 """In how many steps passages that teach antecedents are read as well."""
 ANTECEDENT_SHARE = 0.5
 """What their loss counts."""
