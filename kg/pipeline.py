@@ -114,7 +114,7 @@ def _for_good() -> Iterator[None]:
 
 
 def usual_plain() -> float:
-    """The confidence from which nine of ten plain triples were right on texts that nobody had seen."""
+    """The confidence from which nine of ten plain triples were right on passages that the network had not read."""
     return weights().plain
 
 

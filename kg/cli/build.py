@@ -99,7 +99,8 @@ def build(
 
     A statement stands as a plain triple when a text vouches for it: in its own voice (--assert voice), or also through
     somebody who speaks for its subject (standing), or through anybody (reported); and when its confidence reaches
-    --plain. Usually that is the value from which nine of ten plain triples were right on texts that nobody had seen.
+    --plain. Usually that is the value from which nine of ten plain triples were right on passages that the network had
+    not read.
     """
     if out is None and store is None:
         raise GraphError("nowhere to put the graph: add --out graph.ttl or --store DIR")

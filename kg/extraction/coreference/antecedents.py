@@ -175,7 +175,8 @@ def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
     phrase = phrases[place]
     if phrase.kind == "pronoun":
         return phrase.pronoun != "relative" and not (phrase.pronoun == "first" and sets.find(place) != place)
-    if phrase.kind != "noun" or sets.find(place) != place or sets.named(place):
+    first = phrases[sets.find(place)]  # `I` of a quotation is whoever the description after it means
+    if phrase.kind != "noun" or (first is not phrase and first.kind != "pronoun") or sets.named(place):
         return False
     return phrase.definite or phrase.capital
 
