@@ -119,7 +119,9 @@ def _numbered(text: str, known: Iterable[Name]) -> str:
     found = sorted(
         {n.iri for n in known if n.text == name} or {n.iri for n in known if n.text.casefold() == name.casefold()}
     )
-    return found[int(number) - 1] if 0 < int(number) <= len(found) else ""
+    if found and not 0 < int(number) <= len(found):
+        raise QueryError(f"'{name}' has {len(found)} bearers: say '{name}#1' to '{name}#{len(found)}'")
+    return found[int(number) - 1] if found else ""
 
 
 def _nearest(text: str, known: list[Name]) -> str:

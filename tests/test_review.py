@@ -93,6 +93,14 @@ def test_names_that_are_alike() -> None:
     assert doubt.reasons == ("one's name holds the other's, and facts tie both to a third",)
 
 
+def test_the_courts_of_two_countries_are_no_doubt() -> None:
+    articles = {
+        "a.txt": [("Supreme Court of Austria", "accuses", "Seaways", 0.9)],
+        "b.txt": [("Supreme Court of Australia", "accuses", "Seaways", 0.9)],
+    }
+    assert found(graph_of(articles), "duplicate") == []
+
+
 def test_two_who_lead_one_thing_at_one_time() -> None:
     articles = {
         "a.txt": [("Ada Moss", "roleOf", "Seaways", 0.9), ("Ada Moss", "praises", "Oslo Bank", 0.9)],

@@ -207,6 +207,9 @@ def _alike(one: Entity, other: Entity) -> tuple[float, str]:
         ):
             return 0.4, "they have one surname, and given names that are alike"
         return 0.0, ""
+    (body, _, of), (its_body, _, its_of) = a.partition(" of "), b.partition(" of ")
+    if body == its_body and of and its_of and fuzz.ratio(of, its_of) < 88:
+        return 0.0, ""  # the Supreme Court of Peru is not that of India
     for short, long in ((one, other), (other, one)):
         if is_acronym(short.label) and fold(short.label).replace(" ", "") in acronyms(long.label):
             return 0.4, f"{short.label} can abbreviate {long.label}"
