@@ -66,6 +66,18 @@ def decided(draw: st.DrawFn, corpus: list[LinkedArticle]) -> list[Decision]:
     return found
 
 
+@st.composite
+def anchored(draw: st.DrawFn, corpus: list[LinkedArticle]) -> dict[str, list[str]]:
+    """Mentions that some entities' IRIs are known to mean."""
+    found: dict[str, list[str]] = {}
+    for linked in corpus:
+        for entity in linked.entities:
+            if draw(st.booleans()):
+                article = article_iri(linked.article.sha256, base=BASE)
+                found.setdefault(entity.iri, []).append(str(mention_iri(article, entity.iri, base=BASE)))
+    return found
+
+
 def settled(corpus: list[LinkedArticle], decisions: Decisions, policy: Policy = Policy.STANDING) -> Graph:
     """A graph of some articles with some decisions."""
     graph = new_graph()
@@ -96,11 +108,12 @@ def test_decisions_have_no_order_and_the_laws_hold_with_them(
     assert consistent(sequence) == consistent(shuffled)
     while not consistent(sequence):
         sequence.pop()
-    decisions = Decisions(tuple(dict.fromkeys(sequence)))
+    anchors = data.draw(anchored(corpus))
+    decisions = Decisions(tuple(dict.fromkeys(sequence)), anchors=anchors)
     policy = data.draw(st.sampled_from(list(Policy)))
     try:
         graph = settled(corpus, decisions, policy)
-    except DecisionError:  # two IRIs of one mention
+    except DecisionError:  # two terms of one mention
         assume(False)
     expected = set(graph)  # what is written is a function of it
     obeyed(graph, decisions, corpus, policy)
@@ -110,10 +123,10 @@ def test_decisions_have_no_order_and_the_laws_hold_with_them(
     for linked in chance.sample([*corpus, corpus[0]], len(corpus) + 1):  # one of them is read twice
         add(again, linked)
         if chance.random() < 0.5:
-            some = Decisions(tuple(d for d in decisions.all if chance.random() < 0.5))
+            some = Decisions(tuple(d for d in decisions.all if chance.random() < 0.5), anchors=anchors)
             settle(again, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=some)
             again = reread(again)
-    other = Decisions(tuple(chance.sample(decisions.all, len(decisions))))
+    other = Decisions(tuple(chance.sample(decisions.all, len(decisions))), anchors=anchors)
     settle(again, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=other)
     assert set(again) == expected
 
