@@ -227,3 +227,15 @@ def test_a_firm_is_not_called_what_it_was_called_before() -> None:
     )  # fmt: skip
     (chain,) = (c for c in find(longer).chains if c.named)
     assert (chain.name, chain.aliases) == ("Starling", ("Peak Gas",))
+
+
+@pytest.mark.parametrize(("word", "joined"), [("née", True), ("born", True), ("met", False)])
+def test_a_birth_name_is_its_bearers(word: str, joined: bool) -> None:
+    doc = build(
+        [f"Mira|PROPN|nsubj|7 Solberg|PROPN|flat|1 ,|PUNCT|punct|4 {word}|VERB|acl|1 Aune|PROPN|xcomp|4 "
+         ",|PUNCT|punct|4 sang|VERB|root|0", "Mira|PROPN|nsubj|3 Aune|PROPN|flat|1 left|VERB|root|0"],
+        {"Mira Solberg": "PERSON", "Mira Aune": "PERSON", "Aune": "PERSON"},
+    )  # fmt: skip
+    chains = find(doc)
+    assert (chains.chain_of(0) == chains.chain_of(4) == chains.chain_of(7)) is joined
+    assert chains.chains[chains.chain_of(0)].name == "Mira Solberg"

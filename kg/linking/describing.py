@@ -38,7 +38,9 @@ _NAMESAKE: Final = re.compile(
 )
 YOUNGEST: Final = 25
 """Who is younger is taken for no politician."""
-_BORN: Final = re.compile(r"\W{1,3}(?:née?|nee)\s+((?:[A-ZÀ-Ý][\w'’-]+\s?){1,3})(?<!\s)")
+_BORN: Final = re.compile(
+    r"\W{1,3}(?:(?:née?|nee)\s+|born\s+(?=[A-ZÀ-Ý][\w'’-]+\s[A-ZÀ-Ý]))((?:[A-ZÀ-Ý][\w'’-]+\s?){1,3})(?<!\s)"
+)
 _PERSONAL: Final = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 _WHERE: Final = re.compile(r"\b(?:in|near|outside|around|(?:town|city|village|port|resort) of)\s+$", re.IGNORECASE)
 _OPENING: Final = frozenset({"a", "an", "the", "its", "their", "his", "her"})

@@ -23,6 +23,7 @@ _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
 """The label of the names that a common noun of a class may stand right before."""
 _NAMING = frozenset({"call", "name", "dub", "title", "christen", "baptize", "nickname", "rename"})
 _EARLIER = frozenset({"formerly", "previously", "originally"})
+_BORN = frozenset({"née", "nee", "né", "born"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _MADE = frozenset({"Work", "Law", "Event"})
 
@@ -42,10 +43,25 @@ def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) ->
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     join_names(doc, phrases, sets, nouns)
     _join_syntax(doc, phrases, sets, by_head, nouns)
+    _join_birth_names(doc, phrases, sets)
     join_bare_names(phrases, sets, read_given_names())
     for place, owner in _representatives(doc, phrases, nouns).items():
         sets.join(owner, place)
     return sets
+
+
+def _join_birth_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
+    """Names before a marriage: `Mira Solberg, née Aune`, who may be called Mira Aune elsewhere; `(born Mira Aune)`."""
+    people = [(place, phrase) for place, phrase in enumerate(phrases) if phrase.names_person]
+    ends = {phrase.end: (place, phrase) for place, phrase in people if len(phrase.words) > 1}
+    for place, phrase in people:
+        holder, own = ends.get(phrase.start - 2, (place, phrase))
+        if holder == place or doc[phrase.start - 1].lower not in _BORN or not doc[phrase.start - 2].punctuation:
+            continue
+        born = phrase.words if len(phrase.words) > 1 else (own.words[0], *phrase.words)
+        for other in (place, *(at for at, p in people if p.words == born)):
+            sets.join(holder, other, stated=True)
+            sets.former.add(other)
 
 
 def _join_syntax(
