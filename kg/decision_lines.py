@@ -34,7 +34,7 @@ def turtle_line(
     *,
     base: str,
     labels: Mapping[str, str],
-    anchors: Mapping[str, str],
+    anchors: Mapping[str, Iterable[str]],
     prefixes: Mapping[str, str],
 ) -> str:
     """A decision as one line of Turtle.
@@ -42,15 +42,14 @@ def turtle_line(
     Args:
         base: the IRI under which the graph's nodes are minted.
         labels: what the mentions among its terms are called.
-        anchors: a mention of each entity among them that others may be called as.
+        anchors: mentions of each entity among them that others may be called as.
         prefixes: those that the file declares, by name.
     """
     triples = _triples(decision, base)
     for term in decision.terms:
         if term in labels:
             triples.append((term, str(RDFS.label), ox.Literal(labels[term], language="en")))
-        if term in anchors:
-            triples.append((term, str(NEWS.meant), ox.NamedNode(anchors[term])))
+        triples += [(term, str(NEWS.meant), ox.NamedNode(mention)) for mention in anchors.get(term, ())]
     if decision.by or decision.on:
         subject, predicate, value = triples[0]
         node = str(decision_iri(subject, predicate, str(value), base=base))
@@ -115,7 +114,7 @@ def write_decisions(
     *,
     base: str,
     labels: Mapping[str, str],
-    anchors: Mapping[str, str],
+    anchors: Mapping[str, Iterable[str]],
 ) -> None:
     """Add decisions to a file, which is made where there is none; those that it holds are passed over.
 

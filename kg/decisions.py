@@ -7,7 +7,7 @@
 
 An entity is named by its IRI, or by the IRI of a mention: what one article knows of it. Articles to come may give the
 IRI to somebody else of the name; `entity:Kessel news:meant mention:0c5d…` says whom the decision is about as long as
-that article is there. A set of decisions has no order; those that contradict each other are an error.
+one of these articles is there. A set of decisions has no order; those that contradict each other are an error.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def decide(
     if verb is None:
         list_decisions(path)
         return
-    labels, anchors = dict[str, str](), dict[str, str]()
+    labels, anchors = dict[str, str](), dict[str, tuple[str, ...]]()
     if verb == "apply":
         if what:
             raise GraphError(f"kg decide {graph} apply takes nothing more")
@@ -146,7 +146,14 @@ def decide(
 
 
 def understood(
-    graph: Graph, verb: str, what: list[str], labels: dict[str, str], anchors: dict[str, str], *, by: str, on: str
+    graph: Graph,
+    verb: str,
+    what: list[str],
+    labels: dict[str, str],
+    anchors: dict[str, tuple[str, ...]],
+    *,
+    by: str,
+    on: str,
 ) -> list[Decision]:
     """The decisions that a command line means; what mentions are called, and entities mean, is added to the others."""
     from kg.decisions import Decision, Verb
@@ -168,7 +175,7 @@ def understood(
             raise GraphError(f"name two entities or more: kg decide GRAPH {verb} ONE OTHER")
         found = [find_address(graph, text) for text in what]
     labels.update({address.iri: address.label for address in found if address.label})
-    anchors.update({address.iri: address.anchor for address in found if address.anchor})
+    anchors.update({address.iri: address.anchors for address in found if address.anchors})
     iris = [address.iri for address in found]
     if relation:
         return [Decision(Verb(verb), (iris[0], relation, iris[1]), "", by, day)]

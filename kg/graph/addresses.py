@@ -15,6 +15,8 @@ from kg.graph.look import fact_address, label
 from kg.lookup import find_entity, find_relation
 from kg.vocabulary import NEWS, SCHEMA, apart_iri, local_name
 
+ANCHORS: Final = 8
+"""Mentions that tell whom a decision is about: as many articles must go until nobody knows."""
 _DIGITS: Final = re.compile(r"[0-9a-f]{6,24}")
 
 
@@ -26,14 +28,14 @@ class Address:
         iri: of an entity as articles know it, or of a mention; it means the same thing after every rebuild.
         label: what a mention is called, for people; empty for an entity, whose IRI says it.
         node: the entity that it means now.
-        anchor: the IRI of a mention of an entity, which tells it from others to whom articles to come give its name;
-            empty where the IRI is that of a mention, or nobody else can have it.
+        anchors: IRIs of mentions of an entity, which tell it from others to whom articles to come give its name; none
+            where the IRI is that of a mention, or nobody else can have it.
     """
 
     iri: str
     label: str
     node: str
-    anchor: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 def find_address(graph: Graph, text: str) -> Address:
@@ -55,7 +57,7 @@ def find_address(graph: Graph, text: str) -> Address:
 
 
 def entity_address(graph: Graph, iri: str) -> Address:
-    """The address of an entity: its IRI with an anchor, or, where others have its name, what one article knows of it.
+    """The address of an entity: its IRI with anchors, or, where others have its name, what one article knows of it.
 
     The IRI of several who have one name is that of the one of most articles; who that is changes with the articles.
 
@@ -68,11 +70,11 @@ def entity_address(graph: Graph, iri: str) -> Address:
     if not mentions:
         return Address(iri, "", iri)
     own = [m for m in mentions if iri in (known[m], apart_iri(known[m], str(graph.value(m, NEWS.article))))]
-    # of its articles the one that says most of it, so that it is told from the others there
-    anchor = max(own or mentions, key=lambda m: len(list(graph.objects(m, NEWS.described))))
+    # of its articles those that say most of it, so that it is told from the others there
+    best = sorted(own or mentions, key=lambda m: -len(list(graph.objects(m, NEWS.described))))
     if iri in known.values() and (None, NEWS.localEntity, node) not in graph:
-        return Address(iri, "", iri, "" if (node, OWL.sameAs, None) in graph else str(anchor))
-    return _of_mention(graph, anchor)
+        return Address(iri, "", iri, () if (node, OWL.sameAs, None) in graph else tuple(map(str, best[:ANCHORS])))
+    return _of_mention(graph, best[0])
 
 
 def _of_mention(graph: Graph, mention: URIRef) -> Address:

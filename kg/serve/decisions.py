@@ -84,7 +84,7 @@ class Desk:
                     [decision],
                     base=self.site.catalogue.base,
                     labels={end.iri: end.label for end in ends if end.label},
-                    anchors={end.iri: end.anchor for end in ends if end.anchor},
+                    anchors={end.iri: end.anchors for end in ends if end.anchors},
                 )
         return RedirectResponse(path_finder(self.site.catalogue.base)(back), 303)
 
