@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS, XSD
 
-from kg.decisions import NONE, VERBS, Decision, Decisions, Verb, check, decisions_of, read_decisions
+from kg.decisions import NONE, VERBS, Address, Decision, Decisions, Verb, check, decisions_of, read_decisions
 from kg.errors import DecisionError
 from kg.vocabulary import NEWS, PREFIXES, decision_iri, statement_iri
 
@@ -33,23 +33,21 @@ def turtle_line(
     decision: Decision,
     *,
     base: str,
-    labels: Mapping[str, str],
-    anchors: Mapping[str, Iterable[str]],
+    addresses: Mapping[str, Address],
     prefixes: Mapping[str, str],
 ) -> str:
     """A decision as one line of Turtle.
 
     Args:
         base: the IRI under which the graph's nodes are minted.
-        labels: what the mentions among its terms are called.
-        anchors: mentions of each entity among them that others may be called as.
+        addresses: what is known of its terms, by their IRIs.
         prefixes: those that the file declares, by name.
     """
     triples = _triples(decision, base)
-    for term in decision.terms:
-        if term in labels:
-            triples.append((term, str(RDFS.label), ox.Literal(labels[term], language="en")))
-        triples += [(term, str(NEWS.meant), ox.NamedNode(mention)) for mention in anchors.get(term, ())]
+    for address in (addresses[term] for term in decision.terms if term in addresses):
+        if address.label:
+            triples.append((address.iri, str(RDFS.label), ox.Literal(address.label, language="en")))
+        triples += [(address.iri, str(NEWS.meant), ox.NamedNode(mention)) for mention in address.anchors]
     if decision.by or decision.on:
         subject, predicate, value = triples[0]
         node = str(decision_iri(subject, predicate, str(value), base=base))
@@ -108,34 +106,27 @@ def _triples(decision: Decision, base: str) -> list[tuple[str, str, ox.NamedNode
     raise DecisionError(f"'{decision.verb}' is not about {len(decision.terms)} things")
 
 
-def write_decisions(
-    path: Path,
-    taken: Iterable[Decision],
-    *,
-    base: str,
-    labels: Mapping[str, str],
-    anchors: Mapping[str, Iterable[str]],
-) -> None:
+def write_decisions(path: Path, taken: Iterable[Decision], about: Iterable[Address], *, base: str) -> None:
     """Add decisions to a file, which is made where there is none; those that it holds are passed over.
 
     Args:
-        base, labels, anchors: see `turtle_line`.
+        about: what they name, as far as more than its IRI is known.
+        base: see `turtle_line`.
 
     Raises:
         DecisionError: one contradicts another, or the file can't be written; it stays as it was.
     """
     old = read_decisions([path]) if path.exists() else NONE
     new = [decision for decision in dict.fromkeys(taken) if decision not in old.all]
-    check(Decisions((*old.all, *new), {**old.labels, **labels}), str(path))
+    addresses = {address.iri: address for address in about}
+    check(Decisions((*old.all, *new), {**old.labels, **labels_of(addresses.values())}), str(path))
     if not new:
         return
     try:
         content = path.read_text(encoding="utf-8") if path.exists() else ""
         start = "" if content else _header(base)
         prefixes = dict(_PREFIX.findall(content or start))
-        lines = [
-            turtle_line(decision, base=base, labels=labels, anchors=anchors, prefixes=prefixes) for decision in new
-        ]
+        lines = [turtle_line(decision, base=base, addresses=addresses, prefixes=prefixes) for decision in new]
         gap = "\n" * bool(content and not content.endswith("\n"))
         # one write at the end of the file, so that two people who decide at once lose nothing
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
@@ -145,6 +136,11 @@ def write_decisions(
             os.close(handle)
     except (OSError, UnicodeDecodeError) as error:
         raise DecisionError(f"{path}: cannot be written: {error}") from error
+
+
+def labels_of(addresses: Iterable[Address]) -> dict[str, str]:
+    """What the mentions among some addresses are called."""
+    return {address.iri: address.label for address in addresses if address.label}
 
 
 def remove_decision(path: Path, decision: Decision) -> None:

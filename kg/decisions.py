@@ -59,6 +59,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """What a decision names.
+
+    Args:
+        iri: of an entity as articles know it, or of a mention; it means the same thing after every rebuild.
+        label: what a mention is called, for people; empty for an entity, whose IRI says it.
+        node: the entity that it means now.
+        anchors: IRIs of mentions of an entity, which tell it from others to whom articles to come give its name; none
+            where the IRI is that of a mention, or nobody else can have it.
+    """
+
+    iri: str
+    label: str
+    node: str
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Decisions that don't contradict each other.
 

@@ -195,7 +195,7 @@ def test_a_file_says_what_was_decided(
     assume(consistent(sequence))
     path = tmp_path_factory.mktemp("decided") / "graph.decisions.ttl"
     for decision in sequence:
-        write_decisions(path, [decision], base=BASE, labels={}, anchors={})
+        write_decisions(path, [decision], (), base=BASE)
     known = read_decisions([path])
     assert known.all == tuple(dict.fromkeys(sequence))
     assert sum(bool(line) and line[0] not in "@#" for line in path.read_text().splitlines()) == len(known)
@@ -211,7 +211,7 @@ def test_a_file_that_is_written_is_written_by_hand_just_as_well(tmp_path: Path) 
         "e:Ada owl:sameAs\n    e:Cleo .  # over two lines, and no line end"
     )
     rename = Decision(Verb.RENAME, (ADA,), "Ada Moss", by="Ann", on="2024-05-30")
-    write_decisions(path, [rename], base=BASE, labels={}, anchors={})
+    write_decisions(path, [rename], (), base=BASE)
     same, other = read_decisions([path]).all
     assert same == Decision(Verb.SAME, (ADA, CLEO))
     assert (other, other.by, other.on) == (rename, "Ann", "2024-05-30")

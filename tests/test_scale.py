@@ -180,7 +180,7 @@ def taken(path: Path) -> Path:
     """A file of decisions, one of them on what no article knows."""
     found = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
     found += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
-    write_decisions(path, found, base=BASE, labels={}, anchors={})
+    write_decisions(path, found, (), base=BASE)
     return path
 
 

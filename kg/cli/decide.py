@@ -17,7 +17,7 @@ from kg.errors import GraphError
 if TYPE_CHECKING:
     from rdflib import Graph
 
-    from kg.decisions import Decision
+    from kg.decisions import Address, Decision
     from kg.review import Doubt
 
 
@@ -111,7 +111,7 @@ def decide(
     An entity is given by its name, its IRI, or as NAME@ARTICLE: what that one article knows under the name. A decision
     is one line in a file beside the graph, and every build, append and removal applies it; so does this command.
     """
-    from kg.decision_lines import remove_decision, write_decisions
+    from kg.decision_lines import labels_of, remove_decision, write_decisions
     from kg.decisions import Decisions, beside, read_decisions
     from kg.graph import read_graph, settings
 
@@ -123,7 +123,6 @@ def decide(
     if verb is None:
         list_decisions(path)
         return
-    labels, anchors = dict[str, str](), dict[str, tuple[str, ...]]()
     if verb == "apply":
         if what:
             raise GraphError(f"kg decide {graph} apply takes nothing more")
@@ -135,27 +134,18 @@ def decide(
         remove_decision(path, chosen)
         typer.echo(f"{path}: no longer {known.words(chosen)}")
     else:
-        taken = understood(read, verb, what, labels, anchors, by=by, on=on)
+        taken, about = understood(read, verb, what, by=by, on=on)
         old = read_decisions([path] if path.exists() else [])
-        write_decisions(path, taken, base=built.base, labels=labels, anchors=anchors)
+        write_decisions(path, taken, about, base=built.base)
         for decision in taken:
             before = " (decided before)" if decision in old.all else ""
-            typer.echo(f"{path}: {Decisions((decision,), {**old.labels, **labels}).words(decision)}{before}")
+            typer.echo(f"{path}: {Decisions((decision,), {**old.labels, **labels_of(about)}).words(decision)}{before}")
     if not later:
         apply(graph, path, wait=wait)
 
 
-def understood(
-    graph: Graph,
-    verb: str,
-    what: list[str],
-    labels: dict[str, str],
-    anchors: dict[str, tuple[str, ...]],
-    *,
-    by: str,
-    on: str,
-) -> list[Decision]:
-    """The decisions that a command line means; what mentions are called, and entities mean, is added to the others."""
+def understood(graph: Graph, verb: str, what: list[str], *, by: str, on: str) -> tuple[list[Decision], list[Address]]:
+    """The decisions that a command line means, and what they name."""
     from kg.decisions import Decision, Verb
     from kg.graph import entity_address, find_address, find_fact, parts
 
@@ -174,13 +164,11 @@ def understood(
         if len(what) < 2:
             raise GraphError(f"name two entities or more: kg decide GRAPH {verb} ONE OTHER")
         found = [find_address(graph, text) for text in what]
-    labels.update({address.iri: address.label for address in found if address.label})
-    anchors.update({address.iri: address.anchors for address in found if address.anchors})
     iris = [address.iri for address in found]
     if relation:
-        return [Decision(Verb(verb), (iris[0], relation, iris[1]), "", by, day)]
+        return [Decision(Verb(verb), (iris[0], relation, iris[1]), "", by, day)], found
     if name:
-        return [Decision(Verb(verb), (iris[0],), name, by, day)]
+        return [Decision(Verb(verb), (iris[0],), name, by, day)], found
     for one, other in combinations(range(len(iris)), 2):
         if iris[one] == iris[other]:
             raise GraphError(
@@ -188,7 +176,7 @@ def understood(
                 "name what single articles know, as NAME@ARTICLE"
             )
     pairs = pairwise(iris) if verb == Verb.SAME else combinations(iris, 2)
-    return [Decision(Verb(verb), (min(pair), max(pair)), "", by, day) for pair in pairs]
+    return [Decision(Verb(verb), (min(pair), max(pair)), "", by, day) for pair in pairs], found
 
 
 def day_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """Graphs: articles in and out of them, files and stores, what they hold, how they differ."""
 
-from kg.graph.addresses import Address, entity_address, fact_words, find_address, find_fact, parts, source
+from kg.graph.addresses import entity_address, fact_words, find_address, find_fact, parts, source
 from kg.graph.compare import Change, diff
 from kg.graph.counts import count_store, counts_of, settings_of
 from kg.graph.derived import Settings, Verdicts, derive, known_entities, settings
@@ -27,7 +27,6 @@ from kg.graph.shapes import violations
 __all__ = [
     "EXPORTS",
     "FOLDERS",
-    "Address",
     "Change",
     "Counts",
     "Dossier",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from kg.decisions import Address
 from kg.errors import GraphError, QueryError
 from kg.graph.facts import find_article
 from kg.graph.look import fact_address, label
@@ -18,24 +18,6 @@ from kg.vocabulary import NEWS, SCHEMA, apart_iri, local_name
 ANCHORS: Final = 8
 """Mentions that tell whom a decision is about: as many articles must go until nobody knows."""
 _DIGITS: Final = re.compile(r"[0-9a-f]{6,24}")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """What a decision names.
-
-    Args:
-        iri: of an entity as articles know it, or of a mention; it means the same thing after every rebuild.
-        label: what a mention is called, for people; empty for an entity, whose IRI says it.
-        node: the entity that it means now.
-        anchors: IRIs of mentions of an entity, which tell it from others to whom articles to come give its name; none
-            where the IRI is that of a mention, or nobody else can have it.
-    """
-
-    iri: str
-    label: str
-    node: str
-    anchors: tuple[str, ...] = ()
 
 
 def find_address(graph: Graph, text: str) -> Address:
@@ -65,16 +47,19 @@ def entity_address(graph: Graph, iri: str) -> Address:
         iri: of its node as the graph has it now.
     """
     node = URIRef(iri)
+    bears = (None, NEWS.localEntity, node) not in graph and any(
+        (mention, NEWS.localEntity, None) not in graph for mention in graph.subjects(NEWS.entity, node)
+    )
+    if bears and (node, OWL.sameAs, None) in graph:
+        return Address(iri, "", iri)  # nobody else can have it, however often it is spoken of
     mentions = [URIRef(m) for m in sorted(map(str, graph.subjects(NEWS.entity, node)))]
-    known = {mention: str(graph.value(mention, NEWS.localEntity) or iri) for mention in mentions}
     if not mentions:
         return Address(iri, "", iri)
+    known = {mention: str(graph.value(mention, NEWS.localEntity) or iri) for mention in mentions}
     own = [m for m in mentions if iri in (known[m], apart_iri(known[m], str(graph.value(m, NEWS.article))))]
     # of its articles those that say most of it, so that it is told from the others there
     best = sorted(own or mentions, key=lambda m: -len(list(graph.objects(m, NEWS.described))))
-    if iri in known.values() and (None, NEWS.localEntity, node) not in graph:
-        return Address(iri, "", iri, () if (node, OWL.sameAs, None) in graph else tuple(map(str, best[:ANCHORS])))
-    return _of_mention(graph, best[0])
+    return Address(iri, "", iri, tuple(map(str, best[:ANCHORS]))) if bears else _of_mention(graph, best[0])
 
 
 def _of_mention(graph: Graph, mention: URIRef) -> Address:

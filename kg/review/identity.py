@@ -16,6 +16,7 @@ from kg.review.material import Doubt, Entity, Kind, Material
 from kg.vocabulary import mention_iri
 
 LARGEST_BLOCK: Final = 40  # names that begin alike; more of them tell nothing of each other
+ALIKE: Final = 88  # per cent from which on two spellings may be one
 SURE: Final = 0.9  # merges from this score on are not asked about
 
 
@@ -208,7 +209,7 @@ def _alike(one: Entity, other: Entity) -> tuple[float, str]:
             return 0.4, "they have one surname, and given names that are alike"
         return 0.0, ""
     (body, _, of), (its_body, _, its_of) = a.partition(" of "), b.partition(" of ")
-    if body == its_body and of and its_of and fuzz.ratio(of, its_of) < 88:
+    if body == its_body and of and its_of and fuzz.ratio(of, its_of) < ALIKE:
         return 0.0, ""  # the Supreme Court of Peru is not that of India
     for short, long in ((one, other), (other, one)):
         if is_acronym(short.label) and fold(short.label).replace(" ", "") in acronyms(long.label):
@@ -219,6 +220,6 @@ def _alike(one: Entity, other: Entity) -> tuple[float, str]:
         left_, right_ = set(words(one.label)), set(words(other.label))
         if words(one.label)[:1] == words(other.label)[:1] and (left_ <= right_ or right_ <= left_):
             return 0.25, "one's name holds the other's"
-    if min(len(a), len(b)) > 5 and fuzz.ratio(a, b) >= 88:
+    if min(len(a), len(b)) > 5 and fuzz.ratio(a, b) >= ALIKE:
         return 0.35, "their names are spelled alike"
     return 0.0, ""

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.decision_lines import remove_decision, write_decisions
-from kg.decisions import Decision, Decisions, Verb, read_decisions
-from kg.graph import Address, entity_address
+from kg.decisions import Address, Decision, Decisions, Verb, read_decisions
+from kg.graph import entity_address
 from kg.graph.files import view
 from kg.serve.addresses import path_finder
 from kg.serve.catalogue import Statement
@@ -51,9 +51,10 @@ class Desk:
 
     def on_statement(self, statement: Statement) -> Decision | None:
         """What is decided of a statement."""
-        decision, _ = self._on_fact(Verb.CONFIRM, statement)
+        subject, obj = self._ends(statement)
+        terms = (subject.iri, statement.relation, obj.iri)
         verdicts = self.read().of(Verb.CONFIRM, Verb.REJECT)
-        return next((d for d in verdicts if d.terms in (decision.terms, (statement.iri,))), None)
+        return next((d for d in verdicts if d.terms in (terms, (statement.iri,))), None)
 
     def on_entity(self, iri: str) -> list[tuple[Decision, str]]:
         """What is decided of who is who, each with the other entity."""
@@ -65,10 +66,9 @@ class Desk:
     def _address(self, iri: str) -> Address:
         return entity_address(view(self.site.store), iri)
 
-    def _on_fact(self, verb: Verb, statement: Statement) -> tuple[Decision, tuple[Address, Address]]:
-        """A decision on a statement, and the addresses of its subject and object."""
-        ends = self._address(statement.subject), self._address(statement.object)
-        return Decision(verb, (ends[0].iri, statement.relation, ends[1].iri)), ends
+    def _ends(self, statement: Statement) -> tuple[Address, Address]:
+        """The addresses of a statement's subject and object."""
+        return self._address(statement.subject), self._address(statement.object)
 
     async def decide(self, request: Request) -> Response:
         """Write down, or take back, the decision that a form on a page asks for."""
@@ -79,13 +79,7 @@ class Desk:
             if form.get("undo"):
                 remove_decision(self.path, decision)
             else:
-                write_decisions(
-                    self.path,
-                    [decision],
-                    base=self.site.catalogue.base,
-                    labels={end.iri: end.label for end in ends if end.label},
-                    anchors={end.iri: end.anchors for end in ends if end.anchors},
-                )
+                write_decisions(self.path, [decision], ends, base=self.site.catalogue.base)
         return RedirectResponse(path_finder(self.site.catalogue.base)(back), 303)
 
     def _meant(self, form: FormData) -> tuple[Decision, tuple[Address, Address], str]:
@@ -100,7 +94,9 @@ class Desk:
         if verb in (Verb.CONFIRM, Verb.REJECT):
             if about not in known.statements:
                 raise HTTPException(404, "There is no such statement in this graph.")
-            return *self._on_fact(Verb(verb), known.statements[about]), about
+            statement = known.statements[about]
+            subject, obj = ends = self._ends(statement)
+            return Decision(Verb(verb), (subject.iri, statement.relation, obj.iri)), ends, about
         if verb in (Verb.SAME, Verb.DIFFERENT):
             one, other = self.site.find_entity(about), self.site.find_entity(str(form.get("other", "")).strip())
             if one == other:

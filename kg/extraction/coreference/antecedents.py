@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg.extraction.coreference.descriptions import Discourse, read_weights
-from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.entities import Entity, Sets, entities_of, is_of_other_gender
 from kg.extraction.coreference.phrases import Phrase, antecedent_head
 from kg.language.facts import KIND_OF_LABEL, Place
 
@@ -215,7 +215,7 @@ def _candidates(
 def agrees(pronoun: Phrase, entity: Entity) -> bool:
     """Whether number, gender and animacy let a pronoun stand for an entity."""
     if pronoun.pronoun == "person":
-        against = entity.gender > 1.5 if pronoun.gender == "m" else entity.gender < -1.5
+        against = is_of_other_gender(pronoun.gender, entity.gender)
         return (entity.unsure or entity.type in {"Person", ""}) and not against and not entity.plural
     if pronoun.pronoun == "thing":
         return (entity.unsure or entity.type != "Person") and not entity.plural

@@ -6,7 +6,7 @@ appositions, copulas, and nouns that stand for their owner. All other nouns and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.document import Document, Word
 from kg.extraction.coreference.bare_names import join_bare_names
@@ -74,9 +74,8 @@ def _join_syntax(
         token, other = doc[phrase.head], None
         if token.dep == "appos":
             at = by_head.get(token.head.i)
-            earlier = any(c.lower in _EARLIER for c in token.lefts)
-            renamed = at is not None and earlier and _are_alike(phrases[at], phrase)
-            other = at if renamed or (at is not None and _can_rename(phrases[at], phrase)) else None
+            if at is not None and _can_rename(phrases[at], phrase, earlier=_is_earlier(token.lefts)):
+                other = at
         elif phrase.kind == "name" and token.dep in {"xcomp", "obl"}:
             at = _called(token, by_head)
             other = at if at is not None and _can_be_called(phrases[at], phrase) else None
@@ -90,7 +89,7 @@ def _join_syntax(
                 other = at
         if other is not None:
             sets.join(other, place, stated=_are_alike(phrases[other], phrase))
-            if _EARLIER & {c.lower for c in (*token.lefts, *token.head.lefts, *token.head.rights)}:
+            if _is_earlier((*token.lefts, *token.head.children)):
                 sets.former.add(place)
 
 
@@ -134,13 +133,24 @@ def _own_name(
     return None
 
 
-def _can_rename(one: Phrase, other: Phrase) -> bool:
-    """Whether two phrases in apposition can be one thing: one name (or name and acronym), one number, one class."""
+def _is_earlier(beside: Iterable[Word]) -> bool:
+    """Whether a word beside a name or its verb says that it is one of before: `formerly Alto`."""
+    return any(word.lower in _EARLIER for word in beside)
+
+
+def _can_rename(one: Phrase, other: Phrase, *, earlier: bool = False) -> bool:
+    """Whether two phrases in apposition can be one thing: one name (or name and acronym), one number, one class.
+
+    Args:
+        one, other: the phrases.
+        earlier: whether the text says that the other one is a name of before.
+    """
     if "pronoun" in {one.kind, other.kind}:
         return False
     if one.kind == other.kind == "name":
         long, short = (one, other) if len(one.words) >= len(other.words) else (other, one)
-        return is_acronym(short.text) and acronym_of(short.words[0], long.words)
+        acronym = is_acronym(short.text) and acronym_of(short.words[0], long.words)
+        return acronym or (earlier and _are_alike(one, other))
     if one.plural != other.plural and "NORP" not in {one.label, other.label}:
         return _collective(one) or _collective(other)
     if one.type and other.type:

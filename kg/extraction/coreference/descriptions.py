@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
+from kg.extraction.coreference.entities import Sets, is_of_other_gender
 from kg.extraction.coreference.phrases import Phrase, enclosing
 from kg.language.component import MODEL
 from kg.names import fold_word
 
 if TYPE_CHECKING:
     from kg.document import Document
-    from kg.extraction.coreference.entities import Sets
 
 Floats = NDArray[np.float64]
 FEATURES: Final = (
@@ -43,8 +43,6 @@ _COUNTRY_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _MADE: Final = frozenset({"Work", "Product", "Law"})
 _PLACES: Final = frozenset({"Place", "Facility"})
 _SMALL: Final = frozenset({"of", "the", "and", "for", "in", "on"})
-FEMININE: Final = 1.5
-"""From which evidence on, in log odds, a gender is known: as for pronouns."""
 BEFORE: Final = 10
 """Words before a head in which the names are looked for that say which one it is."""
 RECENT: Final = 12
@@ -228,8 +226,7 @@ class Discourse:
     def _another(self, place: int, entity: int) -> bool:
         """Whether a description must mean another one: `her sister` is no man, `Kenya's parliament` not Peru's."""
         phrase, of = self.phrases[place], self.spoken[entity]
-        gender = self.genders[entity] * {"f": 1, "m": -1}.get(phrase.gender, 0)
-        if gender < -FEMININE and not phrase.titles:  # a chairman may be a woman
+        if is_of_other_gender(phrase.gender, self.genders[entity]) and not phrase.titles:  # a chairman may be a woman
             return True
         if phrase.words[0] not in of.nouns:
             return False

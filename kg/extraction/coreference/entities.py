@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from kg.extraction.coreference.nouns import Gender
 from kg.extraction.coreference.phrases import Phrase
 from kg.names import person_part, same_name
+
+KNOWN: Final = 1.5
+"""From which evidence on, in log odds, a gender is known."""
 
 
 @dataclass(slots=True)
@@ -31,6 +36,16 @@ class Entity:
     plural: bool = False
     named: bool = False
     roles: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def is_of_other_gender(said: Gender, odds: float) -> bool:
+    """Whether a pronoun or a noun of one gender can't mean somebody.
+
+    Args:
+        said: the word's gender; empty for none.
+        odds: what speaks for the other's being feminine, see `Entity`.
+    """
+    return odds > KNOWN if said == "m" else said == "f" and odds < -KNOWN
 
 
 class Sets:
