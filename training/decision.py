@@ -33,7 +33,7 @@ from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
 from kg.linking.statements import link_relations
 from kg.model import Article, Extraction, Factuality, Polarity
-from training.passages import held_out
+from training.annotated import files_of, held_out
 
 Floats = NDArray[np.float64]
 
@@ -205,7 +205,7 @@ def main() -> None:
     import score_passages as scorer
 
     passages = []
-    for path in sorted((options.shared / "gold/passages/train").glob("*.tsv")):
+    for path in files_of(options.shared, "train"):
         passages += [{**passage, "batch": path.stem} for passage in scorer.read([path])]
     rows = rows_of([p for n, p in enumerate(passages) if held_out(n, options.fold)], options.model, scorer)
     relations = sorted({row.triple[1] for row in rows})

@@ -5,8 +5,7 @@ model of the features of `kg.extraction.coreference.descriptions` and their prod
 reading of GUM's training and test texts, of which the gold articles are left out. Which entity of the program a
 description goes back to is what the chains of its phrases say; sets are joined as the gold has it while rows are
 collected. Passages, annotated with the entity that some of their descriptions mean, are learnt from as well, those of
-real news twice. All is read by a network that has not learnt from the passages of one fold, since a network is too sure
-of what it has learnt from.
+real news twice. What the weights are worth is told by those of this project that the network has not learnt from.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,8 +40,8 @@ from kg.language.component import MODEL, VECTORS
 from kg.language.facts import FactHeads
 from kg.language.tokens import TOKENIZER
 from kg.lexicon import Lexicon
+from training.annotated import WRITTEN_FOLD, files_of, held_out, read_passages
 from training.coreference_corpora import Marked, read_gum
-from training.passages import held_out, read_passages
 
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|its|his|their|her)\s+[a-z]", re.IGNORECASE)
 Floats = NDArray[np.float32]
@@ -131,7 +129,7 @@ def of_passages(
             continue
         doc = nlp(text)
         gold: dict[int, str] = {}
-        for (start, end), entity in [*told.items(), *_named(raw)]:
+        for (start, end), entity in [*_named(raw), *told.items()]:  # in "a villa in Nice" Nice is Nice
             if span := doc.char_span(start, end, alignment_mode="expand"):
                 gold.setdefault(span.root.idx, entity)
                 gold.setdefault(span[-1].idx, entity)
@@ -240,8 +238,7 @@ def main() -> None:
     """Write ``descriptions.json``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the fold")
-    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--model", type=Path, default=MODEL, help="export of the network")
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
     component.register()
@@ -250,14 +247,17 @@ def main() -> None:
     lexicon, heads = load_lexicon(()), FactHeads(options.model, 1)
     gum = options.shared / "corpora/syntax/gum"
     train = [q for part in ("train", "test", "dev") for q in of_gum(gum / f"{part}.conllu", nlp, lexicon, heads)]
-    files = sorted((options.shared / "gold/passages/train").glob("*.tsv"))
-    held: dict[tuple[bool, bool], list[Mapping[str, Any]]] = defaultdict(list)
-    for number, raw in enumerate(raw for path in files for raw in read_passages(path)):
-        held[held_out(number, options.fold), raw["id"].startswith("own")].append(raw)
-    news, written, dev = (
-        list(of_passages(held[part], nlp, lexicon, heads)) for part in ((False, False), (False, True), (True, False))
-    )
+    annotated = {part: _raw(files_of(options.shared, part)) for part in ("train", "written")}
+    real = [raw for raw in annotated["train"] if not raw["id"].startswith("own")]
+    made = [raw for raw in annotated["train"] if raw["id"].startswith("own")]
+    made += [raw for n, raw in enumerate(annotated["written"]) if not held_out(n, WRITTEN_FOLD)]
+    kept = [raw for n, raw in enumerate(annotated["written"]) if held_out(n, WRITTEN_FOLD)]
+    news, written, dev = (list(of_passages(raw, nlp, lexicon, heads)) for raw in (real, made, kept))
     learn([*train, *news, *news, *written], dev, options.out)
+
+
+def _raw(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    return [raw for path in paths for raw in read_passages(path)]
 
 
 def learn(train: Sequence[Question], dev: Sequence[Question], out: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a larger network says of the facts in text that nobody has annotated, for the small one to learn from.
+"""What another network says of the facts in text that nobody has annotated, for the small one to learn from.
 
 The teacher reads each passage once; what it says is kept as probabilities. The idea is that of Bucilă, Caruana &
 Niculescu-Mizil (2006), "Model Compression".
@@ -21,7 +21,7 @@ from kg.language.pieces import Pieces
 from training.batches import Chunker
 from training.examples import Example, Vocabulary, cut, grouped, read, sample, vocabulary_of
 from training.joint_network import Joint, antecedent_scores, lay, read_pairs, speaker_scores
-from training.large import large_joint
+from training.large import LARGE, large_joint
 from training.network import read_labels
 from training.passages import NOUN
 from training.train import base_encoder
@@ -192,8 +192,10 @@ def main() -> None:
     labels = read_labels(options.data)
     chunker = Chunker(labels, pieces)
     vocabulary = vocabulary_of(read(options.data / "passages-train.jsonl"), Path("ontologies/news.ttl"))
-    teacher = large_joint(labels, len(vocabulary.relations))
-    teacher.load_state_dict(torch.load(options.teacher, weights_only=True)["average"])
+    saved = torch.load(options.teacher, weights_only=True)
+    large = saved["sizes"]["hidden"] == LARGE.hidden
+    teacher = (large_joint if large else Joint)(labels, len(vocabulary.relations))
+    teacher.load_state_dict(saved["average"])
     teacher.eval()
     found: list[Example] = cut(
         read(options.data / "unlabelled-passages.jsonl"), vocabulary, chunker, pieces, None, None

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from kg.language.pieces import Pieces
+from training.annotated import WRITTEN_FOLD, held_out
 from training.batches import Chunk, Chunker, batches, read_documents
 from training.distil import Told, read_told, told_losses
 from training.examples import Example, Swapper, Vocabulary, cut, grouped, read, vocabulary_of
@@ -26,7 +27,6 @@ from training.joint_network import Joint, antecedent_loss, fact_losses
 from training.joint_scores import score
 from training.large import LARGE, large_joint
 from training.network import Sizes, read_labels
-from training.passages import held_out
 from training.train import WEIGHTS, Average, base_encoder, losses, measure
 
 ANTECEDENT_STEPS = 0.4
@@ -74,8 +74,11 @@ class Material:
         chunker = Chunker(labels, pieces)
         passages = read(options.data / "passages-train.jsonl")
         vocabulary = vocabulary_of(passages, Path("ontologies/news.ttl"))
+        written = read(options.data / "passages-written.jsonl")
         held = [p for k, p in enumerate(passages) if held_out(k, options.fold)]
+        held += [p for k, p in enumerate(written) if held_out(k, WRITTEN_FOLD)]
         passages = [p for k, p in enumerate(passages) if not held_out(k, options.fold)]
+        passages += [p for k, p in enumerate(written) if not held_out(k, WRITTEN_FOLD)]
         if options.share < 1:
             passages = random.Random(options.seed).sample(passages, int(options.share * len(passages)))
         out = cls(
@@ -270,7 +273,8 @@ def _network(options: argparse.Namespace, labels: dict[str, list[str]], relation
         joint.language.encoder.layers[: options.fixed].requires_grad_(False)
     else:
         joint = Joint(labels, relations)
-        joint.language.load_state_dict(torch.load(options.begin, weights_only=True)["average"])
+        if not options.resume:
+            joint.language.load_state_dict(torch.load(options.begin, weights_only=True)["average"])
     if options.resume:
         joint.load_state_dict(torch.load(options.resume, weights_only=True)["average"])
     joint.language.encoder.pieces.weight.requires_grad_(False)

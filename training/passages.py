@@ -11,7 +11,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from kg.language import load_nlp
 from kg.language.facts import CODES, KIND_OF_LABEL
 from kg.language.lemmas import edit_of
 from kg.language.tokens import GAP_NONE, GAP_SPACE
+from training.annotated import files_of, read_passages
 from training.corpora import Corpus
 from training.gazetteer import Gazetteer
 from training.prepare import Namer, Sentence, _morph
@@ -61,7 +62,6 @@ KIND_OF_TYPE = {
     "Product": 3,
 }
 NOUN, PRONOUN = KIND_OF_LABEL["NOUN"], KIND_OF_LABEL["PRON"]
-FOLDS = 5
 NOBODY, UNNAMED = -1, -2
 """Speakers that are no entity: the article itself, and a source without a name."""
 
@@ -72,11 +72,6 @@ PRONOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 """The words that an annotated mention may be without being a noun phrase."""
-
-
-def held_out(number: int, fold: int) -> bool:
-    """Whether the passage of some number is kept from training in a fold; none is in fold -1."""
-    return fold >= 0 and number % FOLDS == fold
 
 
 @dataclass(slots=True)
@@ -100,32 +95,6 @@ class Passage:
     mentions: list[list[int]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
-
-
-def read_passages(path: Path) -> Iterator[dict[str, Any]]:
-    """Read a file of annotated passages as it stands.
-
-    Args:
-        path: The file.
-
-    Yields:
-        For each passage its id, sentences by number, rows of names and rows of facts.
-    """
-    current: dict[str, Any] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        cells = line.split("\t")
-        if cells[0] == "#P":
-            if current:
-                yield current
-            current = {"id": cells[1], "date": cells[3] if len(cells) > 3 else "-", "S": {}, "N": [], "F": []}
-        elif cells[0] == "S":
-            current["S"][int(cells[1])] = cells[2]
-        elif cells[0] == "N" and len(cells) == 5:
-            current["N"].append((int(cells[1]), *cells[2:]))
-        elif cells[0] == "F" and len(cells) == 9:
-            current["F"].append((int(cells[1]), *cells[2:]))
-    if current:
-        yield current
 
 
 def _occurrences(words: str, sentence: str) -> list[int]:
@@ -172,6 +141,30 @@ def phrases_of(tokens: Iterable[Token], number_of: Mapping[int, int]) -> Iterato
             first, last = _phrase(t)
             if first in number_of:
                 yield number_of[first], number_of[last - 1] + 1, NOUN
+
+
+def _heads(sentences: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """Number the head of each word of a passage: its own number for a root, None where a sentence has no tree."""
+    out: list[int | None] = []
+    for sentence in sentences:
+        base, count = len(out), len(sentence["words"])
+        heads = sentence["heads"]
+        out += [base + head - 1 if head else base + i for i, head in enumerate(heads)] if heads else [None] * count
+    return out
+
+
+def _root(heads: Sequence[int | None], first: int, last: int) -> int | None:
+    """Find the one word of a phrase that hangs outside of it; None where none or several do.
+
+    The program's own noun phrases end with their head: of `a hospital in Duluth` they are `a hospital`.
+    """
+    roots = [i for i in range(first, last) if (head := heads[i]) is None or not first <= head < last or head == i]
+    return roots[0] if len(roots) == 1 and heads[roots[0]] is not None else None
+
+
+def _inside(mention: Sequence[int], span: tuple[int, int], root: int) -> bool:
+    """Whether a mention lies inside a phrase and holds its head: `Ida Berg` in `captain Ida Berg`."""
+    return span[0] <= mention[0] <= root < mention[1] <= span[1]
 
 
 class Reader:
@@ -239,6 +232,10 @@ class Reader:
                 out.mentions.append([first, last, kind, who, 1])
             return index[key]
 
+        def find(span: tuple[int, int]) -> int | None:
+            return next((i for i, m in enumerate(out.mentions) if (m[0], m[1]) == span), None)
+
+        heads = _heads(out.sentences)
         taken: dict[tuple[int, str], int] = defaultdict(int)
         for n, words, kind, name in raw["N"]:
             types.setdefault(name, kind)
@@ -266,9 +263,13 @@ class Reader:
                 if span is None:
                     break
                 who = number_of_entity(name)
-                same = [i for i, m in enumerate(out.mentions) if (m[0], m[1]) == span]
                 kind = PRONOUN if words.lower() in PRONOUNS else NOUN
-                ends.append(same[0] if same else mention(*span, kind, who))
+                if (same := find(span)) is None and (root := _root(heads, *span)) is not None:
+                    named = (i for i, m in enumerate(out.mentions) if m[2] < NOUN and m[3] == who)
+                    same = next((i for i in named if _inside(out.mentions[i], span, root)), None)
+                    span = span[0], root + 1
+                    same = find(span) if same is None else same
+                ends.append(mention(*span, kind, who) if same is None else same)
             if len(ends) < 2 or ends[0] == ends[1] or code not in CODES:
                 continue
             relations = relation.split("|")
@@ -300,10 +301,10 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     reader = Reader(options.shared)
-    for part in ("train", "dev"):
+    for part in ("train", "written", "dev"):
         count = facts = found = 0
         with (options.out / f"passages-{part}.jsonl").open("w", encoding="utf-8") as out:
-            for path in sorted((options.shared / "gold/passages" / part).glob("*.tsv")):
+            for path in files_of(options.shared, part):
                 for raw in read_passages(path):
                     passage = reader.read(raw, path.stem)
                     out.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")

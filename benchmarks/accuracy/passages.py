@@ -1,7 +1,7 @@
 """Score the facts of annotated passages, from raw text: `python -m benchmarks.accuracy.passages dev [--errors]`.
 
-`dev` and `dev-world` are what nobody develops on; `train` is what the network has learnt from, so that its figures mean
-something for a network alone that has not seen it: `train --fold 0 --model FOLDER` scores the passages of one fold.
+`dev` and `dev-world` are what nobody develops on; `written` are the passages of this project that the network has not
+learnt from (`training/written`); from `train` it has, so that its figures mean something for another network alone.
 `--without network` and `--without lexicon` tell what each is worth alone.
 """
 
@@ -22,17 +22,27 @@ from kg.graph.files import new_graph
 from kg.model import Article
 from kg.pipeline import Setup, build
 from kg.vocabulary import BASE
+from training.annotated import WRITTEN_FOLD, files_of, held_out
 
-FOLDS = 5
 flow = import_module("kg.extraction.extract")  # the package has a function of that name
 
 
 def passages(scorer: Any, shared: Path, part: str, fold: int | None) -> list[tuple[Path, dict[str, Any]]]:
     """Read the passages of a part, or of one fold of it, each with its file."""
     found = []
-    for path in sorted((shared / "gold/passages" / part).glob("*.tsv")):
+    for path in files_of(shared, part):
         found += [(path, passage) for passage in scorer.read([path])]
-    return [pair for number, pair in enumerate(found) if fold is None or number % FOLDS == fold]
+    fold = WRITTEN_FOLD if part == "written" and fold is None else fold
+    return [pair for number, pair in enumerate(found) if fold is None or held_out(number, fold)]
+
+
+def groups_of(chosen: list[tuple[Path, dict[str, Any]]], part: str) -> dict[str, list[dict[str, Any]]]:
+    """Sort passages of training by whether their text is real or written for the purpose."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, passage in chosen:
+        written = "written for training" if path.stem.startswith("own") else "real text"
+        groups.setdefault(written if part == "train" else "all", []).append(passage)
+    return groups
 
 
 @contextmanager
@@ -51,8 +61,8 @@ def without(what: str | None) -> Iterator[None]:
 def main() -> int:
     """Build a graph of the passages, then score it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["dev", "dev-world", "train"])
-    parser.add_argument("--fold", type=int, help="the passages of one fold of five")
+    parser.add_argument("part", choices=["dev", "dev-world", "train", "written"])
+    parser.add_argument("--fold", type=int, help="the passages of one fold of five; of `written` the one never learnt")
     parser.add_argument("--without", choices=["network", "lexicon"])
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/ and tools/")
     parser.add_argument("--out", type=Path, default=Path("build/passages.ttl"), help="where the graph goes")
@@ -62,7 +72,7 @@ def main() -> int:
     sys.path.insert(0, str(args.shared / "tools"))
     import score_passages as scorer
 
-    if args.errors and args.part != "train":
+    if args.errors and args.part not in {"train", "written"}:
         raise SystemExit("errors are read in the passages of training alone: the others are there to measure")
     chosen = passages(scorer, args.shared, args.part, args.fold)
     articles = [
@@ -74,15 +84,8 @@ def main() -> int:
     with without(args.without):
         build(graph, articles, Setup(), plain=args.plain, on_error=lambda error: print(error))
     write_graph(graph, args.out, base=BASE)
-    groups = {"all": chosen}
-    if args.part == "train":
-        groups = {
-            "real text": [c for c in chosen if not c[0].stem.startswith("own")],
-            "written for training": [c for c in chosen if c[0].stem.startswith("own")],
-        }
-    for name, members in groups.items():
-        kept = {passage["id"] for _, passage in members}
-        with patch.object(scorer, "read", lambda _, kept=kept: [p for _, p in chosen if p["id"] in kept]):
+    for name, members in groups_of(chosen, args.part).items():
+        with patch.object(scorer, "read", lambda _, members=members: members):
             n, per = scorer.score([], args.out, args.errors)
             named, _ = scorer.score([], args.out, False, named_only=True)
         print(f"{name}: {scorer.line(n)}; right plain triples for 100 facts {100 * n['plain right'] / n['gold']:.1f}")

@@ -1,0 +1,54 @@
+"""The files of annotated passages: which there are, which of them are kept from training, what stands in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+FOLDS = 5
+WRITTEN = Path(__file__).parent / "written"
+"""Passages that stand in this project: written and annotated for it, as newspapers print them."""
+WRITTEN_FOLD = 3
+"""The fold of those from which no network learns that ships: they are there to measure and to calibrate."""
+
+
+def files_of(shared: Path, part: str) -> list[Path]:
+    """List the files of a part of the annotated passages, in the order in which `held_out` counts their passages.
+
+    Args:
+        shared: The folder with `gold/passages`.
+        part: `train`, `dev`, `dev-world`; `written` for those of this project.
+    """
+    return sorted((WRITTEN if part == "written" else shared / "gold/passages" / part).glob("*.tsv"))
+
+
+def held_out(number: int, fold: int) -> bool:
+    """Whether the passage of some number is kept from training in a fold; none is in fold -1."""
+    return fold >= 0 and number % FOLDS == fold
+
+
+def read_passages(path: Path) -> Iterator[dict[str, Any]]:
+    """Read a file of annotated passages as it stands.
+
+    Args:
+        path: The file.
+
+    Yields:
+        For each passage its id, date, sentences by number, rows of names and rows of facts.
+    """
+    current: dict[str, Any] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if cells[0] == "#P":
+            if current:
+                yield current
+            current = {"id": cells[1], "date": cells[3] if len(cells) > 3 else "-", "S": {}, "N": [], "F": []}
+        elif cells[0] == "S":
+            current["S"][int(cells[1])] = cells[2]
+        elif cells[0] == "N" and len(cells) == 5:
+            current["N"].append((int(cells[1]), *cells[2:]))
+        elif cells[0] == "F" and len(cells) == 9:
+            current["F"].append((int(cells[1]), *cells[2:]))
+    if current:
+        yield current
