@@ -28,7 +28,9 @@ _SMALL: Final = frozenset(
     words_of("of and for the in on to de la le du des et der die das und y del di e da von van den al el bin ibn")
 )
 _BINDING: Final = frozenset({"of", "for", "in", "at", "and"})  # what stands after them is no short name of the whole
-_BORN: Final = re.compile(r"(?<=\w)\W+(?:née?|nee|geb\.)\s", re.IGNORECASE)
+BEFORE_BIRTH_NAME: Final = ("née", "né", "nee", "geb.")
+"""What stands before the name that somebody was born with, and before nothing else."""
+_BORN: Final = re.compile(rf"(?<=\w)\W+(?:{'|'.join(map(re.escape, BEFORE_BIRTH_NAME))})\s", re.IGNORECASE)
 """What stands between a name and the one that its bearer was born with."""
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
 

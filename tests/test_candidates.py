@@ -16,16 +16,6 @@ scored 0 root VERB VBD score"""
     assert (relation.rule, relation.role) == ("nationality_before_name", "")
 
 
-def test_a_place_lies_in_the_country_before_its_kind():
-    table = """
-the 3 det DET
-Iraqi 3 amod ADJ
-city 0 root NOUN
-of 5 case ADP
-Mosul 3 nmod PROPN"""
-    assert facts(read(table, {"Iraqi": "NORP", "Mosul": "GPE"})) == {("Mosul", "partOf", "Iraqi")}
-
-
 def test_who_says_what_somebody_must_do_demands_it():
     table = """
 Norway 2 nsubj PROPN

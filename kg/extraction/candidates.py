@@ -62,7 +62,6 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
     yield from _matched(context, matches, holdings)
-    yield from _settled(context)
     for match in find_adjacent(syntax, lexicon, _name_tokens(context)):
         yield _of_match(context, match)
     yield from _said(context)
@@ -222,34 +221,6 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
         return None
     mention = context.chains.chains[places[0]].mentions[0]
     return context.doc.root_of(mention.start, mention.end)
-
-
-# --- places -------------------------------------------------------------------------------------------
-
-
-def _settled(context: Context) -> Iterator[Candidate]:
-    """Which country a place lies in by the word before its kind: "the northern Iraqi city of Mosul"."""
-    syntax, place = context.syntax, frozenset({"Place"})
-    for i in where(syntax.lemma, context.lexicon.settled):
-        if i in context.skip:
-            continue
-        around = syntax.noun_arguments(i)
-        wholes = [t for t in around.get("premodifier", ()) if _nation(context, t) and syntax.lower[t + 1] != "-"]
-        wholes += around.get("possessor", [])
-        parts = [t for marker in ("of", "including", "such as") for t in around.get(marker, ())]
-        parts += [t for c in syntax.of(i, "appos") for t in syntax.conjuncts(c)]
-        after = context.doc[i + 1].name if i + 1 < len(context.doc) else None
-        parts += [after.root.i] if after is not None and after.start == i + 1 else []
-        parts += [syntax.head[i]] if syntax.dep[i] == "appos" else []
-        for x in dict.fromkeys(t for t in parts if context.doc[t].label in {"GPE", "LOC"}):
-            for y in wholes:
-                yield Candidate(x, y, "partOf", (i,), None, "nationality_before_place", place, place, 1)
-
-
-def _nation(context: Context, token: int) -> bool:
-    """Whether a word is a nationality or the name of a country."""
-    name = context.doc[token].name
-    return name is not None and name.text.lower().replace(".", "") in context.lexicon.countries
 
 
 # --- speech ----------------------------------------------------------------------------------------------------------

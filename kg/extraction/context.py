@@ -13,7 +13,7 @@ from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, Network, find_
 from kg.extraction.datelines import detach_datelines
 from kg.extraction.endings import correct_lemmas
 from kg.extraction.factuality import Judge
-from kg.extraction.name_corrections import correct_names
+from kg.extraction.person_names import correct_person_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
 from kg.extraction.temporal import dateline
@@ -133,9 +133,9 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
 
 
 def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
-    """Read a parsed text; its names, lemmas and datelines are corrected here and final from here on."""
+    """Read a parsed text; its names of people, lemmas and datelines are corrected here and final from here on."""
     doc = Document(parsed)
-    correct_names(doc, lexicon)
+    correct_person_names(doc)
     correct_lemmas(doc, lexicon.words)
     detach_datelines(doc)
     return doc

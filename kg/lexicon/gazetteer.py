@@ -1,4 +1,4 @@
-"""Names that are known before any text is read: places, organisations, countries and nationalities."""
+"""What is known of names before any text is read: countries and nationalities, capitals, kinds of organisations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from kg.turtle import Triples
 PLACES: Final = ("countries.ttl", "places.ttl")
 ORGANIZATIONS: Final = ("organizations.ttl", "companies.ttl")
 _LEGAL_FORM: Final = re.compile(r",? (?:plc|inc\.?|corp\.?|ltd\.?|ag|se|sa|s\.a\.|n\.v\.|co\.?|group)$")
-WELL_KNOWN: Final = 0.3  # prior of an organisation from which one word is enough to name it
 
 
 def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
@@ -45,31 +44,16 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str], frozense
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:
-    """The names of places, and those names of organisations that no place has too and that are made of plain words."""
-    places: set[str] = set()
-    seats: set[str] = set()
+    """Of which countries places are the capitals, and what kinds of organisation names are names of."""
     capitals: dict[str, str] = {}
     triples = Triples(path for name in PLACES if (path := folder / name).is_file())
     for node in triples.by_subject:
-        names = {name.lower() for term in (RDFS.label, SKOS.altLabel) for name in triples.all(node, term)}
-        places |= names
-        if not {"country", "capital"}.isdisjoint(triples.all(node, "kind")):
-            if country := triples.one(node, "capitalOf"):
-                capitals.update(dict.fromkeys(names, triples.one(country, RDFS.label).lower()))
-            seats |= names | {name.lower() for name in triples.all(node, "acronym")}
-    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        if country := triples.one(node, "capitalOf"):
+            names = {name.lower() for term in (RDFS.label, SKOS.altLabel) for name in triples.all(node, term)}
+            capitals.update(dict.fromkeys(names, triples.one(country, RDFS.label).lower()))
     kinds: dict[str, set[str]] = defaultdict(set)
     triples = Triples(path for name in ORGANIZATIONS if (path := folder / name).is_file())
     for node in triples.by_subject:
-        known = float(triples.one(node, "prior") or 0) >= WELL_KNOWN
-        called = [*triples.all(node, RDFS.label), *triples.all(node, SKOS.altLabel)]
-        for name in (*called, *triples.all(node, "acronym")):
+        for name in (n for term in (RDFS.label, SKOS.altLabel, "acronym") for n in triples.all(node, term)):
             kinds[_LEGAL_FORM.sub("", name.lower())].update(triples.all(node, "kind"))
-        for name in called:
-            words = tuple(name.lower().split())
-            plain = name[:1].isupper() and all(word.isalpha() for word in words)
-            if plain and name.lower() not in places and (len(words) > 1 or (known and not name.isupper())):
-                found[words[0]].add(words)
-    longest = {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in sorted(found.items())}
-    known_kinds = {name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}
-    return Gazetteer(frozenset(places), frozenset(seats), longest, known_kinds, capitals)
+    return Gazetteer({name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}, capitals)

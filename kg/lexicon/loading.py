@@ -324,12 +324,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             | {key for key in roles if key}
         ),
         harmful=frozenset(short(n) for n in triples.flagged("harmful")),
-        settled=frozenset(
-            e.words[0]
-            for found in entries.values()
-            for e in found
-            if e.pos == "noun" and e.relation == "partOf" and len(e.words) == 1 and e.domain == {"Place"}
-        ),
         others=frozenset(
             w[-1]
             for n in triples.of_type("RepresentativeNoun")
@@ -363,7 +357,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         namesakes=triples.words("NamesakeNoun"),
         opposing=triples.words("OpposingNoun"),
         unnamed=triples.words("UnnamedWord"),
-        ranks=triples.words("RankWord"),
         quantities=triples.words("QuantityNoun"),
         titling=triples.words("TitlingWord"),
         speech_verbs=frozenset(

@@ -137,19 +137,13 @@ class RoleTitle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """Names that mean one kind of thing, in lower case: what a name recogniser overlooks or mislabels.
+    """What is known of names, in lower case, before any text is read.
 
     Args:
-        places: names of countries, cities and other places.
-        seats: those of countries, acronyms as well, and capitals.
-        organizations: by first word the names of organisations as words, the longest first.
         kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
         capitals: from the name of a capital to that of its country.
     """
 
-    places: frozenset[str]
-    seats: frozenset[str]
-    organizations: Mapping[str, tuple[tuple[str, ...], ...]]
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     capitals: Mapping[str, str] = field(default_factory=dict)
 
@@ -179,7 +173,6 @@ class Lexicon:
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
     modifiers: Mapping[str, tuple[bool, str]]  # beside a title: whether it is over, its factuality
-    settled: frozenset[str]  # nouns for places that lie in a larger one: "city", "province"
     others: frozenset[str]  # of the representatives those that stand for what is right before them alone: "NATO allies"
     owned: frozenset[str]  # nouns whose of-phrase says whose act or quality they are: "the efforts of Kenya"
     aspectual: frozenset[str]  # words for the end, begin or change of what goes on
@@ -192,7 +185,7 @@ class Lexicon:
     legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     nationalities: frozenset[str]  # those and what several countries share, in lower case
-    gazetteer: Gazetteer  # names that are known before any text is read
+    gazetteer: Gazetteer
     evaluative: frozenset[
         str
     ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
@@ -215,7 +208,6 @@ class Lexicon:
     namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
     opposing: frozenset[str]  # nouns whose forces are not those of the country named before them: "opposition"
     unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
-    ranks: frozenset[str]  # words before a title that belong to it: "special", "deputy"
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
     titling: frozenset[str]  # words after which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]

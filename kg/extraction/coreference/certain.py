@@ -15,7 +15,7 @@ from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns, describes
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
-from kg.names import acronym_of, is_acronym
+from kg.names import BEFORE_BIRTH_NAME, acronym_of, is_acronym
 
 _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
 _EACH = frozenset({"any", "no", "every", "each"})
@@ -23,7 +23,7 @@ _LABEL_OF = {"Person": "PERSON", "Organization": "ORG", "Group": "ORG"}
 """The label of the names that a common noun of a class may stand right before."""
 _NAMING = frozenset({"call", "name", "dub", "title", "christen", "baptize", "nickname", "rename"})
 _EARLIER = frozenset({"formerly", "previously", "originally"})
-_BORN = frozenset({"née", "nee", "né", "born"})
+_BORN = frozenset({*BEFORE_BIRTH_NAME, "born"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _MADE = frozenset({"Work", "Law", "Event"})
 

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.coreference.phrases import Phrase
 
 if TYPE_CHECKING:
-    from kg.document import Document, Name
+    from kg.document import Document
 
 AND: Final = frozenset({"and", "&"})
-
-
-def split_couples(doc: Document, given_names: Mapping[str, float]) -> Iterator[Name]:
-    """The names of a document, two people who were taken for one as two: `[Katharine and Charles Parsell]`."""
-    for name in doc.names:
-        at = next((i for i in range(name.start + 1, name.end - 2) if doc.lower[i] in AND), 0)
-        first = doc.lower[name.start]
-        if (
-            name.label == "PERSON"
-            and at == name.start + 1
-            and first in given_names
-            and doc.lower[at + 1] in given_names
-        ):
-            yield doc.name(name.start, at, "PERSON")
-            yield doc.name(at + 1, name.end, "PERSON")
-        else:
-            yield name
 
 
 def complete_couples(doc: Document, phrases: Sequence[Phrase], given_names: Mapping[str, float]) -> None:

@@ -24,7 +24,7 @@ class Entity:
         gender: evidence for feminine (positive) or masculine (negative), in natural log odds.
         type: local name of its class, or empty.
         unsure: whether it may be a person or not: its names are taken for both, or for a person's, but are single
-            words that are no given names, without titles.
+            words that are no given names, without titles. Of the pronouns of GAP F1 is .757 without it, .759 with it.
         roles: titles of office that it was given.
     """
 

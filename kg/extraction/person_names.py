@@ -1,11 +1,13 @@
-"""Names of lists and bylines, surname first: "Kessel, Anna; Brandl, Otto"."""
+"""Names of people that lists and couples cut or run together: "Kessel, Anna; Brandl, Otto", "Ida and Karl Berg"."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
+from kg.extraction.coreference.couples import AND
+from kg.extraction.coreference.given_names import read_given_names
 from kg.names import fold_word
 
 if TYPE_CHECKING:
@@ -15,6 +17,36 @@ ENDS: Final = frozenset({",", ";", ":", ".", "(", ")", "and", "&", "-", "–", "
 """What can follow a given name that ends an entry."""
 OPENS: Final = frozenset({";", ":", "by", "and", "&", "(", "names"})
 """What stands before a first entry that heads no sentence."""
+
+
+def correct_person_names(doc: Document) -> None:
+    """Make one name of a surname and the given name after its comma, and two of a couple's.
+
+    Args:
+        doc: its `names` are replaced.
+    """
+    given_names = read_given_names()
+    whole = inverted_names(doc, given_names)
+    inside = {t for name in whole for t in range(name.start, name.end)}
+    kept = [name for name in doc.names if name.start not in inside]
+    doc.names = list(split_couples(doc, sorted([*kept, *whole], key=lambda name: name.start), given_names))
+
+
+def split_couples(doc: Document, names: list[Name], given_names: Mapping[str, float]) -> Iterator[Name]:
+    """Give names, two people who were taken for one as two: `[Katharine and Charles Parsell]`."""
+    for name in names:
+        at = next((i for i in range(name.start + 1, name.end - 2) if doc.lower[i] in AND), 0)
+        first = doc.lower[name.start]
+        if (
+            name.label == "PERSON"
+            and at == name.start + 1
+            and first in given_names
+            and doc.lower[at + 1] in given_names
+        ):
+            yield doc.name(name.start, at, "PERSON")
+            yield doc.name(at + 1, name.end, "PERSON")
+        else:
+            yield name
 
 
 def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
