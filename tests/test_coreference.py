@@ -34,6 +34,13 @@ def test_a_title_tells_people_of_one_surname_apart() -> None:
     assert chain_texts(find(doc)) == [["Anna Berg", "Berg"], ["Karl Berg", "Berg"]]
 
 
+@pytest.mark.parametrize(("word", "name"), [("Amir", "Amir Berg"), ("Mullah", "Berg")])
+def test_a_given_name_that_is_a_title_too_stays(word: str, name: str) -> None:
+    doc = Document(build([f"{word}|PROPN|nsubj|3 Berg|PROPN|flat|1 spoke|VERB|root|0"], {f"{word} Berg": "PERSON"}))
+    phrases = collect(doc, ClassNouns.of(load_lexicon()))
+    assert [p.text for p in phrases if p.kind == "name"] == [name]
+
+
 def test_first_person_in_quotes_is_the_speaker_and_we_is_what_the_speaker_leads() -> None:
     doc = build(
         [STOLTENBERG,

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Literal
 
 from kg.document import Document, Name, Word, where
+from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns, Gender
 from kg.names import fold_word
 
@@ -202,7 +203,8 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         return None
     titles: list[str] = []
     if span.label == "PERSON":
-        while end - start > 1 and _is_title(doc[start], nouns):
+        given_names = read_given_names()
+        while end - start > 1 and _is_title(doc[start], nouns) and fold_word(doc.texts[start]) not in given_names:
             titles.append(doc[start].lower.rstrip("."))
             start += 1
     head = doc.root(start, end)
