@@ -186,7 +186,6 @@ class Reader:
         """
         out = Passage(raw["id"], batch)
         entity: dict[str, int] = {}
-        types: dict[str, str] = {}
         places: dict[int, list[tuple[int, int, int]]] = {}  # of each sentence its words: start, end, number
         base = 0
         candidates: list[tuple[int, int, int]] = []
@@ -238,7 +237,6 @@ class Reader:
         heads = _heads(out.sentences)
         taken: dict[tuple[int, str], int] = defaultdict(int)
         for n, words, kind, name in raw["N"]:
-            types.setdefault(name, kind)
             found = _occurrences(words, raw["S"].get(n, ""))
             if found:
                 at = found[min(taken[n, words], len(found) - 1)]

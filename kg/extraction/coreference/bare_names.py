@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from kg.extraction.coreference.entities import Entity, Sets, entities_of
+from kg.extraction.coreference.entities import Entity, Sets, entities_of, is_of_other_gender
 from kg.extraction.coreference.phrases import Phrase
 from kg.names import spelling
-
-GENDERED: Final = 1.5
-"""From which log odds on a person's gender speaks against a form of address."""
 
 
 @dataclass(slots=True)
@@ -66,8 +62,7 @@ def _bearers(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, fl
 
 def _fits(bearer: _Bearer, phrases: Sequence[Phrase], place: int) -> bool:
     """Whether gender and order let a bare name be a bearer's."""
-    gender = phrases[place].gender
-    if gender and (bearer.entity.gender if gender == "m" else -bearer.entity.gender) > GENDERED:
+    if is_of_other_gender(phrases[place].gender, bearer.entity.gender):
         return False
     first = bearer.places[0]
     return first < place or phrases[first].sentence != phrases[place].sentence  # `Betts, a son of Thomas Betts`

@@ -203,8 +203,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         return None
     titles: list[str] = []
     if span.label == "PERSON":
-        given_names = read_given_names()
-        while end - start > 1 and _is_title(doc[start], nouns) and fold_word(doc.texts[start]) not in given_names:
+        while end - start > 1 and _is_title(doc[start], nouns) and not _is_given(doc[start]):
             titles.append(doc[start].lower.rstrip("."))
             start += 1
     head = doc.root(start, end)
@@ -265,6 +264,11 @@ def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> l
 
 def _gender(told: str) -> Gender:
     return "f" if told == "f" else "m" if told == "m" else ""
+
+
+def _is_given(token: Word) -> bool:
+    """Whether a word is a given name, though it may be a title too: `Amir Peretz`."""
+    return fold_word(token.text) in read_given_names()
 
 
 def _is_title(token: Word, nouns: ClassNouns) -> bool:
