@@ -20,7 +20,7 @@ OWN = "-"
 @pytest.fixture(scope="module")
 def voices(tools: Tools):
     """Reads a text and gives for one of its words the first word of its speaker's phrase."""
-    cues = SpeechCues(tools.lexicon.speech_verbs, tools.lexicon.performatives, tools.lexicon.titling)
+    cues = SpeechCues(tools.lexicon.speech_verbs, tools.lexicon.performatives)
 
     def read(text: str) -> tuple[Document, Attributions]:
         document = Document(tools.nlp(text))
@@ -97,6 +97,7 @@ def test_a_paragraph_ends_where_its_line_is_not_wrapped() -> None:
         ("Norway, he said, has left the alliance.", "left", "he"),
         ("As Jens Berg said, Norway has left the alliance.", "left", "Jens"),
         ("According to Jens Berg, Norway has left the alliance.", "left", "Jens"),
+        ("In the eyes of Jens Berg, Norway has left the alliance.", "left", "Jens"),
         ("Norway has left the alliance, according to Jens Berg.", "left", "Jens"),
         ("Jens Stoltenberg: Norway must leave the alliance", "leave", "Stoltenberg"),
         ("Oslo, Norway. Berg left the alliance: it was late.", "late", OWN),

@@ -47,20 +47,6 @@ def test_a_wife_who_is_named_at_once() -> None:
     assert chains.chain_of(3) == chains.chain_of(4) != chains.chain_of(0)
 
 
-def test_a_plural_that_stands_for_its_organisation_is_cut_off_its_name() -> None:
-    nouns = replace(NOUNS, representatives=frozenset(), plural_representatives=frozenset({"ally"}))
-    doc = build(
-        [
-            "NATO|PROPN|nsubj|2 protects|VERB|root|0 any|DET|det|5 NATO|PROPN|compound|5 ally|NOUN|obj|2",
-            "NATO|PROPN|compound|2 Allies|PROPN|nsubj|3 agreed|VERB|root|0",
-        ],
-        {"NATO Allies": "ORG", "NATO": "ORG"},
-    )
-    chains = find(doc, nouns=nouns)
-    assert chains.chain_of(0) == chains.chain_of(4) == chains.chain_of(6)
-    assert [c.name for c in chains.chains if c.named] == ["NATO"]
-
-
 @pytest.mark.parametrize(
     ("word", "joined"), [("Russian", True), ("Congolese", True), ("Islamic", False), ("Kurdish", False)]
 )

@@ -230,35 +230,9 @@ def test_a_nationality_belongs_to_its_country() -> None:
     assert [(c.name, c.type) for c in chains.chains if c.named] == [("Russia", "Place"), ("France", "Place")]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "country"),
-    [
-        ("Police|NOUN|nsubj|2 freed|VERB|root|0 a|DET|det|4 German|PROPN|obj|2", False),
-        ("Police|NOUN|nsubj|2 freed|VERB|root|0 the|DET|det|4 German|PROPN|obj|2", False),
-        ("Police|NOUN|nsubj|2 fought|VERB|root|0 the|DET|det|4 French|PROPN|obj|2", True),
-        ("Police|NOUN|nsubj|2 freed|VERB|root|0 a|DET|det|5 German|ADJ|amod|5 banker|NOUN|obj|2", True),
-    ],
-)
-def test_who_is_called_by_a_nationality_alone_is_a_person(sentence: str, country: bool) -> None:
-    doc = build([sentence], {"German": "NORP", "French": "NORP"})
-    found = find(doc)
-    chain = found.chains[found.chain_of(3) or 0]
-    assert (chain.type == "Country") == country
-    assert (chain.type == "Person") != country
-
-
 def test_a_nationality_alone_is_a_country() -> None:
     doc = build(["Russian|ADJ|amod|2 boats|NOUN|nsubj|3 sailed|VERB|root|0"], {"Russian": "NORP"})
     assert [c.type for c in find(doc).chains] == ["Country"]
-
-
-def test_a_name_that_was_missed_once_is_found_again() -> None:
-    doc = build(
-        ["Brightwater|PROPN|nsubj|2 grew|VERB|root|0", "Brightwater|PROPN|nsubj|2 fell|VERB|root|0"],
-        {"Brightwater": "ORG"},
-    )
-    doc.ents = doc.ents[:1]
-    assert chain_texts(find(doc)) == [["Brightwater", "Brightwater"]]
 
 
 def test_two_presidents_are_two_people() -> None:

@@ -173,7 +173,6 @@ def test_what_titles_say_of_where_they_are_held(packaged):
         return packaged.role_of[words]
 
     assert title("prime", "minister").national and not title("spokesman").national
-    assert title("mp").partisan and not title("minister").partisan
     assert title("home", "secretary").only == {"united kingdom"}
     assert "president" in packaged.titles and not title("president").only
 

@@ -198,7 +198,7 @@ WORD_CLASSES = (
     "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamesakeNoun",
     "OccurrenceVerb", "OfNameNoun", "OpposingNoun", "OwnNoun", "PartNoun",
     "PerformativeVerb", "PossessingVerb",
-    "QuantityNoun", "StandIn", "SubjectRoleVerb", "TitlingWord", "UnnamedWord",
+    "QuantityNoun", "StandIn", "SubjectRoleVerb", "UnnamedWord",
     "VoiceNoun",
 )  # fmt: skip
 

@@ -52,12 +52,6 @@ def objects(context: Context, candidate: Candidate) -> tuple[int, ...]:
     return found
 
 
-def _harms(context: Context, noun: int) -> bool:
-    """Whether a noun is one for an act that harms somebody: "raid", "shelling"."""
-    acts = context.lexicon.entries.get(("noun", context.syntax.lemma[noun]), ())
-    return any(e.relation in context.lexicon.harmful for e in acts)
-
-
 def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
     """Whose act a noun is: "Russia's invasion", "an end to the regime's attacks", "the raid claimed by Hamas"."""
     syntax = context.syntax
@@ -72,6 +66,5 @@ def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
         context, doers or (around.get("of", ()) if syntax.lemma[noun] in context.lexicon.owned else ())
     ):
         return chains
-    slots = ("to",) if _harms(context, noun) else ("to", "of")
-    inner = [c for slot in slots for t in around.get(slot, ()) if depth for c in _actors(context, t, depth - 1)]
+    inner = [c for slot in ("to", "of") for t in around.get(slot, ()) if depth for c in _actors(context, t, depth - 1)]
     return tuple(dict.fromkeys(inner))

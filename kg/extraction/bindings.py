@@ -21,7 +21,6 @@ PARTICLES: Final = frozenset(
 LOWERED: Final = frozenset({"by", "on", "against", "to", "for", "with", "from"})  # phrases that parsers hang too low
 INNER: Final = frozenset({"to", "against", "on"})  # "delivery of tanks to Chad", "the fight of rebels against it"
 REACH: Final = 12  # tokens between the head of an entry and its further words
-DEMANDING: Final = frozenset({"must", "should", "shall", "ought", "need"})  # modals of clauses that demand
 BACKING: Final = frozenset({"supports", "aids"})
 HOSTING: Final = frozenset({"in", "at", "during", "after", "before", "following", "ahead of", "on"})
 
@@ -127,17 +126,8 @@ def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
     if marker == "for":
         return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
     if marker == "that":
-        embedded = (c for c in found if syntax.dep[c] == "ccomp" or syntax.marker(c) == "that")
-        return [c for c in embedded if syntax.dep[c] in {"ccomp", "acl"} and not _states(syntax, c)]
+        return [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
     return [c for c in found if syntax.dep[c] != "advcl"]
-
-
-def _states(syntax: Syntax, i: int) -> bool:
-    """Whether a clause tells what is, will or may be, not what is to be: "insisted that Chad had armed the rebels"."""
-    return any(
-        syntax.tag[t] in {"VBD", "VBZ"} or (syntax.tag[t] == "MD" and syntax.lower[t] not in DEMANDING)
-        for t in (i, *syntax.of(i, "aux", "aux:pass", "cop"))
-    )
 
 
 def holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:

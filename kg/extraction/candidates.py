@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.document import where
-from kg.extraction.adjacency import find_adjacent
 from kg.extraction.frames import Match, find_matches
+from kg.extraction.nested_names import find_nested
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
     yield from _matched(context, matches, holdings)
-    for match in find_adjacent(syntax, lexicon, _name_tokens(context)):
+    for match in find_nested(syntax, lexicon, _name_tokens(context)):
         yield _of_match(context, match)
     yield from _said(context)
     yield from _offices(context, holdings, matches)
@@ -83,14 +83,11 @@ def _matched(context: Context, matches: list[Match], holdings: list[Holding]) ->
 
 def _of_match(context: Context, match: Match) -> Candidate:
     entry = match.entry
-    relation = entry.relation
-    if relation == "roleOf" and entry.pos == "preposition" and _named_party(context, match.y):
-        relation = "memberOf"  # "Ida Berg of the Labour Party"
-    kind = context.lexicon.relations[relation]
+    kind = context.lexicon.relations[entry.relation]
     return Candidate(
         match.x,
         match.y,
-        relation,
+        entry.relation,
         match.words,
         None if entry.pos == "properNoun" else match.judged,  # what a name says is so whatever the clause says
         entry.name,
@@ -138,55 +135,28 @@ def _offices(context: Context, holdings: list[Holding], matches: list[Match]) ->
         if holding.organization is None:
             continue
         founding = founded.get((holding.person, holding.organization), -1)
-        made = _made(context, holding)
-        if not made and not holding.start <= founding < holding.end:  # nobody is given the position of a founder
+        if not holding.start <= founding < holding.end:  # nobody is given the position of a founder
             yield _of_holding(context, holding)
-
-
-def _made(context: Context, holding: Holding) -> bool:
-    """Whether a title says who made a work: "author of Winter Harbour"."""
-    name = context.doc[holding.organization or 0].name
-    entries = context.lexicon.entries.get(("noun", context.syntax.lemma[holding.end - 1]), ())
-    work = name is not None and name.label in {"MISC", "EVENT"} and not holding.nationality
-    return work and any(e.relation == "creatorOf" for e in entries)
 
 
 def _of_holding(context: Context, holding: Holding) -> Candidate:
     own = holding.entry.profession or holding.entry.employed  # "the French director Luc Roux"
     relation = "citizenOf" if holding.nationality and own else "roleOf"
     assert holding.organization is not None
-    if holding.entry.partisan and (_is_party(context, holding) or _named_party(context, holding.organization)):
-        relation = "memberOf"
     return Candidate(
         holding.person,
         holding.organization,
         relation,
         tuple(range(holding.start, holding.end)),
         holding.judged,
-        {"roleOf": holding.rule, "memberOf": "party_before_title"}.get(relation, "nationality_before_name"),
+        holding.rule if relation == "roleOf" else "nationality_before_name",
         frozenset({"Person"}),
         frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
-        1 if relation == "memberOf" else 2,  # a candidate of a party is also its member
+        2,
         factuality=holding.factuality,
         former=holding.former,
         role=holding.title if relation == "roleOf" else "",
     )
-
-
-def _named_party(context: Context, token: int) -> bool:
-    """Whether a name says that it is a party's: "the Labour Party", "the Party for Freedom"."""
-    name = context.doc[token].name
-    return name is not None and name.label == "ORG" and "party" in context.doc.lower[name.start : name.end]
-
-
-def _is_party(context: Context, holding: Holding) -> bool:
-    """Whether the name right before a title is a party: "the Labour MP", but not "the Israeli MP"."""
-    name = context.doc[holding.organization or 0].name
-    if name is None or not name.end <= holding.start <= name.end + 1 or name.label not in {"ORG", "NORP", "MISC"}:
-        return False
-    text, last = name.text.lower().replace(".", ""), context.doc[name.end - 1].lower
-    apart = context.syntax.lower[name.end : name.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
-    return not apart and text not in context.lexicon.countries and not {text, last} & context.lexicon.legislatures
 
 
 def _country_of(context: Context, holding: Holding, served: set[int | None]) -> int | None:

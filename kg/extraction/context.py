@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kg.document import Document, where
+from kg.document import Document
 from kg.extraction.attribution import SpeechCues, find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, Network, find_chains
 from kg.extraction.datelines import detach_datelines
@@ -57,8 +57,7 @@ class Context:
         chains: which mentions are one.
         titles: titles of office and profession, as `find_titles` gives them.
         title_words: the tokens of titles: of "Secretary of State" the "of" as well.
-        titled: the last tokens of those titles that the ontology has.
-        standing: those of them whose holder stands for an organisation: a minister, not a critic.
+        standing: the last tokens of those whose holder stands for an organisation: a minister, not a critic.
         skip: tokens of sentences that stood in the article before, and of its asides.
         published: the day of its publication, as far as known.
         classes: for each chain what it may be in a relation.
@@ -75,7 +74,6 @@ class Context:
     chains: Chains
     titles: list[tuple[int, int, RoleTitle]]
     title_words: frozenset[int]
-    titled: frozenset[int]
     standing: frozenset[int]
     skip: frozenset[int]
     published: date | None
@@ -106,7 +104,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         quantities=lexicon.quantities,
     )
     judge = Judge(syntax, lexicon)
-    attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives, lexicon.titling))
+    attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives))
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
     told = attributions.speakers_of_first_person
@@ -123,11 +121,10 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         chains,
         titles=titles,
         title_words=frozenset(token for start, end, _ in titles for token in range(start, end)),
-        titled=frozenset(token for token, _ in known),
         standing=frozenset(token for token, title in known if title.leads or title.speaks),
         skip=frozenset((*_repeated(doc), *_beside(doc, article))),
         published=_published(article),
-        classes=_classes(syntax, lexicon, chains),
+        classes=_classes(lexicon, chains),
         telling=_telling(syntax, chains),
     )
 
@@ -164,12 +161,9 @@ def _placed(syntax: Syntax, chain: Chain) -> bool:
     )
 
 
-def _classes(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> list[frozenset[str]]:
-    """For each chain the classes of its labels and of the nouns that stand beside its names."""
-    found = [_classes_of(chain) | _business(chain, lexicon) for chain in chains.chains]
-    for chain, cls in _classes_in_apposition(syntax, lexicon, chains):
-        found[chain] |= {cls}
-    return found
+def _classes(lexicon: Lexicon, chains: Chains) -> list[frozenset[str]]:
+    """For each chain the classes of its labels."""
+    return [_classes_of(chain) | _business(chain, lexicon) for chain in chains.chains]
 
 
 def _classes_of(chain: Chain) -> frozenset[str]:
@@ -189,29 +183,6 @@ def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
         return frozenset({"Company"} if "company" in kinds else ())
     plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
     return frozenset(() if plain else {"Business"})
-
-
-def _classes_in_apposition(syntax: Syntax, lexicon: Lexicon, chains: Chains) -> Iterator[tuple[int, str]]:
-    """What a name is by the noun beside or said of it, whatever the recogniser says: "Nordvik, a subsidiary of …"."""
-    for i in where(syntax.pos, {"NOUN"}):
-        lemma = syntax.lemma[i]
-        cls = lexicon.classes.get(lemma)
-        if cls is None:
-            continue
-        beside = [syntax.head[i]] if syntax.dep[i] == "appos" else []
-        after = syntax.doc[i + 1].name if i + 1 < len(syntax.doc) else None
-        if after is not None and after.start == i + 1:  # "the airline Skylark", whatever hangs on which
-            same = syntax.head[i] == syntax.head[after.root.i] and syntax.dep[i] == syntax.dep[after.root.i]
-            beside += [after.root.i] if same or i in {syntax.head[after.root.i], after.root.i} else []
-        right = i + 1 in syntax.names or syntax.lower[i + 1 : i + 2] in (["the"], ['"'], ["“"])
-        beside += [c for c in syntax.of(i, "appos") if right and c in syntax.names]  # "the film Winter Harbour"
-        if syntax.has(i, "cop"):  # "Tindra Mining is a company"
-            beside += [t for t in syntax.surface_subject(i) if t in syntax.names]
-        for name in beside:
-            chain = chains.chain_of(name)
-            held = chain is not None and chains.chains[chain].type == "Person" and lemma in lexicon.roles
-            if chain is not None and not held:  # a publisher is a firm or a person
-                yield chain, cls
 
 
 def _repeated(doc: Document) -> Iterator[int]:

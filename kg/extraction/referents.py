@@ -54,11 +54,9 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     itself = () if found is None else (found,)
     if found is not None and chains[found].named and chains[found].type == "Person":
         return itself
-    if found is None or not chains[found].named:
-        if depth and (holders := _said_of(context, token, depth)) is not None:
-            return holders
-        if _precedes_person(context, token):
-            return chains_of(context, token + 1, 0)
+    unnamed = found is None or not chains[found].named
+    if depth and unnamed and (holders := _said_of(context, token, depth)) is not None:
+        return holders
     return (_owners(context, token, found, depth) or _place(context, token, found, depth) if depth else ()) or itself
 
 
@@ -129,11 +127,3 @@ def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None
     status = context.judge.status(token)
     is_so = status.positive and status.factuality is Factuality.ACTUAL
     return (holders if is_so else ()) if holders else None
-
-
-def _precedes_person(context: Context, token: int) -> bool:
-    """Whether a noun is what the person is whose name follows: "musician Ida Berg"."""
-    name = context.doc[token + 1].name if token + 1 < len(context.doc) else None
-    if name is None or name.label != "PERSON" or name.start != token + 1:
-        return False
-    return context.lexicon.classes.get(context.syntax.lemma[token]) == "Person" or token in context.titled

@@ -95,8 +95,6 @@ def find_holdings(
         nationality = nationality_of(entry, before, after, names, lexicon)
         if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
-        if before is not None and not nationality and _is_home(syntax, entry, before, names):
-            before = None
         organization, title_end = before if before is not None else after, end
         marker = syntax.lower[end] if end < len(syntax.lower) else ""
         if before is not None and after is not None and marker in {"to", "for", "in", "on"}:
@@ -176,11 +174,6 @@ def nationality_of(entry: RoleTitle, before: int | None, after: int | None, name
         return False
     short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()
     return name.label == "NORP" or (short and name.text.lower() in lexicon.demonyms)  # "US singer"
-
-
-def _is_home(syntax: Syntax, entry: RoleTitle, before: int, names: Names) -> bool:
-    """Whether a place before a profession only says where somebody is from: "Texas student", "Lyon lawyer"."""
-    return _is_place(before, names) and entry.profession and not entry.plays and not syntax.has(before, "case")
 
 
 def _widen(syntax: Syntax, start: int, head: int, names: Names) -> int:

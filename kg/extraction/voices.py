@@ -34,45 +34,19 @@ def speaking(context: Context, head: int, status: Status) -> tuple[int | None, b
         for s in _speakers(context, status.speaker):
             if frame is None and s in context.attributions.speakers_of_first_person:
                 return None, False  # `we` in the text's own voice is the text
-            found = _voices(context, s)
+            found = chains_of(context, s)
             if found:
                 return found[0], False
         if frame is None and status.factuality is not Factuality.REQUESTED:
             return None, True
     while frame is not None:
         if frame.speaker is not None:
-            found = _voices(context, frame.speaker)
+            found = chains_of(context, frame.speaker)
             return (found[0], False) if found else (None, True)
         if frame.outer is None:
             return None, True
         frame = frame.outer
     return None, status.attributed
-
-
-def _voices(context: Context, token: int) -> tuple[int, ...]:
-    """The chains of a speaker; of a text such as "a ministry report", or later "the report", its author's."""
-    syntax = context.syntax
-    found = chains_of(context, token)
-    if any(context.chains.chains[c].named for c in found) or syntax.pos[token] != "NOUN":
-        return found
-    if context.lexicon.classes.get(syntax.lemma[token], "Work") != "Work":
-        return found
-    same = (t for t in range(token, -1, -1) if syntax.lemma[t] == syntax.lemma[token] and syntax.pos[t] == "NOUN")
-    for noun in same:
-        authors = (
-            t for slot in ("possessor", "premodifier", "by", "from") for t in syntax.noun_arguments(noun).get(slot, ())
-        )
-        voices = [c for t in authors for c in chains_of(context, t) if _speaks(context, c)]
-        if voices:
-            return (voices[0],)
-        if noun == token and not any(syntax.lower[c] == "the" for c in syntax.of(noun, "det")):
-            break
-    return found
-
-
-def _speaks(context: Context, chain: int) -> bool:
-    """Whether a chain is named and can say something."""
-    return context.chains.chains[chain].named and bool(context.classes[chain] & {"Person", "Organization", "Country"})
 
 
 def _speakers(context: Context, cue: int) -> list[int]:

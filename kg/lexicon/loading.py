@@ -28,7 +28,6 @@ FILES: Final = (
 )  # fmt: skip
 NATIONAL: Final = frozenset({"minister", "head_of_government", "president"})  # roles of a country's government
 TEAM: Final = frozenset({"athlete", "coach"})  # roles in a team
-PARTISAN: Final = frozenset({"legislator", "candidate"})  # roles that members of a party hold
 EMPLOYED: Final = frozenset({"executive", "director", "chairman", "board_member"})  # roles that no country gives
 DIRECTED: Final = frozenset({"diplomat", "minister", "representative", "high_representative"})
 Key = TypeVar("Key")
@@ -177,7 +176,6 @@ def _read_roles(triples: Triples) -> dict[str, list[RoleTitle]]:
                     "profession" in kinds,
                     not kinds.isdisjoint(TEAM),
                     not kinds.isdisjoint(NATIONAL),
-                    not kinds.isdisjoint(PARTISAN),
                     not kinds.isdisjoint(EMPLOYED),
                     not kinds.isdisjoint(DIRECTED),
                     frozenset(name.lower() for name in triples.all(node, "onlyIn")),
@@ -307,7 +305,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         demonyms=demonyms,
         nationalities=nationalities,
         countries=countries,
-        legislatures=frozenset(" ".join(w) for n in triples.of_type("Legislature") for w in triples.labels(n)),
         gazetteer=read_gazetteer(folder / "entities"),
         evaluative=frozenset(short(n) for n in triples.flagged("evaluative")),
         stative=frozenset(short(n) for n in triples.flagged("stative")),
@@ -323,7 +320,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
             | {w[-1] for n in triples.of_type("RepresentativeNoun") for w in triples.labels(n)}
             | {key for key in roles if key}
         ),
-        harmful=frozenset(short(n) for n in triples.flagged("harmful")),
         others=frozenset(
             w[-1]
             for n in triples.of_type("RepresentativeNoun")
@@ -358,7 +354,6 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         opposing=triples.words("OpposingNoun"),
         unnamed=triples.words("UnnamedWord"),
         quantities=triples.words("QuantityNoun"),
-        titling=triples.words("TitlingWord"),
         speech_verbs=frozenset(
             e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1
         ),

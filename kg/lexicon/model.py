@@ -116,7 +116,6 @@ class RoleTitle:
         profession: whether it is what somebody does or is, rather than an office that somebody gave.
         plays: whether it is one of a team, which may have a place's name.
         national: whether it is an office of a country's government: a bare "Prime Minister" is that of some country.
-        partisan: whether a party before it is its holder's party: "the Labour MP".
         employed: whether companies give it, and no country: a nationality before it is its holder's.
         directed: whether `to` or `for` after it says where its holder was sent or is in charge: "ambassador to Chad".
         only: the one country or organisation that has the office, by its names in lower case; empty: any.
@@ -129,7 +128,6 @@ class RoleTitle:
     profession: bool = False
     plays: bool = False
     national: bool = False
-    partisan: bool = False
     employed: bool = False
     directed: bool = False
     only: frozenset[str] = frozenset()
@@ -182,7 +180,6 @@ class Lexicon:
     armed: frozenset[str]  # nouns for armed forces and their machines
     genders: Mapping[str, str]  # noun -> f or m
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
-    legislatures: frozenset[str]  # names and last words of what legislators sit in, by which it is no party
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     nationalities: frozenset[str]  # those and what several countries share, in lower case
     gazetteer: Gazetteer
@@ -195,9 +192,6 @@ class Lexicon:
     ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
     performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
     people: frozenset[str]  # lemmas of nouns for persons and groups
-    harmful: frozenset[
-        str
-    ]  # relations that do harm: an act against a thing hits its owner, and one may be accused of it
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
     of_name: frozenset[str]  # nouns that carry the name of what they denote after "of": "the city of Mosul"
     after_name: frozenset[str]  # and right before them: "the NATO alliance", "the Arbat neighbourhood"
@@ -209,7 +203,6 @@ class Lexicon:
     opposing: frozenset[str]  # nouns whose forces are not those of the country named before them: "opposition"
     unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
-    titling: frozenset[str]  # words after which quotation marks hold a title or a word: "book", "dub"
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
 

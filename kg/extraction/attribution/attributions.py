@@ -47,10 +47,8 @@ def find_attributions(syntax: Syntax, cues: SpeechCues) -> Attributions:
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """
-    quotes = find_quotes(syntax.doc)
     reports = [*headlines(syntax), *interjections(syntax, cues), *according_to(syntax)]
-    frames = [_inside_its_quote(frame, quotes) for frame in reports]
-    frames += [*statements(syntax, cues), *direct_speech(syntax, cues, quotes)]
+    frames = [*reports, *statements(syntax, cues), *direct_speech(syntax, cues, find_quotes(syntax.doc))]
     innermost: list[Frame | None] = [None] * len(syntax.doc)
     for frame in sorted(filter(lambda f: f.tokens, frames), key=lambda f: (-len(f.tokens), min(f.tokens))):
         outer = innermost[min(frame.tokens)]
@@ -58,12 +56,6 @@ def find_attributions(syntax: Syntax, cues: SpeechCues) -> Attributions:
         for token in frame.tokens:
             innermost[token] = nested
     return Attributions(innermost, {**author_of_we(syntax, cues, innermost), **dict(_first_person(syntax, innermost))})
-
-
-def _inside_its_quote(frame: Frame, quotes: Sequence[range]) -> Frame:
-    """A frame whose cue stands inside a quote ends with it."""
-    quote = next((q for q in quotes if frame.cue in q), None)
-    return frame if quote is None else replace(frame, tokens=frame.tokens.intersection(quote))
 
 
 def _first_person(syntax: Syntax, innermost: Sequence[Frame | None]) -> list[tuple[int, int]]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 SPEAKERS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 SCARE: Final = 3  # words up to which a quote without a speaker is no speech
-TITLE: Final = 12  # words up to which a quote may be a title
 WINDOW: Final = 40  # words around a quote among which its cue is looked for
 
 
@@ -29,7 +28,7 @@ class _Source:
 
 
 def direct_speech(syntax: Syntax, cues: SpeechCues, quotes: Sequence[range]) -> Iterator[Frame]:
-    """Give each quote its speaker; titles, mentioned words and single words that nobody says are none unless clauses.
+    """Give each quote its speaker; a few words that nobody says are no speech.
 
     Args:
         syntax: the article's trees.
@@ -45,30 +44,14 @@ def direct_speech(syntax: Syntax, cues: SpeechCues, quotes: Sequence[range]) -> 
     previous: Frame | None = None
     for number, quote in enumerate(quotes):
         before, after = _windows(source, quotes, number)
-        if _mentioned(source, quote):
-            yield from _told(syntax, quote)
-            continue
         cue = _cue(source, quote, before, after)
-        if cue is not None:
-            speaker = _subject(source, cue)
-        elif _titled(syntax, quote):
-            yield from _told(syntax, quote)
-            continue
-        else:
-            speaker = _labelled(syntax, before)
-            if speaker is None and len(_content(syntax, quote)) <= SCARE and not _sentence(syntax, quote):
-                yield from _told(syntax, quote)
+        speaker = _labelled(syntax, before) if cue is None else _subject(source, cue)
+        if cue is None and speaker is None:
+            if len(_content(syntax, quote)) <= SCARE and not _is_clause(syntax, quote):
                 continue
-            if speaker is None:
-                speaker = _continued(source, quote, previous)
+            speaker = _continued(source, quote, previous)
         previous = Frame(frozenset(quote), speaker, cue, direct=True)
         yield previous
-
-
-def _told(syntax: Syntax, quote: range) -> Iterator[Frame]:
-    """Lay what a title, a slogan or a headline in quotation marks tells to nobody named, where it is a clause."""
-    if any(syntax.dep[t].startswith("nsubj") and syntax.head[t] in quote for t in quote):
-        yield Frame(frozenset(quote), None, None, direct=True)
 
 
 def _paragraphs(syntax: Syntax) -> list[int]:
@@ -156,22 +139,8 @@ def _continued(source: _Source, quote: range, previous: Frame | None) -> int | N
     return previous.speaker if apart == 0 or (apart == 1 and opens) else None
 
 
-def _sentence(syntax: Syntax, quote: range) -> bool:
-    """Whether a quote has a verb and ends as a sentence or clause does."""
+def _is_clause(syntax: Syntax, quote: range) -> bool:
+    """Whether a quote holds a subject with its verb, or a verb and ends as a sentence or clause does."""
+    if any(syntax.dep[t].startswith("nsubj") and syntax.head[t] in quote for t in quote):
+        return True
     return syntax.doc[quote[-1]].text in {".", "!", "?", ","} and any(syntax.pos[t] in {"VERB", "AUX"} for t in quote)
-
-
-def _mentioned(source: _Source, quote: range) -> bool:
-    """Whether the word before a quote names a work or a word: the book “…”, called “…”."""
-    before = [t for t in range(max(0, quote.start - 3), quote.start) if not source.syntax.doc[t].punctuation]
-    return bool(before) and source.syntax.lemma[before[-1]] in source.cues.titling and len(quote) <= TITLE
-
-
-def _titled(syntax: Syntax, quote: range) -> bool:
-    """Whether a quote is written as titles are: nearly all of its words with capitals, and no sentence's end."""
-    words = [t for t in _content(syntax, quote) if syntax.pos[t] not in {"ADP", "DET", "CCONJ", "PART", "AUX"}]
-    capitals = sum(syntax.doc[t].text[:1].isupper() for t in words)
-    closed = syntax.doc[quote[-1]].text in {"!", "?"} or any(
-        syntax.pos[t] == "VERB" and syntax.doc[t].text.islower() for t in words
-    )
-    return bool(words) and len(words) <= TITLE and 4 * capitals >= 3 * len(words) and not closed

@@ -12,12 +12,10 @@ class SpeechCues:
     Args:
         verbs: verbs of speech and report: "say", "tell", "claim".
         performatives: verbs of which saying so is doing so: "condemn", "welcome".
-        titling: words after which quotation marks hold a title or a word and no speech: "book", "dub".
     """
 
     verbs: frozenset[str] = frozenset()
     performatives: frozenset[str] = frozenset()
-    titling: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from kg.extraction.attribution.quotes import paragraphs
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
 
-PREPOSITIONS: Final = (("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of"))
+PREPOSITIONS: Final = (
+    ("according", "to"),
+    *(("in", "the", noun, "of") for noun in ("words", "view", "opinion", "eyes")),
+)
 CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
 NAMED: Final = frozenset({"PERSON", "ORG"})
 HEADLINES: Final = 3  # paragraphs among which a line without a full stop is a headline

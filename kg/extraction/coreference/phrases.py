@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
-from kg.document import Document, Name, Word, where
+from kg.document import Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns, Gender
 from kg.names import fold_word
@@ -107,9 +107,9 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
     """
     phrases: list[Phrase] = []
     taken: set[int] = set()
-    for name in _names(doc, nouns):
+    for name in doc.names:
         if name.label in NAME_TYPES:
-            phrase = _compatriot(name, nouns) or _name(doc, name, nouns)
+            phrase = _name(doc, name, nouns)
             if phrase is not None and phrase.head not in taken:
                 phrases.append(phrase)
                 taken.update(range(phrase.start, phrase.end))
@@ -127,46 +127,6 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
     return phrases
 
 
-def _names(doc: Document, nouns: ClassNouns) -> list[Name]:
-    """The names of a document, and where a name stands again that was missed or cut short there.
-
-    A plural that stands for its organisation is cut off a name (`NATO Allies`) where the rest is a name elsewhere.
-    """
-    names = [(name, tuple(doc.texts[name.start : name.end])) for name in doc.names]
-    known: dict[str, dict[tuple[str, ...], str]] = {}
-    for name, words in names:
-        if name.label in NAME_TYPES and name.label != "NORP" and words[0][:1].isupper() and len(words[0]) > 1:
-            known.setdefault(words[0], {}).setdefault(words, name.label)
-    kept: list[Name] = []
-    for name, words in names:
-        rest, last = words[:-1], doc[name.end - 1]
-        if rest and last.lower.endswith("s") and (label := known.get(rest[0], {}).get(rest)):
-            singulars = (last.lemma, last.lower.removesuffix("s"), last.lower.removesuffix("ies") + "y")
-            if any(nouns.represents(word, plural=True) for word in singulars):
-                known[rest[0]].pop(words, None)
-                name = doc.name(name.start, name.end - 1, label)
-        kept.append(name)
-    owner = {t: number for number, name in enumerate(kept) for t in range(name.start, name.end)}
-    found: list[Name] = []
-    texts = doc.texts
-    reached = 0
-    for at in where(texts, known):
-        fits = known[texts[at]]
-        if at < reached or doc[at].pos not in {"PROPN", "NOUN", "ADJ", "X"}:
-            continue
-        for words in sorted(fits, key=len, reverse=True):
-            stop = at + len(words)
-            if tuple(texts[at:stop]) != words:
-                continue
-            inside_it = [kept[number] for number in {owner[t] for t in range(at, stop) if t in owner}]
-            if all(n.start >= at and n.end <= stop and (n.start, n.end) != (at, stop) for n in inside_it):
-                found.append(doc.name(at, stop, fits[words]))
-                reached = stop
-                break
-    covered = {t for span in found for t in range(span.start, span.end)}
-    return sorted([*found, *(n for n in kept if n.start not in covered)], key=lambda n: n.start)
-
-
 def enclosing(token: Word) -> set[int]:
     """The heads of the noun phrases that a token stands inside, relative clauses not counted."""
     found: set[int] = set()
@@ -178,17 +138,6 @@ def enclosing(token: Word) -> set[int]:
             found.add(above.i)
         token = above
     return found
-
-
-def _compatriot(name: Name, nouns: ClassNouns) -> Phrase | None:
-    """Somebody who is called by a nationality alone is a person, not the country: "jailed an Israeli"."""
-    word = name.root
-    if name.label != "NORP" or name.end - name.start > 1 or word.tag in {"NNS", "NNPS"} or word.dep in _ATTRIBUTIVE:
-        return None
-    known = word.lower in nouns.demonyms and not word.lower.endswith(_COLLECTIVE)  # "the Chinese" are many
-    one = any(c.lower in _ONE or (c.lower == "the" and known) for c in word.lefts)
-    phrase = _noun(word, nouns) if one else None
-    return None if phrase is None else replace(phrase, type="Person")
 
 
 def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:

@@ -1,12 +1,12 @@
-"""What names say by where they stand, on hand-built Docs."""
+"""What names say by standing inside each other, on hand-built Docs."""
 
 from __future__ import annotations
 
 import pytest
 
-from docs import RESOLUTION, tree
+from docs import tree
 from kg.document import Document
-from kg.extraction.adjacency import find_adjacent
+from kg.extraction.nested_names import find_nested
 from kg.extraction.syntax import Syntax
 from kg.lexicon import Lexicon, load_lexicon
 
@@ -21,68 +21,8 @@ def found(lexicon: Lexicon, table: str, entities: dict[str, str]) -> set[tuple[s
     doc = tree(table, entities=entities)
     of_token = {t.i: e.text for e in doc.ents for t in e}
     names = {e.text.lower(): e.root.i for e in reversed(doc.ents)}
-    matches = find_adjacent(Syntax(Document(doc)), lexicon, names)
+    matches = find_nested(Syntax(Document(doc)), lexicon, names)
     return {(of_token[m.x], m.entry.relation, of_token[m.y]) for m in matches}
-
-
-BESIDE = """
-Ann 3 nsubj PROPN
-Berg 1 flat PROPN
-lives 0 root VERB VBZ live
-in 5 case ADP
-Clearwater 3 obl PROPN
-, 7 punct PUNCT
-Florida 5 appos PROPN"""
-
-
-def test_a_place_behind_a_comma_holds_the_place_before_it(lexicon):
-    pairs = found(lexicon, BESIDE, {"Ann Berg": "PERSON", "Clearwater": "GPE", "Florida": "GPE"})
-    assert ("Clearwater", "locatedIn", "Florida") in pairs or ("Clearwater", "partOf", "Florida") in pairs
-    assert not any((x, y) == ("Florida", "Clearwater") for x, _, y in pairs)
-
-
-def test_only_places_stand_so(lexicon):
-    assert not found(lexicon, BESIDE, {"Ann Berg": "PERSON", "Clearwater": "GPE", "Florida": "ORG"})
-
-
-def test_an_organisation_right_before_its_law(lexicon):
-    entities = {"UN Council": "ORG", "Resolution 99": "MISC"}
-    assert ("UN Council", "creatorOf", "Resolution 99") in found(lexicon, RESOLUTION, entities)
-    assert not found(lexicon, RESOLUTION.replace("Council 5 compound", "Council 5 appos"), entities)
-
-
-def test_members_of_a_list_are_not_inside_each_other(lexicon):
-    table = """
-Iran 6 nsubj PROPN
-, 3 punct PUNCT
-Egypt 1 appos PROPN
-and 5 cc CCONJ
-Oman 1 conj PROPN
-met 0 root VERB VBD meet"""
-    assert not found(lexicon, table, {"Iran": "GPE", "Egypt": "GPE", "Oman": "GPE"})
-
-
-def test_a_list_is_known_by_its_neighbour_whatever_the_parser_made_of_it(lexicon):
-    table = """
-Iran 8 nsubj PROPN
-, 3 punct PUNCT
-Egypt 1 appos PROPN
-, 5 punct PUNCT
-Qatar 3 appos PROPN
-and 7 cc CCONJ
-Oman 5 conj PROPN
-met 0 root VERB VBD meet"""
-    assert not found(lexicon, table, {"Iran": "GPE", "Egypt": "GPE", "Qatar": "GPE", "Oman": "GPE"})
-
-
-def test_a_name_of_another_clause_does_not_count(lexicon):
-    table = """
-In 2 case ADP
-Berlin 4 obl PROPN
-, 4 punct PUNCT
-France 5 nsubj PROPN
-won 0 root VERB VBD win"""
-    assert not found(lexicon, table, {"Berlin": "GPE", "France": "GPE"})
 
 
 def test_a_name_that_begins_with_another_name_is_inside_it(lexicon):
@@ -147,12 +87,3 @@ def test_what_only_bears_a_name_is_not_inside_it(lexicon, head, inside):
     table = f"Hamra 2 compound PROPN\n{head} 0 root PROPN\nand 4 cc CCONJ\nHamra 2 conj PROPN"
     pairs = found(lexicon, table, {f"Hamra {head}": "LOC", "Hamra": "GPE"})
     assert ((f"Hamra {head}", "partOf", "Hamra") in pairs) is inside
-
-
-def test_a_second_phrase_makes_no_list_of_a_place_and_its_state(lexicon):
-    table = BESIDE + "\nand 10 cc CCONJ\n{}Oslo 5 conj PROPN"
-    names = {"Clearwater": "GPE", "Florida": "GPE", "Oslo": "GPE"}
-    own = found(lexicon, table.format("in 10 case ADP\n"), names)
-    assert any((x, y) == ("Clearwater", "Florida") for x, _, y in own)
-    listed = found(lexicon, table.format("").replace("10 cc", "9 cc"), names)
-    assert not any((x, y) == ("Clearwater", "Florida") for x, _, y in listed)

@@ -1,0 +1,59 @@
+"""What names say by standing inside each other: "UN Security Council", "Northern Iraq"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.frames import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.document import Name
+    from kg.extraction.syntax import Syntax
+    from kg.lexicon import Lexicon
+
+PLACES: Final = frozenset({"GPE", "LOC"})
+HEADS: Final = frozenset({"GPE", "LOC", "FAC", "ORG", "EVENT", "MISC"})
+
+
+def find_nested(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) -> Iterator[Match]:
+    """Pairs of a name and a name inside it that says whose or where it is.
+
+    Args:
+        syntax: the document's trees, with its names.
+        lexicon: the entries `inside` of its proper nouns.
+        names: from the lower-case text of each name of the article to a token of a mention of it.
+
+    Yields:
+        Matches in the order of the text; their classes are for the caller to check.
+    """
+    for ent in (e for e in syntax.doc.names if e.label in HEADS):
+        for inner in _inside(ent, names, lexicon):  # a resolution is of those whose name it bears, a product is not
+            law = any(lexicon.classes.get(w.lemma) == "Law" for w in syntax.doc[ent.start : ent.end])
+            for entry in lexicon.entries.get(("properNoun", "inside"), ()):
+                if law or "Law" not in entry.range:
+                    for frame in entry.frames:
+                        x, y = (ent.root.i, inner) if frame.x == "holder" else (inner, ent.root.i)
+                        yield Match(entry, ent.root.i, ent.root.i, x, y, (ent.root.i,))
+
+
+def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[int]:
+    """Tokens of mentions of the names that a longer name begins with, or, of a place, ends with after a word or two."""
+    doc = ent.root.doc
+    place, apart = ent.label in PLACES, lexicon.namesakes
+    for cut in range(ent.end - 1, ent.start, -1):
+        inner, rest = doc.between(ent.start, cut).lower(), doc.lower[cut : ent.end]
+        if place and not apart.isdisjoint(rest) and not (len(rest) > 1 and inner.replace(".", "") in lexicon.countries):
+            continue  # the "Hamrin Mountains" are not in Hamrin, the "US West Coast" is in the US
+        if cut - ent.start == 1 and inner in apart:
+            continue  # the "Gulf of Aden"
+        token = names.get(inner)
+        mine = ent.label != "ORG" or doc[cut - 1].text.isupper()
+        if token is not None and mine and doc[cut - 1].lower not in lexicon.unnamed:
+            yield token
+            return
+    if place and 1 < ent.end - ent.start <= 4 and apart.isdisjoint(doc.lower[ent.start : ent.end]):
+        token = names.get(doc.between(ent.start + 1, ent.end).lower())
+        if token is not None:
+            yield token
