@@ -33,7 +33,6 @@ from kg.extraction.coreference.antecedents import resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.descriptions import FEATURES
 from kg.extraction.coreference.entities import Sets
-from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import Phrase, collect
 from kg.language import component
 from kg.language.component import MODEL, VECTORS
@@ -93,7 +92,7 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
         return None if question.answer is None else options[question.answer][0]
 
     network = Network(heads, doc.user_data[VECTORS])
-    resolve(document, phrases, sets, network, read_given_names(), countries=nouns.countries, choose=choose)
+    resolve(document, phrases, sets, network, countries=nouns.countries, choose=choose)
     return found
 
 

@@ -11,45 +11,38 @@ if TYPE_CHECKING:
     from kg.extraction.context import Context
 
 
-def subjects(context: Context, candidate: Candidate) -> tuple[int, ...]:
-    """Find who or what a candidate's subject is; what a statement demands its author demands.
+def arguments_of(context: Context, candidate: Candidate) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Find who or what a candidate's subject and object are.
+
+    What a statement demands its author demands; who condemns an act condemns its actor, for relations that judge acts.
 
     Args:
         context: the article.
         candidate: what may be a relation.
 
     Returns:
-        Places of chains; several where each of them is meant.
+        Places of chains for each of the two; several where each of them is meant.
     """
-    found = chains_of(context, candidate.x)
-    if any(context.chains.chains[c].named for c in found):
-        return found
-    entries = context.lexicon.embeddings.get(context.syntax.lemma[candidate.x], ())
-    if any(e.pos == "noun" and e.affirmed.startswith(("Reported", "Requested")) for e in entries):
-        above = context.lexicon.entries.get(("verb", context.syntax.lemma[context.syntax.head[candidate.x]]), ())
-        if context.syntax.dep[candidate.x] == "obj" and any(e.relation == "opposes" for e in above):
-            return found  # "blocked a statement criticising Chad"
-        authors = [c for t in context.syntax.actors_of_noun(candidate.x) for c in chains_of(context, t)]
-        return tuple(dict.fromkeys(authors)) or found
-    return found
+    chains = context.chains.chains
+    xs = chains_of(context, candidate.x)
+    if not any(chains[c].named for c in xs):
+        xs = _authors(context, candidate.x) or xs
+    ys = chains_of(context, candidate.y)
+    if candidate.relation in context.lexicon.evaluative and not any(chains[c].named for c in ys):
+        ys = _actors(context, candidate.y) or ys
+    return xs, ys
 
 
-def objects(context: Context, candidate: Candidate) -> tuple[int, ...]:
-    """Find who or what a candidate's object is; who condemns an act condemns its actor, for relations that judge acts.
-
-    Args:
-        context: the article.
-        candidate: what may be a relation.
-
-    Returns:
-        Places of chains; several where each of them is meant.
-    """
-    found = chains_of(context, candidate.y)
-    if any(context.chains.chains[c].named for c in found):
-        return found
-    if candidate.relation in context.lexicon.evaluative:
-        return _actors(context, candidate.y) or found
-    return found
+def _authors(context: Context, noun: int) -> tuple[int, ...]:
+    """Whose statement or demand a noun is: "Chad's call"; of other nouns nobody's."""
+    syntax, lexicon = context.syntax, context.lexicon
+    entries = lexicon.embeddings.get(syntax.lemma[noun], ())
+    if not any(e.pos == "noun" and e.affirmed.startswith(("Reported", "Requested")) for e in entries):
+        return ()
+    above = lexicon.entries.get(("verb", syntax.lemma[syntax.head[noun]]), ())
+    if syntax.dep[noun] == "obj" and any(e.relation == "opposes" for e in above):
+        return ()  # "blocked a statement criticising Chad"
+    return tuple(dict.fromkeys(c for t in syntax.actors_of_noun(noun) for c in chains_of(context, t)))
 
 
 def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
@@ -62,9 +55,9 @@ def _actors(context: Context, noun: int, depth: int = 2) -> tuple[int, ...]:
             return chains
     clauses = [c for c in syntax.of(noun, "acl") if syntax.tag[c] == "VBN"]
     doers = [t for c in clauses for t in syntax.arguments(c).get("subject", ())]
-    if chains := named_of(
-        context, doers or (around.get("of", ()) if syntax.lemma[noun] in context.lexicon.owned else ())
-    ):
+    if not doers and syntax.lemma[noun] in context.lexicon.owned:
+        doers = around.get("of", [])
+    if chains := named_of(context, doers):
         return chains
     inner = [c for slot in ("to", "of") for t in around.get(slot, ()) if depth for c in _actors(context, t, depth - 1)]
     return tuple(dict.fromkeys(inner))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kg.extraction.syntax import MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.extraction.syntax import Syntax
     from kg.lexicon import Frame, Lexicon
@@ -51,10 +51,9 @@ def _preposition(found: dict[str, list[int]], preposition: str) -> list[int]:
     """The fillers of a preposition, "out of" serving for "of"."""
     tokens = list(found.get(preposition, ()))
     for marker, fillers in found.items():
-        if " " in marker:
-            first, _, last = marker.partition(" ")
-            if last == preposition and first in PARTICLES:
-                tokens += fillers
+        particle, _, rest = marker.partition(" ")
+        if rest == preposition and particle in PARTICLES:
+            tokens += fillers
     return tokens
 
 
@@ -72,7 +71,26 @@ def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
     yield from combinations(tokens, 2) if len(tokens) > 1 else ((t, t) for t in tokens)
 
 
-def verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Binding]:
+def find_bindings(
+    syntax: Syntax, frame: Frame, i: int, words: list[int] | None, setting: Callable[[int], Setting]
+) -> Iterator[Binding]:
+    """Find what fills a frame around a word.
+
+    Args:
+        syntax: the document's trees.
+        frame: the slots to fill.
+        i: the word.
+        words: the further words of a verb's entry; None for another part of speech.
+        setting: gives what stands around an event noun.
+    """
+    if words is not None:
+        return _verb_bindings(syntax, frame, i, words)
+    if "holder" in (frame.x, frame.y):
+        return _holder_bindings(syntax, frame, i)
+    return _event_bindings(syntax, frame, i, setting(i))
+
+
+def _verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Iterator[Binding]:
     """Verbs with the slots that their frame names."""
     arguments = syntax.arguments(i)
     if nouns := [w for w in words if syntax.pos[w] in {"NOUN", "PROPN"}]:
@@ -89,14 +107,10 @@ def verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> Ite
 
     def fill(slot: str) -> list[int]:
         if slot.startswith("clause "):
-            _, marker, role = slot.rsplit(" ", 2)
-            return [t for c in _clauses(syntax, i, marker) for t in syntax.arguments(c).get(role, ())]
+            return _in_clauses(syntax, i, slot)
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
-        filled = arguments.get(slot) or []
-        if not filled and slot not in {"subject", "object", "indirect"}:
-            filled = _preposition(arguments, slot)
-        return meant(syntax, filled)
+        return meant(syntax, arguments.get(slot) or _preposition(arguments, slot))
 
     xs = fill(frame.x)
     if frame.x == frame.y:
@@ -112,25 +126,25 @@ def _owners(syntax: Syntax, around: dict[str, list[int]]) -> list[int]:
     """Whose a noun is: "burned a Turkish flag", each part of a hyphenated pair by itself: "Russia-Ukraine talks"."""
     if around.get("possessor"):
         return around["possessor"]
-    found: set[int] = set()
-    for t in around.get("premodifier", ()):
-        if t in syntax.names:
-            inner = syntax.of(t, "compound", "nmod", "conj")
-            found |= {t, *(c for c in inner if c < t and syntax.lower[c + 1] in {"-", "–"})}
-    return sorted(found)
+    names = [t for t in around.get("premodifier", ()) if t in syntax.names]
+    before = [c for t in names for c in syntax.of(t, "compound", "nmod", "conj") if c < t]
+    return sorted({*names, *(c for c in before if syntax.lower[c + 1] in {"-", "–"})})
 
 
-def _clauses(syntax: Syntax, i: int, marker: str) -> list[int]:
-    """The clauses that a verb or noun demands or threatens with: "that Spain leave", "to attack Spain"."""
+def _in_clauses(syntax: Syntax, i: int, slot: str) -> list[int]:
+    """Who fills `clause that subject` and the like: in what a word demands or threatens, "that Spain leave"."""
+    _, marker, role = slot.rsplit(" ", 2)
     found = [c for c in syntax.of(i, "ccomp", "xcomp", "advcl", "acl") if c > i]
     if marker == "for":
-        return [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
-    if marker == "that":
-        return [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c] == "acl" and syntax.marker(c) == "that")]
-    return [c for c in found if syntax.dep[c] != "advcl"]
+        found = [c for c in found if any(syntax.lower[m] == "for" for m in syntax.of(c, "mark", "case"))]
+    elif marker == "that":
+        found = [c for c in found if syntax.dep[c] == "ccomp" or (syntax.dep[c], syntax.marker(c)) == ("acl", "that")]
+    else:  # "threatened to attack Spain"
+        found = [c for c in found if syntax.dep[c] != "advcl"]
+    return [t for c in found for t in syntax.arguments(c).get(role, ())]
 
 
-def holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
+def _holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
     """Relational nouns and adjectives: what is said of whom."""
     nominal = syntax.pos[i] in {"NOUN", "PROPN"}
     other = frame.y if frame.x == "holder" else frame.x
@@ -145,15 +159,11 @@ def holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
         fillers = _preposition(around, other)
         if not fillers and other == "in" and syntax.lower[i - 1 : i] == ["-"]:  # "the Oslo-based firm Nordkap"
             fillers = [c for c in syntax.children[i] if c in syntax.names and c == i - 2]
-            holders = [(h, judged) for h, judged in holders if _bears_name(syntax, h)]
+            beside = {h: (h, syntax.head[h], *syntax.of(h, "appos")) for h, _ in holders}
+            holders = [(h, judged) for h, judged in holders if not syntax.names.isdisjoint(beside[h])]
     for holder, judged in holders:
         for filler in meant(syntax, fillers):
             yield (holder, filler, judged, "") if frame.x == "holder" else (filler, holder, judged, "")
-
-
-def _bears_name(syntax: Syntax, i: int) -> bool:
-    """Whether a noun is a name, or one stands beside it."""
-    return not syntax.names.isdisjoint([i, *syntax.of(i, "appos"), syntax.head[i]])
 
 
 def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
@@ -184,6 +194,7 @@ class Setting:
 
 
 def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
+    """Find what stands around an event noun."""
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
     carrier = syntax.carrier(i)
     if carrier != i:  # "a round of talks with Egypt", the phrase attached to "round"
@@ -197,26 +208,19 @@ def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
                 if lower in LOWERED and lower not in around and named:
                     around[lower] = list(tokens)
     lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
-    course = _course(syntax, carrier)
-    if not lent and "for" in course:  # "flew to Berlin for talks with Scholz"
-        verb = lexicon.entries.get(("verb", syntax.lemma[syntax.head[carrier]]), ())
-        if any(e.relation == "visits" for e in verb):
-            lent, factuality = course["for"], factuality or "Future"
+    verb, course = syntax.head[carrier], dict[str, list[int]]()
+    if syntax.dep[carrier] == "obl" and syntax.pos[verb] == "VERB":  # "Kallas said so in a call with Rutte"
+        course[syntax.marker(carrier)] = syntax.arguments(verb).get("subject", [])
+    visits = any(e.relation == "visits" for e in lexicon.entries.get(("verb", syntax.lemma[verb]), ()))
+    if visits and not lent and "for" in course:  # "flew to Berlin for talks with Scholz"
+        lent, factuality = course["for"], factuality or "Future"
     own = any(syntax.pos[c] == "PRON" for c in syntax.of(i, "nmod:poss"))  # "helped her with her defence"
     if own or not any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ())):
         course.pop("with", None)
     return Setting(around, lent, factuality, passive_lent, course)
 
 
-def _course(syntax: Syntax, i: int) -> dict[str, list[int]]:
-    """Who does something in the course of an event, by its preposition: "Kallas said so in a call with Rutte"."""
-    verb = syntax.head[i]
-    if syntax.dep[i] != "obl" or syntax.pos[verb] != "VERB":
-        return {}
-    return {syntax.marker(i): syntax.arguments(verb).get("subject", [])}
-
-
-def event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> Iterator[Binding]:
+def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> Iterator[Binding]:
     """Event nouns, alone or as the object of a support verb."""
     around, lent, passive_lent, factuality = setting.around, setting.lent, setting.passive_lent, setting.factuality
     if frame.x == frame.y:
@@ -226,7 +230,7 @@ def event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> It
         yield from ((x, y, i, factuality) for x, y in _pairs(between))
         return
 
-    def actor(marker: str, others: tuple[str, ...]) -> list[int]:
+    def actor(marker: str) -> list[int]:
         for slot in ("by", "possessor"):
             found = [t for t in around.get(slot, ()) if syntax.tag[t] not in MONEY]  # "raise aid by £5m"
             if found and slot != marker:
@@ -238,18 +242,16 @@ def event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> It
             return _owners(syntax, {"premodifier": around["premodifier"]})
         if "in" in setting.course and not syntax.has(i, "det"):  # "blocked the road in protest against Chad"
             return setting.course["in"]
-        return next((around[slot] for slot in others if slot != marker and around.get(slot)), [])
+        return next((around[slot] for slot in ("of", "from") if slot != marker and around.get(slot)), [])
 
     if frame.x == "possessor":
-        marker = frame.y.split()
-        clauses = _clauses(syntax, i, marker[1]) if marker[0] == "clause" else []
         ys = (
-            [t for c in clauses for t in syntax.arguments(c).get(marker[2], ())]
+            (_in_clauses(syntax, i, frame.y) if frame.y.startswith("clause ") else [])
             or _preposition(around, frame.y)
             or (passive_lent if frame.y in {"to", "for", "of", "on", "against", "with"} else [])
             or (setting.course.get("with", []) if frame.y in {"to", "for"} else [])  # "fights with the support of Peru"
         )
-        xs = actor(frame.y, ("of", "from"))
+        xs = actor(frame.y)
         if passive_lent:
             xs = around.get("from") or around.get("by") or [x for x in xs if x not in passive_lent]
     elif frame.y == "possessor":
@@ -269,7 +271,7 @@ def _support(
     if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in lexicon.happening:
         _add_phrases(around, syntax.arguments(verb))
     participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in lexicon.support]
-    if participles and dep in {"obj", "nsubj:pass"}:
+    if dep in {"obj", "nsubj:pass"}:
         participles = [c for c in participles if syntax.dep[c] == "acl" and syntax.passive(c)]
     elif dep in {"obl", "nsubj"}:
         participles = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.document import where
@@ -61,24 +61,15 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     syntax, lexicon = context.syntax, context.lexicon
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
-    yield from _matched(context, matches, holdings)
-    for match in find_nested(syntax, lexicon, _name_tokens(context)):
-        yield _of_match(context, match)
+    held = {(h.person, h.organization) for h in holdings}
+    # from each name of the article, in lower case, to a token of its first mention
+    names = {name.text.lower(): name.root.i for name in reversed(context.doc.names) if name.label != "DATE"}
+    for match in (*matches, *find_nested(syntax, lexicon, names)):
+        told = match.predicate in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"
+        if match.entry.pos != "preposition" or not told:
+            yield _of_match(context, match)
     yield from _said(context)
     yield from _offices(context, holdings, matches)
-
-
-# --- words of the lexicon -------------------------------------------------------------------------------------------
-
-
-def _matched(context: Context, matches: list[Match], holdings: list[Holding]) -> Iterator[Candidate]:
-    """What the lexicon's words say, but for what a title says already."""
-    held = {(h.person, h.organization) for h in holdings}
-    for match in matches:
-        if match.entry.pos != "preposition" or (
-            match.predicate not in context.title_words and (match.x, match.y) not in held  # "President Tamm of Chad"
-        ):
-            yield _of_match(context, match)
 
 
 def _of_match(context: Context, match: Match) -> Candidate:
@@ -103,15 +94,6 @@ def _of_match(context: Context, match: Match) -> Candidate:
     )
 
 
-def _name_tokens(context: Context) -> dict[str, int]:
-    """From each name of the article, in lower case, to a token of its first mention."""
-    found: dict[str, int] = {}
-    for ent in context.doc.names:
-        if ent.label != "DATE":
-            found.setdefault(ent.text.lower(), ent.root.i)
-    return found
-
-
 def _office(context: Context, match: Match) -> str:
     """The title among the words of a candidacy, as the text has it: "mayor" of "ran for mayor of Oslo"."""
     for start, end, title in context.titles:
@@ -121,42 +103,34 @@ def _office(context: Context, match: Match) -> str:
     return ""
 
 
-# --- offices and professions ----------------------------------------------------------------------------------------
-
-
 def _offices(context: Context, holdings: list[Holding], matches: list[Match]) -> Iterator[Candidate]:
     """Who holds which office where, also where the text says it of the same person elsewhere."""
     founded = {(m.x, m.y): m.predicate for m in matches if m.entry.relation == "founderOf"}
     told = {context.chains.chain_of(h.person) for h in holdings if h.organization is not None}
     served = {context.chains.chain_of(h.organization) for h in holdings if h.organization is not None}
     for holding in holdings:
-        if holding.organization is None and context.chains.chain_of(holding.person) not in told:
-            holding = replace(holding, organization=_country_of(context, holding, served))
-        if holding.organization is None:
+        organization = holding.organization
+        if organization is None and context.chains.chain_of(holding.person) not in told:
+            organization = _country_of(context, holding, served)
+        if organization is None:
             continue
-        founding = founded.get((holding.person, holding.organization), -1)
-        if not holding.start <= founding < holding.end:  # nobody is given the position of a founder
-            yield _of_holding(context, holding)
-
-
-def _of_holding(context: Context, holding: Holding) -> Candidate:
-    own = holding.entry.profession or holding.entry.employed  # "the French director Luc Roux"
-    relation = "citizenOf" if holding.nationality and own else "roleOf"
-    assert holding.organization is not None
-    return Candidate(
-        holding.person,
-        holding.organization,
-        relation,
-        tuple(range(holding.start, holding.end)),
-        holding.judged,
-        holding.rule if relation == "roleOf" else "nationality_before_name",
-        frozenset({"Person"}),
-        frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
-        2,
-        factuality=holding.factuality,
-        former=holding.former,
-        role=holding.title if relation == "roleOf" else "",
-    )
+        if holding.start <= founded.get((holding.person, organization), -1) < holding.end:
+            continue  # nobody is given the position of a founder
+        citizen = holding.nationality and (holding.entry.profession or holding.entry.employed)
+        yield Candidate(
+            holding.person,
+            organization,
+            "citizenOf" if citizen else "roleOf",  # "the French director Luc Roux"
+            tuple(range(holding.start, holding.end)),
+            holding.judged,
+            "nationality_before_name" if citizen else holding.rule,
+            frozenset({"Person"}),
+            frozenset({"Organization", "Country", "Group", "Place", "Facility", "Event"}),
+            2,
+            factuality=holding.factuality,
+            former=holding.former,
+            role="" if citizen else holding.title,
+        )
 
 
 def _country_of(context: Context, holding: Holding, served: set[int | None]) -> int | None:
@@ -166,11 +140,9 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     the country that the article speaks of, more than once or as that of another holder (`served`), where it is the
     only one; where a capital is named, that of another country is none of them.
     """
-    title = holding.entry
-    before = holding.rule == "title_before_name"
-    if not (title.only or (title.national and before)):
+    title, capitals = holding.entry, context.lexicon.gazetteer.capitals
+    if not (title.only or (title.national and holding.rule == "title_before_name")):
         return None
-    capitals = context.lexicon.gazetteer.capitals
     found: dict[str, list[int]] = {}
     for place, chain in enumerate(context.chains.chains):
         if chain.named and chain.type not in {"Person", "Event", "Work"}:
@@ -178,8 +150,8 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
             countries = {context.lexicon.countries[n] for n in names if n in context.lexicon.countries}
             for name in countries or names & title.only:
                 found.setdefault(name, []).append(place)
-            for country in {capitals[n] for n in names if n in capitals}:
-                found.setdefault(country, [])
+            for capital in names & capitals.keys():
+                found.setdefault(capitals[capital], [])
     if title.only:
         places = [c for name in sorted(title.only) for c in found.get(name, ())]
     else:
@@ -193,24 +165,17 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     return context.doc.root_of(mention.start, mention.end)
 
 
-# --- speech ----------------------------------------------------------------------------------------------------------
-
-
 def _said(context: Context) -> Iterator[Candidate]:
     """Who says that somebody must do something: "the minister said that Spain must leave"."""
     syntax, said = context.syntax, context.lexicon.said
     for aux in where(syntax.lower, said):
-        verb = syntax.head[aux]
-        relation = said[syntax.lower[aux]] if syntax.dep[aux] == "aux" and syntax.tag[aux] == "MD" else None
+        verb, word = syntax.head[aux], syntax.lower[aux]
         above = syntax.head[verb]
-        if relation is None or syntax.dep[verb] not in {"ccomp", "parataxis"} or aux in context.skip:
+        modal = syntax.dep[aux] == "aux" and syntax.tag[aux] == "MD" and not syntax.has(aux, "nsubj")
+        embedded = syntax.dep[verb] in {"ccomp", "parataxis"} and syntax.lemma[above] in context.lexicon.speech_verbs
+        if not (modal and embedded) or aux in context.skip:
             continue
-        if syntax.lemma[above] not in context.lexicon.speech_verbs or syntax.of(aux, "nsubj"):
-            continue
-        kind = context.lexicon.relations[relation]
-        arguments = syntax.arguments(above)
-        for x in arguments.get("subject", ()):
+        kind = context.lexicon.relations[said[word]]
+        for x in syntax.arguments(above).get("subject", ()):
             for y in (t for t in syntax.surface_subject(verb) if syntax.lower[t] not in {"i", "we"}):
-                yield Candidate(
-                    x, y, relation, (aux, above), above, f"said_{syntax.lower[aux]}", kind.domain, kind.range, 2
-                )
+                yield Candidate(x, y, said[word], (aux, above), above, f"said_{word}", kind.domain, kind.range, 2)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kg.model import Factuality
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from kg.extraction.syntax import Syntax
     from kg.lexicon import Embedding, Lexicon
 
@@ -19,6 +21,7 @@ NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 WOULD: Final = frozenset({"would", "’d", "'d"})
 EMBEDDED: Final = frozenset({"ccomp", "xcomp", "advcl", "advcl:relcl", "acl"})
 NEGATING: Final = frozenset({"advmod", "cc:preconj", "cc", "det", "mark", "case", "aux"})
+KINDS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 SUBJECTS_AND_OBJECTS: Final = frozenset({"nsubj", "obj", "nsubj:pass", "obl", "obl:unmarked", "iobj"})
 DEPTH: Final = 12
 
@@ -39,6 +42,22 @@ class Status:
     speaker: int | None = None
     attributed: bool = False
 
+    def weakened(self, factuality: Factuality) -> Status:
+        """This status, committing to no more than a factuality does."""
+        return replace(self, factuality=weaker(self.factuality, factuality))
+
+    def said_by(self, speaker: int | None) -> Status:
+        """This status with a speaker, unless it has one."""
+        return replace(self, speaker=speaker) if self.speaker is None else self
+
+    def hedged(self, effect: str) -> Status:
+        """This status after a hedging word such as `allegedly`, `possibly` or `almost`."""
+        if effect.startswith("Reported"):
+            return replace(self, attributed=True)
+        if effect == "Denied":
+            return replace(self, positive=False)
+        return self.weakened(FACTUALITY[effect]) if effect in FACTUALITY else self
+
     def under(self, effect: str, governor: Status, *, by: int) -> Status:
         """This status as the complement of a governor.
 
@@ -47,19 +66,14 @@ class Status:
             governor: the governor's own status.
             by: the governor's token.
         """
-        reported = effect.startswith("Reported")
-        kind = effect.removeprefix("Reported") or "Actual"
-        positive, factuality = self.positive, self.factuality
-        if kind == "Denied":
-            positive = not positive
-        elif kind == "Unchanged":
-            positive = positive == governor.positive
-        elif kind in FACTUALITY:
-            factuality = weaker(factuality, FACTUALITY[kind])
+        reported, kind = effect.startswith("Reported"), effect.removeprefix("Reported")
+        turned = kind == "Denied" or (kind == "Unchanged" and not governor.positive)
+        factuality = weaker(self.factuality, FACTUALITY.get(kind, ACTUAL))
+        speaker = governor.speaker if self.speaker is None else self.speaker
         return Status(
-            positive,
+            self.positive != turned,
             factuality if reported else weaker(factuality, governor.factuality),
-            by if reported or kind == "Requested" else self.speaker if self.speaker is not None else governor.speaker,
+            by if reported or kind == "Requested" else speaker,
             self.attributed or governor.attributed,
         )
 
@@ -69,51 +83,33 @@ def weaker(a: Factuality, b: Factuality) -> Factuality:
     return b if _STRENGTH[b] > _STRENGTH[a] else a
 
 
-def hedged(status: Status, effect: str) -> Status:
-    """A status after a hedging word such as `allegedly`, `possibly` or `almost`."""
-    if not effect:
-        return status
-    if effect.startswith("Reported"):
-        return replace(status, attributed=True)
-    if effect == "Denied":
-        return replace(status, positive=False)
-    return replace(status, factuality=weaker(status.factuality, FACTUALITY.get(effect, ACTUAL)))
-
-
 class ClauseJudge:
-    """Statuses of predicates as their own clauses give them.
-
-    Args:
-        syntax: the document's trees.
-        lexicon: what words do.
-    """
+    """Statuses of predicates as their own clauses give them: see `Judge`."""
 
     def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
         self.syntax = syntax
         self.lexicon = lexicon
 
+    def _has_word(self, i: int, words: Container[str], *deps: str) -> bool:
+        """Whether one of some words hangs on a token with one of some labels."""
+        return any(self.syntax.lower[c] in words for c in self.syntax.of(i, *deps))
+
     def _is_clause(self, i: int) -> bool:
         syntax = self.syntax
-        if syntax.pos[i] in {"VERB", "AUX"} and syntax.dep[i] not in {"amod", "compound"}:
-            return True
-        return syntax.has(i, "cop") or (
-            syntax.pos[i] == "ADJ" and syntax.dep[i] in {"ROOT", "conj", "xcomp", "advcl", "ccomp"}
-        )
+        verb = syntax.pos[i] in {"VERB", "AUX"} and syntax.dep[i] not in {"amod", "compound"}
+        adjective = syntax.pos[i] == "ADJ" and syntax.dep[i] in {"ROOT", "conj", "xcomp", "advcl", "ccomp"}
+        return verb or adjective or syntax.has(i, "cop")
 
     def _clause_status(self, i: int) -> Status:
-        syntax = self.syntax
+        syntax, above = self.syntax, self.syntax.head[i]
         status = Status(positive=not self._negated(i))
-        if (
-            not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass")
-            and syntax.dep[i] == "conj"
-            and self._is_clause(syntax.head[i])
-        ):
-            first = self._clause_status(syntax.head[i])
-            bare = syntax.tag[i] not in {"VBD", "VBZ", "VBP"} or syntax.tag[syntax.head[i]] == syntax.tag[i]
-            but = any(syntax.lower[c] in {"but", "then"} for c in syntax.of(i, "cc", "advmod"))
-            nor = any(syntax.lower[c] == "nor" for c in syntax.of(i, "cc"))
-            positive = status.positive if not bare or but or nor else status.positive and first.positive
-            status = Status(positive and not nor, first.factuality if bare else ACTUAL, None, first.attributed)
+        shares = syntax.dep[i] == "conj" and not syntax.has(i, "aux", "cop", "nsubj", "nsubj:pass")
+        if shares and self._is_clause(above):
+            first = self._clause_status(above)
+            bare = syntax.tag[i] not in {"VBD", "VBZ", "VBP"} or syntax.tag[above] == syntax.tag[i]
+            but, nor = self._has_word(i, {"but", "then"}, "cc", "advmod"), self._has_word(i, {"nor"}, "cc")
+            positive = status.positive and not nor and (first.positive or but or not bare)
+            status = Status(positive, first.factuality if bare else ACTUAL, None, first.attributed)
         if self._alternative(i):
             status = replace(status, factuality=POSSIBLE)
         for c in syntax.of(i, "aux", "cop"):
@@ -121,23 +117,22 @@ class ClauseJudge:
         for c in syntax.of(i, "advmod"):
             effect = self.lexicon.hedges.get(syntax.lower[c], "")
             if effect != "Future" or syntax.tag[i] not in {"VBD", "VBN"}:  # "soon": not of what has happened
-                status = hedged(status, effect)
-        conditions = [c for c in syntax.of(i, "mark", "advmod") if syntax.lower[c] in self.lexicon.conditionals]
-        if conditions or self._under_condition(i) or self._asked(i):
-            status = replace(status, factuality=weaker(status.factuality, POSSIBLE))
+                status = status.hedged(effect)
+        condition = self._has_word(i, self.lexicon.conditionals, "mark", "advmod") or self._under_condition(i)
+        if condition or self._asked(i):
+            status = status.weakened(POSSIBLE)
         bare = syntax.tag[i] == "VB" and not syntax.has(i, "nsubj", "nsubj:pass", "aux", "expl", "mark")
         if bare and syntax.dep[i] == "ROOT":
-            status = replace(status, factuality=weaker(status.factuality, REQUESTED))
-        headed = syntax.has(i, "nsubj", "nsubj:pass") or (syntax.dep[i] == "acl" and syntax.head[i] in syntax.names)
+            status = status.weakened(REQUESTED)
+        headed = syntax.has(i, "nsubj", "nsubj:pass") or (syntax.dep[i] == "acl" and above in syntax.names)
         if syntax.infinitive(i) and syntax.dep[i] in {"ROOT", "parataxis", "acl"} and headed:
-            status = replace(status, factuality=weaker(status.factuality, FUTURE))  # headline: "Biden to visit Kyiv"
+            status = status.weakened(FUTURE)  # headline: "Biden to visit Kyiv"
         return status
 
     def _alternative(self, i: int) -> bool:
         """Whether a predicate is one of several that are joined by `or`, none of them denied."""
         members = self.syntax.conjuncts(self.syntax.first_conjunct(i))
-        either = any(self.syntax.lower[c] == "or" for m in members for c in self.syntax.of(m, "cc"))
-        return either and not any(map(self._negated, members))
+        return any(self._has_word(m, {"or"}, "cc") for m in members) and not any(map(self._negated, members))
 
     def _negated(self, i: int) -> bool:
         """Whether a word denies a predicate: "not", "no longer", "no country"; but not "not only", "X, not Y"."""
@@ -150,40 +145,30 @@ class ClauseJudge:
                 after = c > i and any(c < x < c + 4 for x in syntax.of(i, "conj"))
                 if not only and not after and c < i + 4:
                     return True
-            elif syntax.dep[c] == "advmod" and self._phrase(c) in negators:  # "no longer"
-                return True
+            elif syntax.dep[c] == "advmod":
+                phrase = sorted([c, *syntax.of(c, "det", "advmod", "case", "fixed")])
+                if " ".join(syntax.lower[t] for t in phrase) in negators:  # "no longer", "not at all"
+                    return True
         return False
-
-    def _phrase(self, i: int) -> str:
-        """A word with the words right below it, as text: "no longer", "not at all"."""
-        syntax = self.syntax
-        return " ".join(syntax.lower[t] for t in sorted([i, *syntax.of(i, "det", "advmod", "case", "fixed")]))
 
     def _no_phrase(self, i: int) -> bool:
         """A noun phrase that empties its clause: "no country", "none of them"."""
-        syntax = self.syntax
-        return syntax.lower[i] in NO_ONE or any(
-            syntax.lower[c] in NO_DETERMINER for c in syntax.of(i, "det", "cc:preconj")
-        )
+        return self.syntax.lower[i] in NO_ONE or self._has_word(i, NO_DETERMINER, "det", "cc:preconj")
 
     def _modal(self, i: int, aux: int, status: Status) -> Status:
-        syntax = self.syntax
-        modal = syntax.tag[aux] == "MD"
-        word = (
-            (syntax.lower[aux] if modal else "be to")
-            if modal or (syntax.lemma[aux] == "be" and syntax.tag[i] == "VB" and syntax.marker(i) in {"to", "due to"})
-            else ""
-        )
-        effect = self.lexicon.modals.get(word) or self.lexicon.modals.get(syntax.lemma[aux] if modal else "")
+        syntax, modals = self.syntax, self.lexicon.modals
+        due = syntax.lemma[aux] == "be" and syntax.tag[i] == "VB" and syntax.marker(i) in {"to", "due to"}
+        modal = [syntax.lower[aux], syntax.lemma[aux]] if syntax.tag[aux] == "MD" else ["be to"] if due else []
+        effect = next((modals[word] for word in modal if word in modals), None)
         if effect is None:
             return status
         name = effect[0] if status.positive else effect[1]
         subject = syntax.of(i, "nsubj", "nsubj:pass")
-        if word == "should" and subject and aux < subject[0] and not self._asked(i):
+        if modal[0] == "should" and subject and aux < subject[0] and not self._asked(i):
             name = "Possible"  # "Should Iran strike again, …"
-        if self.syntax.lower[aux] in WOULD and self._reported_future(i):
+        if syntax.lower[aux] in WOULD and self._reported_future(i):
             name = "Future"
-        return replace(status, factuality=weaker(status.factuality, FACTUALITY.get(name, ACTUAL)))
+        return status.weakened(FACTUALITY.get(name, ACTUAL))
 
     def _reported_future(self, i: int) -> bool:
         """`would` below a verb of speech or thought in the past is its future: "he said he would go"."""
@@ -211,15 +196,12 @@ class ClauseJudge:
         )
 
     def _asked(self, i: int) -> bool:
-        syntax = self.syntax
-        return syntax.dep[i] == "ROOT" and any(syntax.lower[c] == "?" for c in syntax.of(i, "punct"))
+        return self.syntax.dep[i] == "ROOT" and self._has_word(i, {"?"}, "punct")
 
     def _entry(self, i: int, complement: str) -> Embedding | None:
         """The embedding entry of a governor that takes such a complement, the longest phrase first."""
         syntax = self.syntax
-        pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}.get(
-            syntax.pos[i], ""
-        )
+        pos = KINDS.get(syntax.pos[i], "")
         fitting = [
             e
             for e in self.lexicon.embeddings.get(syntax.lemma[i], ())
@@ -234,12 +216,8 @@ class ClauseJudge:
         syntax = self.syntax
         status = Status(positive=not (self._no_phrase(i) or syntax.marker(i) == "without"))
         for c in syntax.of(i, "amod", "advmod", "compound", "nmod:desc"):
-            status = hedged(status, self.lexicon.hedges.get(syntax.lower[c], ""))
-            entry = self._entry(c, "Nominal")
-            if entry is not None:
-                status = (
-                    status.under(entry.affirmed, Status(), by=c)
-                    if not entry.affirmed.startswith("Reported")
-                    else replace(status, attributed=True)
-                )
+            status = status.hedged(self.lexicon.hedges.get(syntax.lower[c], ""))
+            if (entry := self._entry(c, "Nominal")) is not None:
+                reported = entry.affirmed.startswith("Reported")
+                status = status.hedged(entry.affirmed) if reported else status.under(entry.affirmed, Status(), by=c)
         return status

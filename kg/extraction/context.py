@@ -33,16 +33,11 @@ if TYPE_CHECKING:
 
 # what a name of each label may be in a relation; the linking step knows which country or city it is
 LABEL_CLASSES: Final = {
-    "PERSON": ("Person",),
-    "ORG": ("Organization",),
-    "GPE": ("Place", "Country"),
-    "NORP": ("Country", "Group"),
-    "LOC": ("Place",),
-    "FAC": ("Facility",),
-    "EVENT": ("Event",),
-    "MISC": ("Work", "Product", "Law"),
-}
+    "PERSON": ("Person",), "ORG": ("Organization",), "GPE": ("Place", "Country"), "NORP": ("Country", "Group"),
+    "LOC": ("Place",), "FAC": ("Facility",), "EVENT": ("Event",), "MISC": ("Work", "Product", "Law"),
+}  # fmt: skip
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
+_class_nouns: Final = lru_cache(maxsize=4)(ClassNouns.of)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +45,7 @@ class Context:
     """One article with all that its relations are read from.
 
     Args:
-        doc, article, lexicon: see `understand`.
+        doc, lexicon: see `understand`.
         syntax: its trees.
         judge: what is affirmed, denied, expected.
         attributions: who speaks where.
@@ -66,7 +61,6 @@ class Context:
     """
 
     doc: Document
-    article: Article
     lexicon: Lexicon
     syntax: Syntax
     judge: Judge
@@ -94,7 +88,6 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     Returns:
         What relations are read from.
     """
-    nouns = _class_nouns(lexicon)
     doc = read_document(parsed, lexicon)
     syntax = Syntax(
         doc,
@@ -103,29 +96,29 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         people=lexicon.people,
         quantities=lexicon.quantities,
     )
-    judge = Judge(syntax, lexicon)
     attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives))
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
-    told = attributions.speakers_of_first_person
+    nouns, told = _class_nouns(lexicon), attributions.speakers_of_first_person
     chains = find_chains(doc, nouns=nouns, speakers=told, network=network, spans=spans)
     titles = find_titles(syntax, lexicon)
-    known = [(end - 1, title) for _, end, title in titles if title.name in lexicon.titles]
+    asides = (token for span in article.asides for token in doc.words_of(span.start, span.end))
     return Context(
         doc,
-        article,
         lexicon,
         syntax,
-        judge,
+        Judge(syntax, lexicon),
         attributions,
         chains,
         titles=titles,
         title_words=frozenset(token for start, end, _ in titles for token in range(start, end)),
-        standing=frozenset(token for token, title in known if title.leads or title.speaks),
-        skip=frozenset((*_repeated(doc), *_beside(doc, article))),
+        standing=frozenset(
+            end - 1 for _, end, title in titles if title.name in lexicon.titles and (title.leads or title.speaks)
+        ),
+        skip=frozenset((*_repeated(doc), *asides)),
         published=_published(article),
-        classes=_classes(lexicon, chains),
-        telling=_telling(syntax, chains),
+        classes=[_classes_of(chain, lexicon) for chain in chains.chains],
+        telling=[_tells(chain, syntax) for chain in chains.chains],
     )
 
 
@@ -138,51 +131,34 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
     return doc
 
 
-def _telling(syntax: Syntax, chains: Chains) -> list[bool]:
-    """For each chain whether it has a name or one of its mentions holds one."""
+def _tells(chain: Chain, syntax: Syntax) -> bool:
+    """Whether a chain has a name, one of its mentions holds one, or the phrase after a group's noun names it."""
     doc, names = syntax.doc, syntax.names
-    return [
-        c.named or any(t in names for m in c.mentions for t in doc.words_of(m.start, m.end)) or _placed(syntax, c)
-        for c in chains.chains
-    ]
-
-
-def _placed(syntax: Syntax, chain: Chain) -> bool:
-    """Whether the phrase after a group's noun names it: "gunmen in Karachi", "activists from the Fatah Party"."""
+    if chain.named or any(t in names for m in chain.mentions for t in doc.words_of(m.start, m.end)):
+        return True
     if chain.type not in ACTORS:
         return False
     first = chain.mentions[0]
-    noun = syntax.doc.words_of(first.start, first.end)[-1]
-    return any(
-        c in syntax.names
-        and (syntax.marker(c) in WHENCE or (chain.type == "Organization" and syntax.marker(c) == "of"))
-        for c in syntax.of(noun, "nmod")
-        if c > noun
-    )
+    noun = doc.words_of(first.start, first.end)[-1]  # "gunmen in Karachi", "activists from the Fatah Party"
+    markers = {syntax.marker(c) for c in syntax.of(noun, "nmod") if c > noun and c in names}
+    return not markers.isdisjoint({*WHENCE, "of"} if chain.type == "Organization" else WHENCE)
 
 
-def _classes(lexicon: Lexicon, chains: Chains) -> list[frozenset[str]]:
-    """For each chain the classes of its labels."""
-    return [_classes_of(chain) | _business(chain, lexicon) for chain in chains.chains]
-
-
-def _classes_of(chain: Chain) -> frozenset[str]:
+def _classes_of(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
+    """What a chain may be by its labels; an organisation may be a company or, by its name, a business: "Geely"."""
     labels = {m.label for m in chain.mentions}
     if chain.type == "Person" and " " in chain.name:
         labels &= {"PERSON"}  # whose surname alone was taken for a place: "Paris"
-    return frozenset({chain.type}).union(*[LABEL_CLASSES.get(label, ()) for label in labels])
-
-
-def _business(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
-    """Whether an organisation is a company as far as one knows, or may be a business by its name: "Geely"."""
-    if chain.type != "Organization" or not chain.named:
-        return frozenset()
-    name = chain.name.lower()
-    kinds = lexicon.gazetteer.kinds.get(name)
-    if kinds is not None:
-        return frozenset({"Company"} if "company" in kinds else ())
-    plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
-    return frozenset(() if plain else {"Business"})
+    found = {chain.type}.union(*[LABEL_CLASSES.get(label, ()) for label in labels])
+    if chain.type == "Organization" and chain.named:
+        name = chain.name.lower()
+        kinds = lexicon.gazetteer.kinds.get(name)
+        plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
+        if kinds is None and not plain:
+            found.add("Business")
+        elif kinds and "company" in kinds:
+            found.add("Company")
+    return frozenset(found)
 
 
 def _repeated(doc: Document) -> Iterator[int]:
@@ -196,20 +172,9 @@ def _repeated(doc: Document) -> Iterator[int]:
             seen.add(text)
 
 
-def _beside(doc: Document, article: Article) -> Iterator[int]:
-    """Tokens of bylines, credits and whatever else is no sentence of the article."""
-    for span in article.asides:
-        yield from doc.words_of(span.start, span.end)
-
-
 def _published(article: Article) -> date | None:
     found = article.date[:10] or (dateline(article.text) or "")[:10]
     try:
         return date.fromisoformat(found) if found else None
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=4)
-def _class_nouns(lexicon: Lexicon) -> ClassNouns:
-    return ClassNouns.of(lexicon)

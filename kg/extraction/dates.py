@@ -121,20 +121,17 @@ def _text(point: Point | None) -> str:
 
 def _iso(period: Period) -> str | None:
     start, end = period
-    if start == end:
-        return _text(start) if start and _valid(start) else None
-    if not all(point is None or _valid(point) for point in period):
+    if not (start or end) or not all(point is None or _valid(point) for point in period):
         return None
-    return None if start and end and _first(start) > _last(end) else f"{_text(start)}/{_text(end)}"
+    if start and end and _first(start) > _last(end):
+        return None
+    return _text(start) if start == end else f"{_text(start)}/{_text(end)}"
 
 
-def _on(day: date) -> Period:
-    point = (day.year, day.month, day.day)
-    return point, point
-
-
-def _between(first: date, last: date) -> Period:
-    return _on(first)[0], _on(last)[0]
+def _days(first: date, length: int = 1) -> Period:
+    """One day, or some from one on."""
+    last = first + timedelta(days=length - 1)
+    return (first.year, first.month, first.day), (last.year, last.month, last.day)
 
 
 def _number(word: str) -> int | None:
@@ -186,21 +183,21 @@ def _around(text: str, day: date, tense: Tense | None) -> Period | None:
         if count is None:
             return None
         back = count if match["way"] == "from now" else -count
-        return _on(day + timedelta(days=back)) if match["unit"] == "day" else _span(match["unit"], back, day, tense)
+        return _days(day + timedelta(days=back)) if match["unit"] == "day" else _span(match["unit"], back, day, tense)
     match = _ONE_DAY.fullmatch(text)
     if match is None:
         return None
     if named := match["named"]:
         near = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(named, 0)
-        return _on(day + timedelta(days=near + {"the day b": -2, "the day a": 2}.get(named[:9], 0)))
+        return _days(day + timedelta(days=near + {"the day b": -2, "the day a": 2}.get(named[:9], 0)))
     which, number = match["which"], _WEEKDAYS.index(match["weekday"][:3])
     back, ahead = (day.weekday() - number) % 7, (number - day.weekday()) % 7
     if which == "last":
-        return _on(day - timedelta(days=back or 7))
+        return _days(day - timedelta(days=back or 7))
     if which == "next":
-        return _on(day + timedelta(days=ahead or 7))
+        return _days(day + timedelta(days=ahead or 7))
     future = tense == "future" or (tense == "present" and ahead < back)
-    return _on(day + timedelta(days=ahead) if future else day - timedelta(days=back))
+    return _days(day + timedelta(days=ahead if future else -back))
 
 
 def _span(unit: str, by: int, day: date, tense: Tense | None) -> Period | None:
@@ -208,11 +205,9 @@ def _span(unit: str, by: int, day: date, tense: Tense | None) -> Period | None:
     if unit == "weekend":
         by -= by < 0 and day.weekday() >= 5 and tense != "past"
         by = -1 if by == 0 and tense == "past" and day.weekday() < 5 else by
-        saturday = day + timedelta(days=5 - day.weekday(), weeks=by)
-        return _between(saturday, saturday + timedelta(days=1))
+        return _days(day + timedelta(days=5 - day.weekday(), weeks=by), 2)
     if unit == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=by)
-        return _between(monday, monday + timedelta(days=6))
+        return _days(day + timedelta(days=-day.weekday(), weeks=by), 7)
     if unit in {"month", "quarter"}:
         size = 1 if unit == "month" else 3
         index = ((day.year * 12 + day.month - 1) // size + by) * size
@@ -231,9 +226,9 @@ def _part_of_year(match: re.Match[str], published: date | None, tense: Tense | N
         return ((year,), (year,)) if year else None
     number = int(match["q"]) - 1 if match["q"] else _COUNTED.index(match["word"])
     size = 6 if match["unit"] == "half" else 3
-    if year is None and (published is None or size == 6 or told):
-        return None
-    if year is None and published is not None:
+    if year is None:
+        if published is None or size == 6 or told:
+            return None
         now = (published.month - 1) // 3
         year = published.year + (number < now if tense == "future" else -(number > now))
     return ((year, number * size + 1), (year, number * size + size)) if year and number * size < 12 else None
@@ -279,8 +274,8 @@ def _range(text: str, published: date | None, tense: Tense | None) -> Period | N
         ends = [_resolve(f"{left} {int(later[0]) - back}", published, tense) for back in (0, 1)]
     else:
         ends = [_resolve(left, published, tense)]
-    whole = re.search(_YEAR, text) is not None
-    if not whole and (start := ends[0]) and start[0] and len(start[0]) > 1 and re.search(_MONTH, right):
+    whole, start = re.search(_YEAR, text), ends[0]
+    if not whole and start and start[0] and len(start[0]) > 1 and re.search(_MONTH, right):
         others = [_resolve(f"{right} {start[0][0] + ahead}", published, tense) for ahead in (0, 1)]
     else:
         others = [_resolve(right, published, tense)]
@@ -349,18 +344,16 @@ def normalise(text: str, *, published: date | None, tense: Tense | None = None) 
     if (kept := _from_iso(text.strip())) is not None:
         return kept
     canonical = _canonical(text)
-    verb = _VERBS.search(canonical)
     if not canonical or _VAGUE.search(canonical):
         return None
+    verb = _VERBS.search(canonical)
     if verb and not re.search(r"[0-9]|year", canonical) and re.search(rf"\b{verb[0]}\b", text):
         return None
-    found = _range(canonical, published, tense)
-    opener = _OPEN.match(canonical)
-    if found is None and opener is None:
-        found = _bare(canonical, published, tense)
-    elif found is None and opener is not None:
-        rest = _bare(canonical[opener.end() :], published, tense)
-        found = rest and ((rest[0], None) if opener["since"] else (None, rest[1]))
+    found, opener = _range(canonical, published, tense), _OPEN.match(canonical)
+    if found is None:
+        found = _bare(canonical[opener.end() if opener else 0 :], published, tense)
+        if found and opener:
+            found = (found[0], None) if opener["since"] else (None, found[1])
     return _iso(found) if found else None
 
 

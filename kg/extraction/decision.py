@@ -45,10 +45,8 @@ FEATURES: Final = (
     "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
     "over subjects", "over objects",
 )  # fmt: skip
-FACTUALITIES: Final = {
-    "a": Factuality.ACTUAL, "f": Factuality.FUTURE, "p": Factuality.POSSIBLE, "r": Factuality.REQUESTED,
-}  # fmt: skip
-_LETTERS: Final = {factuality: letter for letter, factuality in FACTUALITIES.items()}
+FACTUALITIES: Final = {factuality[0].lower(): factuality for factuality in Factuality}
+"""By their letters in `CODES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,8 @@ def _own(context: Context, proposal: Proposal) -> bool:
 
 def probability(context: Context, proposal: Proposal) -> float:
     """How likely a proposal is right; 1 where only a user's own file knows the relation."""
-    known = weights().probability(proposal.features, proposal.relation.predicate)
-    return 1.0 if _own(context, proposal) else known
+    r = proposal.relation
+    return 1.0 if _own(context, proposal) else weights().probability(proposal.features, r.predicate)
 
 
 def accepted(context: Context, proposals: Sequence[Proposal]) -> Iterator[tuple[float, Proposal]]:
@@ -188,7 +186,7 @@ def qualified(proposal: Proposal) -> tuple[Relation, float]:
     relation, voice = proposal.relation, proposal.voice
     if not proposal.codes or voice is None:
         return relation, 1.0
-    own = ("+" if relation.polarity is Polarity.POSITIVE else "-") + _LETTERS[relation.factuality]
+    own = ("+" if relation.polarity is Polarity.POSITIVE else "-") + relation.factuality[0].lower()
     codes = [
         p * (OWN_CODE[proposal.ruled] if code == own else 1.0) for p, code in zip(proposal.codes, CODES, strict=True)
     ]
@@ -201,15 +199,8 @@ def qualified(proposal: Proposal) -> tuple[Relation, float]:
     voices[told] *= OWN_VOICE
     says = max(sorted(voices), key=lambda name: voices[name])
     speaker = None if says != "named" else relation.speaker if relation.speaker is not None else voice.chain
-    return (
-        replace(
-            relation,
-            factuality=FACTUALITIES[CODES[best][1]],
-            speaker=speaker,
-            attributed=says == "unnamed",
-        ),
-        codes[best] / max(sum(rivals), 1e-9),
-    )
+    factuality, share = FACTUALITIES[CODES[best][1]], codes[best] / max(sum(rivals), 1e-9)
+    return replace(relation, factuality=factuality, speaker=speaker, attributed=says == "unnamed"), share
 
 
 def disputed(ruled: Relation, decided: Relation) -> bool:
@@ -222,11 +213,9 @@ def disputed(ruled: Relation, decided: Relation) -> bool:
         ruled: the relation as the rules qualify it.
         decided: the same, as rules and network together do.
     """
-    if decided.polarity is not Polarity.POSITIVE or decided.factuality is not Factuality.ACTUAL:
-        return False
-    unreal = ruled.polarity is not Polarity.POSITIVE or ruled.factuality is not Factuality.ACTUAL
-    reported = ruled.attributed or ruled.speaker is not None
-    return unreal or (reported and decided.speaker is None)
+    was, real = ((r.polarity, r.factuality) == (Polarity.POSITIVE, Factuality.ACTUAL) for r in (ruled, decided))
+    reported = (ruled.attributed or ruled.speaker is not None) and decided.speaker is None
+    return real and (reported or not was)
 
 
 def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least: float = 0.0) -> Iterator[Proposal]:
@@ -243,23 +232,14 @@ def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least:
     told = _told(rules)
     drafts = [_ruled(context, rule, pairs, number, told[rule.subject, rule.object]) for rule in rules]
     drafts += _added(context, pairs, told, least)
-    voices = pairs.who_says(draft.row for draft in drafts if draft.row >= 0)
-    for place, draft in enumerate(drafts):
-        codes = tuple(pairs.scores.codes[draft.row].tolist()) if draft.row >= 0 else ()
-        ruled = place < len(rules)
-        yield Proposal(draft.relation, draft.features, ruled, codes, voices.get(draft.row), draft.taught)
+    voices = pairs.who_says(row for row, _ in drafts if row >= 0)
+    for row, proposal in drafts:
+        codes = tuple(pairs.scores.codes[row].tolist()) if row >= 0 else ()
+        yield replace(proposal, codes=codes, voice=voices.get(row))
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A relation that may hold, before the network is asked who says so; its row among the pairs, or -1."""
-
-    relation: Relation
-    features: tuple[float, ...]
-    row: int
-    taught: bool = True
-
-
+_Draft: TypeAlias = tuple[int, Proposal]
+"""The row of a proposal among the pairs, or -1, and the proposal before the network is asked who says so."""
 _Told: TypeAlias = Mapping[tuple[int, int] | tuple[Span, Span], set[str]]
 """The relations that rules find between two chains, and between the words of two mentions.
 
@@ -285,29 +265,21 @@ def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, 
     sentence = context.doc[context.doc.words_of(rule.predicate_span.start, rule.predicate_span.end)[0]].sentence
     family = _family(context, rule.predicate)
     columns = [number[name] for name in sorted(family) if name in number]
-    rows: list[int] = []
-    if columns:
-        ends: list[tuple[int | Span, int | Span]] = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
-        if context.lexicon.relations[rule.predicate].symmetric:
-            ends += [(other, one) for one, other in ends]
-        rows = [row for one, other in ends for row in pairs.between(sentence, one, other)]
+    ends: list[tuple[int | Span, int | Span]] = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
+    if context.lexicon.relations[rule.predicate].symmetric:
+        ends += [(other, one) for one, other in ends]
+    rows = [row for one, other in ends for row in pairs.between(sentence, one, other)] if columns else []
     best, at, column = UNSEEN, -1, -1
     if rows:
         scores = pairs.scores.relations[rows][:, columns]
         place, which = divmod(int(scores.argmax()), len(columns))
         best, at, column = float(scores[place, which]), rows[place], columns[which]
     features = _features(pairs, at, column, best, ruled=True, rival=bool(told - family))
-    return _Draft(rule, features, at, bool(columns))
+    return at, Proposal(rule, features, ruled=True, taught=bool(columns))
 
 
 def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[_Draft]:
-    """What the network alone proposes: for two chains, a relation and a sentence the pair of mentions that scores best.
-
-    Args:
-        context, pairs: see `decide`.
-        told: the relations of rules.
-        least: see `propose`.
-    """
+    """What the network alone proposes: for two chains, a relation and a sentence the mentions that score best."""
     learnt = weights() if least else None
     found: dict[tuple[int, int, str, int], tuple[float, int, int]] = {}
     rows, columns = np.nonzero(pairs.scores.relations > FLOOR)
@@ -337,18 +309,13 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
     for (x, y, name, _), (score, row, column) in sorted(found.items()):
         features = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told)
         if learnt is None or learnt.probability(features, name) >= least:
-            yield _Draft(describe(context, pairs, row, name), features, row)
+            yield row, Proposal(describe(context, pairs, row, name), features, ruled=False)
 
 
 def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:
-    """See `FEATURES`.
+    """The `FEATURES` of a pair and its relation; the row is -1 where the network has not looked at the pair.
 
-    Args:
-        pairs: what the network holds.
-        row, column: the pair and its relation; the row is -1 where the network has not looked at the pair.
-        score: how far the relation lies above the threshold of the pair.
-        ruled: whether a rule proposes it.
-        rival: whether a rule proposes another relation of the two.
+    `ruled` says whether a rule proposes it, `rival` whether one proposes another relation of the two.
     """
     bounded = max(LOWEST, min(HIGHEST, score)) / 4
     if row < 0:

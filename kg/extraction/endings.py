@@ -15,14 +15,8 @@ _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
 _PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
-    "VBD": _PAST,
-    "VBN": _PAST,
-    "VBG": _GERUND,
-    "VBZ": _PLURAL,
-    "VBP": _PLURAL,  # taggers take "thanks" for a plural verb
-    "NNS": _PLURAL,
-    "NNPS": _PLURAL,
-}
+    "VBD": _PAST, "VBN": _PAST, "VBG": _GERUND, "VBZ": _PLURAL, "VBP": _PLURAL, "NNS": _PLURAL, "NNPS": _PLURAL,
+}  # fmt: skip
 """By tag the endings of regular forms, each with what stands in its place in the lemma."""
 
 
@@ -35,7 +29,7 @@ def correct_lemmas(doc: Document, words: Container[str]) -> None:
     """
     for i in where(doc.tags, ENDINGS):
         form, lemma, tag = doc.lower[i], doc.lemmas[i], doc.tags[i]
-        doubtful = lemma not in words or (tag == "VBP" and form[-1:] == "s")
+        doubtful = lemma not in words or (tag == "VBP" and form[-1:] == "s")  # taggers take "thanks" for a plural verb
         if doubtful and (known := known_lemma(form, words, tag)):
             doc.relemmatise(i, known)
 
@@ -56,7 +50,7 @@ def known_lemma(form: str, words: Container[str], tag: str) -> str:
     """
     for ending, replacements in ENDINGS.get(tag, ()):
         if form.endswith(ending):
-            stem = form[: len(form) - len(ending)]
+            stem = form.removesuffix(ending)
             doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
             for candidate in (*(stem + r for r in replacements), *doubled):
                 if candidate in words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.arguments import objects, subjects
+from kg.extraction.arguments import arguments_of
 from kg.extraction.candidates import find_candidates
 from kg.extraction.decision import accepted, probability, propose, qualified
 from kg.extraction.extract import find_relations
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from kg.model import Relation
 
 
-SHOWN: Final = 0.05
-"""From which probability a proposal of the network is told of."""
+SHOWN: Final = 0.05  # from which probability a proposal of the network is told of
 
 
 def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
@@ -34,14 +33,13 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
         Lines for a person to read.
     """
     doc, chains = context.doc, context.chains.chains
-    named = [f"{c.name} ({c.type})" for c in chains if c.named]
-    yield "names: " + (", ".join(named) if named else "none")
+    yield "names: " + (", ".join(f"{c.name} ({c.type})" for c in chains if c.named) or "none")
     relations = find_relations(context)
     considered: set[int] = set()
     for candidate in find_candidates(context):
         words = " ".join(doc[t].text for t in sorted(candidate.predicate))
         considered.update(candidate.predicate)
-        xs, ys = subjects(context, candidate), objects(context, candidate)
+        xs, ys = arguments_of(context, candidate)
         sides = f"“{doc[candidate.x].text}” and “{doc[candidate.y].text}”"
         said = f"“{words}” with {sides} as {local_name(candidate.relation)} ({candidate.rule})"
         if not xs or not ys:
@@ -53,11 +51,10 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
                 yield f"{said}: " + (reason or f"{chains[x].name} {local_name(candidate.relation)} {chains[y].name}")
     for i, pos in enumerate(context.syntax.pos):
         slots = context.syntax.arguments(i) if pos == "VERB" and i not in considered else {}
-        filled = {slot: " and ".join(doc[t].text for t in tokens) for slot, tokens in slots.items() if tokens}
-        if filled:
-            phrases = ", ".join(f"{slot} “{words}”" for slot, words in filled.items())
-            lemma = context.syntax.lemma[i]
-            yield f"“{doc[i].text}” with {phrases}: no lexical entry of “{lemma}” has a frame that these fill"
+        phrases = [f"{slot} “{' and '.join(doc[t].text for t in tokens)}”" for slot, tokens in slots.items() if tokens]
+        if phrases:
+            nothing = f"no lexical entry of “{context.syntax.lemma[i]}” has a frame that these fill"
+            yield f"“{doc[i].text}” with {', '.join(phrases)}: {nothing}"
     if pairs is None:
         yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
     else:
@@ -76,8 +73,7 @@ def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Itera
         x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
         words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
         by = r.rule if proposal.ruled else f"the network at “{words}”"
-        code = f"{r.polarity.lower()}, {r.factuality.lower()}"
+        said = f"{x} {local_name(r.predicate)} {y} ({r.polarity.lower()}, {r.factuality.lower()}; {by})"
         told = f"probability {sure:.2f}" if proposal.taught else "not taught to the network"
-        became = "kept" if id(proposal) in kept else "refused"
-        yield f"{x} {local_name(r.predicate)} {y} ({code}; {by}): {told}, {became}"
+        yield f"{said}: {told}, {'kept' if id(proposal) in kept else 'refused'}"
     yield f"{len(kept)} relation{'' if len(kept) == 1 else 's'} kept"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.extraction.arguments import objects, subjects
+from kg.extraction.arguments import arguments_of
 from kg.extraction.candidates import Candidate, find_candidates
 from kg.extraction.context import Context, understand
 from kg.extraction.decision import decide, text_order
@@ -67,7 +67,8 @@ def find_relations(context: Context) -> list[Relation]:
 def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
     """Candidates that are relations, each with the chains of its subject and object; those of most words first."""
     claimed: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-    for candidate in sorted(find_candidates(context), key=_rank):
+    found = sorted(find_candidates(context), key=lambda c: (-c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule))
+    for candidate in found:
         pair = (min(candidate.x, candidate.y), max(candidate.x, candidate.y))  # "son-in-law" is no "son" either
         if any(_gives_way(candidate, c) for c in claimed[pair]):
             continue
@@ -78,33 +79,23 @@ def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
             yield candidate, x, y
 
 
-def _rank(c: Candidate) -> tuple[int, bool, tuple[int, ...], int, int, str]:
-    """Where a candidate comes in the order in which they are looked at."""
-    return -c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule
-
-
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:
     """Whether a candidate is none beside one that was accepted: "take" inside "take part"."""
-    if set(candidate.predicate).isdisjoint(other.predicate):
-        return False
-    return other.weight > candidate.weight or candidate.rule in other.preferred
+    apart = set(candidate.predicate).isdisjoint(other.predicate)
+    return not apart and (other.weight > candidate.weight or candidate.rule in other.preferred)
 
 
-def _pairs(context: Context, candidate: Candidate) -> Iterator[tuple[int, int]]:
+def _pairs(context: Context, candidate: Candidate) -> list[tuple[int, int]]:
     """Each chain that a candidate's subject may mean with each that its object may."""
-    xs, ys = subjects(context, candidate), objects(context, candidate)
+    xs, ys = arguments_of(context, candidate)
     if candidate.relation in context.lexicon.stative and not set(xs).isdisjoint(ys):
-        return  # "ministers of defence of Chile and Peru": one phrase for all of them
+        return []  # "ministers of defence of Chile and Peru": one phrase for all of them
     case = candidate.predicate[0]
-    if (
-        context.syntax.dep[case] == "case" and candidate.x < case < candidate.y
-    ):  # "the town of A in B, and the city of C"
-        first = context.doc[case].start
+    if context.syntax.dep[case] == "case" and candidate.x < case < candidate.y:
+        first = context.doc[case].start  # "the town of A in B, and the city of C"
         xs = tuple(x for x in xs if context.chains.chains[x].mentions[0].start < first)
-    for x in xs:
-        for y in ys:
-            if x < y or candidate.x != candidate.y:  # of two who meet each other once
-                yield x, y
+    once = candidate.x == candidate.y  # of two who meet each other
+    return [(x, y) for x in xs for y in ys if x < y or not once]
 
 
 def _key(context: Context, r: Relation) -> tuple[object, ...]:

@@ -11,19 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
-from kg.extraction.clauses import (
-    ACTUAL,
-    DEPTH,
-    EMBEDDED,
-    FACTUALITY,
-    FUTURE,
-    POSSIBLE,
-    WOULD,
-    ClauseJudge,
-    Status,
-    hedged,
-    weaker,
-)
+from kg.extraction.clauses import ACTUAL, DEPTH, EMBEDDED, FACTUALITY, FUTURE, POSSIBLE, WOULD, ClauseJudge, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +51,7 @@ class Judge(ClauseJudge):
             own = self._clause_status(i) if clause else self.described(i)
             if self._fictions and self._invented(i):
                 own = replace(own, attributed=True)
-            own = hedged(own, self._labels.get(self.syntax.doc[i].sentence, ""))
+            own = own.hedged(self._labels.get(self.syntax.doc[i].sentence, ""))
             self._known[i] = own  # what a malformed tree would ask for again
             self._known[i] = self._governed(i, own, depth) if clause else self._noun_governed(i, own, depth)
         return self._known[i]
@@ -99,18 +87,13 @@ class Judge(ClauseJudge):
     # what the clause stands below
 
     def _apply(self, entry: Embedding, status: Status, governor: int, depth: int) -> Status:
-        above = self.status(governor, depth - 1) if depth else Status()
-        effect = entry.affirmed if above.positive else entry.negated
+        above = self.status(governor, depth - 1)
         if entry.affirmed == entry.negated == "Actual":  # factive: holds whatever the governor's status is
-            return replace(status, speaker=status.speaker if status.speaker is not None else above.speaker)
-        if (
-            effect == "Possible"
-            and not above.positive
-            and entry.affirmed in {"Possible", "Future"}
-            and entry.pos != "verb"
-        ):
+            return status.said_by(above.speaker)
+        threat = entry.pos != "verb" and entry.affirmed in {"Possible", "Future"} and entry.negated == "Possible"
+        if threat and not above.positive:
             status = replace(status, positive=not status.positive)  # "no threat of an attack"
-        return status.under(effect, above, by=governor)
+        return status.under(entry.affirmed if above.positive else entry.negated, above, by=governor)
 
     def _complement(self, i: int) -> str:
         syntax = self.syntax
@@ -128,83 +111,60 @@ class Judge(ClauseJudge):
         dep, governor = syntax.dep[first], syntax.head[first]
         if depth == 0 or governor == first:
             return status
-        marker = syntax.marker(first)
-        if dep in {"ccomp", "xcomp", "csubj", "csubj:pass", "acl"} or (
-            dep == "advcl"
-            and (
-                marker in {"of", "from", "against", "for", "into", "with", "on"}
-                or syntax.pos[governor] == "ADJ"
-                or (syntax.infinitive(first) and syntax.asks(governor))  # "appealed to Germany to arm Ukraine"
-                or (marker == "to" and syntax.tag[first] == "VBG")  # "committed to defeating"
-            )
-        ):
-            if (
-                dep == "acl"
-                and not syntax.infinitive(first)
-                and marker not in {"of", "for", "that", "to", "from", "on", "in"}
-            ):
-                return status  # a participle describes, it is not embedded
-            if dep == "acl" and syntax.infinitive(first) and governor in syntax.names:
-                return status  # headline: "Israel to attack"
-            complement = self._complement(first)
-            entry = self._entry(governor, complement)
-            if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
-                complement = "ThatClause"
-                entry = self._entry(governor, complement)
-            modal = (
-                self._periphrastic(governor)
-                if complement == "Infinitive" and (entry is None or len(entry.words) == 1)
-                else None
-            )
-            if modal is not None:
-                above = self.status(governor, depth - 1)
-                return status.under(modal[0] if above.positive else modal[1], above, by=governor)
-            if entry is not None:
-                return self._apply(entry, status, governor, depth)
-            above = self.status(governor, depth - 1)
-            if marker in AGAINST:  # "voted against joining"
-                return status.under("Denied", above, by=governor)
-            if dep == "acl":
-                return status.under("Possible", above, by=governor) if complement == "Infinitive" else status
-            if complement == "ThatClause":
-                return replace(status, speaker=status.speaker if status.speaker is not None else above.speaker)
-            return status.under("Unchanged" if dep == "xcomp" else "Actual", above, by=governor)
+        marker, infinitive = syntax.marker(first), syntax.infinitive(first)
         if dep == "advcl":
-            return self._adverbial(first, governor, marker, status, depth)
-        return status
+            asked = infinitive and syntax.asks(governor)  # "appealed to Germany to arm Ukraine"
+            bound = marker in {"of", "from", "against", "for", "into", "with", "on"} or syntax.pos[governor] == "ADJ"
+            if not (asked or bound or (marker == "to" and syntax.tag[first] == "VBG")):  # "committed to defeating"
+                return self._adverbial(first, governor, marker, status, depth)
+        elif dep == "acl" and infinitive:
+            if governor in syntax.names:
+                return status  # headline: "Israel to attack"
+        elif dep == "acl":
+            if marker not in {"of", "for", "that", "to", "from", "on", "in"}:
+                return status  # a participle describes, it is not embedded
+        elif dep not in {"ccomp", "xcomp", "csubj", "csubj:pass"}:
+            return status
+        complement = self._complement(first)
+        entry = self._entry(governor, complement)
+        if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
+            complement = "ThatClause"
+            entry = self._entry(governor, complement)
+        modal = self._periphrastic(governor) if complement == "Infinitive" else None
+        above = self.status(governor, depth - 1)
+        if modal is not None and (entry is None or len(entry.words) == 1):
+            return status.under(modal[0] if above.positive else modal[1], above, by=governor)
+        if entry is not None:
+            return self._apply(entry, status, governor, depth)
+        if marker in AGAINST:  # "voted against joining"
+            return status.under("Denied", above, by=governor)
+        if dep == "acl":
+            return status.under("Possible", above, by=governor) if complement == "Infinitive" else status
+        if complement == "ThatClause":
+            return status.said_by(above.speaker)
+        return status.under("Unchanged" if dep == "xcomp" else "Actual", above, by=governor)
 
     def _adverbial(self, i: int, governor: int, marker: str, status: Status, depth: int) -> Status:
         syntax = self.syntax
         above = self.status(governor, depth - 1)
-        if marker == "to" or syntax.infinitive(i) or marker in {"in order", "so that", "so"}:
+        if syntax.infinitive(i) or marker in {"to", "in order", "so that", "so"}:
             return status.under("Possible", above, by=governor)  # a purpose
         if marker in AGAINST:
             return replace(status, positive=False, speaker=above.speaker)
         if syntax.pos[governor] == "ADV" and syntax.tag[i] not in {"VBD", "VBN"}:  # "as soon as Belarus invades"
-            return replace(status, factuality=weaker(status.factuality, POSSIBLE))
-        if syntax.finite(i) and (
-            marker in BESIDE_MARKERS or (marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"})
-        ):
+            return status.weakened(POSSIBLE)
+        happened = marker in FACTUAL_MARKERS and syntax.tag[i] in {"VBD", "VBN"}
+        if syntax.finite(i) and (marker in BESIDE_MARKERS or happened):
             return status
-        return replace(
-            status,
-            factuality=weaker(status.factuality, above.factuality),
-            attributed=status.attributed or above.attributed,
-        )
+        return replace(status.weakened(above.factuality), attributed=status.attributed or above.attributed)
 
     def _periphrastic(self, governor: int) -> tuple[str, str] | None:
         """What a modal phrase does to the infinitive below it: "have to", "be going to", "be about to"."""
-        syntax = self.syntax
-        for c in syntax.of(governor, "cop", "aux"):
-            found = self.lexicon.modals.get(f"{syntax.lemma[c]} {syntax.lower[governor]}")
-            if found is not None:
-                return found
-        lemma = syntax.lemma[governor]
-        return (
-            self.lexicon.modals.get("be to" if lemma == "be" else lemma)
-            if syntax.pos[governor] in {"VERB", "AUX"}
-            else None
-        )
+        syntax, lemma = self.syntax, self.syntax.lemma[governor]
+        phrases = [f"{syntax.lemma[c]} {syntax.lower[governor]}" for c in syntax.of(governor, "cop", "aux")]
+        if syntax.pos[governor] in {"VERB", "AUX"}:
+            phrases.append("be to" if lemma == "be" else lemma)
+        return next((self.lexicon.modals[p] for p in phrases if p in self.lexicon.modals), None)
 
     # who undertakes to do it
 
@@ -244,8 +204,7 @@ class Judge(ClauseJudge):
         """
         syntax = self.syntax
         entry = self._entry(syntax.head[i], "Gerund") if syntax.dep[i] == "obj" else None
-        effect = FACTUALITY.get(entry.affirmed) if entry is not None else None
-        return status if effect is None else replace(status, factuality=weaker(status.factuality, effect))
+        return status if entry is None else status.weakened(FACTUALITY.get(entry.affirmed, ACTUAL))
 
     def _noun_governed(self, i: int, status: Status, depth: int) -> Status:
         syntax = self.syntax
@@ -253,43 +212,38 @@ class Judge(ClauseJudge):
         dep, governor = syntax.dep[first], syntax.head[first]
         if depth == 0 or governor == first:
             return status
+        marker, definite = syntax.marker(first), self._definite(i)
         if first != i and dep in {"obj", "obl", "nmod", "nsubj:pass"}:
             status = replace(status, positive=status.positive and not self._no_phrase(first))
-        if syntax.marker(first) in {"in case of", "in the event of"}:
+        if marker in {"in case of", "in the event of"}:
             return replace(status, factuality=POSSIBLE)
-        beside = (
-            dep == "obl" and syntax.marker(first) == "in" and not syntax.has(first, "det")
-        )  # "blocked it in protest"
-        embedded = dep in {"obj", "nsubj:pass", "nmod:poss", "compound", "xcomp"} or (
-            dep in {"obl", "nmod"} and not beside and syntax.marker(first) not in CIRCUMSTANCES
-        )
-        entry = self._entry(governor, "Nominal") if embedded else None
-        if self._definite(i) and syntax.lemma[governor] in self.lexicon.aspectual:
-            entry = None  # "an end to the regime's attacks": there are some
         for judging in self._judging(governor, dep):
             if (verdict := self._entry(judging, "Predication")) is not None:
                 return self._apply(verdict, status, judging, depth)
-        if entry is not None and not (
-            entry.affirmed == entry.negated == "Unchanged" or (entry.affirmed == "Unchanged" and self._definite(i))
-        ):
+        beside = dep == "obl" and marker == "in" and not syntax.has(first, "det")  # "blocked it in protest"
+        phrase = dep in {"obl", "nmod"} and not beside and marker not in CIRCUMSTANCES
+        embedded = phrase or dep in {"obj", "nsubj:pass", "nmod:poss", "compound", "xcomp"}
+        # "an end to the regime's attacks": there are some
+        presupposed = definite and syntax.lemma[governor] in self.lexicon.aspectual
+        entry = self._entry(governor, "Nominal") if embedded and not presupposed else None
+        if entry is not None and not (entry.affirmed == "Unchanged" and (definite or entry.negated == "Unchanged")):
             return self._apply(entry, status, governor, depth)
         there_is = syntax.has(governor, "expl") or (dep == "nsubj" and syntax.lemma[governor] in self.lexicon.occurring)
         if there_is or (dep in {"obj", "nsubj:pass"} and syntax.lemma[governor] in self.lexicon.support):
             above = self.status(governor, depth - 1)
-            return Status(
-                status.positive and above.positive,
-                weaker(status.factuality, above.factuality),
-                above.speaker,
-                status.attributed or above.attributed,
+            return replace(
+                status.weakened(above.factuality),
+                positive=status.positive and above.positive,
+                speaker=above.speaker,
+                attributed=status.attributed or above.attributed,
             )
         above = self.status(governor, depth - 1) if dep != "nmod" or not self._definite(governor) else Status()
-        status = replace(status, speaker=status.speaker if status.speaker is not None else above.speaker)
-        if self._definite(i) or dep in {"nmod:poss", "conj"}:
+        status = status.said_by(above.speaker)
+        if definite or dep in {"nmod:poss", "conj"}:
             return status  # presupposed: "condemned Russia's invasion" says that there was one
         if not above.positive and self._is_clause(governor) and self._negated(governor):  # "does not see a threat"
-            return replace(status, positive=False, factuality=weaker(status.factuality, above.factuality))
-        unreal = above.factuality if above.positive or above.factuality is not ACTUAL else POSSIBLE
-        return replace(status, factuality=weaker(status.factuality, unreal))
+            return replace(status.weakened(above.factuality), positive=False)
+        return status.weakened(above.factuality if above.positive or above.factuality is not ACTUAL else POSSIBLE)
 
     def _judging(self, governor: int, dep: str) -> list[int]:
         """What a claim is said to be: "the rumour … is wrong", "called the report a lie", "dismissed it as false"."""
@@ -302,6 +256,4 @@ class Judge(ClauseJudge):
         return self.syntax.dep[i] == "obl" and self._definite(i) and self.syntax.marker(i) in CIRCUMSTANCES
 
     def _definite(self, i: int) -> bool:
-        return any(
-            self.syntax.lower[c] in {"the", "this", "that"} for c in self.syntax.of(i, "det")
-        ) or self.syntax.has(i, "nmod:poss")
+        return self._has_word(i, {"the", "this", "that"}, "det") or self.syntax.has(i, "nmod:poss")

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.extraction.bindings import (
-    Binding,
-    Setting,
-    event_bindings,
-    further_words,
-    holder_bindings,
-    meant,
-    read_setting,
-    verb_bindings,
-    words_near,
-)
+from kg.extraction.bindings import Binding, Setting, find_bindings, further_words, meant, read_setting, words_near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.extraction.syntax import Syntax
     from kg.lexicon import LexicalEntry, Lexicon
 
 POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-NAMEABLE: Final = frozenset(
-    {"Place", "Country", "Organization"}
-)  # classes whose nouns may stand for a name before or after
-
-
-Key: TypeAlias = tuple[int, bool]
-"""Which frame it is, and whether of a verb."""
+# classes whose nouns may stand for a name before or after
+NAMEABLE: Final = frozenset({"Place", "Country", "Organization"})
+Key: TypeAlias = tuple[int, tuple[int, ...] | None]
+"""Which frame it is, and of a verb the further words of its entry."""
 
 
 @dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
@@ -68,17 +56,16 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     """
     sentence, said = -1, frozenset[str]()
     known, by_second_word, doc = lexicon.words, lexicon.by_second_word, syntax.doc
-    settings: dict[int, Setting] = {}
+    setting = cache(partial(read_setting, syntax, lexicon))
     for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
         if not (lemma in known or word in known) or i in skip:
             continue
-        pos = POS.get(syntax.pos[i])
         if syntax.pos[i] == "PROPN" and doc[i].label not in {"", "MISC"}:
             continue  # "Gary Fan" is nobody's fan, and "9th Battalion" no battalion of something
         if syntax.dep[i] == "case" and syntax.head[i] != i:
             yield from _prepositions(syntax, lexicon, i)
             continue
-        if pos is None:
+        if (pos := POS.get(syntax.pos[i])) is None:
             continue
         kinds = ("verb", "adjective") if syntax.tag[i] in {"VBN", "VBG", "JJ"} else (pos,)
         forms = (lemma,) if lemma == word else (min(lemma, word), max(lemma, word))
@@ -97,7 +84,8 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
                         sentence = doc.sentence[i]
                         start, end = doc.sentences[sentence]
                         said = frozenset(syntax.lemma[start:end]).union(syntax.lower[start:end])
-                    entries += _all_said(second_words, said)
+                    longer = (e for second in second_words.keys() & said for e in second_words[second])
+                    entries += [e for e in longer if said.issuperset(e.words[2:])]  # the sentence has all their words
         if not entries:
             continue
         near = words_near(syntax, i) if len(entries) > alone else []
@@ -107,45 +95,28 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
             match
             for entry in entries
             if len(entry.words) == 1 or around.issuperset(entry.words[1:])
-            for match in _match(syntax, lexicon, entry, i, near, bound, settings)
+            for match in _match(syntax, entry, i, near, bound, setting)
         ]
         yield from sorted(found, key=lambda m: (-len(m.entry.words), m.entry.name, m.x, m.y, m.entry.words))
 
 
-def _all_said(second_words: Mapping[str, tuple[LexicalEntry, ...]], said: frozenset[str]) -> list[LexicalEntry]:
-    """Of the entries of several words that begin with one word those whose further words a sentence has."""
-    words = second_words.keys() & said
-    return [entry for word in words for entry in second_words[word] if said.issuperset(entry.words[2:])]
-
-
 def _match(
     syntax: Syntax,
-    lexicon: Lexicon,
     entry: LexicalEntry,
     i: int,
     near: Sequence[int],
     bound: dict[Key, list[Binding]],
-    settings: dict[int, Setting],
+    setting: Callable[[int], Setting],
 ) -> Iterator[Match]:
     words = further_words(syntax, near, entry.words[1:]) if len(entry.words) > 1 else []
     if words is None:
         return
     verb = entry.pos == "verb"
     for frame in entry.frames:
-        key = id(frame), verb
-        bindings = bound.get(key) if not (verb and words) else None
-        if bindings is None:
-            if verb:
-                bindings = list(verb_bindings(syntax, frame, i, words))
-            elif "holder" in (frame.x, frame.y):
-                bindings = list(holder_bindings(syntax, frame, i))
-            else:
-                if i not in settings:
-                    settings[i] = read_setting(syntax, lexicon, i)
-                bindings = list(event_bindings(syntax, frame, i, settings[i]))
-            if not (verb and words):
-                bound[key] = bindings
-        for x, y, judged, factuality in bindings:
+        key = id(frame), tuple(words) if verb else None
+        if key not in bound:
+            bound[key] = list(find_bindings(syntax, frame, i, words if verb else None, setting))
+        for x, y, judged, factuality in bound[key]:
             if x != y or frame.x == frame.y:
                 yield Match(entry, i, judged, x, y, (i, *words), factuality)
 

@@ -28,18 +28,19 @@ def find_nested(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) -> I
     Yields:
         Matches in the order of the text; their classes are for the caller to check.
     """
-    for ent in (e for e in syntax.doc.names if e.label in HEADS):
-        for inner in _inside(ent, names, lexicon):  # a resolution is of those whose name it bears, a product is not
-            law = any(lexicon.classes.get(w.lemma) == "Law" for w in syntax.doc[ent.start : ent.end])
-            for entry in lexicon.entries.get(("properNoun", "inside"), ()):
-                if law or "Law" not in entry.range:
-                    for frame in entry.frames:
-                        x, y = (ent.root.i, inner) if frame.x == "holder" else (inner, ent.root.i)
-                        yield Match(entry, ent.root.i, ent.root.i, x, y, (ent.root.i,))
+    for ent in syntax.doc.names:
+        if ent.label not in HEADS or (inner := _inside(ent, names, lexicon)) is None:
+            continue
+        # a resolution is of those whose name it bears, a product is not
+        law = any(lexicon.classes.get(w.lemma) == "Law" for w in syntax.doc[ent.start : ent.end])
+        for entry in lexicon.entries.get(("properNoun", "inside"), ()):
+            for frame in entry.frames if law or "Law" not in entry.range else ():
+                x, y = (ent.root.i, inner) if frame.x == "holder" else (inner, ent.root.i)
+                yield Match(entry, ent.root.i, ent.root.i, x, y, (ent.root.i,))
 
 
-def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[int]:
-    """Tokens of mentions of the names that a longer name begins with, or, of a place, ends with after a word or two."""
+def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> int | None:
+    """A token of the name that a longer name begins with, or, of a place, ends with after a word or two."""
     doc = ent.root.doc
     place, apart = ent.label in PLACES, lexicon.namesakes
     for cut in range(ent.end - 1, ent.start, -1):
@@ -51,9 +52,7 @@ def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> Iterator[i
         token = names.get(inner)
         mine = ent.label != "ORG" or doc[cut - 1].text.isupper()
         if token is not None and mine and doc[cut - 1].lower not in lexicon.unnamed:
-            yield token
-            return
+            return token
     if place and 1 < ent.end - ent.start <= 4 and apart.isdisjoint(doc.lower[ent.start : ent.end]):
-        token = names.get(doc.between(ent.start + 1, ent.end).lower())
-        if token is not None:
-            yield token
+        return names.get(doc.between(ent.start + 1, ent.end).lower())
+    return None

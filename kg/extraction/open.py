@@ -7,7 +7,7 @@ complements, and its adverbials, each coordination spread over its members.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.document import SUBJECTS
 
@@ -28,34 +28,30 @@ ASIDE: Final = frozenset({",", ";", "-", "--", "–", "—", ":", "..."})
 QUOTES: Final = {"``": "''", "“": "”", '"': '"', "‘": "’", "`": "'", "'": "'", "(": ")", "[": "]", "-lrb-": "-rrb-"}
 
 
+Tokens: TypeAlias = tuple[int, ...]
+"""The tokens of a phrase, in the order of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRelation:
     """A predicate with the phrases around it.
 
     Args:
-        relation: tokens of the predicate's words.
-        subject: tokens of the first argument.
-        arguments: tokens of each further argument.
+        relation: the predicate's words.
+        subject, arguments: the first argument, and each further one.
         predicate: the predicate's own token.
         confidence: rough order of trust, 0 to 1.
     """
 
-    relation: tuple[int, ...]
-    subject: tuple[int, ...]
-    arguments: tuple[tuple[int, ...], ...]
+    relation: Tokens
+    subject: Tokens
+    arguments: tuple[Tokens, ...]
     predicate: int
     confidence: float
 
 
 def find_open_relations(syntax: Syntax) -> Iterator[OpenRelation]:
-    """Every relation between two phrases of the document.
-
-    Args:
-        syntax: the document's trees.
-
-    Yields:
-        Open relations in the order of their predicates.
-    """
+    """Every relation between two phrases of a document, in the order of their predicates."""
     for i, pos in enumerate(syntax.pos):
         if syntax.has(i, "cop"):
             yield from _copular(syntax, i)
@@ -67,15 +63,9 @@ def find_open_relations(syntax: Syntax) -> Iterator[OpenRelation]:
 # phrases
 
 
-def _phrase(syntax: Syntax, head: int, *, case: bool = True, without: int = -1) -> tuple[int, ...]:
-    """The tokens of a noun's phrase without its other conjuncts and without the clauses that say more of it.
-
-    Args:
-        syntax: the document's trees.
-        head: the noun.
-        case: whether its prepositions belong to it.
-        without: a clause below it that is left out.
-    """
+def _phrase(syntax: Syntax, head: int, *, case: bool = True, without: int = -1) -> Tokens:
+    """A noun's phrase without its other conjuncts and without the clauses that say more of it; `case` says whether its
+    prepositions belong to it, `without` which clause below it is left out."""
     clause = syntax.has(head, "cop") or syntax.pos[head] in {"VERB", "AUX"}
     kept = [head]
     for c in syntax.children[head]:
@@ -110,24 +100,19 @@ def _aside(syntax: Syntax, i: int) -> bool:
     return first > 0 and syntax.lower[first - 1] in ASIDE
 
 
-def _clause(syntax: Syntax, head: int, *, mark: bool = True) -> tuple[int, ...]:
+def _clause(syntax: Syntax, head: int) -> Tokens:
     """All tokens of a clause."""
-    kept = [head]
-    for c in syntax.children[head]:
-        if syntax.dep[c] in {"punct", "discourse", "vocative"} or (syntax.dep[c] == "mark" and not mark):
-            continue
-        kept += _whole(syntax, c)
-    return _joined(syntax, kept)
+    kept = [c for c in syntax.children[head] if syntax.dep[c] not in {"punct", "discourse", "vocative"}]
+    return _joined(syntax, [head, *(t for c in kept for t in _whole(syntax, c))])
 
 
 def _whole(syntax: Syntax, i: int) -> list[int]:
     return [i, *(t for c in syntax.children[i] for t in _whole(syntax, c))]
 
 
-def _joined(syntax: Syntax, tokens: list[int]) -> tuple[int, ...]:
+def _joined(syntax: Syntax, tokens: list[int]) -> Tokens:
     """Tokens in order, with the punctuation between neighbours and the quotes and brackets around them."""
-    marks = {t for t in tokens if syntax.dep[t] == "punct"}
-    words = sorted(set(tokens) - marks)
+    words = sorted({t for t in tokens if syntax.dep[t] != "punct"})
     if not words:
         return ()
     found = [words[0]]
@@ -152,19 +137,14 @@ def _joined(syntax: Syntax, tokens: list[int]) -> tuple[int, ...]:
 
 
 def _relation_words(syntax: Syntax, i: int) -> list[int]:
-    words = [i]
-    for c in syntax.children[i]:
-        dep = syntax.dep[c]
-        if dep in AUXILIARIES or (dep == "advmod" and _plain_adverb(syntax, i, c)):
-            words.append(c)
-    if syntax.dep[i] == "conj" and not syntax.has(i, "aux", "aux:pass") and syntax.pos[syntax.head[i]] == "VERB":
-        words += syntax.of(syntax.head[i], "aux", "aux:pass") if syntax.tag[i] in {"VBN", "VB", "VBG"} else []
+    """A predicate with its auxiliaries, particles, and the adverbs near it that are nothing but themselves."""
+    near = [c for c in syntax.of(i, "advmod") if abs(c - i) <= 3]
+    adverbs = [c for c in near if not syntax.children[c] and syntax.tag[c] not in {"WRB", "WDT"}]
+    words = [i, *syntax.of(i, *AUXILIARIES), *adverbs]
+    first = syntax.head[i]
+    if syntax.dep[i] == "conj" and syntax.tag[i] in {"VBN", "VB", "VBG"} and syntax.pos[first] == "VERB":
+        words += [] if syntax.has(i, "aux", "aux:pass") else syntax.of(first, "aux", "aux:pass")
     return words
-
-
-def _plain_adverb(syntax: Syntax, i: int, c: int) -> bool:
-    """Whether an adverb is one of the relation's words: near it and nothing but itself."""
-    return abs(c - i) <= 3 and not syntax.children[c] and syntax.tag[c] not in {"WRB", "WDT"}
 
 
 def _chain_of_verbs(syntax: Syntax, i: int) -> list[int]:
@@ -190,20 +170,16 @@ def _carries_infinitive(syntax: Syntax, i: int) -> bool:
     )
 
 
-def _subjects(syntax: Syntax, i: int) -> list[tuple[int, ...]]:
-    clauses = syntax.of(i, "csubj", "csubj:pass")
-    if clauses:
+def _subjects(syntax: Syntax, i: int) -> list[Tokens]:
+    if clauses := syntax.of(i, "csubj", "csubj:pass"):
         return [_clause(syntax, clauses[0])]
     return [_phrase(syntax, _named(syntax, s), case=False, without=i) for s in syntax.surface_subject(i)]
 
 
 def _named(syntax: Syntax, i: int) -> int:
     """Who is meant by a predicate noun that a clause says more of: "Ann is the doctor who …"."""
-    if syntax.has(i, "cop") and syntax.pos[i] in {"NOUN", "PROPN"}:
-        above = syntax.surface_subject(i)
-        if len(above) == 1:
-            return above[0]
-    return i
+    above = syntax.surface_subject(i) if syntax.has(i, "cop") and syntax.pos[i] in {"NOUN", "PROPN"} else []
+    return above[0] if len(above) == 1 else i
 
 
 def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
@@ -211,13 +187,9 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
     if not subjects or _carries_infinitive(syntax, i):
         return
     own = [*_relation_words(syntax, i), *_chain_of_verbs(syntax, i), *syntax.of(i, "expl")]
-    shared = (
-        [c for c in syntax.children[syntax.head[i]] if c > i and syntax.dep[c] in ADVERBIALS | {"obj"}]
-        if syntax.dep[i] == "conj"
-        else []
-    )
+    shared = syntax.of(syntax.head[i], "obj", *ADVERBIALS) if syntax.dep[i] == "conj" else []
     objects, adverbials, clauses, purposes = [], [], [], []
-    for c in sorted([*syntax.children[i], *shared]):
+    for c in sorted([*syntax.children[i], *(c for c in shared if c > i)]):
         dep = syntax.dep[c]
         if dep in {"obj", "iobj"}:
             objects.append(syntax.antecedent(c))
@@ -227,43 +199,32 @@ def _verbal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             clauses.append(c)
         elif dep == "advcl" and c > i and syntax.marker(c) in {"to", "by", "for", "of", "from"}:
             purposes.append(c)
-    if not objects and not adverbials and not clauses:
+    if not (objects or adverbials or clauses):
         clauses, purposes = purposes, []
     doubt = 0.15 if syntax.dep[i] in {"advcl", "acl"} and syntax.infinitive(i) else 1.0  # what is only meant to be
     if syntax.dep[i] == "acl:relcl" and not objects and not syntax.passive(i):
         objects += [t for t in syntax.arguments(i).get("object", ()) if t == syntax.head[i]]
+    said, aims = [_clause(syntax, c) for c in clauses], [_clause(syntax, p) for p in purposes]
+    beside = [_phrase(syntax, a) for a in adverbials]
     for s in subjects:
         if objects:
+            first = [_phrase(syntax, o, case=False, without=i) for o in objects[:-1]]
             for member in syntax.conjuncts(objects[-1]):
-                yield _made(
-                    syntax,
-                    i,
-                    own,
-                    s,
-                    [
-                        *(_phrase(syntax, o, case=False, without=i) for o in objects[:-1]),
-                        _phrase(syntax, member, case=False, without=i),
-                        *(_phrase(syntax, a) for a in adverbials),
-                        *(_clause(syntax, c) for c in [*clauses, *purposes]),
-                    ],
-                    doubt=doubt,
-                )
-        elif clauses:
-            for c in clauses:
-                rest = [*(_phrase(syntax, a) for a in adverbials), *(_clause(syntax, p) for p in purposes)]
-                yield _made(syntax, i, own, s, [_clause(syntax, c), *rest], doubt=doubt)
+                last = _phrase(syntax, member, case=False, without=i)
+                yield _made(syntax, i, own, s, [*first, last, *beside, *said, *aims], doubt=doubt)
+        elif said:
+            for clause in said:
+                yield _made(syntax, i, own, s, [clause, *beside, *aims], doubt=doubt)
         elif after := [a for a in adverbials if a > i]:
             main = min(after, key=lambda a: (not syntax.has(a, "case"), a))
             case = syntax.of(main, "case")
-            fixed = [f for c in case for f in syntax.of(c, "fixed")]
-            others = [_phrase(syntax, a) for a in adverbials if a != main] + [_clause(syntax, p) for p in purposes]
+            words = [*own, *case, *(f for c in case for f in syntax.of(c, "fixed"))]
+            others = [phrase for a, phrase in zip(adverbials, beside, strict=True) if a != main]
             for member in syntax.conjuncts(main):
-                yield _made(
-                    syntax, i, [*own, *case, *fixed], s, [_phrase(syntax, member, case=False), *others], doubt=doubt
-                )
+                yield _made(syntax, i, words, s, [_phrase(syntax, member, case=False), *others, *aims], doubt=doubt)
         else:
             known = 1.0 if syntax.has(i, "expl") else 0.4  # "there were clashes" is complete, "he called" is not
-            yield _made(syntax, i, own, s, [_phrase(syntax, a) for a in adverbials], doubt=known * doubt)
+            yield _made(syntax, i, own, s, beside, doubt=known * doubt)
 
 
 def _copular(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
@@ -289,14 +250,9 @@ def _copular(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
             if member != i and (syntax.has(member, "cop") or syntax.pos[member] == "VERB"):
                 continue
             phrase = tuple(t for t in _phrase(syntax, member, case=False) if t not in words)
-            yield _made(
-                syntax,
-                i,
-                [*words, *case],
-                s,
-                [phrase, *(_phrase(syntax, a) for a in adverbials)],
-                doubt=0.8 if syntax.pos[i] == "ADJ" else 1.0,
-            )
+            beside = [_phrase(syntax, a) for a in adverbials]
+            doubt = 0.8 if syntax.pos[i] == "ADJ" else 1.0
+            yield _made(syntax, i, [*words, *case], s, [phrase, *beside], doubt=doubt)
 
 
 def _nominal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
@@ -308,15 +264,8 @@ def _nominal(syntax: Syntax, i: int) -> Iterator[OpenRelation]:
 
 
 def _made(
-    syntax: Syntax,
-    i: int,
-    words: Iterable[int],
-    subject: tuple[int, ...],
-    arguments: list[tuple[int, ...]],
-    *,
-    doubt: float = 1.0,
+    syntax: Syntax, i: int, words: Iterable[int], subject: Tokens, arguments: list[Tokens], *, doubt: float = 1.0
 ) -> OpenRelation:
-    relation = tuple(sorted(set(words)))
     filled = tuple(a for a in arguments if a)
     trust = syntax.doc.arc_probability(i) * doubt * (1.0 if filled else 0.5)
-    return OpenRelation(relation, subject, filled, i, round(trust, 3))
+    return OpenRelation(tuple(sorted(set(words))), subject, filled, i, round(trust, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from kg.document import Document
     from kg.extraction.context import Context
     from kg.language.facts import Arguments, FactHeads, PairScores
     from kg.model import Mention
@@ -161,7 +161,7 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
         return None
     words = [i for i, word in enumerate(doc) if not word.blank]
     number = {token: place for place, token in enumerate(words)}
-    sentences = _sentences(doc, number)
+    sentences = [(bisect_left(words, start), bisect_left(words, end)) for start, end in doc.sentences]
     found = sorted(_mentions(context, number, sentences), key=lambda f: (f[0].start, f[0].end, f[2]))
     places = [place for place, _, _ in found]
     owners = [chain for _, _, chain in found]
@@ -189,20 +189,10 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
     )
 
 
-def _sentences(doc: Document, number: dict[int, int]) -> list[tuple[int, int]]:
-    """The bounds of the sentences in words that are no white space; of an empty one those of no words."""
-    out, at = [], 0
-    for start, end in doc.sentences:
-        count = sum(1 for token in range(start, end) if token in number)
-        out.append((at, at + count))
-        at += count
-    return out
-
-
 def _mentions(
     context: Context, number: dict[int, int], sentences: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Place, Mention, int]]:
-    """The mentions of all chains, at most `MOST` of a sentence: names first."""
+    """The mentions of all chains, at most `MOST` of a sentence: names first; white space does not count as words."""
     by_sentence: dict[int, list[tuple[Place, Mention, int]]] = defaultdict(list)
     doc = context.doc
     for at, chain in enumerate(context.chains.chains):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
@@ -32,17 +32,12 @@ def correct_person_names(doc: Document) -> None:
     doc.names = list(split_couples(doc, sorted([*kept, *whole], key=lambda name: name.start), given_names))
 
 
-def split_couples(doc: Document, names: list[Name], given_names: Mapping[str, float]) -> Iterator[Name]:
+def split_couples(doc: Document, names: list[Name], given_names: Container[str]) -> Iterator[Name]:
     """Give names, two people who were taken for one as two: `[Katharine and Charles Parsell]`."""
     for name in names:
-        at = next((i for i in range(name.start + 1, name.end - 2) if doc.lower[i] in AND), 0)
-        first = doc.lower[name.start]
-        if (
-            name.label == "PERSON"
-            and at == name.start + 1
-            and first in given_names
-            and doc.lower[at + 1] in given_names
-        ):
+        at = name.start + 1
+        couple = name.label == "PERSON" and name.end - name.start > 3 and doc.lower[at] in AND
+        if couple and doc.lower[at - 1] in given_names and doc.lower[at + 1] in given_names:
             yield doc.name(name.start, at, "PERSON")
             yield doc.name(at + 1, name.end, "PERSON")
         else:
@@ -62,14 +57,13 @@ def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
     inside = {t: name for name in doc.names for t in range(name.start, name.end)}
     found = [at for at in where(doc.texts, {","}) if _is_pair(doc, at, inside, given_names)]
     full = {tuple(map(fold_word, doc.texts[n.start : n.end])) for n in doc.names if n.end - n.start == 2}
-    sure = [
-        at
+    return [
+        doc.name(at - 1, at + 2, "PERSON")
         for at in found
         if sum(abs(other - at) < 40 for other in found) > 1
         or (fold_word(doc.texts[at + 1]), fold_word(doc.texts[at - 1])) in full
         or (at < 3 and (at == 1 or doc.lower[at - 2] in OPENS))
     ]
-    return [doc.name(at - 1, at + 2, "PERSON") for at in sure]
 
 
 def _is_pair(doc: Document, at: int, inside: dict[int, Name], given_names: Container[str]) -> bool:

@@ -29,9 +29,6 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         context: the article.
         candidate: what was found.
         x, y: the chains of its subject and object.
-
-    Returns:
-        The relation.
     """
     head = candidate.predicate[0]
     described = _described(context, candidate)
@@ -40,9 +37,8 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
         if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
             status = context.judge.wished(candidate.judged, status)
-    added = Factuality(candidate.factuality) if candidate.factuality else Factuality.ACTUAL
-    factuality = weaker(status.factuality, added)
-    inside = range(candidate.predicate[0], candidate.predicate[-1] + 1)
+    factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
+    inside = range(head, candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
     frame = context.attributions.of(head)
     if (described or context.judge.given(head)) and (frame is None or not frame.quoted):
@@ -111,8 +107,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
 
 
 def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, bool]:
-    """The title of office that the network looked at, or the nearest to a mention in its sentence, and whether it is
-    over."""
+    """The title that the network looked at, or the nearest to a mention in its sentence, and whether it is over."""
     words = context.doc.words_of(mention.start, mention.end)
     sentence = context.doc[words[0]].sentence
     near = [
@@ -137,10 +132,9 @@ def _described(context: Context, candidate: Candidate) -> bool:
         return True
     if _is_state(context, candidate):
         return False
-    predicated = (
-        syntax.has(i, "cop") or syntax.dep[i] in {"xcomp", "ROOT", "ccomp", "advcl"} or syntax.marker(i) == "as"
-    )
-    return syntax.pos[i] in {"NOUN", "PROPN", "ADJ", "ADP"} and not predicated
+    if syntax.has(i, "cop") or syntax.dep[i] in {"xcomp", "ROOT", "ccomp", "advcl"} or syntax.marker(i) == "as":
+        return False  # it is predicated
+    return syntax.pos[i] in {"NOUN", "PROPN", "ADJ", "ADP"}
 
 
 def _is_state(context: Context, candidate: Candidate) -> bool:
@@ -157,15 +151,12 @@ def _event_class(context: Context, candidate: Candidate, factuality: Factuality,
     announced = factuality is Factuality.FUTURE or (
         factuality is Factuality.POSSIBLE and candidate.judged is not None and context.judge.announced(candidate.judged)
     )
-    own = candidate.plover or (kind.plover_armed if _armed(context, candidate.x) else "")
+    x = context.doc[candidate.x]
+    armed = x.lemma in context.lexicon.armed or x.label == "GPE"  # "troops", "jets", a state
+    own = candidate.plover or (kind.plover_armed if armed else "")
     if own and positive:
         return context.lexicon.announced.get(own, own) if announced else own
     return kind.event_class(positive=positive, announced=announced)
-
-
-def _armed(context: Context, token: int) -> bool:
-    """Whether a token stands for armed forces: "troops", "jets", a state."""
-    return context.syntax.lemma[token] in context.lexicon.armed or context.doc[token].label == "GPE"
 
 
 def _over(context: Context, candidate: Candidate) -> bool:
@@ -183,21 +174,16 @@ def _over(context: Context, candidate: Candidate) -> bool:
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
-    held = (
-        candidate.relation == "roleOf" and not candidate.role and not context.attributions.of(i)
-    )  # "who led the bank"
+    # "who led the bank"
+    held = candidate.relation == "roleOf" and not candidate.role and not context.attributions.of(i)
     return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
 
 
 def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:
     """The words from the first to the last of the predicate, its auxiliaries and both arguments."""
     head = candidate.predicate[0]
-    helpers = [
-        c
-        for c in context.syntax.children[head]
-        if context.syntax.dep[c] in {"aux", "aux:pass", "cop", "advmod", "compound:prt"} and abs(c - head) < 5
-    ]
-    words = _tokens_span(context, [*candidate.predicate, *helpers])
+    helpers = context.syntax.of(head, "aux", "aux:pass", "cop", "advmod", "compound:prt")
+    words = _tokens_span(context, [*candidate.predicate, *(c for c in helpers if abs(c - head) < 5)])
     return Span(min(words.start, subject.start, obj.start), max(words.end, subject.end, obj.end))
 
 

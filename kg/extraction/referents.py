@@ -36,9 +36,9 @@ def chains_of(context: Context, token: int, depth: int = 4) -> tuple[int, ...]:
     return found
 
 
-def named_of(context: Context, tokens: Iterable[int], depth: int = 4) -> tuple[int, ...]:
+def named_of(context: Context, tokens: Iterable[int]) -> tuple[int, ...]:
     """The chains that some tokens speak of and that have a name or hold one."""
-    return tuple(dict.fromkeys(c for t in tokens for c in chains_of(context, t, depth) if context.telling[c]))
+    return tuple(dict.fromkeys(c for t in tokens for c in chains_of(context, t) if context.telling[c]))
 
 
 def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
@@ -47,17 +47,16 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     if depth and (one_of or token not in syntax.names):
         beside_it = [a for a in syntax.of(token, "appos") if a in syntax.names]
         names = (t for a in beside_it if not one_of or context.doc[a].label == "PERSON" for t in syntax.conjuncts(a))
-        beside = tuple(dict.fromkeys(c for t in names if (c := context.chains.chain_of(t)) is not None))
-        if beside:
+        if beside := tuple(dict.fromkeys(c for t in names if (c := context.chains.chain_of(t)) is not None)):
             return beside  # "two members of Hezbollah, Ali Fadel and Hadi Saleh"
     found = context.chains.chain_of(token)
     itself = () if found is None else (found,)
-    if found is not None and chains[found].named and chains[found].type == "Person":
+    named = found is not None and chains[found].named
+    if not depth or (found is not None and named and chains[found].type == "Person"):
         return itself
-    unnamed = found is None or not chains[found].named
-    if depth and unnamed and (holders := _said_of(context, token, depth)) is not None:
+    if not named and (holders := _said_of(context, token, depth)) is not None:
         return holders
-    return (_owners(context, token, found, depth) or _place(context, token, found, depth) if depth else ()) or itself
+    return _owners(context, token, found, depth) or (() if named else _place(context, token, depth)) or itself
 
 
 def _owners(context: Context, token: int, found: int | None, depth: int) -> tuple[int, ...]:
@@ -97,11 +96,11 @@ def _owner(context: Context, token: int, depth: int) -> tuple[int, ...]:
     return found
 
 
-def _place(context: Context, token: int, found: int | None, depth: int) -> tuple[int, ...]:
+def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
     """Which place the kind of a place stands for: "the town of Uppsala", "Kursk region", "a market in Baghdad"."""
     syntax, chains = context.syntax, context.chains.chains
     cls = context.lexicon.classes.get(syntax.lemma[token])
-    if cls not in PLACES or (found is not None and chains[found].named):
+    if cls not in PLACES:
         return ()
     around = syntax.noun_arguments(token)
     before = [t for t in around.get("premodifier", ()) if t in syntax.names and not _describes(context, t)]

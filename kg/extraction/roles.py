@@ -103,9 +103,7 @@ def find_holdings(
             organization, title_end = None, after_end  # "the ambassador to Chad" is not Chad's
         title = _title_text(syntax, first, head, title_end)
         plural = syntax.tag[head] in {"NNS", "NNPS"}
-        holders = list(_holders(syntax, head, after_end, names)) or list(
-            _set_off(syntax, first, after_end, names, lexicon)
-        )
+        holders = [*_holders(syntax, head, after_end, names)] or [*_set_off(syntax, first, after_end, names, lexicon)]
         for person, judged, rule in holders:
             others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
             for other in (t for t in others if _is_person(t, names)):  # "Presidents Montoya of Bolivia and Lagos of …"
@@ -178,9 +176,7 @@ def nationality_of(entry: RoleTitle, before: int | None, after: int | None, name
 
 def _widen(syntax: Syntax, start: int, head: int, names: Names) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
-    while (
-        start > 0 and start - 1 not in names and start <= syntax.head[start - 1] <= head and _narrows(syntax, start - 1)
-    ):
+    while start and start - 1 not in names and start <= syntax.head[start - 1] <= head and _narrows(syntax, start - 1):
         start -= 1
     return start
 
@@ -241,9 +237,11 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, names: Names) 
                 break
     if not found:
         return None, end
-    body = next((t for t in found if t in names and names[t].label == "ORG"), None)
-    first = found[0] if found[0] in names or body is None else body  # "professor of law at the University of Oslo"
-    return first, (names[first].end if first in names and first == found[0] else found[0] + 1)
+    first = found[0]
+    if first in names:
+        return first, names[first].end
+    body = next((t for t in found if t in names and names[t].label == "ORG"), first)
+    return body, first + 1  # "professor of law at the University of Oslo"
 
 
 def _set_off(

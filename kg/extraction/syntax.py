@@ -25,6 +25,7 @@ NUMBERS: Final = frozenset({
     "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
     "half", "third", "quarter", "dozen", "hundred", "thousand", "million", "percent",
 })  # fmt: skip
+SLOTS: Final = {"obj": "object", "iobj": "indirect", "obl:agent": "subject"}  # of an `obl` it is the preposition
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
 
@@ -108,10 +109,8 @@ class Syntax:
             if self.dep[c] in {"case", "mark"} and self.lower[c] not in {"'s", "’s", "'", "’"}:
                 if found and not (self.lower[c] == "of" and self.dep[c] == "case"):
                     break
-                found += [
-                    self.lower[c],
-                    *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed"),
-                ]  # "out of", "because of"
+                # "out of", "because of"
+                found += [self.lower[c], *(self.lower[f] for f in self.children[c] if self.dep[f] == "fixed")]
         return " ".join(found)
 
     def conjuncts(self, i: int) -> list[int]:
@@ -172,18 +171,9 @@ class Syntax:
         return any(self.lower[c] == "to" for c in self.of(i, "mark"))
 
     def surface_subject(self, i: int, depth: int = DEPTH) -> list[int]:
-        """The tokens of a predicate's grammatical subject, understood ones included.
-
-        Args:
-            i: the predicate.
-            depth: steps left.
-
-        Returns:
-            Heads of the subject's conjuncts; empty where it has none.
-        """
-        own = self.of(i, "nsubj", "nsubj:pass", "nsubj:outer")
-        if own:
-            return self._among([self.antecedent(c) for s in own[:1] for c in self.conjuncts(s)])
+        """The heads of a predicate's subject, conjuncts and understood ones included; `depth` steps are left to it."""
+        if own := self.of(i, "nsubj", "nsubj:pass", "nsubj:outer"):
+            return self._among(self._meant(own[0]))
         if depth == 0 or self.head[i] == i:
             return []
         dep, governor = self.dep[i], self.head[i]
@@ -222,11 +212,11 @@ class Syntax:
         if control not in {"", "subject", "object"}:
             phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
             if phrases:
-                return [self.antecedent(c) for c in self.conjuncts(phrases[0])]
+                return self._meant(phrases[0])
         if control != "subject" and not self.passive(governor):
             objects = [c for c in self.of(governor, "obj", "iobj") if c < i]
             if objects:
-                return [self.antecedent(c) for c in self.conjuncts(objects[0])]
+                return self._meant(objects[0])
         return self.surface_subject(governor, depth - 1)
 
     def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
@@ -236,18 +226,13 @@ class Syntax:
         if not owners and self.lemma[i] not in self.people:  # "the efforts of Kenya to free them"
             owners = [c for c in self.of(i, "nmod") if c in self.names and self.marker(c) == "of"]
         if owners:
-            return [self.antecedent(c) for c in self.conjuncts(owners[0])]
-        if self.dep[i] in {"obj", "xcomp"} and depth:
+            return self._meant(owners[0])
+        if depth and self.dep[i] in {"obj", "xcomp"}:
             return self.surface_subject(self.head[i], depth - 1)
-        if self.has(i, "cop"):
-            return self.surface_subject(i, depth - 1) if depth else []
-        return []
+        return self.surface_subject(i, depth - 1) if depth and self.has(i, "cop") else []
 
     def arguments(self, i: int) -> dict[str, list[int]]:
         """The arguments of a verb or of a predicate noun or adjective, by deep slot.
-
-        Args:
-            i: the predicate's token.
 
         Returns:
             From `subject`, `object`, `indirect` or a preposition to the heads of the phrases that fill it, conjuncts
@@ -262,44 +247,28 @@ class Syntax:
             held += [t for t in tokens if t not in held and t != i]
 
         passive = self.passive(i)
-        subject = self.surface_subject(i)
-        if passive:
-            put("indirect" if self.has(i, "obj") else "object", subject)
-        else:
-            put("subject", subject)
+        slot = "subject" if not passive else "indirect" if self.has(i, "obj") else "object"
+        put(slot, self.surface_subject(i))
         shared = [c for c in self.children[self.head[i]] if c > i] if self.dep[i] == "conj" else []
         for c in self.children[i] + shared:
             dep = self.dep[c]
-            if dep not in {"obj", "iobj", "obl", "obl:agent"}:
-                continue
-            tokens = self._meant(c)
-            marker = self.marker(c)
-            if dep == "obj":
-                put("object", tokens)
-            elif dep == "iobj":
-                put("indirect", tokens)
-            elif dep == "obl:agent" or (passive and marker == "by"):
-                put("subject", tokens)
-            elif marker:
-                put(marker, tokens)
-        if self.dep[i] == "acl:relcl" and self.finite(i):
-            # a relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object
-            pronoun = self.head[i] in self._antecedents.values()
-            if not pronoun and found.get("subject") and not found.get("object"):
-                put("object", [self.head[i]])
+            slot = SLOTS.get(dep, "") or (self.marker(c) if dep == "obl" else "")
+            if slot:
+                put("subject" if passive and slot == "by" else slot, self._meant(c))
+        # a relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object
+        gap = self.dep[i] == "acl:relcl" and self.finite(i) and found.get("subject") and not found.get("object")
+        if gap and self.head[i] not in self._antecedents.values():
+            put("object", [self.head[i]])
         # "X condemned and sanctioned Y": the object of the last conjunct serves the first as well
         if not found.get("object") and self.pos[i] == "VERB" and not passive:
             later = [c for c in self.of(i, "conj") if self.pos[c] == "VERB" and not self.has(c, "nsubj", "nsubj:pass")]
             if later and later[0] - i <= 3:
-                put("object", [self.antecedent(x) for o in self.of(later[0], "obj") for x in self.conjuncts(o)])
+                put("object", [t for o in self.of(later[0], "obj") for t in self._meant(o)])
         self._arguments[i] = found
         return found
 
     def noun_arguments(self, i: int) -> dict[str, list[int]]:
         """The phrases around a noun, by slot.
-
-        Args:
-            i: the noun's token.
 
         Returns:
             From `possessor`, `premodifier` or a preposition to the heads of the phrases, conjuncts included.
@@ -323,29 +292,22 @@ class Syntax:
                 found.setdefault(marker, []).extend(t for t in self._meant(c) if t not in found.get(marker, ()))
             elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
                 last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
-                for m in () if self.has(last, "flat", "appos") else self.of(last, "nmod"):
-                    if (
-                        (marker := self.marker(m)) == "of"
-                        and "of" not in found
-                        and self.pos[i] == "NOUN"
-                        and not self.has(last, "det")
-                    ):
-                        found["of"] = [self.antecedent(x) for x in self.conjuncts(m)]
+                if self.pos[i] == "NOUN" and not self.has(last, "flat", "appos", "det"):
+                    for m in self.of(last, "nmod"):
+                        if self.marker(m) == "of":
+                            found.setdefault("of", self._meant(m))
         self._noun_arguments[i] = found
         return found
 
     def holders(self, i: int) -> Iterator[tuple[int, int]]:
         """Of whom a noun or adjective is said: what it is predicated of, its appositions, the name that it precedes.
 
-        Args:
-            i: the noun's or adjective's token.
-
         Yields:
             The head of the holder, and the token whose clause decides whether it is so (the copula's predicate, the
             governing verb; the noun itself where nothing predicates).
         """
         first = i if self.has(i, "nsubj", "cop") else self.first_conjunct(i)  # "Ida is a cook, and Karl is a [baker]"
-        dep, governor = self.dep[first], self.head[first]
+        dep, governor, above = self.dep[first], self.head[first], self.head[i]
         if self.has(first, "cop") or (dep == "xcomp" and self.has(first, "nsubj")):
             yield from ((s, first) for s in self.surface_subject(first))
         elif dep == "nsubj" and self.has(governor, "cop") and self.pos[governor] == "PROPN":
@@ -358,10 +320,8 @@ class Syntax:
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if dep == "appos" and (first == i or i not in self.names):  # "Ida Berg, founder of Nor and head of Sud"
             yield governor, i
-        elif (
-            self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[self.head[i]] == "PROPN" and self.head[i] > i
-        ):
-            yield self.head[i], i
+        elif self.dep[i] in {"nmod:desc", "compound", "flat"} and self.pos[above] == "PROPN" and above > i:
+            yield above, i
         for c in self.children[i]:
             if self.dep[c] == "appos" or (self.dep[c] in {"flat", "nmod:desc"} and c > i and self.pos[c] == "PROPN"):
                 yield from ((h, i) for h in self.conjuncts(c) if h == c or not self.has(h, "det"))

@@ -39,14 +39,12 @@ def speaking(context: Context, head: int, status: Status) -> tuple[int | None, b
                 return found[0], False
         if frame is None and status.factuality is not Factuality.REQUESTED:
             return None, True
-    while frame is not None:
-        if frame.speaker is not None:
-            found = chains_of(context, frame.speaker)
-            return (found[0], False) if found else (None, True)
-        if frame.outer is None:
-            return None, True
+    if frame is None:
+        return None, status.attributed
+    while frame.speaker is None and frame.outer is not None:
         frame = frame.outer
-    return None, status.attributed
+    found = () if frame.speaker is None else chains_of(context, frame.speaker)
+    return (found[0], False) if found else (None, True)
 
 
 def _speakers(context: Context, cue: int) -> list[int]:

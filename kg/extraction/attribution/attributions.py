@@ -50,20 +50,16 @@ def find_attributions(syntax: Syntax, cues: SpeechCues) -> Attributions:
     reports = [*headlines(syntax), *interjections(syntax, cues), *according_to(syntax)]
     frames = [*reports, *statements(syntax, cues), *direct_speech(syntax, cues, find_quotes(syntax.doc))]
     innermost: list[Frame | None] = [None] * len(syntax.doc)
-    for frame in sorted(filter(lambda f: f.tokens, frames), key=lambda f: (-len(f.tokens), min(f.tokens))):
+    for frame in sorted((f for f in frames if f.tokens), key=lambda f: (-len(f.tokens), min(f.tokens))):
         outer = innermost[min(frame.tokens)]
         nested = replace(frame, outer=outer, speaker=None if frame.speaker in frame.tokens else frame.speaker)
         for token in frame.tokens:
             innermost[token] = nested
-    return Attributions(innermost, {**author_of_we(syntax, cues, innermost), **dict(_first_person(syntax, innermost))})
-
-
-def _first_person(syntax: Syntax, innermost: Sequence[Frame | None]) -> list[tuple[int, int]]:
-    found = []
+    first_person = author_of_we(syntax, cues, innermost)
     for token in where(syntax.lower, FIRST_PERSON):
-        frame = innermost[token]
-        while frame is not None and not frame.direct:
-            frame = frame.outer
-        if frame is not None and frame.speaker is not None:
-            found.append((token, frame.speaker))
-    return found
+        around = innermost[token]
+        while around is not None and not around.direct:
+            around = around.outer
+        if around is not None and around.speaker is not None:
+            first_person[token] = around.speaker
+    return Attributions(innermost, first_person)

@@ -19,7 +19,7 @@ WINDOW: Final = 40  # words around a quote among which its cue is looked for
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where quotes are read: the trees, the cues, the quotes, the words inside them, the paragraph of each word."""
+    """Where quotes are read: the trees, the cues, the words inside quotes, the paragraph of each word."""
 
     syntax: Syntax
     cues: SpeechCues
@@ -40,40 +40,32 @@ def direct_speech(syntax: Syntax, cues: SpeechCues, quotes: Sequence[range]) -> 
     """
     if not quotes:
         return
-    source = _Source(syntax, cues, frozenset(t for q in quotes for t in q), _paragraphs(syntax))
+    paragraph = [0] * len(syntax.doc)
+    for number, (start, end) in enumerate(paragraphs(syntax.doc.text)):
+        for token in syntax.doc.words_of(start, end):
+            paragraph[token] = number
+    source = _Source(syntax, cues, frozenset(t for q in quotes for t in q), paragraph)
     previous: Frame | None = None
     for number, quote in enumerate(quotes):
         before, after = _windows(source, quotes, number)
         cue = _cue(source, quote, before, after)
         speaker = _labelled(syntax, before) if cue is None else _subject(source, cue)
         if cue is None and speaker is None:
-            if len(_content(syntax, quote)) <= SCARE and not _is_clause(syntax, quote):
+            words = [t for t in quote if syntax.pos[t] not in {"PUNCT", "SPACE", "SYM"}]
+            if len(words) <= SCARE and not _is_clause(syntax, quote):
                 continue
             speaker = _continued(source, quote, previous)
         previous = Frame(frozenset(quote), speaker, cue, direct=True)
         yield previous
 
 
-def _paragraphs(syntax: Syntax) -> list[int]:
-    """For each word the number of its paragraph."""
-    numbers = [0] * len(syntax.doc)
-    for number, (start, end) in enumerate(paragraphs(syntax.doc.text)):
-        for token in syntax.doc.words_of(start, end):
-            numbers[token] = number
-    return numbers
-
-
-def _content(syntax: Syntax, quote: range) -> list[int]:
-    return [t for t in quote if syntax.pos[t] not in {"PUNCT", "SPACE", "SYM"}]
-
-
 def _windows(source: _Source, quotes: Sequence[range], number: int) -> tuple[list[int], list[int]]:
     """The words of the article's own before and after a quote, within its paragraph and sentence."""
-    syntax, quote = source.syntax, quotes[number]
+    quote = quotes[number]
     first = quotes[number - 1].stop if number else 0
-    last = quotes[number + 1].start if number + 1 < len(quotes) else len(syntax.doc)
-    before = list(reversed(_until_stop(source, range(quote.start - 1, first - 1, -1), quote.start)))
-    return before, _until_stop(source, range(quote.stop, last), quote.stop - 1)
+    last = quotes[number + 1].start if number + 1 < len(quotes) else len(source.paragraph)
+    before = _until_stop(source, range(quote.start - 1, first - 1, -1), quote.start)
+    return before[::-1], _until_stop(source, range(quote.stop, last), quote.stop - 1)
 
 
 def _until_stop(source: _Source, tokens: Iterable[int], near: int) -> list[int]:
@@ -89,17 +81,15 @@ def _until_stop(source: _Source, tokens: Iterable[int], near: int) -> list[int]:
 
 def _cue(source: _Source, quote: range, before: list[int], after: list[int]) -> int | None:
     """The verb of speech of a quote: the first one after it, the last one before it, or one above it in the tree."""
-    syntax = source.syntax
-    attached = syntax.doc[quote[-1]].text in {",", "!", "?", "-", "—", "–", "…"} or (
-        bool(after) and syntax.doc[after[0]].text in {",", "-", "—", "–"}
-    )
-    introduced = [t for t in before if _speaks(source, t)][-1:]
-    if attached and not (introduced and syntax.doc[before[-1]].text in {",", ":"}):
-        following = next((t for t in after if _speaks(source, t)), None)
-        if following is not None:
-            return following
-    if introduced:
-        return introduced[0]
+    syntax, texts = source.syntax, source.syntax.doc.texts
+    ends = texts[quote[-1]] in {",", "!", "?", "-", "—", "–", "…"}
+    attached = ends or (bool(after) and texts[after[0]] in {",", "-", "—", "–"})
+    introduced = next((t for t in reversed(before) if _speaks(source, t)), None)
+    following = next((t for t in after if _speaks(source, t)), None)
+    if attached and following is not None and (introduced is None or texts[before[-1]] not in {",", ":"}):
+        return following
+    if introduced is not None:
+        return introduced
     for top in (syntax.head[t] for t in quote if syntax.head[t] not in quote):
         while top not in source.inside and syntax.pos[top] == "VERB":
             if _speaks(source, top):

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
 ACTORS: Final = frozenset({"ORG", "GPE"})
-_TRAILER: Final = re.compile(
-    r"(?:ends|###|notes? (?:to|for) editors?|further information|media |contact)", re.IGNORECASE
-)
+_TRAILER: Final = re.compile(r"(?i:ends|###|notes? (?:to|for) editors?|further information|media |contact)")
 
 
 def statements(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
@@ -35,8 +33,7 @@ def statements(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
         if doc.text[end - 1] == ":" and words:
             first, _ = doc.sentences[doc[words[-1]].sentence]
             verbs = [t for t in range(max(first, words.start), words.stop) if syntax.lemma[t] in cues.verbs]
-            said = syntax.arguments(verbs[-1]).get("subject", []) if verbs else []
-            speaker = next(iter(said), None)
+            speaker = next(iter(syntax.arguments(verbs[-1]).get("subject", ())), None) if verbs else None
 
 
 def author_of_we(syntax: Syntax, cues: SpeechCues, innermost: Sequence[Frame | None]) -> dict[int, int]:

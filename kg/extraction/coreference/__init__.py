@@ -6,6 +6,7 @@ Three steps: phrases (`phrases.py`), what is one thing for certain (`certain.py`
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
@@ -17,7 +18,6 @@ from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, entities_of
-from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.namesakes import number_bearers
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase, collect
@@ -78,9 +78,8 @@ def find_chains(
         knows which places are countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class
         otherwise.
     """
-    given_names = read_given_names()
     phrases = collect(doc, nouns)
-    complete_couples(doc, phrases, given_names)
+    complete_couples(doc, phrases)
     number_bearers(doc, phrases)
     sets = join_certain(doc, phrases, nouns)
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
@@ -89,83 +88,57 @@ def find_chains(
         for place, phrase in enumerate(phrases)
         if speakers and phrase.pronoun == "first" and speakers.get(phrase.head) in by_head
     }
-    entities = entities_of(phrases, sets, given_names) if told else []
+    entities = entities_of(phrases, sets) if told else []
     for place, speaker in told.items():
         if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
             sets.join(speaker, place)
-    resolve(doc, phrases, sets, network, given_names, countries=nouns.countries)
+    resolve(doc, phrases, sets, network, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
-    former = {phrases[place].head for place in sets.former}
-    reading = _Reading(doc, phrases, entities_of(phrases, sets, given_names), wanted, nouns, former)
-    joined = False
+    entities = entities_of(phrases, sets)
     for place, speaker in told.items():
-        owner = _organisation_of(reading, reading.entities[speaker]) if phrases[place].plural else None
-        if owner is None and phrases[place].plural and reading.entities[speaker].type == "Person":
+        owner = _organisation_of(doc, phrases, entities[speaker], nouns) if phrases[place].plural else None
+        if owner is None and phrases[place].plural and entities[speaker].type == "Person":
             continue  # `we` is not one person; who else it is the text doesn't say
-        if not reading.entities[place].named:  # else the text says who `I` is
+        if not entities[place].named:  # else the text says who `I` is
             sets.join(speaker if owner is None else owner, place)
-            joined = True
-    if joined:
-        reading.entities = entities_of(phrases, sets, given_names)
-    return _freeze(reading)
+    if told:
+        entities = entities_of(phrases, sets)
+    return _freeze(doc, phrases, entities, nouns, wanted=wanted, former={phrases[place].head for place in sets.former})
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What is known of an article's phrases.
-
-    Args:
-        doc, phrases: the article and its phrases.
-        entities: the entity of each phrase.
-        wanted: heads of the noun phrases that the network found.
-        nouns: the lexicon's common nouns.
-        former: heads of the names that something had before.
-    """
-
-    doc: Document
-    phrases: Sequence[Phrase]
-    entities: Sequence[Entity]
-    wanted: Set[int]
-    nouns: ClassNouns
-    former: Set[int]
-
-
-def _organisation_of(reading: _Reading, speaker: Entity) -> int | None:
+def _organisation_of(doc: Document, phrases: Sequence[Phrase], speaker: Entity, nouns: ClassNouns) -> int | None:
     """The place of the organisation or country in whose name its leader or spokesperson says `we`."""
-    if speaker.type != "Person" or not any(
-        (told := reading.nouns.roles.get(r)) is not None and told.speaks for r in speaker.roles
-    ):
+    if speaker.type != "Person" or not any(r in nouns.roles and nouns.roles[r].speaks for r in speaker.roles):
         return None
-    for phrase in speaker.phrases:
-        if not phrase.titles:
-            continue
-        for place, other in enumerate(reading.phrases):
+    for phrase in [p for p in speaker.phrases if p.titles]:
+        for place, other in enumerate(phrases):
             if other.sentence > phrase.sentence:
                 break
-            if other.kind != "name" or other.label not in {"ORG", "GPE", "NORP"}:
-                continue
-            head = reading.doc[other.head]
-            title = (
-                phrase.kind == "name"
-                and other.end <= phrase.start
-                and phrase.start - other.end <= len(phrase.titles) + 1
-            )
-            if title or (head.head.i == phrase.head and other.head != phrase.head):
-                return place
+            if other.kind == "name" and other.label in {"ORG", "GPE", "NORP"}:
+                title = phrase.kind == "name" and 0 <= phrase.start - other.end <= len(phrase.titles) + 1
+                if title or (doc[other.head].head.i == phrase.head and other.head != phrase.head):
+                    return place
     return None
 
 
-def _freeze(reading: _Reading) -> Chains:
-    doc = reading.doc
-    entities: dict[int, Entity] = {}
-    members: dict[int, list[tuple[Phrase, Mention]]] = {}
-    for phrase, entity in zip(reading.phrases, reading.entities, strict=True):
-        if not _kept(entity, reading.wanted):
-            continue
-        entities[entity.number] = entity
-        members.setdefault(entity.number, []).append((phrase, _mention(doc, phrase, reading.nouns)))
+def _freeze(
+    doc: Document,
+    phrases: Sequence[Phrase],
+    entities: Sequence[Entity],
+    nouns: ClassNouns,
+    *,
+    wanted: Set[int],
+    former: Set[int],
+) -> Chains:
+    """Make chains of the phrases of each entity; `wanted` and `former` are heads: see `_kept` and `_chain`."""
+    kept: dict[int, Entity] = {}
+    members: dict[int, list[tuple[Phrase, Mention]]] = defaultdict(list)
+    for phrase, entity in zip(phrases, entities, strict=True):
+        if _kept(entity, wanted):
+            kept[entity.number] = entity
+            members[entity.number].append((phrase, _mention(doc, phrase, nouns)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
-    chains = tuple([_chain(reading, entities[number], members[number]) for number in order])
+    chains = tuple([_chain(doc, kept[number], members[number], former) for number in order])
     places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
     places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
     tokens: dict[int, int] = {}
@@ -179,11 +152,11 @@ def _freeze(reading: _Reading) -> Chains:
 
 
 def _kept(entity: Entity, wanted: Set[int]) -> bool:
+    """Whether it has a name, a class, or a noun phrase that the network wants."""
     return entity.named or any(p.kind != "pronoun" and (entity.type or p.head in wanted) for p in entity.phrases)
 
 
-def _chain(reading: _Reading, entity: Entity, members: Sequence[tuple[Phrase, Mention]]) -> Chain:
-    doc = reading.doc
+def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mention]], former: Set[int]) -> Chain:
     phrases = [phrase for phrase, _ in members]
     mentions = tuple(sorted([mention for _, mention in members], key=attrgetter("start", "end")))
     names: dict[str, Phrase] = {}
@@ -195,14 +168,12 @@ def _chain(reading: _Reading, entity: Entity, members: Sequence[tuple[Phrase, Me
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])
         label = _noun_phrase(doc, head, placed=entity.type in ACTORS)
-        words = {_without_article(doc, phrase) for phrase in phrases if phrase.kind == "noun"} - {label}
+        words = {_without_article(doc, phrase, phrase.end) for phrase in phrases if phrase.kind == "noun"} - {label}
         return Chain(label, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(words)), False)
-    former = reading.former  # a firm is not called what it was called before
-    full, *others = sorted(
+    full, *others = sorted(  # a firm is not called what it was called before
         names, key=lambda n: (names[n].head not in former, _fullness(names[n]), -names[n].start), reverse=True
     )
-    aliases = tuple(sorted(others))
-    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, aliases, True, names[full].bearer)
+    return Chain(full, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(others)), True, names[full].bearer)
 
 
 def _mention(doc: Document, phrase: Phrase, nouns: ClassNouns) -> Mention:
@@ -212,19 +183,13 @@ def _mention(doc: Document, phrase: Phrase, nouns: ClassNouns) -> Mention:
     return Mention(start, end, doc.text[start:end], label, phrase.probability, acting)
 
 
-def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int, int]:
-    return (
-        phrase.kind == "name",
-        phrase.label != "NORP",
-        not is_acronym(phrase.text),
-        len(phrase.words),
-        len(phrase.text),
-    )
+def _fullness(p: Phrase) -> tuple[bool, bool, bool, int, int]:
+    return p.kind == "name", p.label != "NORP", not is_acronym(p.text), len(p.words), len(p.text)
 
 
 def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
     """The noun phrase without its article, with what follows after `of`, and with the name that says which it is."""
-    start, end = _start(doc, phrase), phrase.end
+    end = phrase.end
     for child in doc[phrase.head].rights:
         if child.dep == "nmod" and child.first == end and child.i - end < 6:
             name = child.name
@@ -232,17 +197,12 @@ def _noun_phrase(doc: Document, phrase: Phrase, *, placed: bool) -> str:
             if doc[end].lower == "of" or whence:
                 end = child.i + 1 if name is None else max(child.i + 1, name.end)
                 break
-    return " ".join(doc.between(start, end).split())
+    return _without_article(doc, phrase, end)
 
 
-def _without_article(doc: Document, phrase: Phrase) -> str:
-    """The words of a noun phrase without its article."""
-    return " ".join(doc.between(_start(doc, phrase), phrase.end).split())
-
-
-def _start(doc: Document, phrase: Phrase) -> int:
-    """The first token of a noun phrase after its article."""
+def _without_article(doc: Document, phrase: Phrase, end: int) -> str:
+    """The words of a noun phrase up to an end, without its article."""
     start = phrase.start
     while start < phrase.head and (doc[start].dep in {"det", "det:predet"} or doc[start].punctuation):
         start += 1
-    return start
+    return " ".join(doc.between(start, end).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,9 +55,8 @@ def resolve(
     phrases: Sequence[Phrase],
     sets: Sets,
     network: Network | None,
-    given_names: Mapping[str, float],
     *,
-    countries: Set[str] = frozenset(),
+    countries: Set[str],
     choose: Choose | None = None,
 ) -> None:
     """Join pronouns and descriptions with what they mean, in `sets`.
@@ -67,26 +66,28 @@ def resolve(
         phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain; joined further in place.
         network: scores antecedents; without it only relative pronouns are resolved.
-        given_names: how feminine given names are, in log odds.
         countries: names of countries, lower case.
         choose: decides what descriptions go back to; without it the learnt weights do.
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
-    relative = _relative(doc, phrases, by_head)
-    entities = entities_of(phrases, sets, given_names)
+    relative = {
+        place: by_head[head]
+        for place, phrase in enumerate(phrases)
+        if phrase.pronoun == "relative" and (head := antecedent_head(doc[phrase.head])) is not None and head in by_head
+    }
+    entities = entities_of(phrases, sets)
     discourse = Discourse(doc, phrases, sets, countries, [entity.gender for entity in entities])
-    scores = _scores(phrases, sets, network, entities, discourse.around) if network is not None else {}
+    scores = _scores(discourse, network, entities) if network is not None else {}
     for place, phrase in enumerate(phrases):
         meant = relative.get(place)
         if meant is None and network is not None and _open(phrases, place, sets):
+            scored = scores.get(place, ())
             if phrase.kind == "pronoun":
-                meant = _best(sets, place, scores.get(place, ()), PRONOUN if phrase.pronoun != "first" else SURE)
+                meant = _best(sets, place, scored, PRONOUN if phrase.pronoun != "first" else SURE)
             else:
-                options = _options(discourse, sets, place, scores.get(place, ()))
-                meant = (choose or _likeliest)(place, options)
+                meant = (choose or _likeliest)(place, _options(discourse, place, scored))
                 if meant is None:
-                    ahead = [(at, score) for at, score in scores.get(place, ()) if at > place]
-                    meant = _best(sets, place, ahead, SURE)
+                    meant = _best(sets, place, [(at, score) for at, score in scored if at > place], SURE)
         if meant is not None and not (sets.named(meant) and sets.named(place)):  # two names are two things
             roots = sets.find(meant), sets.find(place)
             sets.join(meant, place)
@@ -117,46 +118,28 @@ def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> int | 
     return None if best is None else options[best][0]
 
 
-def _options(
-    discourse: Discourse, sets: Sets, place: int, scores: Sequence[tuple[int, float]]
-) -> list[tuple[int, list[float]]]:
+def _options(discourse: Discourse, place: int, scores: Sequence[tuple[int, float]]) -> list[tuple[int, list[float]]]:
     """The entities that a description may go back to, each with its features."""
-    told = _by_entity(sets, [(at, score) for at, score in scores if at < place])
+    told = _by_entity(discourse.sets, [(at, score) for at, score in scores if at < place])
     second, best = sorted([UNSCORED, UNSCORED, *told.values()])[-2:]
     options = []
     description = discourse.describe(place)
     for entity in discourse.candidates(place, told.keys()):
-        if entity != sets.find(place):
+        if entity != discourse.sets.find(place):
             own = told.get(entity)
             ahead = (UNSCORED if own is None else own) - (second if own == best else best) if told else 0.0
             options.append((entity, discourse.features(description, entity, own, best=own == best, ahead=ahead)))
     return options
 
 
-def _relative(doc: Document, phrases: Sequence[Phrase], by_head: Mapping[int, int]) -> dict[int, int]:
-    """The places of relative pronouns, each with that of its noun."""
-    found = {}
-    for place, phrase in enumerate(phrases):
-        if phrase.pronoun == "relative":
-            head = antecedent_head(doc[phrase.head])
-            if head is not None and head in by_head:
-                found[place] = by_head[head]
-    return found
-
-
-def _scores(
-    phrases: Sequence[Phrase],
-    sets: Sets,
-    network: Network,
-    entities: Sequence[Entity],
-    around: Sequence[Container[int]],
-) -> dict[int, list[tuple[int, float]]]:
+def _scores(discourse: Discourse, network: Network, entities: Sequence[Entity]) -> dict[int, list[tuple[int, float]]]:
     """For each pronoun and description its candidates with their scores."""
+    phrases = discourse.phrases
     asked = [
         (place, candidate)
         for place in range(len(phrases))
-        if _open(phrases, place, sets)
-        for candidate in _candidates(phrases, place, entities, around)
+        if _open(phrases, place, discourse.sets)
+        for candidate in _candidates(discourse, place, entities)
     ]
     out: dict[int, list[tuple[int, float]]] = defaultdict(list)
     scores = network.heads.antecedents(network.vectors, [_place(phrase) for phrase in phrases], asked)
@@ -166,7 +149,7 @@ def _scores(
 
 
 def _place(phrase: Phrase) -> Place:
-    kind = KIND_OF_LABEL["NOUN" if phrase.kind == "noun" else "PRON" if phrase.kind == "pronoun" else phrase.label]
+    kind = KIND_OF_LABEL["NOUN" if phrase.kind == "noun" else phrase.label]
     return Place(phrase.start, phrase.end, phrase.sentence, kind)
 
 
@@ -181,17 +164,10 @@ def _open(phrases: Sequence[Phrase], place: int, sets: Sets) -> bool:
     return phrase.definite or phrase.capital
 
 
-def _candidates(
-    phrases: Sequence[Phrase], place: int, entities: Sequence[Entity], around: Sequence[Container[int]]
-) -> Iterator[int]:
-    """What a phrase may mean: what stands before it, names of its own sentence, and, of a description, of the next one.
-
-    Args:
-        phrases, place: the phrases, and the number of the one that is asked for.
-        entities: the entity of each phrase.
-        around: for each phrase the heads of the noun phrases that it stands inside.
-    """
-    phrase = phrases[place]
+def _candidates(discourse: Discourse, place: int, entities: Sequence[Entity]) -> Iterator[int]:
+    """What a phrase may mean: what stands before it, names of its own sentence, and, of a description, of the next one;
+    nothing that it stands inside, or that stands inside it."""
+    phrases, around, phrase = discourse.phrases, discourse.around, discourse.phrases[place]
     noun, start, end, head, mine = phrase.kind == "noun", phrase.start, phrase.end, phrase.head, around[place]
     first, last = phrase.sentence - WINDOW, phrase.sentence + (1 if noun else 0)
     known: dict[int, bool] = {}  # by the number of an entity whether the pronoun agrees with it

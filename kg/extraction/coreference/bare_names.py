@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.coreference.entities import Entity, Sets, entities_of, is_of_other_gender
@@ -11,7 +11,7 @@ from kg.extraction.coreference.phrases import Phrase
 from kg.names import spelling
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Bearer:
     """A person of some name, with the places of the phrases that give the full one."""
 
@@ -19,7 +19,7 @@ class _Bearer:
     places: list[int] = field(default_factory=list)
 
 
-def join_bare_names(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> None:
+def join_bare_names(phrases: Sequence[Phrase], sets: Sets) -> None:
     """Join each surname or given name alone with the full name that it means.
 
     Of several people who bear it, titles and gender rule out some; of the others it is the one whom the article called
@@ -29,17 +29,15 @@ def join_bare_names(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[
     Args:
         phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain, joined further in place.
-        given_names: how feminine given names are, in log odds.
     """
     bare = [place for place, p in enumerate(phrases) if p.names_person and len(p.words) == 1]
     if not bare:
         return
-    bearers = _bearers(phrases, sets, given_names)
+    bearers = _bearers(phrases, sets)
     owners: dict[str, int] = {}  # the root of whom the article called so last
     for place in bare:
         word = spelling(phrases[place].words[0])
-        fits = [bearer for bearer in bearers.get(word, ()) if _fits(bearer, phrases, place)]
-        fits = _by_title(phrases[place], fits)
+        fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, phrases, place)])
         owner = next((b for b in fits if sets.find(b.places[0]) == owners.get(word)), None)
         chosen = owner or _named_last(phrases, fits, place)
         if chosen is not None:
@@ -49,9 +47,9 @@ def join_bare_names(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[
         owners[word] = sets.find(place)
 
 
-def _bearers(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> dict[str, list[_Bearer]]:
+def _bearers(phrases: Sequence[Phrase], sets: Sets) -> dict[str, list[_Bearer]]:
     """The people with full names by their first and last words, in the order of the text."""
-    entities = entities_of(phrases, sets, given_names)
+    entities = entities_of(phrases, sets)
     found: dict[str, dict[int, _Bearer]] = defaultdict(dict)
     for place, phrase in enumerate(phrases):
         if phrase.names_person and len(phrase.words) > 1:
@@ -73,22 +71,21 @@ def _by_title(phrase: Phrase, fits: list[_Bearer]) -> list[_Bearer]:
     titles = set(phrase.titles)
     if len(fits) < 2 or not titles:
         return fits
-    called = [b for b in fits if not titles.isdisjoint(w for p in b.entity.phrases for w in _said(p))]
+    called = [
+        b
+        for b in fits
+        if not titles.isdisjoint(w for p in b.entity.phrases for w in (p.titles if p.kind == "name" else p.words))
+    ]
     return called or fits
-
-
-def _said(phrase: Phrase) -> tuple[str, ...]:
-    """The words for what somebody is that a phrase has."""
-    return phrase.titles if phrase.kind == "name" else phrase.words
 
 
 def _named_last(phrases: Sequence[Phrase], fits: Sequence[_Bearer], place: int) -> _Bearer | None:
     """The bearer who was named last before a place, or else first after it; none where two were named together."""
-    last = {id(b): [p for p in b.places if p < place][-1:] for b in fits}
-    named = sorted((b for b in fits if last[id(b)]), key=lambda b: last[id(b)], reverse=True)
-    if not named:
+    last = {b: max(p for p in b.places if p < place) for b in fits if b.places[0] < place}
+    if not last:
         return min(fits, key=lambda b: b.places[0], default=None)
-    together = [b for b in named if phrases[last[id(b)][0]].sentence == phrases[last[id(named[0])][0]].sentence]
+    latest = phrases[max(last.values())].sentence
+    together = [b for b, at in last.items() if phrases[at].sentence == latest]
     if len(together) > 1 and (gender := _pronoun_after(phrases, place)):
         together = [b for b in together if (b.entity.gender if gender == "f" else -b.entity.gender) > 0] or together
     return together[0] if len(together) == 1 else None

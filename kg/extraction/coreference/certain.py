@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.document import Document, Word
 from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
-from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns, describes
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
@@ -40,11 +39,10 @@ def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) ->
         The sets of phrases, by their places in `phrases`.
     """
     sets = Sets(phrases)
-    by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     join_names(doc, phrases, sets, nouns)
-    _join_syntax(doc, phrases, sets, by_head, nouns)
+    _join_syntax(doc, phrases, sets, nouns)
     _join_birth_names(doc, phrases, sets)
-    join_bare_names(phrases, sets, read_given_names())
+    join_bare_names(phrases, sets)
     for place, owner in _representatives(doc, phrases, nouns).items():
         sets.join(owner, place)
     return sets
@@ -64,10 +62,9 @@ def _join_birth_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> N
             sets.former.add(other)
 
 
-def _join_syntax(
-    doc: Document, phrases: Sequence[Phrase], sets: Sets, by_head: Mapping[int, int], nouns: ClassNouns
-) -> None:
+def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
     """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
+    by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     for place, phrase in enumerate(phrases):
         if phrase.kind == "pronoun":
             continue
@@ -83,8 +80,7 @@ def _join_syntax(
             other = _named_right_after(token, phrase, phrases, by_head)
             other = _own_name(token, phrase, phrases, by_head, nouns) if other is None else other
         if other is None and phrase.kind == "noun" and token.dep != "appos" and _affirmed(token):
-            subject = next((c for c in token.lefts if c.dep == "nsubj"), None)
-            at = by_head.get(subject.i) if subject is not None else None
+            at = next((by_head.get(c.i) for c in token.lefts if c.dep == "nsubj"), None)
             if at is not None and _said_of(phrases[at], phrase) and _can_rename(phrases[at], phrase):
                 other = at
         if other is not None:
@@ -121,15 +117,8 @@ def _own_name(
                 return at if any(t.lower == "of" for t in child.lefts) else None
     if phrase.definite and noun in nouns.after_name:  # a province or region is another thing than its city
         labels = {"GPE", "LOC", "FAC"} if phrase.type == "Place" else {"ORG"}
-        for child in token.lefts:
-            at = by_head.get(child.i)
-            if (
-                child.dep == "compound"
-                and at is not None
-                and phrases[at].kind == "name"
-                and phrases[at].label in labels
-            ):
-                return at
+        before = [by_head[c.i] for c in token.lefts if c.dep == "compound" and c.i in by_head]
+        return next((at for at in before if phrases[at].kind == "name" and phrases[at].label in labels), None)
     return None
 
 
@@ -139,12 +128,8 @@ def _is_earlier(beside: Iterable[Word]) -> bool:
 
 
 def _can_rename(one: Phrase, other: Phrase, *, earlier: bool = False) -> bool:
-    """Whether two phrases in apposition can be one thing: one name (or name and acronym), one number, one class.
-
-    Args:
-        one, other: the phrases.
-        earlier: whether the text says that the other one is a name of before.
-    """
+    """Whether two phrases in apposition can be one thing: a name and its acronym or its name of before (`earlier`: the
+    text says so of the other one), one number, one class."""
     if "pronoun" in {one.kind, other.kind}:
         return False
     if one.kind == other.kind == "name":
@@ -203,30 +188,23 @@ def _affirmed(predicate: Word) -> bool:
     """Whether a noun is said of its subject by a copula, without a modal or a negation."""
     lefts = predicate.lefts
     return any(c.dep == "cop" for c in lefts) and not any(
-        c.dep == "aux" or (c.dep == "advmod" and c.lower in {"not", "n't", "never", "no"}) or c.lower == "no"
-        for c in lefts
+        c.dep == "aux" or c.lower == "no" or (c.dep == "advmod" and c.lower in {"not", "n't", "never"}) for c in lefts
     )
 
 
 def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) -> dict[int, int]:
-    """`Russian troops`, `allies of NATO`: they stand for their modifier.
-
-    Returns:
-        The places of such phrases, each with the place of the phrase that it stands for.
-    """
+    """`Russian troops`, `allies of NATO`: the places of such phrases, each with that of the phrase it stands for."""
     found: dict[int, int] = {}
     names = {p.head: place for place, p in enumerate(phrases) if p.capital}
     names |= {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
     for place, phrase in enumerate(phrases):
         if phrase.kind != "noun":
             continue
-        members = phrase.plural or any(c.lower in _EACH for c in doc[phrase.head].lefts)  # `any NATO ally`
-        # critics, fans and opponents of an organisation are not the organisation
-        if not nouns.represents(phrase.words[0], plural=members):
-            continue
-        if phrase.type == "Person" and not members:
-            continue
         token = doc[phrase.head]
+        members = phrase.plural or any(c.lower in _EACH for c in token.lefts)  # `any NATO ally`
+        # critics, fans and opponents of an organisation are not the organisation
+        if not nouns.represents(phrase.words[0], plural=members) or (phrase.type == "Person" and not members):
+            continue
         if any(c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts):
             continue
         for child in token.children:
@@ -241,12 +219,11 @@ def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns
                 break
     last: dict[str, int] = {}
     for place, phrase in enumerate(phrases):  # `the allies` after `NATO allies`
-        if phrase.kind != "noun" or not phrase.plural:
-            continue
-        if place in found:
-            last[phrase.words[0]] = found[place]
-        elif phrase.words[0] in last and phrase.definite and not _narrowed(doc, phrase):
-            found[place] = last[phrase.words[0]]
+        if phrase.kind == "noun" and phrase.plural:
+            if place in found:
+                last[phrase.words[0]] = found[place]
+            elif phrase.words[0] in last and phrase.definite and not _narrowed(doc, phrase):
+                found[place] = last[phrase.words[0]]
     return found
 
 

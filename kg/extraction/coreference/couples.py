@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 AND: Final = frozenset({"and", "&"})
 
 
-def complete_couples(doc: Document, phrases: Sequence[Phrase], given_names: Mapping[str, float]) -> None:
+def complete_couples(doc: Document, phrases: Sequence[Phrase]) -> None:
     """Give a bare given name the surname of the full name that `and` joins it with, in `phrases`.
 
     `Merkel and Emmanuel Macron` stay as they are: what is the surname of somebody in the text, or no given name, is not
@@ -22,18 +23,15 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase], given_names: Mapp
     Args:
         doc: the article.
         phrases: its phrases, changed in place.
-        given_names: folded given names.
     """
+    given_names = read_given_names()
     people = [p for p in phrases if p.names_person]
     surnames = {p.words[-1] for p in people if len(p.words) > 1}
     starts = {p.start: p for p in people if len(p.words) > 1}
     for phrase in people:
-        if len(phrase.words) > 1 or phrase.titles or phrase.end + 1 >= len(doc) or doc.lower[phrase.end] not in AND:
+        other, word = starts.get(phrase.end + 1), phrase.words[0]
+        if len(phrase.words) > 1 or phrase.titles or other is None or other.titles or doc.lower[phrase.end] not in AND:
             continue
-        other = starts.get(phrase.end + 1)
-        word = phrase.words[0]
-        if other is None or other.titles or word not in given_names or word in surnames:
-            continue
-        if other.words[0] in given_names and other.words[0] != word:
+        if word in given_names and word not in surnames and other.words[0] in given_names and other.words[0] != word:
             phrase.words = (word, other.words[-1])
             phrase.text = f"{phrase.text} {other.text.split()[-1]}"

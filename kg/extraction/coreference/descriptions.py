@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -60,7 +61,7 @@ class Spoken:
         modifiers: what has been said of it before its nouns.
         texts, titles: its phrases, case folded, and the words of its titles.
         first: the sentence in which it was spoken of first.
-        last: the sentence in which it was spoken of last, `at` the phrase.
+        at: the place of the phrase that spoke of it last.
         times: how often it was spoken of.
         beside: the names that say which one it is, as places of phrases: `Iran` of `the Iranian leader`.
         plural, subject: whether its last noun was plural, its last phrase a subject.
@@ -79,7 +80,6 @@ class Spoken:
     beside: set[int] = field(default_factory=set)
     plural: bool = False
     subject: bool = False
-    last: int = -1
     at: int = -1
     times: int = 0
 
@@ -90,7 +90,6 @@ class Description:
 
     Args:
         phrase: its phrase.
-        noun: its lemma.
         own: the words before it that say which one is meant.
         names: the folded words of names before it.
         beside: the entities that say which one it is.
@@ -101,7 +100,6 @@ class Description:
     """
 
     phrase: Phrase
-    noun: str
     own: set[str]
     names: set[str]
     beside: set[int]
@@ -172,7 +170,7 @@ class Discourse:
             of.beside.update(self._beside(place))
         of.titles.update(phrase.titles)
         of.first = min(of.first, phrase.sentence)
-        of.last, of.at, of.times = phrase.sentence, place, of.times + 1
+        of.at, of.times = place, of.times + 1
         of.subject = self.doc[phrase.head].dep in _SUBJECTS
         for kind in of.types:
             self.most[kind] = max(of.times, self.most.get(kind, 0))
@@ -193,19 +191,12 @@ class Discourse:
         if old == new or old not in self.spoken:
             return
         gone, of = self.spoken.pop(old), self.spoken.setdefault(new, Spoken())
-        of.types |= gone.types
-        of.nouns |= gone.nouns
-        of.heads |= gone.heads
-        of.words |= gone.words
-        of.finals |= gone.finals
-        of.modifiers |= gone.modifiers
-        of.texts |= gone.texts
-        of.titles |= gone.titles
-        of.beside |= gone.beside
+        for known in ("types", "nouns", "heads", "words", "finals", "modifiers", "texts", "titles", "beside"):
+            getattr(of, known).update(getattr(gone, known))
         of.first = min(of.first, gone.first)
         of.named, of.times = of.named or gone.named, of.times + gone.times
         if gone.at > of.at:
-            of.last, of.at, of.plural, of.subject = gone.last, gone.at, gone.plural, gone.subject
+            of.at, of.plural, of.subject = gone.at, gone.plural, gone.subject
         for word in (*gone.words, *gone.nouns):
             self.by_word[word].discard(old)
             self.by_word[word].add(new)
@@ -239,10 +230,9 @@ class Discourse:
     def _nested(self, place: int, other: int) -> bool:
         """Whether one of two phrases stands inside the other: neither can mean the other one then."""
         one, two = self.phrases[place], self.phrases[other]
-        if one.sentence != two.sentence:
-            return False
         overlap = two.start < one.end and one.start < two.end
-        return overlap or two.head in self.around[place] or one.head in self.around[other]
+        inside = two.head in self.around[place] or one.head in self.around[other]
+        return one.sentence == two.sentence and (overlap or inside)
 
     def describe(self, place: int) -> Description:
         """What a description tells by itself."""
@@ -250,7 +240,6 @@ class Discourse:
         head = doc[phrase.head]
         return Description(
             phrase,
-            phrase.words[0],
             modifiers(doc, phrase),
             {fold_word(word.text) for word in doc[phrase.start : phrase.head] if word.name is not None},
             {self.sets.find(p) for p in self._beside(place)},
@@ -262,9 +251,7 @@ class Discourse:
             max((of.at for n in self.order if (of := self.spoken.get(n)) and phrase.type in of.types), default=-1),
         )
 
-    def features(
-        self, told: Description, entity: int, score: float | None, *, best: bool = False, ahead: float = 0.0
-    ) -> list[float]:
+    def features(self, told: Description, entity: int, score: float | None, *, best: bool, ahead: float) -> list[float]:
         """What is known of a description and an entity, in the order of `FEATURES`.
 
         Args:
@@ -274,10 +261,10 @@ class Discourse:
             best: whether that is its highest.
             ahead: how far it is above the next one, or below the highest.
         """
-        phrase, noun, own, names, of = told.phrase, told.noun, told.own, told.names, self.spoken[entity]
-        type_, types = phrase.type, of.types
+        phrase, own, names, of = told.phrase, told.own, told.names, self.spoken[entity]
+        noun, type_, types = phrase.words[0], phrase.type, of.types
         differing = own and own.difference(of.modifiers, of.words, of.nouns)
-        apart = phrase.sentence - of.last
+        apart = phrase.sentence - self.phrases[of.at].sentence
         same = type_ in types
         its = {self.sets.find(p) for p in of.beside} if told.beside else set[int]()
         agree = not told.beside.isdisjoint(its)
@@ -339,10 +326,7 @@ def modifiers(doc: Document, phrase: Phrase) -> set[str]:
 
 def _head(words: Sequence[str]) -> str:
     """The word of a name that says what it is: the last before `of`, `for` and the like."""
-    for place, word in enumerate(words):
-        if place and word in _SMALL:
-            return words[place - 1]
-    return words[-1]
+    return next((word for word, after in pairwise(words) if after in _SMALL), words[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -383,14 +367,12 @@ def read_weights() -> Weights:
     """
     place = MODEL / "descriptions.json"
     try:
-        told: Mapping[str, object] = json.loads(place.read_text(encoding="utf8"))
+        told = json.loads(place.read_text(encoding="utf8"))
         if told["features"] != list(FEATURES):
             raise ModelError(f"{place.name} was learnt for other features: run training.descriptions again")
-        single, listed = told["single"], told["pairs"]
-        assert isinstance(single, list) and isinstance(listed, list)
         pairs = np.zeros((len(FEATURES), len(FEATURES)))
-        for one, other, weight in listed:
+        for one, other, weight in told["pairs"]:
             pairs[one, other] = weight
-        return Weights(float(str(told["first"])), np.asarray(single), pairs, float(str(told["threshold"])))
-    except (OSError, ValueError, KeyError) as error:
+        return Weights(float(told["first"]), np.asarray(told["single"]), pairs, float(told["threshold"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"cannot read {place.name}, the weights of coreference: {error}") from error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import Gender
 from kg.extraction.coreference.phrases import Phrase
 from kg.names import person_part, same_name
@@ -76,7 +77,7 @@ class Sets:
             stated: whether the text says that they are one, whatever their names.
         """
         a, b = self.find(one), self.find(other)
-        if a == b or (not stated and self._strangers(self._people[a], self._people[b])):
+        if a == b or (not stated and _are_strangers(self._people[a], self._people[b])):
             return
         self._parent[max(a, b)] = min(a, b)
         self._people[min(a, b)] = self._people[a] | self._people[b]
@@ -86,63 +87,49 @@ class Sets:
         """Whether a name is among the members of an item's set."""
         return self._named[self.find(item)]
 
-    @staticmethod
-    def _strangers(some: set[tuple[int, tuple[str, ...]]], others: set[tuple[int, tuple[str, ...]]]) -> bool:
-        return bool(some and others) and not any(
-            a == b and (same_name(x, y) or person_part(x, y) or person_part(y, x)) for a, x in some for b, y in others
-        )
+
+def _are_strangers(some: set[tuple[int, tuple[str, ...]]], others: set[tuple[int, tuple[str, ...]]]) -> bool:
+    """Whether two people have no full name in common; a name is its bearer's number and its words."""
+    return bool(some and others) and not any(
+        a == b and (same_name(x, y) or person_part(x, y) or person_part(y, x)) for a, x in some for b, y in others
+    )
 
 
-def entities_of(phrases: Sequence[Phrase], sets: Sets, given_names: Mapping[str, float]) -> list[Entity]:
-    """Describe the entity of each phrase.
+def entities_of(phrases: Sequence[Phrase], sets: Sets) -> list[Entity]:
+    """Describe for each phrase the entity that it refers to.
 
     Args:
-        phrases, sets: from `join_certain`.
-        given_names: how feminine given names are, in log odds.
-
-    Returns:
-        For each phrase its entity.
+        phrases, sets: an article's phrases, and which of them are one thing so far.
     """
     found: dict[int, Entity] = {}
     result: list[Entity] = []
     for place, phrase in enumerate(phrases):
-        root = sets.find(place)
-        entity = found.get(root)
-        if entity is None:
-            entity = found[root] = Entity(len(found))
+        entity = found.setdefault(sets.find(place), Entity(len(found)))
         entity.phrases.append(phrase)
         result.append(entity)
     for entity in found.values():
-        _describe(entity, given_names)
+        _describe(entity)
     return result
 
 
-def _describe(entity: Entity, given_names: Mapping[str, float]) -> None:
+def _describe(entity: Entity) -> None:
+    given_names = read_given_names()
     named = [p for p in entity.phrases if p.kind == "name"]
     typed = [p.type for p in named] or [p.type for p in entity.phrases if p.type]
     entity.named = bool(named)
-    kinds = dict.fromkeys(typed)
-    if len(kinds) == 1:
-        entity.type = typed[0]
-    elif kinds:
-        entity.type = max(kinds, key=lambda t: (typed.count(t), -typed.index(t)))
-        if {"Country", "Place"} <= kinds.keys():
-            entity.type = "Place"
+    kinds = dict.fromkeys(typed)  # of two that are as frequent the first counts
+    entity.type = "Place" if {"Country", "Place"} <= kinds.keys() else max(kinds, key=typed.count, default="")
+    entity.plural = not named and any(p.plural for p in entity.phrases)
+    entity.roles = {p.titles for p in entity.phrases if p.titles}
     for phrase in entity.phrases:
-        if phrase.plural and not named:
-            entity.plural = True
         if phrase.gender:  # `chairman`, `actor` are said of women too, `wife`, `Ms` are not
             strength = 1.0 if phrase.kind == "noun" and phrase.titles else 4.0
             entity.gender += strength if phrase.gender == "f" else -strength
-        if phrase.titles:
-            entity.roles.add(phrase.titles)
     single = all(len(p.words) == 1 and p.words[0] not in given_names for p in named) and not entity.roles
     entity.unsure = "Person" in kinds and bool(named) and (len(kinds) > 1 or (single and not entity.gender))
     if entity.type == "Person" and named and abs(entity.gender) < 4:
-        fullest = max(named, key=lambda p: len(p.words))
-        odds = given_names.get(fullest.words[0], 0.0)
-        if len(fullest.words) == 1:
-            odds *= 0.5
-        elif not odds:
-            odds = 0.7 * given_names.get(fullest.words[1], 0.0) if len(fullest.words) > 2 else 0.0
+        first, *others = max([p.words for p in named], key=len)
+        odds = given_names.get(first, 0.0) * (1.0 if others else 0.5)
+        if not odds and len(others) > 1:
+            odds = 0.7 * given_names.get(others[0], 0.0)
         entity.gender += max(-2.4, min(2.4, odds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -37,34 +37,27 @@ def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
         phrases: its phrases, in the order of their heads; changed in place.
     """
     named: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
-    surnames: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     people = [p for p in phrases if p.names_person and len(p.words) > 1]
     for phrase in people:
         named[phrase.words].append(phrase)
-        surnames[phrase.words[-1]].add(phrase.words)
+    surnames = Counter(words[-1] for words in named)
     for words, mentions in named.items():
         if len(mentions) > 1:
-            _number(doc, mentions, [p for p in people if p.words != words], relatives=len(surnames[words[-1]]) > 1)
+            _number(doc, mentions, [p for p in people if p.words != words], relatives=surnames[words[-1]] > 1)
 
 
 def _number(doc: Document, mentions: Sequence[Phrase], others: Sequence[Phrase], *, relatives: bool) -> None:
-    """Number the bearers of one name.
-
-    Args:
-        mentions: of the name.
-        others: names of other people.
-        relatives: whether some of these have the surname: then it is they who are no relation.
-    """
+    """Number the bearers of one name; where `others` have its surname (`relatives`), it is they who are no relation."""
     known = {"him", "her", *mentions[0].words, *(word for p in mentions for word in _descriptions(doc, p))}
     cues = [_is_other(doc, p, others, set() if relatives else known) for p in mentions]
-    if cues[0] and len(mentions) > 1:  # "Peter Marsh, no relation of the plumber Peter Marsh"
+    if cues[0]:  # "Peter Marsh, no relation of the plumber Peter Marsh"
         cues[:2] = [False, True]
     said: list[set[str]] = []  # of each bearer
-    clauses: dict[int, int] = {}  # the verb of a clause -> the bearer who takes part in it
+    clauses: dict[int | None, int] = {}  # the verb of a clause -> the bearer who takes part in it
     last = 0
     for phrase, cue in zip(mentions, cues, strict=True):
         told, verb = set(_descriptions(doc, phrase)), _clause(doc, phrase)
-        taken = clauses.get(verb) if verb is not None else None
+        taken = clauses.get(verb)
         fits = [n for n in range(len(said)) if n != taken and not (cue and n == 0)]
         same = [n for n in fits if told & said[n]]
         if same:
@@ -80,22 +73,13 @@ def _number(doc: Document, mentions: Sequence[Phrase], others: Sequence[Phrase],
 
 
 def _is_other(doc: Document, phrase: Phrase, others: Sequence[Phrase], known: set[str]) -> bool:
-    """Whether a text says of a name that it is not the one whom it named before.
-
-    Args:
-        doc, phrase: the article, and the name.
-        others: names of other people.
-        known: words for him of whom somebody of the name can be no relation; none where it can be somebody else.
-    """
+    """Whether a text says of a name, nearer to it than the names of `others`, that it is not the one whom it named
+    before. `known` are words for him of whom somebody can be no relation; none where it can be somebody else."""
     if phrase.start and doc.lower[phrase.start - 1] in OTHER and doc[phrase.head].dep != "compound":
         return True
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
-    before, after = max(0, start - _REACH), end + _REACH
-    for other in others:
-        if (at := doc[other.end - 1].end) <= start:
-            before = max(before, at)
-        if (at := doc.starts[other.start]) >= end:
-            after = min(after, at)
+    before = max([0, start - _REACH, *(at for p in others if (at := doc[p.end - 1].end) <= start)])
+    after = min([end + _REACH, *(at for p in others if (at := doc.starts[p.start]) >= end)])
     if _BEFORE.search(doc.text[before:start]):
         return True
     match = _AFTER.search(doc.text[end:after]) if known else None

@@ -46,18 +46,16 @@ class ClassNouns:
     @classmethod
     def of(cls, lexicon: Lexicon) -> ClassNouns:
         """What a lexicon knows of nouns and titles."""
+        plural = frozenset(noun for noun, plural_only in lexicon.representatives.items() if plural_only)
+        single = lexicon.representatives.keys() - plural
         return cls(
             classes=lexicon.classes,
             roles={title.words: title for found in lexicon.roles.values() for title in found},
             genders=lexicon.genders,
             demonyms=lexicon.demonyms,
             nationalities=lexicon.nationalities,
-            representatives=frozenset(
-                n
-                for n, plural_only in lexicon.representatives.items()
-                if not plural_only and lexicon.classes.get(n) != "Organization"
-            ),
-            plural_representatives=frozenset(n for n, plural_only in lexicon.representatives.items() if plural_only),
+            representatives=frozenset(noun for noun in single if lexicon.classes.get(noun) != "Organization"),
+            plural_representatives=plural,
             others=lexicon.others,
             of_name=lexicon.of_name,
             after_name=lexicon.after_name,
@@ -80,7 +78,6 @@ def describes(word: Word, nationalities: Set[str]) -> bool:
         word: a word before a noun.
         nationalities: the adjectives of countries, lower case; what those say is whose.
     """
-    if word.label != "NORP" or word.dep != "amod":
+    if word.name is None or word.name.label != "NORP" or word.dep != "amod":
         return False
-    whole = word.lower if word.name is None else word.name.text.lower()  # "South Korean"
-    return nationalities.isdisjoint({word.lower, whole})
+    return nationalities.isdisjoint({word.lower, word.name.text.lower()})  # "South Korean"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal
+from typing import Final, Literal
 
 from kg.document import Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
@@ -32,11 +33,8 @@ _NOMINAL_LINKS = frozenset({
 _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
-_ATTRIBUTIVE = frozenset({"amod", "compound", "nmod:desc", "nmod:poss"})
-_ONE = frozenset({"a", "an", "one", "another"})
-_COLLECTIVE = ("ese", "ish", "ch")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_THIRD = {
+_THIRD: Final[Mapping[str, tuple[str, Gender]]] = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
     "she": ("person", "f"), "her": ("person", "f"), "hers": ("person", "f"), "herself": ("person", "f"),
     "it": ("thing", ""), "its": ("thing", ""), "itself": ("thing", ""),
@@ -141,7 +139,7 @@ def enclosing(token: Word) -> set[int]:
 
 
 def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
-    start, end = span.start, span.end
+    person, start, end = span.label == "PERSON", span.start, span.end
     while start < end and (doc[start].blank or doc[start].punctuation or doc[start].lower in {"the", "a", "an"}):
         start += 1
     while end > start and (
@@ -150,40 +148,36 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         end -= 1
     if start == end:
         return None
-    titles: list[str] = []
-    if span.label == "PERSON":
-        while end - start > 1 and _is_title(doc[start], nouns) and not _is_given(doc[start]):
-            titles.append(doc[start].lower.rstrip("."))
-            start += 1
+    first = start
+    while person and end - start > 1 and _is_title(doc[start], nouns):
+        if fold_word(doc[start].text) in read_given_names():
+            break  # `Amir Peretz`: a given name may be a title too
+        start += 1
     head = doc.root(start, end)
-    if span.label == "PERSON":
+    titles = [word.rstrip(".") for word in doc.lower[first:start]]
+    if person:
         titles = _title_before(doc, start, head, nouns) + titles
     words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
     text = doc.between(start, end)
-    if span.label == "PERSON" and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
+    if person and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
         words, text = words[::-1], f"{doc.texts[end - 1]} {doc.texts[start]}"  # `Kessel, Anna`
-    if span.label != "PERSON" and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
+    if not person and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
         return None
-    genders = [nouns.genders[t] for t in titles if t in nouns.genders]
-    last = doc[end - 1].lower
-    kind: Kind = "name"
-    type_ = NAME_TYPES[span.label]
-    numbered = span.label == "MISC" and last.isdigit()
-    if span.label == "MISC" and "Law" in {nouns.classes.get(last), numbered and nouns.classes.get(_lemma(head, nouns))}:
+    last, lemma, type_ = doc[end - 1].lower, doc[end - 1].lemma, NAME_TYPES[span.label]
+    classes = {nouns.classes.get(last), last.isdigit() and nouns.classes.get(_lemma(head, nouns))}
+    if span.label == "MISC" and "Law" in classes:
         type_ = "Law"
-    capital = False
-    lemma = doc[end - 1].lemma
-    if span.label != "PERSON" and end - start == 1 and (last in nouns.classes or lemma in nouns.classes):
-        kind, capital = "noun", True
-        words = (last if last in nouns.classes else lemma,)
-        type_ = nouns.classes[words[0]]
+    noun = last if last in nouns.classes else lemma
+    capital = not person and end - start == 1 and noun in nouns.classes
+    if capital:
+        words, type_ = (noun,), nouns.classes[noun]
     return Phrase(
-        start=start, end=end, head=head.i, kind=kind, label=span.label,
+        start=start, end=end, head=head.i, kind="noun" if capital else "name", label=span.label,
         sentence=head.sentence, type=type_,
         plural=span.label == "NORP" and head.tag in {"NNPS", "NNS"},
-        gender=_gender(genders[0]) if genders else "",
+        gender=_gender(next((nouns.genders[t] for t in titles if t in nouns.genders), "")),
         words=words, titles=tuple(titles),
         definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
         capital=capital, text=text,
@@ -205,19 +199,11 @@ def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> l
         taken.add(at)
         if not token.punctuation:
             words.insert(0, token.lower.rstrip("."))
-    for skip in range(len(words)):
-        if tuple(words[skip:]) in nouns.roles:
-            return words[skip:]
-    return words
+    return next((words[skip:] for skip in range(len(words)) if tuple(words[skip:]) in nouns.roles), words)
 
 
 def _gender(told: str) -> Gender:
     return "f" if told == "f" else "m" if told == "m" else ""
-
-
-def _is_given(token: Word) -> bool:
-    """Whether a word is a given name, though it may be a title too: `Amir Peretz`."""
-    return fold_word(token.text) in read_given_names()
 
 
 def _is_title(token: Word, nouns: ClassNouns) -> bool:
@@ -226,7 +212,7 @@ def _is_title(token: Word, nouns: ClassNouns) -> bool:
 
 
 def _noun(token: Word, nouns: ClassNouns) -> Phrase | None:
-    if token.dep in {"flat", "fixed", "goeswith", "nmod:desc"} or token.dep.startswith("flat"):
+    if token.dep in {"fixed", "goeswith", "nmod:desc"} or token.dep.startswith("flat"):
         return None
     if token.dep in {"compound", "amod"} and token.head.i > token.i and token.head.pos in {"NOUN", "PROPN"}:
         word = nouns.classes.get(token.lemma)
@@ -260,20 +246,17 @@ def _lemma(token: Word, nouns: ClassNouns) -> str:
     lemma, word = token.lemma, token.lower
     if lemma in nouns.classes or not word.endswith("s"):
         return lemma
-    for singular in (word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es")):
-        if singular in nouns.classes or nouns.represents(singular, plural=True):
-            return singular
-    return lemma
+    singulars = (word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
+    return next((s for s in singulars if s in nouns.classes or nouns.represents(s, plural=True)), lemma)
 
 
 def _pronoun(token: Word) -> Phrase | None:
     word = token.lower
     gender: Gender = ""
     if word in _THIRD:
-        if token.dep == "expl" or token.dep.startswith("expl"):
+        if token.dep.startswith("expl"):
             return None
-        pronoun, found = _THIRD[word]
-        gender = "f" if found == "f" else "m" if found == "m" else ""
+        pronoun, gender = _THIRD[word]
     elif word in _FIRST:
         pronoun = "first"
     elif word in _RELATIVE and antecedent_head(token) is not None:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.document import Document
 from kg.extraction.coreference.entities import Sets
 from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase
-from kg.names import (
-    acronym_of,
-    demonym_of,
-    is_acronym,
-    near_acronym,
-    person_part,
-    same_name,
-    spelling,
-    thing_part,
-)
+from kg.names import acronym_of, demonym_of, is_acronym, near_acronym, person_part, same_name, spelling, thing_part
 from kg.namewords import name_words, one_legal_form, without_legal_form
 
 
@@ -29,12 +20,12 @@ class _Name:
 
     words: tuple[str, ...]
     person: bool
-    places: list[int] = field(default_factory=list)
-    labels: set[str] = field(default_factory=set)
-    text: str = ""
-    people: bool = False
-    bearer: int = 0
-    country: str = ""
+    text: str
+    people: bool
+    bearer: int
+    country: str
+    places: list[int]
+    labels: set[str]
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
@@ -52,7 +43,7 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
             first.setdefault(phrase.words, own)
         name = names.setdefault(
             (phrase.words, person, phrase.bearer, country),
-            _Name(phrase.words, person, [], set(), phrase.text, phrase.plural, phrase.bearer, country),
+            _Name(phrase.words, person, phrase.text, phrase.plural, phrase.bearer, country, [], set()),
         )
         name.places.append(place)
         name.labels.add(phrase.label)
@@ -75,24 +66,25 @@ def _country_before(doc: Document, phrase: Phrase, nouns: ClassNouns) -> str:
 
 
 def _join_people(sets: Sets, people: list[_Name]) -> None:
-    people = sorted(people, key=lambda n: (-len(n.words), n.places[0]))
     by_last: dict[str, list[_Name]] = defaultdict(list)
-    for name in people:
-        if len(name.words) > 1:
-            last = spelling(name.words[-1])
-            fuller = [
-                other for other in by_last[last]
-                if name.bearer == other.bearer
-                and (same_name(name.words, other.words) or person_part(name.words, other.words))
-            ]  # fmt: skip
-            if fuller:
-                sets.join(fuller[0].places[0], name.places[0])
-            else:
-                by_last[last].append(name)
+    for name in sorted([n for n in people if len(n.words) > 1], key=_longest_first):
+        others = by_last[spelling(name.words[-1])]
+        fuller = [
+            n for n in others
+            if name.bearer == n.bearer and (same_name(name.words, n.words) or person_part(name.words, n.words))
+        ]  # fmt: skip
+        if fuller:
+            sets.join(fuller[0].places[0], name.places[0])
+        else:
+            others.append(name)
+
+
+def _longest_first(name: _Name) -> tuple[int, int]:
+    return -len(name.words), name.places[0]
 
 
 def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
-    things = sorted(things, key=lambda n: (-len(n.words), n.places[0]))
+    things = sorted(things, key=_longest_first)
     by_initials: dict[str, list[_Name]] = defaultdict(list)
     by_last: dict[str, list[_Name]] = defaultdict(list)
     by_first: dict[str, list[_Name]] = defaultdict(list)
@@ -109,10 +101,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
         if twin is not name and one_legal_form(name.words, twin.words):
             sets.join(twin.places[0], name.places[0])
         if len(name.words) > 1:
-            for short in {
-                "".join(w[0] for w in name.words),
-                "".join(w[0] for w in name.words if len(w) > 3 or w not in _STOP),
-            }:
+            for short in {"".join(w[0] for w in name.words), "".join(w[0] for w in name.words if w not in _STOP)}:
                 by_initials[short].append(name)
         fuller = [
             n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
@@ -121,8 +110,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
         ]  # fmt: skip
         if name.words[0] in _DIRECTIONS and len(name.words) == 1:
             fuller = [n for n in by_first[name.words[0]] if len(n.words) == 2 and "GPE" in n.labels]
-        distinct = {sets.find(n.places[0]) for n in fuller}
-        if len(distinct) == 1:
+        if len({sets.find(n.places[0]) for n in fuller}) == 1:
             sets.join(fuller[0].places[0], name.places[0])
         by_last[name.words[-1]].append(name)
         by_first[name.words[0]].append(name)
@@ -157,16 +145,14 @@ def _shortened(name: _Name, full: _Name, nouns: ClassNouns) -> bool:
     In annotated passages 47 of 48 last words, and 69 of 72 first words of organizations, go back to the only fuller
     name; not what is left before a class noun (`Karen National Union`), nor acronyms (`UN`).
     """
-    kind = next(iter(name.labels))
-    if {kind} != name.labels or name.labels != full.labels or kind not in _SHORTENED or is_acronym(name.text):
-        return False
-    if name.places[0] < full.places[0] or len(name.words) >= len(full.words):
+    alike = len(name.labels) == 1 and name.labels == full.labels and name.labels <= _SHORTENED
+    if not alike or is_acronym(name.text) or name.places[0] < full.places[0] or len(name.words) >= len(full.words):
         return False
     size = len(name.words)
     if full.words[-size:] == name.words:
         return full.words[-size - 1] not in _STOP
     rest = full.words[size:]
-    begins = full.words[:size] == name.words and kind == "ORG"
+    begins = full.words[:size] == name.words and name.labels == {"ORG"}
     return begins and rest[-1] not in nouns.classes and _STOP.isdisjoint(rest)
 
 
@@ -177,10 +163,8 @@ def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None
     """`North Atlantic Treaty Organization (NATO)`, and the other way round."""
     ends = {p.end: place for place, p in enumerate(phrases) if p.kind == "name" and p.label != "PERSON"}
     for place, phrase in enumerate(phrases):
-        if phrase.kind != "name" or phrase.start < 2 or doc[phrase.start - 1].text != "(":
-            continue
         other = ends.get(phrase.start - 1)
-        if other is None:
+        if other is None or phrase.kind != "name" or doc[phrase.start - 1].text != "(":
             continue
         long, short = phrases[other], phrase
         if is_acronym(long.text):
