@@ -11,6 +11,8 @@ WRITTEN = Path(__file__).parent / "written"
 """Passages that stand in this project: written and annotated for it, as newspapers print them."""
 WRITTEN_FOLD = 3
 """The fold of those from which no network learns that ships: they are there to measure and to calibrate."""
+WORLD = "world-"
+"""How the names of those begin that are kept from training altogether, for the same purpose."""
 
 
 def files_of(shared: Path, part: str) -> list[Path]:
@@ -26,6 +28,11 @@ def files_of(shared: Path, part: str) -> list[Path]:
 def held_out(number: int, fold: int) -> bool:
     """Whether the passage of some number is kept from training in a fold; none is in fold -1."""
     return fold >= 0 and number % FOLDS == fold
+
+
+def is_measured(name: str, number: int) -> bool:
+    """Whether a passage of this project, by name and place among all, is there to measure, not to learn from."""
+    return name.startswith(WORLD) or held_out(number, WRITTEN_FOLD)
 
 
 def read_passages(path: Path) -> Iterator[dict[str, Any]]:

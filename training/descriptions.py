@@ -39,7 +39,7 @@ from kg.language.component import MODEL, VECTORS
 from kg.language.facts import FactHeads
 from kg.language.tokens import TOKENIZER
 from kg.lexicon import Lexicon
-from training.annotated import WRITTEN_FOLD, files_of, held_out, read_passages
+from training.annotated import files_of, is_measured, read_passages
 from training.coreference_corpora import Marked, read_gum
 
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|its|his|their|her)\s+[a-z]", re.IGNORECASE)
@@ -249,8 +249,8 @@ def main() -> None:
     annotated = {part: _raw(files_of(options.shared, part)) for part in ("train", "written")}
     real = [raw for raw in annotated["train"] if not raw["id"].startswith("own")]
     made = [raw for raw in annotated["train"] if raw["id"].startswith("own")]
-    made += [raw for n, raw in enumerate(annotated["written"]) if not held_out(n, WRITTEN_FOLD)]
-    kept = [raw for n, raw in enumerate(annotated["written"]) if held_out(n, WRITTEN_FOLD)]
+    made += [raw for n, raw in enumerate(annotated["written"]) if not is_measured(raw["id"], n)]
+    kept = [raw for n, raw in enumerate(annotated["written"]) if is_measured(raw["id"], n)]
     news, written, dev = (list(of_passages(raw, nlp, lexicon, heads)) for raw in (real, made, kept))
     learn([*train, *news, *news, *written], dev, options.out)
 

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from kg.language.pieces import Pieces
-from training.annotated import WRITTEN_FOLD, held_out
+from training.annotated import held_out, is_measured
 from training.batches import Chunk, Chunker, batches, read_documents
 from training.distil import Told, read_told, told_losses
 from training.examples import Example, Swapper, Vocabulary, cut, grouped, read, vocabulary_of
@@ -76,9 +76,9 @@ class Material:
         vocabulary = vocabulary_of(passages, Path("ontologies/news.ttl"))
         written = read(options.data / "passages-written.jsonl") if options.written else []
         held = [p for k, p in enumerate(passages) if held_out(k, options.fold)]
-        held += [p for k, p in enumerate(written) if held_out(k, WRITTEN_FOLD)]
+        held += [p for k, p in enumerate(written) if is_measured(p["name"], k)]
         passages = [p for k, p in enumerate(passages) if not held_out(k, options.fold)]
-        passages += [p for k, p in enumerate(written) if not held_out(k, WRITTEN_FOLD)]
+        passages += [p for k, p in enumerate(written) if not is_measured(p["name"], k)]
         if options.share < 1:
             passages = random.Random(options.seed).sample(passages, int(options.share * len(passages)))
         out = cls(

@@ -22,7 +22,7 @@ from kg.graph.files import new_graph
 from kg.model import Article
 from kg.pipeline import Setup, build
 from kg.vocabulary import BASE
-from training.annotated import WRITTEN_FOLD, files_of, held_out
+from training.annotated import files_of, held_out, is_measured
 
 flow = import_module("kg.extraction.extract")  # the package has a function of that name
 
@@ -32,7 +32,8 @@ def passages(scorer: Any, shared: Path, part: str, fold: int | None) -> list[tup
     found = []
     for path in files_of(shared, part):
         found += [(path, passage) for passage in scorer.read([path])]
-    fold = WRITTEN_FOLD if part == "written" and fold is None else fold
+    if part == "written" and fold is None:
+        return [pair for number, pair in enumerate(found) if is_measured(pair[1]["id"], number)]
     return [pair for number, pair in enumerate(found) if fold is None or held_out(number, fold)]
 
 
