@@ -92,15 +92,15 @@ def test_without_the_network_all_that_rules_find_is_plain(context: Context) -> N
     assert (relation.predicate, relation.confidence) == ("supports", LEARNT.plain)
 
 
-@pytest.mark.parametrize(("score", "kept"), [(3.0, True), (-2.0, True), (-2.1, False), (-8.0, False)])
+@pytest.mark.parametrize(("score", "kept"), [(3.0, True), (-1.9, True), (-2.0, False), (-8.0, False)])
 def test_the_network_accepts_or_refuses_what_a_rule_proposes(context: Context, score: float, kept: bool) -> None:
-    """A logistic of score + 1.5 reaches .36 at a score of -2.08."""
+    """A logistic of score + 1.5 reaches .38 at a score of -1.99."""
     found = decide(context, rules(context), pairs_of(context, ["supports"], [score]))
     assert bool(found) is kept
     assert all(KEPT <= r.confidence <= 0.99 and r.rule == "support_v" for r in found)
 
 
-@pytest.mark.parametrize(("score", "kept"), [(1.0, True), (-0.5, True), (-0.6, False)])
+@pytest.mark.parametrize(("score", "kept"), [(1.0, True), (-0.4, True), (-0.5, False)])
 def test_the_network_adds_what_no_rule_proposes(context: Context, score: float, kept: bool) -> None:
     found = decide(context, [], pairs_of(context, ["warns", "visits"], [-9.0, score]))
     assert told(found) == [(0, "visits", 1)] * kept

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FLOOR: Final = -2.5
 """How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
-KEPT: Final = 0.36
+KEPT: Final = 0.38
 """From which probability a relation is kept as a statement."""
 LOWEST: Final = -8.0
 HIGHEST: Final = 8.0
