@@ -102,11 +102,11 @@ def link_facts(
     leads = {
         (iris[r.subject], iris[r.object])
         for r in extraction.relations
-        if r.predicate == "roleOf" and r.speaker is None and not r.former and _vouched(r)
+        if r.predicate == "roleOf" and r.speaker is None and not r.former and r.vouched
     }
 
     def stands(r: Relation) -> bool:
-        if not _vouched(r) or r.confidence < plain:
+        if not r.vouched or r.confidence < plain:
             return False
         if r.speaker is None:
             return not r.attributed
@@ -114,10 +114,6 @@ def link_facts(
 
     made = zip(extraction.relations, statements, strict=True)
     return linked, [(r, statement, stands(r)) for r, statement in made if statement is not None], iris
-
-
-def _vouched(r: Relation) -> bool:
-    return r.polarity is Polarity.POSITIVE and r.factuality is Factuality.ACTUAL
 
 
 def store_facts(doc: Doc, linked: LinkedArticle, made: Iterable[tuple[Relation, Statement, bool]]) -> None:

@@ -159,6 +159,11 @@ class Relation:
     confidence: float = 1.0
     event: str = ""
 
+    @property
+    def vouched(self) -> bool:
+        """Whether it is told as positive and actual, whoever says so."""
+        return self.polarity is Polarity.POSITIVE and self.factuality is Factuality.ACTUAL
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

@@ -30,7 +30,9 @@ _SMALL: Final = frozenset(
 _BINDING: Final = frozenset({"of", "for", "in", "at", "and"})  # what stands after them is no short name of the whole
 BEFORE_BIRTH_NAME: Final = ("née", "né", "nee", "geb.")
 """What stands before the name that somebody was born with, and before nothing else."""
-_BORN: Final = re.compile(rf"(?<=\w)\W+(?:{'|'.join(map(re.escape, BEFORE_BIRTH_NAME))})\s", re.IGNORECASE)
+BIRTH_NAME_CUE: Final = "|".join(map(re.escape, BEFORE_BIRTH_NAME))
+"""The same as a regular expression."""
+_BORN: Final = re.compile(rf"(?<=\w)\W+(?:{BIRTH_NAME_CUE})\s", re.IGNORECASE)
 """What stands between a name and the one that its bearer was born with."""
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:al|el|ul|an|ar|as|ash|ad|az|at)[-‐–’' ](?=\w{3})")
 

@@ -25,15 +25,6 @@ TAGS = dict(
     ]
 )
 
-RESOLUTION = """
-They 2 nsubj PRON
-recalled 0 root VERB VBD recall
-UN 4 compound PROPN
-Council 5 compound PROPN
-Resolution 2 obj PROPN
-99 5 flat NUM CD"""
-"""A sentence with a body's name right before the name of what it made."""
-
 if not Token.has_extension("arc_probability"):
     Token.set_extension("arc_probability", default=1.0)
 if not Span.has_extension("probability"):

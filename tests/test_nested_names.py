@@ -52,26 +52,19 @@ mourned 0 root VERB VBD mourn"""
     assert ("Iraq", "partOf", "Northern Iraq") not in pairs
 
 
-def test_words_that_only_begin_a_name_are_no_owner(lexicon):
-    table = """
-United 2 amod PROPN
-Airlines 3 nsubj PROPN
+@pytest.mark.parametrize(
+    ("first", "last", "pos"),
+    [("United", "Airlines", "amod"), ("Ford", "Foundation", "compound")],  # a common word; a namesake
+)
+def test_what_only_begins_a_name_is_no_owner(lexicon, first, last, pos):
+    table = f"""
+{first} 2 {pos} PROPN
+{last} 3 nsubj PROPN
 grew 0 root VERB VBD grow
 
-United 2 nsubj PROPN
-lost 0 root VERB VBD lose"""
-    assert not found(lexicon, table, {"United Airlines": "ORG", "United": "ORG"})
-
-
-def test_an_organisation_named_after_a_common_looking_name_is_not_part_of_it(lexicon):
-    table = """
-Ford 2 compound PROPN
-Foundation 3 nsubj PROPN
-gave 0 root VERB VBD give
-
-Ford 2 nsubj PROPN
-grew 0 root VERB VBD grow"""
-    assert not found(lexicon, table, {"Ford Foundation": "ORG", "Ford": "ORG"})
+{first} 2 nsubj PROPN
+fell 0 root VERB VBD fall"""
+    assert not found(lexicon, table, {f"{first} {last}": "ORG", first: "ORG"})
 
 
 def test_a_product_is_not_made_by_what_its_name_begins_with(lexicon):

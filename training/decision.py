@@ -32,7 +32,7 @@ from kg.language.facts import FactHeads
 from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
 from kg.linking.statements import link_relations
-from kg.model import Article, Extraction, Factuality, Polarity
+from kg.model import Article, Extraction
 from training.annotated import files_of, held_out
 
 Floats = NDArray[np.float64]
@@ -101,7 +101,6 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
             found = names[statement.subject], statement.predicate, names[statement.object]
             hits = [fact for fact in gold if scorer.matches(fact, found)]
             sure = not disputed(proposal.relation, relation)
-            vouched = relation.polarity is Polarity.POSITIVE and relation.factuality is Factuality.ACTUAL
             own = not relation.attributed and relation.speaker in (None, relation.subject)
             out.append(
                 Row(
@@ -110,7 +109,7 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
                     proposal,
                     (statement.subject, statement.predicate, statement.object),
                     bool(hits),
-                    vouched and own and sure,
+                    relation.vouched and own and sure,
                     any(f["polarity"] == "positive" and f["factuality"] == "actual" for f in hits),
                 )
             )

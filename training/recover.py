@@ -63,7 +63,7 @@ class Export:
         return out
 
 
-def language_weights(model: ModelProto, relations: ModelProto, names: list[str]) -> dict[str, NDArray[np.float32]]:
+def language_weights(model: Export, relations: ModelProto, names: list[str]) -> dict[str, NDArray[np.float32]]:
     """Find the parameters of the network that tags and parses.
 
     Args:
@@ -73,34 +73,33 @@ def language_weights(model: ModelProto, relations: ModelProto, names: list[str])
     Returns:
         The values of those parameters that are found.
     """
-    part = Export(model)
-    out = {name: found for name in names if (found := part.value(f"network.{name}")) is not None}
-    out |= {name.removeprefix("network."): value for name, value in part.products().items()}
+    out = {name: found for name in names if (found := model.value(f"network.{name}")) is not None}
+    out |= {name.removeprefix("network."): value for name, value in model.products().items()}
     for tensor in relations.graph.initializer:
         out[f"relations.{tensor.name.split('.')[-1]}"] = numpy_helper.to_array(tensor)
     return out
 
 
-def fact_weights(folder: Path, names: list[str]) -> dict[str, NDArray[np.float32]]:
+def fact_weights(folder: Path, model: Export, names: list[str]) -> dict[str, NDArray[np.float32]]:
     """Find the parameters of the heads that read facts.
 
     Args:
         folder: The export.
+        model: Its part of that name.
         names: The parameters' names.
 
     Returns:
         The values of those parameters that are found.
     """
     parts = [Export(onnx.load(folder / f"{name}.onnx")) for name in HEADS]
-    whole = Export(onnx.load(folder / "model.onnx"))
-    out = {name: value for name, value in whole.products().items() if name.startswith("nouns.")}
+    out = {name: value for name, value in model.products().items() if name.startswith("nouns.")}
     for name in names:
         for part in parts:
             if (found := part.value(f"heads.{name}")) is not None:
                 out[name] = found
             elif (found := part.value(f"heads.{name}_Transposed")) is not None:
                 out[name] = found.T
-        if (found := whole.value(name)) is not None:
+        if (found := model.value(name)) is not None:
             out[name] = found
     told = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     return out | {name: np.asarray(told[name], np.float32) for name in LOOSE}
@@ -127,12 +126,12 @@ def main() -> None:
     options = parser.parse_args()
     labels = read_labels(options.model)
     network = Network(labels)
-    exported = onnx.load(options.model / "model.onnx"), onnx.load(options.model / "relations.onnx")
-    average = state(network, language_weights(*exported, list(network.state_dict())), options.model)
+    model, scores = Export(onnx.load(options.model / "model.onnx")), onnx.load(options.model / "relations.onnx")
+    average = state(network, language_weights(model, scores, list(network.state_dict())), options.model)
     if options.joint:
         relations = json.loads((options.model / "facts.json").read_text(encoding="utf-8"))["relations"]
         heads = Joint(labels, len(relations)).facts
-        facts = state(heads, fact_weights(options.model, list(heads.state_dict())), options.model)
+        facts = state(heads, fact_weights(options.model, model, list(heads.state_dict())), options.model)
         average = {f"language.{name}": value for name, value in average.items()}
         average |= {f"facts.{name}": value for name, value in facts.items()}
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,9 @@ def main() -> int:
     """Build a graph of the passages, then score it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", choices=["dev", "dev-world", "train", "written"])
-    parser.add_argument("--fold", type=int, help="the passages of one fold of five; of `written` the one never learnt")
+    parser.add_argument(
+        "--fold", type=int, help="the passages of one fold of five; of `written` without it those never learnt"
+    )
     parser.add_argument("--without", choices=["network", "lexicon"])
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/ and tools/")
     parser.add_argument("--out", type=Path, default=Path("build/passages.ttl"), help="where the graph goes")

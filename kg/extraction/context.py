@@ -33,9 +33,15 @@ if TYPE_CHECKING:
 
 # what a name of each label may be in a relation; the linking step knows which country or city it is
 LABEL_CLASSES: Final = {
-    "PERSON": ("Person",), "ORG": ("Organization",), "GPE": ("Place", "Country"), "NORP": ("Country", "Group"),
-    "LOC": ("Place",), "FAC": ("Facility",), "EVENT": ("Event",), "MISC": ("Work", "Product", "Law"),
-}  # fmt: skip
+    "PERSON": ("Person",),
+    "ORG": ("Organization",),
+    "GPE": ("Place", "Country"),
+    "NORP": ("Country", "Group"),
+    "LOC": ("Place",),
+    "FAC": ("Facility",),
+    "EVENT": ("Event",),
+    "MISC": ("Work", "Product", "Law"),
+}
 REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
 _class_nouns: Final = lru_cache(maxsize=4)(ClassNouns.of)
 

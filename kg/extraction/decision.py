@@ -213,9 +213,8 @@ def disputed(ruled: Relation, decided: Relation) -> bool:
         ruled: the relation as the rules qualify it.
         decided: the same, as rules and network together do.
     """
-    was, real = ((r.polarity, r.factuality) == (Polarity.POSITIVE, Factuality.ACTUAL) for r in (ruled, decided))
     reported = (ruled.attributed or ruled.speaker is not None) and decided.speaker is None
-    return real and (reported or not was)
+    return decided.vouched and (reported or not ruled.vouched)
 
 
 def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least: float = 0.0) -> Iterator[Proposal]:

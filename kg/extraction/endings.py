@@ -15,8 +15,14 @@ _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
 _PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
-    "VBD": _PAST, "VBN": _PAST, "VBG": _GERUND, "VBZ": _PLURAL, "VBP": _PLURAL, "NNS": _PLURAL, "NNPS": _PLURAL,
-}  # fmt: skip
+    "VBD": _PAST,
+    "VBN": _PAST,
+    "VBG": _GERUND,
+    "VBZ": _PLURAL,
+    "VBP": _PLURAL,
+    "NNS": _PLURAL,
+    "NNPS": _PLURAL,
+}
 """By tag the endings of regular forms, each with what stands in its place in the lemma."""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.linking.fields import POLITICS, field_of, is_role
 from kg.model import Chain, Extraction, Factuality, Mention, Polarity, Relation
-from kg.names import BEFORE_BIRTH_NAME, fold
+from kg.names import BIRTH_NAME_CUE, fold
 
 ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", "other"
 """What a description can tell: a role, the IRI of the body in which it is held, a country, a year of birth, what the
@@ -39,7 +39,7 @@ _NAMESAKE: Final = re.compile(
 YOUNGEST: Final = 25
 """Who is younger is taken for no politician."""
 _BORN: Final = re.compile(
-    rf"\W{{1,3}}(?:(?:{'|'.join(map(re.escape, BEFORE_BIRTH_NAME))})\s+|born\s+(?=[A-ZÀ-Ý][\w'’-]+\s[A-ZÀ-Ý]))"
+    rf"\W{{1,3}}(?:(?:{BIRTH_NAME_CUE})\s+|born\s+(?=[A-ZÀ-Ý][\w'’-]+\s[A-ZÀ-Ý]))"
     r"((?:[A-ZÀ-Ý][\w'’-]+\s?){1,3})(?<!\s)"
 )
 _PERSONAL: Final = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})

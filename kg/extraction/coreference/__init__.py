@@ -95,13 +95,15 @@ def find_chains(
     resolve(doc, phrases, sets, network, countries=nouns.countries)
     wanted = {doc.root(start, end).i for start, end in spans}
     entities = entities_of(phrases, sets)
+    joined = False
     for place, speaker in told.items():
         owner = _organisation_of(doc, phrases, entities[speaker], nouns) if phrases[place].plural else None
         if owner is None and phrases[place].plural and entities[speaker].type == "Person":
             continue  # `we` is not one person; who else it is the text doesn't say
         if not entities[place].named:  # else the text says who `I` is
             sets.join(speaker if owner is None else owner, place)
-    if told:
+            joined = True
+    if joined:
         entities = entities_of(phrases, sets)
     return _freeze(doc, phrases, entities, nouns, wanted=wanted, former={phrases[place].head for place in sets.former})
 

@@ -191,8 +191,15 @@ class Discourse:
         if old == new or old not in self.spoken:
             return
         gone, of = self.spoken.pop(old), self.spoken.setdefault(new, Spoken())
-        for known in ("types", "nouns", "heads", "words", "finals", "modifiers", "texts", "titles", "beside"):
-            getattr(of, known).update(getattr(gone, known))
+        of.types |= gone.types
+        of.nouns |= gone.nouns
+        of.heads |= gone.heads
+        of.words |= gone.words
+        of.finals |= gone.finals
+        of.modifiers |= gone.modifiers
+        of.texts |= gone.texts
+        of.titles |= gone.titles
+        of.beside |= gone.beside
         of.first = min(of.first, gone.first)
         of.named, of.times = of.named or gone.named, of.times + gone.times
         if gone.at > of.at:
