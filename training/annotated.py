@@ -9,8 +9,12 @@ from typing import Any
 FOLDS = 5
 WRITTEN = Path(__file__).parent / "written"
 """Passages that stand in this project: written and annotated for it, as newspapers print them."""
-WRITTEN_FOLD = 3
-"""The fold of those from which no network learns that ships: they are there to measure and to calibrate."""
+STANDOFF = Path(__file__).parent / "standoff"
+"""Annotations of this project of text that does not stand in it (`training.standoff`)."""
+WITH_WORDS = Path("build/training/standoff")
+"""Where those are written with their words."""
+MEASURED_FOLD = 3
+"""The fold of both from which no network learns that ships: they are there to measure and to calibrate."""
 WORLD = "world-"
 """How the names of those begin that are kept from training altogether, for the same purpose."""
 
@@ -20,9 +24,10 @@ def files_of(shared: Path, part: str) -> list[Path]:
 
     Args:
         shared: The folder with `gold/passages`.
-        part: `train`, `dev`, `dev-world`; `written` for those of this project.
+        part: `train`, `dev`, `dev-world`; `written` and `standoff` for those of this project.
     """
-    return sorted((WRITTEN if part == "written" else shared / "gold/passages" / part).glob("*.tsv"))
+    own = {"written": WRITTEN, "standoff": WITH_WORDS}
+    return sorted(own.get(part, shared / "gold/passages" / part).glob("*.tsv"))
 
 
 def held_out(number: int, fold: int) -> bool:
@@ -32,7 +37,7 @@ def held_out(number: int, fold: int) -> bool:
 
 def is_measured(name: str, number: int) -> bool:
     """Whether a passage of this project, by name and place among all, is there to measure, not to learn from."""
-    return name.startswith(WORLD) or held_out(number, WRITTEN_FOLD)
+    return name.startswith(WORLD) or held_out(number, MEASURED_FOLD)
 
 
 def read_passages(path: Path) -> Iterator[dict[str, Any]]:

@@ -74,11 +74,12 @@ class Material:
         chunker = Chunker(labels, pieces)
         passages = read(options.data / "passages-train.jsonl")
         vocabulary = vocabulary_of(passages, Path("ontologies/news.ttl"))
-        written = read(options.data / "passages-written.jsonl") if options.written else []
         held = [p for k, p in enumerate(passages) if held_out(k, options.fold)]
-        held += [p for k, p in enumerate(written) if is_measured(p["name"], k)]
         passages = [p for k, p in enumerate(passages) if not held_out(k, options.fold)]
-        passages += [p for k, p in enumerate(written) if not is_measured(p["name"], k)]
+        for part in ("written", "standoff") if options.own else ():
+            own = read(options.data / f"passages-{part}.jsonl")
+            held += [p for k, p in enumerate(own) if is_measured(p["name"], k)]
+            passages += [p for k, p in enumerate(own) if not is_measured(p["name"], k)]
         if options.share < 1:
             passages = random.Random(options.seed).sample(passages, int(options.share * len(passages)))
         out = cls(
@@ -295,7 +296,7 @@ def main() -> None:
     )
     parser.add_argument("--resume", type=Path, help="checkpoint of a joint training whose weights to begin with")
     parser.add_argument("--fold", type=int, default=0, help="passages to keep from training; -1 for none")
-    parser.add_argument("--written", action="store_true", help="learn from the passages of this project as well")
+    parser.add_argument("--own", action="store_true", help="learn from the passages of this project as well")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)

@@ -299,7 +299,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     reader = Reader(options.shared)
-    for part in ("train", "written", "dev"):
+    for part in ("train", "written", "standoff", "dev"):
         count = facts = found = 0
         with (options.out / f"passages-{part}.jsonl").open("w", encoding="utf-8") as out:
             for path in files_of(options.shared, part):

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 from kg.language import load_nlp
 from kg.language.facts import KIND_OF_LABEL
+from training.annotated import WITH_WORDS
 from training.passages import NOUN, PRONOUN, Passage, phrases_of, silver
 
 SENTENCES = 10
@@ -46,7 +47,7 @@ def keys_of(text: str) -> Iterator[str]:
 
 def texts(shared: Path) -> Iterator[str]:
     """Give the texts that no annotated passage is taken from: news, reports of a war, encyclopedia."""
-    known = annotated_sentences(shared / "gold")
+    known = annotated_sentences(shared / "gold") | annotated_sentences(WITH_WORDS)
     for text in (*_news(shared), *_reports(shared), *_encyclopedia(shared)):
         if not known & set(keys_of(text)):
             yield text

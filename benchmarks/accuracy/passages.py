@@ -1,7 +1,8 @@
 """Score the facts of annotated passages, from raw text: `python -m benchmarks.accuracy.passages dev [--errors]`.
 
-`dev` and `dev-world` are what nobody develops on; `written` are the passages of this project that the network has not
-learnt from (`training/written`); from `train` it has, so that its figures mean something for another network alone.
+`dev` and `dev-world` are what nobody develops on; `written` and `standoff` are the passages of this project that the
+network has not learnt from (`training/written`; `training/standoff`, agency text, once `python -m training.standoff` has
+written its words); from `train` it has, so that its figures mean something for another network alone.
 `--without network` and `--without lexicon` tell what each is worth alone.
 """
 
@@ -32,7 +33,7 @@ def passages(scorer: Any, shared: Path, part: str, fold: int | None) -> list[tup
     found = []
     for path in files_of(shared, part):
         found += [(path, passage) for passage in scorer.read([path])]
-    if part == "written" and fold is None:
+    if part in {"written", "standoff"} and fold is None:
         return [pair for number, pair in enumerate(found) if is_measured(pair[1]["id"], number)]
     return [pair for number, pair in enumerate(found) if fold is None or held_out(number, fold)]
 
@@ -62,9 +63,9 @@ def without(what: str | None) -> Iterator[None]:
 def main() -> int:
     """Build a graph of the passages, then score it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["dev", "dev-world", "train", "written"])
+    parser.add_argument("part", choices=["dev", "dev-world", "train", "written", "standoff"])
     parser.add_argument(
-        "--fold", type=int, help="the passages of one fold of five; of `written` without it those never learnt"
+        "--fold", type=int, help="the passages of one fold of five; of the project's own without it those never learnt"
     )
     parser.add_argument("--without", choices=["network", "lexicon"])
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/ and tools/")
@@ -75,7 +76,7 @@ def main() -> int:
     sys.path.insert(0, str(args.shared / "tools"))
     import score_passages as scorer
 
-    if args.errors and args.part not in {"train", "written"}:
+    if args.errors and args.part not in {"train", "written", "standoff"}:
         raise SystemExit("errors are read in the passages of training alone: the others are there to measure")
     chosen = passages(scorer, args.shared, args.part, args.fold)
     articles = [

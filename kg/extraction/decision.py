@@ -1,8 +1,8 @@
 """Which relations hold: the lexicon proposes, the network accepts, refuses, adds.
 
 Every relation that the lexicon or the network proposes gets a probability from a logistic regression on what both hold
-of it, learnt on passages that the network had not seen (`training/decision.py`). Its polarity is that of the rules, its
-factuality and speaker are those that the rules and the network together hold likeliest.
+of it, learnt on passages that the network had not seen (`training/decision.py`). Its polarity, factuality and speaker
+are those that the rules and the network together hold likeliest.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ UNSEEN: Final = -2.0
 """Bounds of scores as features, of their differences, and the score of a pair that the network has not looked at."""
 OWN_CODE: Final = (2.0, 4.0)
 """By how much the factuality that rules find counts more than the network's, where the network or a rule proposes the
-relation; chosen on passages of training that the network had not seen. There the rules' polarity was better alone."""
+relation; chosen on passages that the network had not seen."""
+OWN_POLARITY: Final = (8.0, 100.0)
+"""The same for the polarity. Of 5,528 relations of unread passages it is right in 98.1 % so, in 97.6 % by the rules
+alone and in 97.7 % by the network alone: what a rule proposes it reads with the negations around it, what the network
+proposes may itself be made by one ("refuses to recognize")."""
 OWN_VOICE: Final = 4.0
 """The same for the speaker."""
 FEATURES: Final = (
@@ -175,7 +179,7 @@ def text_order(r: Relation) -> tuple[int, str, int, int, int, int]:
 
 
 def qualified(proposal: Proposal) -> tuple[Relation, float]:
-    """Give a relation the factuality and speaker that rules and network together hold likeliest; its polarity stays.
+    """Give a relation the polarity, factuality and speaker that rules and network together hold likeliest.
 
     Args:
         proposal: the relation and what the network holds of it.
@@ -190,17 +194,22 @@ def qualified(proposal: Proposal) -> tuple[Relation, float]:
     codes = [
         p * (OWN_CODE[proposal.ruled] if code == own else 1.0) for p, code in zip(proposal.codes, CODES, strict=True)
     ]
-    same = [i for i, code in enumerate(CODES) if code[0] == own[0]]
-    best = max(same, key=lambda i: codes[i])
-    # what is affirmed may be in doubt since the network sees a denial; a denial of the rules is none the less sure
-    rivals = codes if own[0] == "+" else [codes[i] for i in same]
-    told = "named" if relation.speaker is not None else "unnamed" if relation.attributed else "nobody"
+    of_sign = {sign: [i for i, code in enumerate(CODES) if code[0] == sign] for sign in "+-"}
+    shares = {sign: sum(proposal.codes[i] for i in same) for sign, same in of_sign.items()}
+    shares[own[0]] *= OWN_POLARITY[proposal.ruled]
+    sign = max("+-", key=lambda sign: shares[sign])
+    best = max(of_sign[sign], key=lambda i: codes[i])
+    # what is affirmed may be in doubt since the network sees a denial; a denial is none the less sure
+    rivals = codes if sign == "+" else [codes[i] for i in of_sign[sign]]
+    ruled = "named" if relation.speaker is not None else "unnamed" if relation.attributed else "nobody"
     voices = {"nobody": voice.nobody, "unnamed": voice.unnamed, "named": voice.named}
-    voices[told] *= OWN_VOICE
+    voices[ruled] *= OWN_VOICE
     says = max(sorted(voices), key=lambda name: voices[name])
     speaker = None if says != "named" else relation.speaker if relation.speaker is not None else voice.chain
+    polarity = Polarity.POSITIVE if sign == "+" else Polarity.NEGATIVE
     factuality, share = FACTUALITIES[CODES[best][1]], codes[best] / max(sum(rivals), 1e-9)
-    return replace(relation, factuality=factuality, speaker=speaker, attributed=says == "unnamed"), share
+    told = replace(relation, polarity=polarity, factuality=factuality, speaker=speaker, attributed=says == "unnamed")
+    return told, share
 
 
 def disputed(ruled: Relation, decided: Relation) -> bool:

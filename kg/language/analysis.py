@@ -105,8 +105,9 @@ class Analyser:
         self._classes = encoder.labels["names"]
         self._transitions = names.transitions(self._classes)
         self._outside = self._classes.index("O")
-        tags = enumerate(encoder.labels["tags"])
-        self._proper = np.asarray([number for number, tag in tags if tag in {"NNP", "NNPS"}])
+        tags = encoder.labels["tags"]
+        self._proper = np.asarray([number for number, tag in enumerate(tags) if tag in {"NNP", "NNPS"}])
+        self._linking = np.asarray([number for number, tag in enumerate(tags) if tag in {"IN", "DT", "CC"}])
         self._root = encoder.labels["relations"].index("root")
 
     def analyse(self, text: Text, watch: Callable[[int, int], None] = lambda done, words: None) -> None:
@@ -223,6 +224,7 @@ class Analyser:
         proper = np.isin(text.tags[done], self._proper)
         names.doubt(name_scores[:reached], text.starts[done], proper, self._outside)
         chosen = names.decode(name_scores[:reached], text.starts[done], self._classes, self._transitions)
+        names.trim(chosen, np.isin(text.tags[done], self._linking), self._outside)
         text.names[done] = chosen
         text.name_probability[done] = np.exp(name_scores[np.arange(reached), chosen])
 

@@ -76,6 +76,18 @@ def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -
     return best
 
 
+def trim(names: Ints, linking: Flags, outside: int) -> None:
+    """Take words that end no name from the end of names: the `in` of "Force in" before "Afghanistan", another name.
+
+    Args:
+        names: The class of each word, odd where a name begins, [words]; changed in place.
+        linking: Whether each word is tagged as a preposition, an article or a conjunction, [words].
+        outside: The number of the class of words that belong to no name.
+    """
+    last = np.append((names[1:] == outside) | (names[1:] % 2 == 1), True) & (names != outside)
+    names[last & linking & (names % 2 == 0)] = outside
+
+
 def _viterbi(scores: Floats, allowed: Floats, outside: int) -> Ints:
     """Find the most probable valid class sequence of one sentence."""
     count = len(scores)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.language.lemmas import apply_edit, edit_of, lemma_of
-from kg.language.names import decode, doubt, transitions
+from kg.language.names import decode, doubt, transitions, trim
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, make_tokenizer, shape, types
 
 NLP = spacy.blank("en")
@@ -118,6 +118,13 @@ def test_names_never_begin_inside() -> None:
     assert chosen[3][0] != "I"
     for before, after in pairwise(chosen):
         assert not after.startswith("I-") or before[2:] == after[2:]
+
+
+def test_a_name_does_not_end_with_a_preposition() -> None:
+    classes = np.array([1, 2, 2, 3, 0, 1, 2, 0, 1, 2])  # "Security Force in | Kabul … Bank of … Up in"
+    linking = np.array([0, 0, 1, 0, 1, 1, 1, 0, 0, 1], bool)
+    trim(classes, linking, 0)
+    assert classes.tolist() == [1, 2, 0, 3, 0, 1, 0, 0, 1, 0]
 
 
 def test_a_lone_proper_noun_is_doubted_to_be_no_name():
