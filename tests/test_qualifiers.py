@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from relations import COUNTRIES, SUPPORT, only, read
 
-from kg.model import Polarity
+from kg.model import Factuality, Polarity
 
 
 def test_negation_is_kept_with_the_relation():
@@ -28,6 +29,16 @@ Malta 3 conj PROPN"""
     found = read(table, {**COUNTRIES, "Malta": "GPE"})
     polarity = {found.chains[r.object].name: r.polarity for r in found.relations}
     assert polarity == {"Ukraine": Polarity.POSITIVE, "Malta": Polarity.NEGATIVE}
+
+
+@pytest.mark.parametrize(("word", "factuality"), [("Suspected", Factuality.POSSIBLE), ("Armed", Factuality.ACTUAL)])
+def test_a_deed_of_whom_a_text_only_suspects_is_possible(word, factuality):
+    table = f"""
+{word} 2 amod ADJ JJ {word.lower()}
+Kurds 3 nsubj PROPN
+attacked 0 root VERB VBD attack
+Ukraine 3 obj PROPN"""
+    assert only(read(table, {"Kurds": "NORP", "Ukraine": "GPE"}), "attacks").factuality is factuality
 
 
 def test_a_position_that_is_over():

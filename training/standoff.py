@@ -1,9 +1,9 @@
 """Annotations of text that does not stand in this project: rows that point at characters of a corpus.
 
-The files of `training/standoff` are annotated passages (`training.annotated`) whose words are given as places: a sentence
-as `first-end` characters of its document, the words of a name, an argument or a trigger as `first-end` characters of their
-sentence. `python -m training.standoff --shared ../shared` writes them with their words, as training and scoring read them;
-`--take FILE…` goes the other way, for passages that have been annotated anew.
+The files of `training/standoff` are annotated passages (`training.annotated`) whose words are given as places: a
+sentence as `first-end` characters of its document, the words of a name, an argument or a trigger as `first-end`
+characters of their sentence. `python -m training.standoff --shared ../shared` writes them with their words, as training
+and scoring read them; `--take FILE…` goes the other way, for passages that have been annotated anew.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def corpus_texts(shared: Path) -> dict[str, str]:
         shared: The folder with `corpora`.
 
     Returns:
-        Each item of the agency by `voa:` and its line, counted from 0; each document of the treebanks by its identifier.
+        Each item of the agency by `voa:` and its line, counted from 0; each document of the treebanks by its name.
     """
     with gzip.open(shared / AGENCY, "rt", encoding="utf-8") as lines:
         out = {f"voa:{number}": line.strip() for number, line in enumerate(lines)}
@@ -85,8 +85,8 @@ def take_words(rows: str, texts: Mapping[str, str]) -> str:
         texts: From `corpus_texts`.
 
     Returns:
-        The same lines with places: of words that stand several times in a sentence those of a name in their order, else the
-        first.
+        The same lines with places: of words that stand several times in a sentence those of names in their order, else
+        the first.
 
     Raises:
         ValueError: Words don't stand in their sentence, or a sentence not in its document.
@@ -158,7 +158,9 @@ def main() -> None:
     """Write the annotations with their words, or take the words out of some."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--take", type=Path, nargs="+", default=[], help="annotated passages to store without their words")
+    parser.add_argument(
+        "--take", type=Path, nargs="+", default=[], help="annotated passages to store without their words"
+    )
     options = parser.parse_args()
     texts = corpus_texts(options.shared)
     source, target, change = options.take or sorted(STANDOFF.glob("*.tsv")), WITH_WORDS, add_words

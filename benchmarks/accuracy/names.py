@@ -1,7 +1,7 @@
 """How well names are found in annotated passages, by type: `python -m benchmarks.accuracy.names dev`.
 
-A name is right where its characters are exactly those of the gold, without `the` and `'s`, and its label is one that the
-type may have (`training.passages.CORPUS`): a state's adjective is a place or a people, a city may be a state.
+A name is right where its characters are exactly those of the gold, without `the` and `'s`, and its label is one that
+the type may have (`training.passages.CORPUS`): a state's adjective is a place or a people, a city may be a state.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Score the facts of annotated passages, from raw text: `python -m benchmarks.accuracy.passages dev [--errors]`.
 
 `dev` and `dev-world` are what nobody develops on; `written` and `standoff` are the passages of this project that the
-network has not learnt from (`training/written`; `training/standoff`, agency text, once `python -m training.standoff` has
+network has not learnt from (`training/written`; `training/standoff`, real news, once `python -m training.standoff` has
 written its words); from `train` it has, so that its figures mean something for another network alone.
 `--without network` and `--without lexicon` tell what each is worth alone.
 """
