@@ -23,6 +23,7 @@ def test_names_of_a_passage_by_their_characters():
 
 def test_articles_and_endings_are_left_out():
     assert trimmed("the Hague", 0, 9) == (4, 9)
+    assert trimmed("Mr. Berg", 0, 8) == trimmed("Mrs Berg", 0, 8) == (4, 8)
     assert trimmed("Acme's", 0, 6) == trimmed("Acme’s", 0, 6) == (0, 4)
     assert trimmed("James", 0, 5) == (0, 5)
 

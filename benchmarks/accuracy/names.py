@@ -1,7 +1,7 @@
 """How well names are found in annotated passages, by type: `python -m benchmarks.accuracy.names dev`.
 
-A name is right where its characters are exactly those of the gold, without `the` and `'s`, and its label is one that
-the type may have (`training.passages.CORPUS`): a state's adjective is a place or a people, a city may be a state.
+A name is right where its characters are exactly those of the gold, both without `the`, `Mr.` and `'s`, and its label is
+one that the type may have (`training.passages.CORPUS`): a state's adjective is a place or a people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from training.annotated import files_of, is_measured, read_passages
 from training.passages import CORPUS, NOUN
 
 Span = tuple[int, int]
-EDGE = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
+EDGE = re.compile(r"^(?:the|a|an|(?:mr|mrs|ms)\.?)\s+|['’]s?$", re.IGNORECASE)
 CLASSES = {
     "people": {"Person"},
     "organizations": {"Organization"},
@@ -53,7 +53,7 @@ def gold_names(passage: Mapping[str, Any]) -> tuple[str, dict[Span, str]]:
 
 
 def trimmed(text: str, first: int, end: int) -> Span:
-    """Leave an article before a name and its possessive ending out.
+    """Leave an article or `Mr.` before a name and its possessive ending out.
 
     >>> trimmed("In the Hague's court", 3, 14)
     (7, 12)
