@@ -114,7 +114,7 @@ def _verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> It
 
     xs = fill(frame.x)
     if frame.x == frame.y:
-        if not syntax.passive(i):  # what is made up by several has not made up with them
+        if not syntax.passive(i):  # the subjects of a passive do nothing to one another
             yield from ((x, y, i, "") for x, y in _pairs(xs))
         return
     ys = fill(frame.y) if xs else []

@@ -134,11 +134,11 @@ def _offices(context: Context, holdings: list[Holding], matches: list[Match]) ->
 
 
 def _country_of(context: Context, holding: Holding, served: set[int | None]) -> int | None:
-    """Where an office is held of which the text does not say so: a token of the name of a country.
+    """Infer the country of an office for which the text names none: a token of the country's name.
 
-    Some offices one country alone has ("Home Secretary"). Of the other offices of a government the holder serves
-    the country that the article speaks of, more than once or as that of another holder (`served`), where it is the
-    only one; where a capital is named, that of another country is none of them.
+    Some offices exist in one country alone ("Home Secretary"). Any other office of a government belongs to the only
+    country that the article mentions, if it does so more than once or gives another holder an office there (`served`);
+    a capital counts as a mention of its country.
     """
     title, capitals = holding.entry, context.lexicon.gazetteer.capitals
     if not (title.only or (title.national and holding.rule == "title_before_name")):

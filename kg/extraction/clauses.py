@@ -199,7 +199,7 @@ class ClauseJudge:
         return self.syntax.dep[i] == "ROOT" and self._has_word(i, {"?"}, "punct")
 
     def _entry(self, i: int, complement: str) -> Embedding | None:
-        """The embedding entry of a governor that takes such a complement, the longest phrase first."""
+        """Find the longest embedding entry of a governor that takes such a complement; None without one."""
         syntax = self.syntax
         pos = KINDS.get(syntax.pos[i], "")
         fitting = [

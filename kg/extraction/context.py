@@ -42,7 +42,7 @@ LABEL_CLASSES: Final = {
     "EVENT": ("Event",),
     "MISC": ("Work", "Product", "Law"),
 }
-REPEATED: Final = 40  # characters from which a paragraph that stood before is taken for a repetition
+REPEATED: Final = 40  # characters from which a sentence that occurred before counts as a repetition
 _class_nouns: Final = lru_cache(maxsize=4)(ClassNouns.of)
 
 

@@ -12,7 +12,7 @@ DASHES: Final = frozenset({"-", "–", "—"})
 
 
 def detach_datelines(doc: Document) -> None:
-    """Let the places before a dash with which a report begins be no part of its clause: "OSLO - Ida Berg has won"."""
+    """Detach the places before a dash at the start of a line from the clause after it: "OSLO - Ida Berg has won"."""
     for start in (0, *(i for i, text in enumerate(doc.texts, 1) if "\n" in text)):
         reach = range(start + 1, min(start + 8, len(doc) - 1))
         end = next((i for i in reach if doc.texts[i] in DASHES and doc[i - 1].spaced and doc[i].spaced), start)

@@ -301,7 +301,7 @@ def _stripped(text: str) -> str:
 
 
 def _canonical(text: str) -> str:
-    """Lower case, one space, no commas, dashes and apostrophes as in running text."""
+    """Make a text lower case with single spaces, plain hyphens and apostrophes, and no commas."""
     text = re.sub(r"[’‘]", "'", re.sub(r"[‑−]", "-", text)).strip().strip('()[]"“”.;:')
     text = re.sub(r"\s+", " ", re.sub(r"\s*,\s*", " ", text)).strip()
     text = re.sub(r"(?<=\w) - (?=\w)", "-", text)

@@ -1,4 +1,4 @@
-"""The word that a regular form belongs to, where the pipeline gives a lemma that is none: what its ending leaves."""
+"""Correct the lemma of a regular form, where it is not a known word: strip the ending and look the stem up."""
 
 from __future__ import annotations
 

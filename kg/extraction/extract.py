@@ -1,8 +1,8 @@
 """From a parsed article to the relations that it states, denies, reports and expects: the whole flow.
 
-An article is understood (`context`), pairs of words are taken for candidates of relations (`candidates`), the words
-for who is meant by them (`arguments`, `referents`), some candidates for none (`refusals`), and what is left gets its
-polarity, factuality, speaker, time (`qualifiers`, `voices`).
+Read an article (`context`), find candidate relations in it (`candidates`), resolve their arguments (`arguments`,
+`referents`), reject some of them (`refusals`), qualify the rest (`qualifiers`, `voices`), let the network score pairs
+of mentions (`pairs`), and decide which relations to keep (`decision`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
 
 
-@collector_off()  # the words of a document hang together in rings: looking at them while it is read finds nothing
+@collector_off()  # words refer to each other in cycles: collecting garbage while they are in use frees nothing
 def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | None = None) -> Extraction:
     """Find the relations of the ontology that an article speaks of, each with its qualifiers.
 

@@ -52,7 +52,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
         skip: tokens that are not looked at (repeated sentences, asides).
 
     Yields:
-        Matches in the order of the text; of entries on one token with the same arguments those of more words first.
+        Matches in the order of the text; on one token those of longer entries first.
     """
     sentence, said = -1, frozenset[str]()
     known, by_second_word, doc = lexicon.words, lexicon.by_second_word, syntax.doc

@@ -40,7 +40,7 @@ def find_nested(syntax: Syntax, lexicon: Lexicon, names: Mapping[str, int]) -> I
 
 
 def _inside(ent: Name, names: Mapping[str, int], lexicon: Lexicon) -> int | None:
-    """A token of the name that a longer name begins with, or, of a place, ends with after a word or two."""
+    """Find a token of the name with which a longer one begins or, for a place, of all but its first word."""
     doc = ent.root.doc
     place, apart = ent.label in PLACES, lexicon.namesakes
     for cut in range(ent.end - 1, ent.start, -1):

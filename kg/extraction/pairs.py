@@ -149,7 +149,7 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
 
     Args:
         parsed: the article as the language pipeline gives it.
-        context: what is known of it; what it passes over tells nothing here either.
+        context: what is known of it; the tokens that it skips are skipped here too.
         heads: the network.
 
     Returns:

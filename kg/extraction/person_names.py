@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ENDS: Final = frozenset({",", ";", ":", ".", "(", ")", "and", "&", "-", "–", "—"})
 """What can follow a given name that ends an entry."""
 OPENS: Final = frozenset({";", ":", "by", "and", "&", "(", "names"})
-"""What stands before a first entry that heads no sentence."""
+"""What may come before an inverted name at the very beginning of a document."""
 
 
 def correct_person_names(doc: Document) -> None:

@@ -108,7 +108,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
 
 
 def _doubt(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
-    """How far a text commits to what is laid to somebody unnamed, or to a deed of whom it only suspects.
+    """How far a text commits to what it attributes to an unnamed source, or to the act of a mere suspect.
 
     Of 46 attacks and killings by "suspected rebels" or "alleged members" that annotated passages tell in their own
     voice, 40 are possible; what a speaker says of such a subject is mostly told as actual.
@@ -200,7 +200,7 @@ def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> S
 
 
 def _argument_span(context: Context, token: int, head: int) -> Span:
-    """Where an argument stands; the name at `head` for one inside it that is only known from elsewhere."""
+    """Return the span of an argument; for one from another sentence, the span of the predicate's `head`."""
     token = token if context.doc[token].sentence == context.doc[head].sentence else head
     found = context.chains.mentions.get(token) or context.doc[token]
     return Span(found.start, found.end)

@@ -114,7 +114,7 @@ def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
 
 
 def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None:
-    """Of what a noun is predicated: what is told of it is told of that. "Larkpad is a British [studio] based in Leeds".
+    """Find the chains that a noun is predicated of and stands for: "Larkpad is a British [studio] based in Leeds".
 
     None where it is not predicated of a name, and nobody where it is not said to be so ("may be a British studio").
     """

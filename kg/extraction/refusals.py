@@ -51,7 +51,7 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
 
 
 def _is_country(context: Context, chain: Chain) -> bool:
-    """Whether a place is a country as far as one knows; a people counts as one."""
+    """Whether a chain may be a country: a place needs a country's name, peoples and all else pass."""
     names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
     labels = {m.label for m in chain.mentions}
     return "NORP" in labels or not labels & {"GPE", "LOC"} or not names.isdisjoint(context.lexicon.countries)

@@ -145,7 +145,7 @@ def _own(syntax: Syntax, lexicon: Lexicon, person: int, names: Names) -> int | N
 
 
 def is_over(syntax: Syntax, lexicon: Lexicon, i: int) -> bool:
-    """Whether an adverb says of what stands below it that it is over: "formerly of CEZ", "once a member"."""
+    """Whether an adverb attached to a word says that the state it names is over: "formerly of CEZ", "once a member"."""
     return any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
 
 
@@ -209,7 +209,7 @@ def _modifiers(
 def _before(syntax: Syntax, first: int, head: int, names: Names) -> int | None:
     """The organisation or country before a title: the name right before it, or its possessor.
 
-    Of both it is an organisation that stands between: "Israel's Mossad chief" is no chief of Israel.
+    An organisation right before the title beats a possessor: "Israel's Mossad chief" is not a chief of Israel.
     """
     around = syntax.noun_arguments(head)
     t = first - 1

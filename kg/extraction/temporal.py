@@ -84,7 +84,7 @@ def _time_words(predicate: Word) -> Iterator[Word]:
 
 
 def _value(token: Word, published: date | None, tense: Tense | None) -> str | None:
-    """The time that a modifier tells: its name with an "ago" after it, or a phrase that ends in "ago"."""
+    """Return the time of a modifier: of its date, with "ago", "since" or "from … to", or of a phrase in "ago"."""
     doc, name = token.doc, token.name
     if name is None or name.label != "DATE":
         text = doc.between(token.first, token.last + 1)

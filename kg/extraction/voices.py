@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
-    """The name of who says what a predicate says, or None for the text's own voice."""
+    """Return the name of a predicate's speaker; None for the text's own voice and for an unnamed source."""
     chain, _ = speaking(context, predicate, status)
     return None if chain is None else context.chains.chains[chain].name
 

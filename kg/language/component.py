@@ -257,7 +257,7 @@ def arc_probability(token: Token) -> float:
 
 
 def name_probability(span: Span) -> float:
-    """Probability of an entity; 0 for a span that is none, 1 where another component has found it."""
+    """Probability of the name in which a span begins; 0 outside names, 1 where another component found them."""
     return probability(span.doc.user_data.get(NAMES), span.start)
 
 

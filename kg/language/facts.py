@@ -42,7 +42,7 @@ HEADS, WIDTH = 4, 64
 PLACES = 13
 """Buckets of how far a word lies before or after a mention."""
 NEAR = 5
-"""Sentences between a speaker and what is said, clipped to two on each side."""
+"""Buckets of sentences from what is said to its speaker: -2 to 2; `speakers` rules out any farther."""
 
 _NEEDED: Final = onnxruntime.RunOptions()
 """Options of a run that computes only what the outputs that are asked for need."""

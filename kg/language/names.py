@@ -12,8 +12,8 @@ Flags = NDArray[np.bool_]
 
 _IMPOSSIBLE = np.float32(-1e4)
 _UNSURE, _DOUBT = np.float32(np.log(0.65)), np.float32(1.1)
-"""Up to which log-probability it is unsure that a proper noun is no name, and what is then taken from it; chosen on
-development sets."""
+"""A proper noun is unsure where its log-probability of being no name is below the first; the second is then taken from
+that. Chosen on development sets."""
 
 
 def transitions(classes: list[str]) -> Floats:
@@ -49,7 +49,7 @@ def doubt(scores: Floats, starts: Flags, proper: Flags, outside: int) -> None:
 
 
 def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -> Ints:
-    """Find the most probable valid class sequence of each sentence (Viterbi), all sentences at once.
+    """Find the most probable valid class sequence of each sentence; Viterbi where the best classes are invalid.
 
     Args:
         scores: Log-probabilities, [words, classes].

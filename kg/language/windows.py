@@ -16,7 +16,7 @@ Window: TypeAlias = tuple[int, int]
 """First word, and the word after the last."""
 
 USUAL, MOST, OVERLAP = 128, 224, 48
-"""Sizes in pieces: up to which short paragraphs share a window; of the largest window; of what two windows share."""
+"""In pieces: the size up to which short paragraphs share a window, the largest window, the overlap of two."""
 
 LONGEST_SENTENCE = 480
 """In pieces; the encoder has places for 512."""

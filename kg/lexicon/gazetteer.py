@@ -44,7 +44,7 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str], frozense
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:
-    """Of which countries places are the capitals, and what kinds of organisation names are names of."""
+    """Read which country each capital belongs to, and which kinds of organisation each name denotes."""
     capitals: dict[str, str] = {}
     triples = Triples(path for name in PLACES if (path := folder / name).is_file())
     for node in triples.by_subject:

@@ -31,7 +31,7 @@ class LexicalEntry:
         words: lemmas, the head first.
         pos: `verb`, `noun`, `adjective` or `preposition`.
         relation: local name (a user's own relation: its IRI).
-        domain, range: classes that this sense demands beside the relation's own; empty: any.
+        domain, range: classes that this sense demands instead of the relation's own; empty: the relation's.
         negative: whether the word denies the relation.
         factuality: local name that the word itself imposes, or empty.
         former: whether the word says that the relation is over.
@@ -150,7 +150,7 @@ class Gazetteer:
 class Lexicon:
     """All that the ontology files say, indexed for extraction.
 
-    Two of them are never the same, so that what is made of one can be remembered.
+    Compared by identity, so that results computed from one can be cached under it.
     """
 
     relations: Mapping[str, RelationType]
@@ -196,7 +196,7 @@ class Lexicon:
     of_name: frozenset[str]  # nouns that carry the name of what they denote after "of": "the city of Mosul"
     after_name: frozenset[str]  # and right before them: "the NATO alliance", "the Arbat neighbourhood"
     happening: frozenset[str]  # verbs that say of an event that it takes place, whose phrases are the event's own
-    occurring: frozenset[str]  # verbs whose subject is so where they are: "begin", "follow"
+    occurring: frozenset[str]  # verbs that pass their polarity and factuality on to their subject: "begin", "follow"
     possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"
     parts: frozenset[str]  # nouns for parts of organisations: "branch", "wing"
     namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"

@@ -97,7 +97,7 @@ def cluster(corpus: Corpus, proposals: Iterable[Merge], forbidden: set[frozenset
 
 
 def _torn(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
-    """Whether one side of a weak merge is as like to somebody who is not the other side."""
+    """Whether one side of a weak merge also resembles an entity that the other side does not resemble."""
     for end, other in ((merge.one, merge.other), (merge.other, merge.one)):
         for rival in graph.neighbors(end):
             if rival == other or graph.has_edge(rival, other):

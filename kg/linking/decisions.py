@@ -274,7 +274,7 @@ class Groups:
             key = (article, entity.iri)
             if key not in own:
                 return entity
-            # who is set apart from others of an IRI is not the thing that identifies those
+            # an entity that is set apart from an IRI does not share the identifiers of that IRI
             return replace(entity, iri=head_of[key], same_as=entity.same_as if own[key] == entity.iri else ())
 
         now = [(article, rewritten(article, entity), entity.iri) for article, entity in self.places.records]

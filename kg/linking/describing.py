@@ -14,7 +14,7 @@ ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", 
 """What a description can tell: a role, the IRI of the body in which it is held, a country, a year of birth, what the
 text treats it as, that it is not the namesake with a role."""
 KNOWN: Final = "known: "
-"""What the line begins with by which an entity of the gazetteer is told that has no identifier elsewhere."""
+"""Prefix of the line that marks an entity of the gazetteer without an identifier elsewhere."""
 
 LONGEST: Final = 4
 """Words of a title."""
@@ -55,7 +55,7 @@ def describe(extraction: Extraction, place: int, iris: Sequence[str], *, acts: b
         extraction: the article.
         place: of the entity's chain.
         iris: the IRI of each chain's entity.
-        acts: whether a relation has it in a place that takes no place's name.
+        acts: whether the entity fills a slot of a relation that admits no places.
 
     Returns:
         Lines such as `role: striker`, sorted.
@@ -158,7 +158,7 @@ def _last_role(words: str) -> str:
 
 
 def _renaming(words: str) -> str:
-    """The role with which an apposition begins, but for an article or possessor and two more words."""
+    """Find the first role in an apposition: in six words after an article or possessor, else in its first two."""
     parts = words.split()
     at = int(parts[0].lower() in _OPENING or "'" in parts[0] or "’" in parts[0])
     return _first_role(" ".join(parts[at : at + 2 * at + LONGEST])) if at else _first_role(" ".join(parts[:2]))

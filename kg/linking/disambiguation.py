@@ -27,7 +27,7 @@ class Link:
         entity: of the gazetteer, or None.
         probability: how sure that is.
         ambiguous: whether its name alone is ambiguous.
-        others: IRIs of those of its name that it is not, by what the article says of it.
+        others: IRIs of its namesakes that the article's own words rule out.
     """
 
     entity: Known | None
@@ -322,7 +322,7 @@ def _before(date: str, term: Term) -> bool:
 
 
 def _in_office(entity: Known, date: str, knowledge: Knowledge) -> str:
-    """Whether a person held office at the date of an article: what a bare surname asks for."""
+    """Return the sign `in office` or `out of office` for a person at an article's date; empty if neither holds."""
     terms = list(knowledge.terms_of(entity.iri))
     if not terms:
         return ""

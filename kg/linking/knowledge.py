@@ -93,8 +93,8 @@ class Knowledge:
         standing: kind of institution and country -> IRI of the institution.
         terms: IRI of a person -> terms of office.
         signatures: classes that each relation takes; `parents` has the classes right above each class.
-        bearers: a given name (with a space after it) or a surname -> how many persons of the gazetteer have it, if
-            several.
+        bearers: a given name (with a space after it) or a surname -> how many people of the gazetteer
+            have it.
         metonymic: relation -> the slots in which a capital means its government.
         same, different: pairs of IRIs that the user's own files declare the same or different.
         own, own_aliases: IRIs and (folded name, IRI) that the user's own files describe.

@@ -178,7 +178,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
 
 
 def _company(corpus: Corpus, one: Iterable[str], other: Collection[str], iri: str) -> bool:
-    """Whether articles have other entities in common that are no countries and not everywhere.
+    """Whether articles have other entities in common, places and very frequent ones aside.
 
     Args:
         one, other: of what they speak.

@@ -47,7 +47,7 @@ from kg.summary import Summary
 DECIDED: Final = "decided"
 """What all entities of people's decisions share."""
 SHORT: Final = "short "
-"""What the surnames and acronyms begin with that can mean an entity, among its `dependencies`."""
+"""Prefix, among the `dependencies` of an entity, of the surnames and acronyms that can mean it."""
 BARE: Final = "bare "
 """What the surname or acronym begins with that is all one article knows of an entity."""
 IS_ACRONYM: Final = "is acronym "
@@ -137,7 +137,7 @@ def dependencies(known: Summary, *, types: Collection[str] = ()) -> set[str]:
 
 
 def asked(key: str) -> tuple[str, ...]:
-    """The texts that make what has one of them depend on what has another."""
+    """Return the keys whose entities may depend on an entity with this one."""
     if key.startswith(IS_ACRONYM):
         return key, f"{SHORT}{short_text(('acronym', key.removeprefix(IS_ACRONYM)))}"
     if key.startswith(f"{SHORT}acronym "):

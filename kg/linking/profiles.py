@@ -85,7 +85,7 @@ class Said(Protocol):
         """How many articles know an IRI; 0 of one that identifies in none of them."""
 
     def tells(self, iri: str, *, places: bool = True) -> bool:
-        """Whether it says something of two articles that both speak of it: it identifies, and not every article does.
+        """Whether sharing it relates two articles: it identifies, and at most `commonness_limit` articles mention it.
 
         Args:
             places: whether a place says something, too.
@@ -93,7 +93,7 @@ class Said(Protocol):
 
 
 def commonness_limit(articles: int) -> int:
-    """How many of so many articles may speak of a thing that says something of what they have in common."""
+    """The most articles, of so many, that may mention a thing if sharing it is to relate two of them."""
     return max(20, 3 * articles // 10)
 
 

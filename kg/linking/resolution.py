@@ -26,8 +26,8 @@ NEIGHBOURS: Final = 5  # how many after it each is compared with
 ACRONYM: Final = "="
 """What the name of a block begins with that holds an acronym, and what it can be short for."""
 ONE_NAME: Final = 0.92
-"""How alike two names must be where the gazetteer has one and the other was not linked to it: a middle name more may be
-what tells two who are known, George Bush and his father, apart; Colombo sounds like Colombia."""
+"""Lowest similarity at which a name joins one of the gazetteer to which it was not linked: a middle name may be all
+that distinguishes two known people, George Bush and his father; Colombo sounds like Colombia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def candidates(name: str, block: list[Profile]) -> Iterator[tuple[str, str]]:
     """The pairs of a block that can be alike: all, or those of an acronym and what it can be short for.
 
     Blocks grow with the number of articles, and the pairs of a block with its square: in a large one each is compared
-    with those next to it. What very many names can be short for means none of them.
+    with those next to it. An acronym that very many names can expand stands for none of them.
     """
     listed = sorted(block, key=lambda profile: (fold(profile.label), profile.iri))
     if not name.startswith(ACRONYM):

@@ -1,4 +1,4 @@
-"""A run of words in somebody's mouth, and the words that attribute."""
+"""A span of words that somebody says, and the cues that attribute it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Frame:
         tokens: numbers of the words, the speaker's own phrase left out.
         speaker: head of the phrase that names the speaker; None where nobody is told.
         cue: the word that attributes; None where only marks or the layout tell.
-        direct: whether the words stand in quotation marks.
+        direct: whether the words are the speaker's own: in quotation marks, or in a published statement.
         outer: the frame around this one: in "A: B's claim, according to C" that of A.
     """
 
@@ -38,5 +38,5 @@ class Frame:
 
     @property
     def quoted(self) -> bool:
-        """Whether it or a frame around it stands in quotation marks."""
+        """Whether it or a frame around it is direct speech."""
         return self.direct or (self.outer is not None and self.outer.quoted)

@@ -18,7 +18,7 @@ PREPOSITIONS: Final = (
 )
 CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
 NAMED: Final = frozenset({"PERSON", "ORG"})
-HEADLINES: Final = 3  # paragraphs among which a line without a full stop is a headline
+HEADLINES: Final = 3  # number, from 0, of the last paragraph that may be a headline
 LABEL: Final = 8  # words that may stand before a headline's colon
 
 

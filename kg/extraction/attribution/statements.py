@@ -20,7 +20,7 @@ _TRAILER: Final = re.compile(r"(?i:ends|###|notes? (?:to|for) editors?|further i
 
 
 def statements(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
-    """The paragraphs after one that ends in "X said:", up to one that opens with a quote, a colon's or a trailer's."""
+    """Find the paragraphs after "X said:", up to a quote or a trailer, or through the next that ends in a colon."""
     doc = syntax.doc
     speaker: int | None = None
     for start, end in paragraphs(doc.text):

@@ -30,7 +30,7 @@ F1."""
 UNSCORED: Final = -9.0
 """Less than every score of the network: what stands for the score of an entity that it gave none."""
 SURE: Final = 4.0
-"""The same for `I` and `we`, and for a name that only follows a description."""
+"""The score above which `I` or `we`, or a description before the name that it means, has an antecedent."""
 
 
 @dataclass(frozen=True, slots=True)

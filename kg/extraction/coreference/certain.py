@@ -123,13 +123,13 @@ def _own_name(
 
 
 def _is_earlier(beside: Iterable[Word]) -> bool:
-    """Whether a word beside a name or its verb says that it is one of before: `formerly Alto`."""
+    """Whether a word next to a name or its verb marks it as a former name: `formerly Alto`."""
     return any(word.lower in _EARLIER for word in beside)
 
 
 def _can_rename(one: Phrase, other: Phrase, *, earlier: bool = False) -> bool:
-    """Whether two phrases in apposition can be one thing: a name and its acronym or its name of before (`earlier`: the
-    text says so of the other one), one number, one class."""
+    """Whether two phrases in apposition can be one thing: a name with its acronym or a former name (`earlier`: the text
+    calls the other name former), or phrases that agree in number and class."""
     if "pronoun" in {one.kind, other.kind}:
         return False
     if one.kind == other.kind == "name":

@@ -73,8 +73,8 @@ def _number(doc: Document, mentions: Sequence[Phrase], others: Sequence[Phrase],
 
 
 def _is_other(doc: Document, phrase: Phrase, others: Sequence[Phrase], known: set[str]) -> bool:
-    """Whether a text says of a name, nearer to it than the names of `others`, that it is not the one whom it named
-    before. `known` are words for him of whom somebody can be no relation; none where it can be somebody else."""
+    """Whether the text around a name, up to the nearest names of `others`, says that it is a namesake of the one named
+    before. `known`: words for the person after "no relation of"; empty where such cues are to be ignored."""
     if phrase.start and doc.lower[phrase.start - 1] in OTHER and doc[phrase.head].dep != "compound":
         return True
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end

@@ -46,7 +46,7 @@ _FIRST = _WE | {"i", "me", "my", "mine", "myself"}
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
-@dataclass(slots=True, eq=False)  # not frozen, which would make its making four times as slow; nobody changes one
+@dataclass(slots=True, eq=False)  # not frozen: four times faster to make; `couples` and `namesakes` complete some
 class Phrase:
     """A name, a noun phrase or a pronoun.
 

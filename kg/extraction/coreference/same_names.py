@@ -194,7 +194,7 @@ def _join_demonyms(sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
 
 
 def _join_mislabelled(sets: Sets, people: list[_Name], things: list[_Name]) -> None:
-    """A name that is a person's in one place and a thing's in another is one; so is a surname that no place has."""
+    """Join a person's name with the same name labelled as a thing; a surname alone not with the name of a place."""
     known = {n.words: n for n in people}
     for name in people:
         if len(name.words) > 1:
