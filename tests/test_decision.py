@@ -19,7 +19,7 @@ from kg.extraction import decision, understand
 from kg.extraction.context import Context
 from kg.extraction.decision import FEATURES, KEPT, Proposal, Weights, decide, propose, qualified, weights
 from kg.extraction.extract import find_relations
-from kg.extraction.pairs import Pairs, Voice
+from kg.extraction.pairs import Pairs, SpeakerScores
 from kg.language.facts import CODES, Arguments, FactHeads, PairScores, Place
 from kg.lexicon.model import RoleTitle
 from kg.model import Article, Factuality, Polarity, Relation, Span
@@ -198,10 +198,12 @@ def test_a_relation_has_a_weight_of_its_own() -> None:
 # polarity, factuality, speaker
 
 RELATION = Relation(0, "supports", 1, Span(0, 9), Span(0, 1), Span(2, 5), Span(6, 9), "support_v")
-NOBODY = Voice(1.0, 0.0, None, 0.0)
+NOBODY = SpeakerScores(1.0, 0.0, None, 0.0)
 
 
-def held(*, ruled: bool = True, voice: Voice = NOBODY, relation: Relation = RELATION, **codes: float) -> Proposal:
+def held(
+    *, ruled: bool = True, voice: SpeakerScores = NOBODY, relation: Relation = RELATION, **codes: float
+) -> Proposal:
     """A proposal with probabilities of codes: `p_a` for `+a`, `n_f` for `-f`."""
     found = {("+" if name[0] == "p" else "-") + name[2]: share for name, share in codes.items()}
     return Proposal(relation, (), ruled, tuple(found.get(code, 0.0) for code in CODES), voice)
@@ -240,20 +242,25 @@ def test_a_network_that_is_sure_enough_decides_on_the_polarity(ruled: bool, deni
 @pytest.mark.parametrize(
     ("voice", "speaker", "attributed"),
     [
-        (Voice(0.25, 0.0, 5, 0.75), None, False),
-        (Voice(0.19, 0.0, 5, 0.81), 5, False),
-        (Voice(0.19, 0.81, 5, 0.0), None, True),
+        (SpeakerScores(0.25, 0.0, 5, 0.75), None, False),
+        (SpeakerScores(0.19, 0.0, 5, 0.81), 5, False),
+        (SpeakerScores(0.19, 0.81, 5, 0.0), None, True),
     ],
 )
-def test_who_says_so(voice: Voice, speaker: int | None, attributed: bool) -> None:
+def test_who_says_so(voice: SpeakerScores, speaker: int | None, attributed: bool) -> None:
     relation, _ = qualified(held(p_a=1.0, voice=voice))
     assert (relation.speaker, relation.attributed) == (speaker, attributed)
 
 
 @pytest.mark.parametrize(
-    ("voice", "speaker"), [(Voice(0.7, 0.0, 5, 0.3), 3), (Voice(0.9, 0.0, 5, 0.1), None), (Voice(0.0, 0.0, 5, 1.0), 3)]
+    ("voice", "speaker"),
+    [
+        (SpeakerScores(0.7, 0.0, 5, 0.3), 3),
+        (SpeakerScores(0.9, 0.0, 5, 0.1), None),
+        (SpeakerScores(0.0, 0.0, 5, 1.0), 3),
+    ],
 )
-def test_the_speaker_that_rules_find_weighs_more(voice: Voice, speaker: int | None) -> None:
+def test_the_speaker_that_rules_find_weighs_more(voice: SpeakerScores, speaker: int | None) -> None:
     """And where the network agrees that somebody says so, it is whom the rules found."""
     relation, _ = qualified(held(p_a=1.0, voice=voice, relation=replace(RELATION, speaker=3)))
     assert relation.speaker == speaker
@@ -265,7 +272,9 @@ shares = st.lists(st.floats(0.001, 1), min_size=len(CODES), max_size=len(CODES))
 @given(shares, st.booleans(), st.lists(st.floats(0.001, 1), min_size=3, max_size=3))
 def test_laws_of_qualifying(codes: list[float], ruled: bool, voices: list[float]) -> None:
     nobody, unnamed, named = voices
-    proposal = Proposal(RELATION, (), ruled, tuple(c / sum(codes) for c in codes), Voice(nobody, unnamed, 4, named))
+    proposal = Proposal(
+        RELATION, (), ruled, tuple(c / sum(codes) for c in codes), SpeakerScores(nobody, unnamed, 4, named)
+    )
     relation, share = qualified(proposal)
     assert 0 < share <= 1
     assert not (relation.attributed and relation.speaker is not None)

@@ -251,7 +251,7 @@ def test_a_state_that_is_supported_is_not_so_yet(lexicon: Lexicon, verb: str, fa
 Kyiv 4 nmod:poss PROPN
 membership 2 obj NOUN NN membership"""
     judge = Judge(Syntax(Document(tree(table)), controller=lexicon.controller), lexicon)
-    assert judge.wished(3, judge.status(3)).factuality is factuality
+    assert judge.state_status(3, judge.status(3)).factuality is factuality
 
 
 CLAIM = """

@@ -72,7 +72,7 @@ def _pairs(tokens: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def find_bindings(
-    syntax: Syntax, frame: Frame, i: int, words: list[int] | None, setting: Callable[[int], Setting]
+    syntax: Syntax, frame: Frame, i: int, words: list[int] | None, setting: Callable[[int], NounArguments]
 ) -> Iterator[Binding]:
     """Find what fills a frame around a word.
 
@@ -172,11 +172,11 @@ def _described(syntax: Syntax, i: int) -> Iterator[tuple[int, int]]:
     if dep in {"amod", "acl"} and syntax.pos[governor] in {"NOUN", "PROPN", "PRON"}:
         yield governor, i
     elif syntax.has(i, "cop", "aux:pass") or dep in {"ROOT", "acl:relcl", "xcomp", "advcl", "conj", "ccomp"}:
-        yield from ((s, i) for s in syntax.surface_subject(i))
+        yield from ((s, i) for s in syntax.subjects(i))
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class NounArguments:
     """What stands around an event noun, whatever its frame.
 
     Args:
@@ -193,7 +193,7 @@ class Setting:
     course: dict[str, list[int]]
 
 
-def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
+def find_noun_arguments(syntax: Syntax, lexicon: Lexicon, i: int) -> NounArguments:
     """Find what stands around an event noun."""
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
     carrier = syntax.carrier(i)
@@ -217,10 +217,10 @@ def read_setting(syntax: Syntax, lexicon: Lexicon, i: int) -> Setting:
     own = any(syntax.pos[c] == "PRON" for c in syntax.of(i, "nmod:poss"))  # "helped her with her defence"
     if own or not any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ())):
         course.pop("with", None)
-    return Setting(around, lent, factuality, passive_lent, course)
+    return NounArguments(around, lent, factuality, passive_lent, course)
 
 
-def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: Setting) -> Iterator[Binding]:
+def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: NounArguments) -> Iterator[Binding]:
     """Event nouns, alone or as the object of a support verb."""
     around, lent, passive_lent, factuality = setting.around, setting.lent, setting.passive_lent, setting.factuality
     if frame.x == frame.y:

@@ -177,5 +177,5 @@ def _said(context: Context) -> Iterator[Candidate]:
             continue
         kind = context.lexicon.relations[said[word]]
         for x in syntax.arguments(above).get("subject", ()):
-            for y in (t for t in syntax.surface_subject(verb) if syntax.lower[t] not in {"i", "we"}):
+            for y in (t for t in syntax.subjects(verb) if syntax.lower[t] not in {"i", "we"}):
                 yield Candidate(x, y, said[word], (aux, above), above, f"said_{word}", kind.domain, kind.range, 2)

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from kg.errors import ModelError
-from kg.extraction.qualifiers import describe
+from kg.extraction.qualifiers import qualify_pair
 from kg.language.component import MODEL
 from kg.language.facts import CODES, KIND_OF_LABEL
 from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extraction.context import Context
-    from kg.extraction.pairs import Pairs, Voice
+    from kg.extraction.pairs import Pairs, SpeakerScores
 
 FLOOR: Final = -2.5
 """How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
@@ -70,7 +70,7 @@ class Proposal:
     features: tuple[float, ...]
     ruled: bool
     codes: tuple[float, ...] = ()
-    voice: Voice | None = None
+    voice: SpeakerScores | None = None
     taught: bool = True
 
 
@@ -317,7 +317,7 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
     for (x, y, name, _), (score, row, column) in sorted(found.items()):
         features = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told)
         if learnt is None or learnt.probability(features, name) >= least:
-            yield row, Proposal(describe(context, pairs, row, name), features, ruled=False)
+            yield row, Proposal(qualify_pair(context, pairs, row, name), features, ruled=False)
 
 
 def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:

@@ -195,7 +195,7 @@ class Judge(ClauseJudge):
 
     # event nouns
 
-    def wished(self, i: int, status: Status) -> Status:
+    def state_status(self, i: int, status: Status) -> Status:
         """How a state stands that a noun names: what is supported or wanted need not be so.
 
         Args:
@@ -251,7 +251,7 @@ class Judge(ClauseJudge):
         found = [c for c in found if self.syntax.dep[c] == "xcomp" or self.syntax.marker(c) == "as"]
         return [*found, governor] if dep in {"nsubj", "nsubj:pass"} else found
 
-    def given(self, i: int) -> bool:
+    def is_presupposed(self, i: int) -> bool:
         """Whether a text takes a noun for granted, whoever speaks: "According to her, after Russia's invasion, …"."""
         return self.syntax.dep[i] == "obl" and self._definite(i) and self.syntax.marker(i) in CIRCUMSTANCES
 

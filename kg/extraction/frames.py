@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.extraction.bindings import Binding, Setting, find_bindings, further_words, meant, read_setting, words_near
+from kg.extraction.bindings import (
+    Binding,
+    NounArguments,
+    find_bindings,
+    find_noun_arguments,
+    further_words,
+    meant,
+    words_near,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +64,7 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     """
     sentence, said = -1, frozenset[str]()
     known, by_second_word, doc = lexicon.words, lexicon.by_second_word, syntax.doc
-    setting = cache(partial(read_setting, syntax, lexicon))
+    setting = cache(partial(find_noun_arguments, syntax, lexicon))
     for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
         if not (lemma in known or word in known) or i in skip:
             continue
@@ -106,7 +114,7 @@ def _match(
     i: int,
     near: Sequence[int],
     bound: dict[Key, list[Binding]],
-    setting: Callable[[int], Setting],
+    setting: Callable[[int], NounArguments],
 ) -> Iterator[Match]:
     words = further_words(syntax, near, entry.words[1:]) if len(entry.words) > 1 else []
     if words is None:

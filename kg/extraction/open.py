@@ -166,19 +166,19 @@ def _hands_on(syntax: Syntax, i: int) -> bool:
 
 def _carries_infinitive(syntax: Syntax, i: int) -> bool:
     return _hands_on(syntax, i) and any(
-        (syntax.pos[c] == "VERB" or syntax.has(c, "cop")) and syntax.surface_subject(c) for c in syntax.of(i, "xcomp")
+        (syntax.pos[c] == "VERB" or syntax.has(c, "cop")) and syntax.subjects(c) for c in syntax.of(i, "xcomp")
     )
 
 
 def _subjects(syntax: Syntax, i: int) -> list[Tokens]:
     if clauses := syntax.of(i, "csubj", "csubj:pass"):
         return [_clause(syntax, clauses[0])]
-    return [_phrase(syntax, _named(syntax, s), case=False, without=i) for s in syntax.surface_subject(i)]
+    return [_phrase(syntax, _named(syntax, s), case=False, without=i) for s in syntax.subjects(i)]
 
 
 def _named(syntax: Syntax, i: int) -> int:
     """Who is meant by a predicate noun that a clause says more of: "Ann is the doctor who …"."""
-    above = syntax.surface_subject(i) if syntax.has(i, "cop") and syntax.pos[i] in {"NOUN", "PROPN"} else []
+    above = syntax.subjects(i) if syntax.has(i, "cop") and syntax.pos[i] in {"NOUN", "PROPN"} else []
     return above[0] if len(above) == 1 else i
 
 

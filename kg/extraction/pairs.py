@@ -32,7 +32,7 @@ FAR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class SpeakerScores:
     """Who says so, as the network holds it.
 
     Args:
@@ -120,12 +120,12 @@ class Pairs:
         objects = [scores[a * last + n - (n > a)] for n in others]
         return max(subjects, default=none), max(objects, default=none)
 
-    def who_says(self, rows: Iterable[int]) -> dict[int, Voice]:
+    def who_says(self, rows: Iterable[int]) -> dict[int, SpeakerScores]:
         """Find who says what some pairs hold."""
         ordered = np.unique(np.fromiter(rows, np.int64))
         voices = np.asarray(self.voices, np.int64)
         sentences = np.asarray([self.places[v].sentence for v in self.voices], np.int64)
-        found: dict[int, Voice] = {}
+        found: dict[int, SpeakerScores] = {}
         for start in range(0, len(ordered), AT_A_TIME):
             block = ordered[start : start + AT_A_TIME]
             first, last = self.sentence(block[0]) - FAR, self.sentence(block[-1]) + FAR
@@ -138,7 +138,7 @@ class Pairs:
             for i, (row, at) in enumerate(zip(block.tolist(), best.tolist(), strict=True)):
                 nobody, unnamed = shares[i, :2].tolist()
                 named = (int(chains[at]), float(by_chain[at, i])) if len(chains) else (None, 0.0)
-                found[row] = Voice(nobody, unnamed, *named)
+                found[row] = SpeakerScores(nobody, unnamed, *named)
         return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extraction.clauses import Status, weaker
 from kg.extraction.roles import is_over
 from kg.extraction.temporal import time_of
-from kg.extraction.voices import speaking
+from kg.extraction.voices import find_speaker
 from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
@@ -31,20 +31,20 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         x, y: the chains of its subject and object.
     """
     head = candidate.predicate[0]
-    described = _described(context, candidate)
+    described = _is_presupposed(context, candidate)
     status = Status()
     if candidate.judged is not None:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
         if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
-            status = context.judge.wished(candidate.judged, status)
+            status = context.judge.state_status(candidate.judged, status)
     factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
     inside = range(head, candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
     frame = context.attributions.of(head)
-    if (described or context.judge.given(head)) and (frame is None or not frame.quoted):
+    if (described or context.judge.is_presupposed(head)) and (frame is None or not frame.quoted):
         speaker, attributed = None, status.attributed
     else:
-        speaker, attributed = speaking(context, office if candidate.role else head, status)
+        speaker, attributed = find_speaker(context, office if candidate.role else head, status)
     excluded = context.syntax.excluded(candidate.x) or context.syntax.excluded(candidate.y)
     positive = status.positive != candidate.negative and not excluded
     subject, obj = (_argument_span(context, token, head) for token in (candidate.x, candidate.y))
@@ -58,7 +58,7 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         object_span=obj,
         rule=candidate.rule,
         polarity=Polarity.POSITIVE if positive else Polarity.NEGATIVE,
-        factuality=weaker(factuality, _doubt(context, candidate.x, speaker, attributed=attributed)),
+        factuality=weaker(factuality, _source_factuality(context, candidate.x, speaker, attributed=attributed)),
         speaker=speaker,
         attributed=attributed,
         time=time_of(context.doc[head], published=context.published) or "",
@@ -68,7 +68,7 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     )
 
 
-def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
+def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     """Make a relation of a pair that the network alone proposes, with all that the text says of it.
 
     Args:
@@ -85,7 +85,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     one, other = pairs.mentions[i], pairs.mentions[j]
     word = context.doc[trigger]
     status = context.judge.status(trigger) if word.pos in PREDICATES else Status()
-    speaker, attributed = speaking(context, trigger, status)
+    speaker, attributed = find_speaker(context, trigger, status)
     root = context.doc.root_of(one.start, one.end)
     role, former = _held_title(context, one, trigger) if name in {"roleOf", "candidateFor"} else ("", False)
     return Relation(
@@ -98,7 +98,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
         object_span=Span(other.start, other.end),
         rule=f"network_{re.sub('[^a-z]+', '', word.lower) or 'adjacent'}",
         polarity=Polarity.POSITIVE if status.positive else Polarity.NEGATIVE,
-        factuality=weaker(status.factuality, _doubt(context, root, speaker, attributed=attributed)),
+        factuality=weaker(status.factuality, _source_factuality(context, root, speaker, attributed=attributed)),
         speaker=speaker,
         attributed=attributed,
         time=time_of(word, published=context.published) or "",
@@ -107,7 +107,7 @@ def describe(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     )
 
 
-def _doubt(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
+def _source_factuality(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
     """How far a text commits to what it attributes to an unnamed source, or to the act of a mere suspect.
 
     Of 46 attacks and killings by "suspected rebels" or "alleged members" that annotated passages tell in their own
@@ -134,7 +134,7 @@ def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, 
     return context.doc.between(start, end), before in {"former", "ex-", "then"}
 
 
-def _described(context: Context, candidate: Candidate) -> bool:
+def _is_presupposed(context: Context, candidate: Candidate) -> bool:
     """Whether a state is told in passing, by a title, an apposition, a place beside a name: the text takes it for
     granted, whatever becomes of the clause around it and whoever speaks."""
     if candidate.relation not in context.lexicon.stative:

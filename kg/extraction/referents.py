@@ -54,7 +54,7 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     named = found is not None and chains[found].named
     if not depth or (found is not None and named and chains[found].type == "Person"):
         return itself
-    if not named and (holders := _said_of(context, token, depth)) is not None:
+    if not named and (holders := _predicated_of(context, token, depth)) is not None:
         return holders
     return _owners(context, token, found, depth) or (() if named else _place(context, token, depth)) or itself
 
@@ -113,7 +113,7 @@ def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
     return ()
 
 
-def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None:
+def _predicated_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None:
     """Find the chains that a noun is predicated of and stands for: "Larkpad is a British [studio] based in Leeds".
 
     None where it is not predicated of a name, and nobody where it is not said to be so ("may be a British studio").
@@ -121,7 +121,7 @@ def _said_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None
     syntax = context.syntax
     if syntax.pos[token] != "NOUN" or not syntax.has(token, "cop"):
         return None
-    found = [c for t in syntax.surface_subject(token) for c in chains_of(context, t, depth - 1)]
+    found = [c for t in syntax.subjects(token) for c in chains_of(context, t, depth - 1)]
     holders = tuple(dict.fromkeys(c for c in found if context.chains.chains[c].named))
     status = context.judge.status(token)
     is_so = status.positive and status.factuality is Factuality.ACTUAL

@@ -256,7 +256,7 @@ def _set_off(
     if "DET" not in syntax.pos[t + 1 : first] and syntax.tag[end : end + 1] in (["VBP"], ["VB"]):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
     if t > 0 and syntax.lower[t] == "," and _is_person(t - 1, names):
-        yield names[t - 1].root.i, None, "title_behind_comma"
+        yield names[t - 1].root.i, None, "title_after_comma"
     elif syntax.lower[end : end + 1] == [","] and _is_person(end + 1, names):
         yield names[end + 1].root.i, None, "title_before_comma"
 

@@ -170,7 +170,7 @@ class Syntax:
         """Whether a predicate is a to-infinitive."""
         return any(self.lower[c] == "to" for c in self.of(i, "mark"))
 
-    def surface_subject(self, i: int, depth: int = DEPTH) -> list[int]:
+    def subjects(self, i: int, depth: int = DEPTH) -> list[int]:
         """The heads of a predicate's subject, conjuncts and understood ones included; `depth` steps are left to it."""
         if own := self.of(i, "nsubj", "nsubj:pass", "nsubj:outer"):
             return self._among(self._meant(own[0]))
@@ -178,7 +178,7 @@ class Syntax:
             return []
         dep, governor = self.dep[i], self.head[i]
         if dep == "conj":
-            return self.surface_subject(governor, depth - 1)
+            return self.subjects(governor, depth - 1)
         if dep == "xcomp":
             return self._controlled(i, governor, depth)
         if dep == "acl":
@@ -191,7 +191,7 @@ class Syntax:
             asked = (dep == "ccomp" or self.marker(i) == "to") and self.asks(governor)
             if asked or self.marker(i) in OBJECT_CONTROL:
                 return self._controlled(i, governor, depth)
-            return self.surface_subject(governor, depth - 1)
+            return self.subjects(governor, depth - 1)
         return []
 
     def _among(self, tokens: list[int]) -> list[int]:
@@ -217,7 +217,7 @@ class Syntax:
             objects = [c for c in self.of(governor, "obj", "iobj") if c < i]
             if objects:
                 return self._meant(objects[0])
-        return self.surface_subject(governor, depth - 1)
+        return self.subjects(governor, depth - 1)
 
     def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
         """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb above it."""
@@ -228,8 +228,8 @@ class Syntax:
         if owners:
             return self._meant(owners[0])
         if depth and self.dep[i] in {"obj", "xcomp"}:
-            return self.surface_subject(self.head[i], depth - 1)
-        return self.surface_subject(i, depth - 1) if depth and self.has(i, "cop") else []
+            return self.subjects(self.head[i], depth - 1)
+        return self.subjects(i, depth - 1) if depth and self.has(i, "cop") else []
 
     def arguments(self, i: int) -> dict[str, list[int]]:
         """The arguments of a verb or of a predicate noun or adjective, by deep slot.
@@ -248,7 +248,7 @@ class Syntax:
 
         passive = self.passive(i)
         slot = "subject" if not passive else "indirect" if self.has(i, "obj") else "object"
-        put(slot, self.surface_subject(i))
+        put(slot, self.subjects(i))
         shared = [c for c in self.children[self.head[i]] if c > i] if self.dep[i] == "conj" else []
         for c in self.children[i] + shared:
             dep = self.dep[c]
@@ -309,7 +309,7 @@ class Syntax:
         first = i if self.has(i, "nsubj", "cop") else self.first_conjunct(i)  # "Ida is a cook, and Karl is a [baker]"
         dep, governor, above = self.dep[first], self.head[first], self.head[i]
         if self.has(first, "cop") or (dep == "xcomp" and self.has(first, "nsubj")):
-            yield from ((s, first) for s in self.surface_subject(first))
+            yield from ((s, first) for s in self.subjects(first))
         elif dep == "nsubj" and self.has(governor, "cop") and self.pos[governor] == "PROPN":
             yield from ((h, governor) for h in self.conjuncts(governor))  # "The owner of Everton is Malcolm Prentice"
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):

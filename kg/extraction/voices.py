@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
     """Return the name of a predicate's speaker; None for the text's own voice and for an unnamed source."""
-    chain, _ = speaking(context, predicate, status)
+    chain, _ = find_speaker(context, predicate, status)
     return None if chain is None else context.chains.chains[chain].name
 
 
-def speaking(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
+def find_speaker(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
     """Find who says so: the subject of an embedding verb, else the frame of speech that the words stand in.
 
     Args:
@@ -51,4 +51,4 @@ def _speakers(context: Context, cue: int) -> list[int]:
     """Whose words the complement of a verb or noun of speech or request is."""
     if context.syntax.pos[cue] in {"VERB", "AUX"}:
         return context.syntax.arguments(cue).get("subject", [])
-    return context.syntax.actors_of_noun(cue) or context.syntax.surface_subject(cue)
+    return context.syntax.actors_of_noun(cue) or context.syntax.subjects(cue)

@@ -75,7 +75,7 @@ def ancestors(heads: Ints) -> Ints:
             side.
 
     Returns:
-        For each word 0 if it leads up to the root, else a word of the circle that it leads into.
+        For each word 0 if it leads up to the root, else a word of the cycle that it leads into.
     """
     table = np.concatenate(([0], heads))
     for _ in range(len(heads).bit_length()):
@@ -96,15 +96,15 @@ def _arborescence(scores: Doubles) -> Ints:
     count = len(scores)
     heads: Ints = scores.argmax(1)
     heads[0] = 0
-    circle = _circle(heads)
-    if circle is None:
+    cycle = _find_cycle(heads)
+    if cycle is None:
         return heads
     inside = np.zeros(count, bool)
-    inside[circle] = True
+    inside[cycle] = True
     outside = np.flatnonzero(~inside)
-    kept = scores[circle, heads[circle]]
-    entering = scores[np.ix_(circle, outside)] - kept[:, None]
-    leaving = scores[np.ix_(outside, circle)]
+    kept = scores[cycle, heads[cycle]]
+    entering = scores[np.ix_(cycle, outside)] - kept[:, None]
+    leaving = scores[np.ix_(outside, cycle)]
     smaller = np.full((len(outside) + 1, len(outside) + 1), _IMPOSSIBLE)
     smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
     smaller[-1, :-1] = entering.max(0) + kept.sum()
@@ -115,15 +115,15 @@ def _arborescence(scores: Doubles) -> Ints:
         if node == 0:
             continue
         head = answer[position]
-        result[node] = circle[leaving[position].argmax()] if head == len(outside) else outside[head]
+        result[node] = cycle[leaving[position].argmax()] if head == len(outside) else outside[head]
     into = answer[-1]
-    broken = circle[entering[:, into].argmax()]
+    broken = cycle[entering[:, into].argmax()]
     result[broken] = outside[into]
     return result
 
 
-def _circle(heads: Ints) -> Ints | None:
-    """Find one circle among heads, node 0 apart."""
+def _find_cycle(heads: Ints) -> Ints | None:
+    """Find one cycle among heads, node 0 apart."""
     state = np.zeros(len(heads), np.int8)
     state[0] = 2
     for begin in range(1, len(heads)):

@@ -89,14 +89,14 @@ def cluster(corpus: Corpus, proposals: Iterable[Merge], forbidden: set[frozenset
             key=lambda m: (-m.score, m.one, m.other),
         )
         for merge in edges:
-            if merge.score < 0.92 and _torn(graph, corpus, merge):
+            if merge.score < 0.92 and _has_rival(graph, corpus, merge):
                 continue
             if clusters.join(merge.one, merge.other):
                 accepted.append(merge)
     return clusters, accepted
 
 
-def _torn(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
+def _has_rival(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
     """Whether one side of a weak merge also resembles an entity that the other side does not resemble."""
     for end, other in ((merge.one, merge.other), (merge.other, merge.one)):
         for rival in graph.neighbors(end):

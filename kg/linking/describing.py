@@ -105,7 +105,7 @@ def age_after(text: str) -> int | None:
     return int(next(filter(None, found.groups()))) if found else None
 
 
-def lives_otherwise(chain: Chain, text: str) -> bool:
+def is_no_politician(chain: Chain, text: str) -> bool:
     """Whether an article says of a person what no politician is: too young, another one of the name, at work in another
     field alone. Of 116 people in 97,000 unread words who were linked to politicians two were such, both wrongly."""
     named = [m for m in chain.mentions if m.label in _NAMES]

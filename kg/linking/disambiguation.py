@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
-from kg.linking.describing import lives_otherwise
+from kg.linking.describing import is_no_politician
 from kg.linking.knowledge import Alias, Knowledge, Known, Term
 from kg.linking.scoring import OWN, weigh, weights
 from kg.linking.surroundings import count_adjectives, country_before, follows_place, names_state, qualifier, titled
@@ -153,7 +153,7 @@ def _without(counts: Mapping[str, int], key: str, times: int) -> Mapping[str, in
 def _case(chain: Chain, names: tuple[str, ...], text: str, places: Container[int], knowledge: Knowledge) -> Case:
     options = tuple([(entity, alias, mismatch(chain, entity)) for entity, alias in candidates(chain, names, knowledge)])
     office = bool(options) and titled(chain, text)
-    otherwise = chain.type == "Person" and bool(options) and not office and lives_otherwise(chain, text)
+    otherwise = chain.type == "Person" and bool(options) and not office and is_no_politician(chain, text)
     several = len(options) > 1 and chain.type == "Place"
     follows = several and (follows_place(chain, text, places) or names_state(chain, text))
     where = qualifier(chain, text, knowledge) or country_before(chain, text, knowledge)

@@ -9,7 +9,7 @@ import networkx as nx
 from rapidfuzz import fuzz
 
 from kg.linking.comparison import compare
-from kg.linking.namesakes import contradictory, told_by
+from kg.linking.namesakes import contradictory, weigh_descriptions
 from kg.linking.profiles import Corpus, Profile, Record, other_item, surname_of, type_of
 from kg.linking.resolution import forbidden_pairs, resolve, told_apart
 from kg.names import fold, words
@@ -95,7 +95,7 @@ def _against(
             return f"{names} the surname fits {len(bearers)} people: {', '.join(sorted(bearers.values())[:6])}."
         if canonical.get(long.iri, long.iri) in bearers:
             return f"{names} the surname fits, but the articles have nothing else in common."
-    reasons = told_by(a, b)
+    reasons = weigh_descriptions(a, b)
     if contradictory(reasons):
         return f"{names} {'; '.join(reason for weight, reason in reasons if weight > 0)}."
     if found := compare(a, b):

@@ -44,13 +44,13 @@ def read_lines(lines: Iterable[str]) -> dict[str, set[str]]:
 
 
 def against(
-    one: Mapping[str, set[str]], other: Mapping[str, set[str]], *, company: bool = False
+    one: Mapping[str, set[str]], other: Mapping[str, set[str]], *, related: bool = False
 ) -> list[tuple[int, str]]:
     """What speaks against one bearer (positive) and for one (negative), each with a reason.
 
     Args:
         one, other: what two descriptions tell.
-        company: whether their articles have other entities in common.
+        related: whether their articles have other entities in common.
     """
     found = list[tuple[int, str]]()
     roles = one.get(ROLE, set()), other.get(ROLE, set())
@@ -79,7 +79,7 @@ def against(
     kinds = one.get(KIND, set()), other.get(KIND, set())
     if kinds[0] and kinds[1] and not kinds[0] & kinds[1]:
         found.append((3, f"one is a {min(kinds[0])}, the other a {min(kinds[1])}"))
-    if company:
+    if related:
         found.append((-2, "their articles have other entities in common"))
     return found
 
@@ -138,7 +138,7 @@ def split(known: Sequence[Record], corpus: Corpus) -> dict[tuple[str, str], str]
     return apart
 
 
-def told_by(one: Profile, other: Profile) -> list[tuple[int, str]]:
+def weigh_descriptions(one: Profile, other: Profile) -> list[tuple[int, str]]:
     """What the descriptions of two entities say against their being one, and for it."""
     if not one.described or not other.described:
         return []
@@ -151,8 +151,8 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
     for _, described in sorted(of_article.items(), key=lambda item: (-sum(map(len, item[1].told.values())), item[0])):
         fits = []
         for place, group in enumerate(groups):
-            company = _company(corpus, described.contents, group.contents, iri)
-            reasons = against(described.told, group.told, company=company)
+            related = _share_entities(corpus, described.contents, group.contents, iri)
+            reasons = against(described.told, group.told, related=related)
             if not contradictory(reasons):
                 fits.append((sum(weight for weight, _ in reasons), place))
         if fits:
@@ -165,7 +165,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
     described_groups = list(groups)
     for number in sorted(corpus.profiles[iri].articles - set(of_article)):
         contents = corpus.said.contents(corpus.article_names[number])
-        near = [group for group in described_groups if _company(corpus, contents, group.contents, iri)]
+        near = [group for group in described_groups if _share_entities(corpus, contents, group.contents, iri)]
         if len(near) == 1:
             near[0].articles.add(number)
         else:
@@ -177,7 +177,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
             yield from ((number, name) for number in sorted(group.articles))
 
 
-def _company(corpus: Corpus, one: Iterable[str], other: Collection[str], iri: str) -> bool:
+def _share_entities(corpus: Corpus, one: Iterable[str], other: Collection[str], iri: str) -> bool:
     """Whether articles have other entities in common, places and very frequent ones aside.
 
     Args:

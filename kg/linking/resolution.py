@@ -17,7 +17,7 @@ from typing import Final
 from kg.garbage import collector_off
 from kg.linking.clusters import attach, cluster
 from kg.linking.comparison import acronyms_among, acronyms_for, compare, signs
-from kg.linking.namesakes import contradictory, renamed, split, told_by
+from kg.linking.namesakes import contradictory, renamed, split, weigh_descriptions
 from kg.linking.profiles import Corpus, Merge, Profile, Record, Said, gather
 from kg.names import fold, words
 
@@ -229,7 +229,7 @@ def proposal(corpus: Corpus, one: str, other: str) -> Merge | None:
     found = compare(a, b)
     if found is None:
         return None
-    if contradictory(told_by(a, b)):
+    if contradictory(weigh_descriptions(a, b)):
         return None
     score, reason = found
     if score < ONE_NAME and a.known != b.known:

@@ -31,7 +31,7 @@ _OFFICE: Final = re.compile(
 )
 
 
-_OFFICE_BEHIND: Final = re.compile(r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern, re.IGNORECASE)
+_OFFICE_AFTER: Final = re.compile(r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern, re.IGNORECASE)
 
 
 _STOP: Final = re.compile(r"[.;!?\n]\s")
@@ -44,7 +44,7 @@ def titled(chain: Chain, text: str) -> bool:
     for mention in chain.mentions:
         if mention.label not in NAME_LABELS:
             before = _STOP.split(text[max(0, mention.start - 40) : mention.start])[-1]
-            if _OFFICE.search(before) or _OFFICE_BEHIND.match(text[mention.end : mention.end + 60]):
+            if _OFFICE.search(before) or _OFFICE_AFTER.match(text[mention.end : mention.end + 60]):
                 return True
     return False
 

@@ -81,7 +81,7 @@ def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Cl
             other = _own_name(token, phrase, phrases, by_head, nouns) if other is None else other
         if other is None and phrase.kind == "noun" and token.dep != "appos" and _affirmed(token):
             at = next((by_head.get(c.i) for c in token.lefts if c.dep == "nsubj"), None)
-            if at is not None and _said_of(phrases[at], phrase) and _can_rename(phrases[at], phrase):
+            if at is not None and _identifies_subject(phrases[at], phrase) and _can_rename(phrases[at], phrase):
                 other = at
         if other is not None:
             sets.join(other, place, stated=_are_alike(phrases[other], phrase))
@@ -178,7 +178,7 @@ def _collective(phrase: Phrase) -> bool:
     return phrase.type in {"Organization", "Group", "Country"} and not phrase.plural
 
 
-def _said_of(subject: Phrase, noun: Phrase) -> bool:
+def _identifies_subject(subject: Phrase, noun: Phrase) -> bool:
     """Whether a predicate noun says which one its subject is; of a person an indefinite one does: `a cricketer`."""
     person = subject.names_person and noun.type == "Person"
     return noun.definite or (person and not noun.plural)
