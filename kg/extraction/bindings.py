@@ -57,7 +57,7 @@ def _preposition(found: dict[str, list[int]], preposition: str) -> list[int]:
     return tokens
 
 
-def meant(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
+def expand_partitives(syntax: Syntax, tokens: Iterable[int]) -> list[int]:
     """Fillers with partitives opened: of "dozens of protesters" the protesters."""
     found: list[int] = []
     for t in tokens:
@@ -110,7 +110,7 @@ def _verb_bindings(syntax: Syntax, frame: Frame, i: int, words: list[int]) -> It
             return _in_clauses(syntax, i, slot)
         if slot == "object" and not arguments.get("object"):
             slot = "indirect"  # "warned Greece that …"
-        return meant(syntax, arguments.get(slot) or _preposition(arguments, slot))
+        return expand_partitives(syntax, arguments.get(slot) or _preposition(arguments, slot))
 
     xs = fill(frame.x)
     if frame.x == frame.y:
@@ -162,7 +162,7 @@ def _holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
             beside = {h: (h, syntax.head[h], *syntax.of(h, "appos")) for h, _ in holders}
             holders = [(h, judged) for h, judged in holders if not syntax.names.isdisjoint(beside[h])]
     for holder, judged in holders:
-        for filler in meant(syntax, fillers):
+        for filler in expand_partitives(syntax, fillers):
             yield (holder, filler, judged, "") if frame.x == "holder" else (filler, holder, judged, "")
 
 
@@ -224,7 +224,7 @@ def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: NounArguments
     """Event nouns, alone or as the object of a support verb."""
     around, lent, passive_lent, factuality = setting.around, setting.lent, setting.passive_lent, setting.factuality
     if frame.x == frame.y:
-        between = meant(syntax, around.get(frame.x, []))
+        between = expand_partitives(syntax, around.get(frame.x, []))
         if frame.x == "between" and not between and len(before := _owners(syntax, around)) == 2:
             between = before
         yield from ((x, y, i, factuality) for x, y in _pairs(between))
@@ -259,7 +259,12 @@ def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: NounArguments
         xs = _preposition(around, frame.x) or [x for x in [*around.get("possessor", ()), *lent] if x not in ys]
     else:
         xs, ys = _preposition(around, frame.x), _preposition(around, frame.y)
-    yield from ((x, y, i, factuality) for x in meant(syntax, xs) for y in meant(syntax, ys) if x not in ys)
+    yield from (
+        (x, y, i, factuality)
+        for x in expand_partitives(syntax, xs)
+        for y in expand_partitives(syntax, ys)
+        if x not in ys
+    )
 
 
 def _support(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kg.extraction.bindings import (
     Binding,
     NounArguments,
+    expand_partitives,
     find_bindings,
     find_noun_arguments,
     further_words,
-    meant,
     words_near,
 )
 
@@ -135,7 +135,7 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
     above = syntax.first_conjunct(first)
     if syntax.dep[above] not in {"nmod", "nmod:poss", "obl"}:
         return
-    outer = meant(syntax, [syntax.head[above]])[0]  # "a third of the region, including Uppsala"
+    outer = expand_partitives(syntax, [syntax.head[above]])[0]  # "a third of the region, including Uppsala"
     inner_tokens = [
         t
         for t in syntax.conjuncts(first)

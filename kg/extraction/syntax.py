@@ -129,7 +129,7 @@ class Syntax:
         one, other = (self.conjuncts(self.first_conjunct(t)) for t in (i, j))
         return len(one) == len(other) > 1 and one != other and one.index(i) != other.index(j)
 
-    def _meant(self, i: int) -> list[int]:
+    def _expand_conjuncts(self, i: int) -> list[int]:
         """What a phrase in a slot brings in: its conjuncts, pronouns of relative clauses opened."""
         return [self.antecedent(c) for c in self.conjuncts(i)]
 
@@ -173,7 +173,7 @@ class Syntax:
     def subjects(self, i: int, depth: int = DEPTH) -> list[int]:
         """The heads of a predicate's subject, conjuncts and understood ones included; `depth` steps are left to it."""
         if own := self.of(i, "nsubj", "nsubj:pass", "nsubj:outer"):
-            return self._among(self._meant(own[0]))
+            return self._among(self._expand_conjuncts(own[0]))
         if depth == 0 or self.head[i] == i:
             return []
         dep, governor = self.dep[i], self.head[i]
@@ -212,11 +212,11 @@ class Syntax:
         if control not in {"", "subject", "object"}:
             phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
             if phrases:
-                return self._meant(phrases[0])
+                return self._expand_conjuncts(phrases[0])
         if control != "subject" and not self.passive(governor):
             objects = [c for c in self.of(governor, "obj", "iobj") if c < i]
             if objects:
-                return self._meant(objects[0])
+                return self._expand_conjuncts(objects[0])
         return self.subjects(governor, depth - 1)
 
     def actors_of_noun(self, i: int, depth: int = DEPTH) -> list[int]:
@@ -226,7 +226,7 @@ class Syntax:
         if not owners and self.lemma[i] not in self.people:  # "the efforts of Kenya to free them"
             owners = [c for c in self.of(i, "nmod") if c in self.names and self.marker(c) == "of"]
         if owners:
-            return self._meant(owners[0])
+            return self._expand_conjuncts(owners[0])
         if depth and self.dep[i] in {"obj", "xcomp"}:
             return self.subjects(self.head[i], depth - 1)
         return self.subjects(i, depth - 1) if depth and self.has(i, "cop") else []
@@ -254,7 +254,7 @@ class Syntax:
             dep = self.dep[c]
             slot = SLOTS.get(dep, "") or (self.marker(c) if dep == "obl" else "")
             if slot:
-                put("subject" if passive and slot == "by" else slot, self._meant(c))
+                put("subject" if passive and slot == "by" else slot, self._expand_conjuncts(c))
         # a relative clause without pronoun ("the deal Russia signed"): its antecedent is the missing object
         gap = self.dep[i] == "acl:relcl" and self.finite(i) and found.get("subject") and not found.get("object")
         if gap and self.head[i] not in self._antecedents.values():
@@ -263,7 +263,7 @@ class Syntax:
         if not found.get("object") and self.pos[i] == "VERB" and not passive:
             later = [c for c in self.of(i, "conj") if self.pos[c] == "VERB" and not self.has(c, "nsubj", "nsubj:pass")]
             if later and later[0] - i <= 3:
-                put("object", [t for o in self.of(later[0], "obj") for t in self._meant(o)])
+                put("object", [t for o in self.of(later[0], "obj") for t in self._expand_conjuncts(o)])
         self._arguments[i] = found
         return found
 
@@ -285,17 +285,19 @@ class Syntax:
         for c in self.children[i] + shared:
             dep = self.dep[c]
             if dep == "nmod:poss":
-                found.setdefault("possessor", []).extend(self._meant(c))
+                found.setdefault("possessor", []).extend(self._expand_conjuncts(c))
             elif dep in {"amod", "compound", "nmod:desc", "nmod:unmarked"} and c < i:
-                found.setdefault("premodifier", []).extend(self._meant(c))
+                found.setdefault("premodifier", []).extend(self._expand_conjuncts(c))
             elif dep in {"nmod", "obl", "obl:agent"} and (marker := self.marker(c)):
-                found.setdefault(marker, []).extend(t for t in self._meant(c) if t not in found.get(marker, ()))
+                found.setdefault(marker, []).extend(
+                    t for t in self._expand_conjuncts(c) if t not in found.get(marker, ())
+                )
             elif dep == "conj" and self.pos[c] in {"NOUN", "PROPN"}:
                 last = self.conjuncts(c)[-1]  # "the government and people of Iraq": the phrase is that of all
                 if self.pos[i] == "NOUN" and not self.has(last, "flat", "appos", "det"):
                     for m in self.of(last, "nmod"):
                         if self.marker(m) == "of":
-                            found.setdefault("of", self._meant(m))
+                            found.setdefault("of", self._expand_conjuncts(m))
         self._noun_arguments[i] = found
         return found
 

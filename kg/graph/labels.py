@@ -75,7 +75,7 @@ def labels(views: Mapping[URIRef, Views]) -> dict[URIRef, str]:
     found = dict(plain)
     for iris in groups.values():
         if len(iris) > 1:
-            found.update(told_apart({iri: views[iri] for iri in iris}, plain.get))
+            found.update(distinguish_labels({iri: views[iri] for iri in iris}, plain.get))
     taken = Counter(map(spelled, found.values()))
     return {iri: final(iri, label, alone=taken[spelled(label)] == 1) for iri, label in found.items()}
 
@@ -85,7 +85,7 @@ def final(iri: str, label: str, *, alone: bool) -> str:
     return label if alone else f"{label} [{digest(iri)[:6]}]"
 
 
-def told_apart(views: Mapping[URIRef, Views], name: Callable[[URIRef], str | None]) -> dict[URIRef, str]:
+def distinguish_labels(views: Mapping[URIRef, Views], name: Callable[[URIRef], str | None]) -> dict[URIRef, str]:
     """Labels of entities of one name.
 
     The one with an identifier elsewhere keeps it bare, if it is the only one; the others get what tells them apart in

@@ -22,12 +22,12 @@ from kg.linking.parts import (
     Part,
     Targets,
     asked,
-    attached,
     decide_part,
     dependencies,
     dump_holder,
     is_called,
     load_holder,
+    resolve_bare_names,
     shorts_of,
 )
 from kg.model import Entity
@@ -267,7 +267,7 @@ def _attach_bare(
                 if holder := _kept_holder(index, short, resolved):
                     holders[iri] = holder
         index.asked.clear()
-        taken = attached(holders, article, index, partial(_meant, index, article, found))
+        taken = resolve_bare_names(holders, article, index, partial(_meant, index, article, found))
         for iri in alone:
             index.put_iris(iri, RELIES_ON, index.asked)
             _move(index, iri, Targets(taken.get(iri, iri)), came, found)

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from kg.graph import to_quads
 from kg.graph.derived import entity_triples
-from kg.graph.labels import Views, body, final, spelled, told_apart
+from kg.graph.labels import Views, body, distinguish_labels, final, spelled
 from kg.homes.index import CALLED, NAME, NOTED, SPELLED, Index
 from kg.homes.triples import Triples
 
@@ -90,6 +90,8 @@ class _Names:
             several = len(views) > 1
             for iri, known in views.items():
                 self.index.put_iris(iri, NOTED, [told] if several and (told := body(known.all)) else [])
-            told_by = told_apart(views, self.name) if several else {iri: known.label for iri, known in views.items()}
+            told_by = (
+                distinguish_labels(views, self.name) if several else {iri: known.label for iri, known in views.items()}
+            )
             found |= {str(iri): label for iri, label in told_by.items()}
         return found

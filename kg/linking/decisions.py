@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from kg.decisions import Classes, Decision, Decisions, Verb, check
-from kg.linking.profiles import Merge, Record, Said, gather
+from kg.linking.profiles import CorpusContents, Merge, Record, gather
 from kg.linking.resolution import resolve
 from kg.model import Entity
 from kg.names import words
@@ -55,7 +55,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class DecidedRecords:
     """What decisions make of what articles know, before names are compared.
 
     Args:
@@ -71,7 +71,9 @@ class Met:
     named: Mapping[str, Collection[str]]
 
 
-def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE, said: Said | None = None) -> Decided:
+def decide(
+    known: Iterable[Record], decisions: Decisions, *, base: str = BASE, said: CorpusContents | None = None
+) -> Decided:
     """Find the entities of different articles that are one, as people decide, and by their names.
 
     Args:
@@ -84,7 +86,7 @@ def decide(known: Iterable[Record], decisions: Decisions, *, base: str = BASE, s
         found = resolve(records, said=said)
         return Decided(found, merges=found.merges)
     groups = Groups(records, decisions, base=base, said=said)
-    met = groups.met()
+    met = groups.decided_records()
     found = resolve(
         [(article, entity) for article, entity, _ in met.records],
         different=met.different,
@@ -117,7 +119,7 @@ class _Places:
         loose: entities whose decisions were about one of their bearers, in an article that is gone.
     """
 
-    def __init__(self, records: Collection[Record], decisions: Decisions, base: str, said: Said) -> None:
+    def __init__(self, records: Collection[Record], decisions: Decisions, base: str, said: CorpusContents) -> None:
         self.records = records
         self.base = base
         self.said = said
@@ -164,7 +166,7 @@ class Groups:
     """
 
     def __init__(
-        self, records: Collection[Record], decisions: Decisions, *, base: str, said: Said | None = None
+        self, records: Collection[Record], decisions: Decisions, *, base: str, said: CorpusContents | None = None
     ) -> None:
         self.decisions = decisions
         self.places = places = _Places(records, decisions, base, said or gather(records).said)
@@ -259,7 +261,7 @@ class Groups:
         decided = (place for place, other in self.places.record.values() if other == iri)
         return apart_iri(iri, min((a for a in decided if self.group(a, iri) == group), default=article))
 
-    def met(self) -> Met:
+    def decided_records(self) -> DecidedRecords:
         """What is to be compared by name."""
         heads: dict[Key, str] = {}
         own: dict[tuple[str, str], str] = {}
@@ -283,7 +285,7 @@ class Groups:
             named[entity.iri].add(iri)
         pairs = ((self.classes.of(a), self.classes.of(b)) for a, b in self.apart)
         different = tuple((heads[one], heads[other]) for one, other in pairs if one in heads and other in heads)
-        return Met(now, head_of, different, named)
+        return DecidedRecords(now, head_of, different, named)
 
     def decided(
         self,

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kg.linking.comparison import compare
 from kg.linking.namesakes import contradictory, weigh_descriptions
 from kg.linking.profiles import Corpus, Profile, Record, other_item, surname_of, type_of
-from kg.linking.resolution import forbidden_pairs, resolve, told_apart
+from kg.linking.resolution import forbidden_pairs, resolve, separate_namesakes
 from kg.names import fold, words
 
 
@@ -34,7 +34,7 @@ def explain(
             them.
     """
     known, same, different = list(known), list(same), list(different)
-    corpus, _ = told_apart(known)
+    corpus, _ = separate_namesakes(known)
     left, right = (_called(corpus, name) for name in (one, other))
     if not left or not right:
         return []

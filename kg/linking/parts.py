@@ -6,7 +6,7 @@ What becomes of an entity depends on
 2. those with which it shares a text of `dependencies` (a block of names, an identifier, a person's decision; an acronym
    and what it can be short for), those that these share one with, and so on: its part,
 3. what articles that know one of the part have in common with each other, by the names that they themselves give, and
-   which of these names say something: those that identify, and that not every article has (`Said.tells`).
+   which of these names say something: those that identify, and that not every article has (`CorpusContents.tells`).
 
 A bare surname or a local acronym is no member of a part, since no full name depends on it: frequent surnames would make
 one part of all. It depends on what it is short for alone (`Holder`), and on the other bare names of its article.
@@ -33,9 +33,9 @@ from kg.linking.profiles import (
     ARTICLES_COMPARED,
     FAMILIES,
     Corpus,
+    CorpusContents,
     Profile,
     Record,
-    Said,
     forms_of,
     gather,
     in_common,
@@ -54,7 +54,7 @@ IS_ACRONYM: Final = "is acronym "
 """What a name begins with that is an acronym, and identifies."""
 
 
-class Known(Said, Protocol):
+class Known(CorpusContents, Protocol):
     """What all articles know."""
 
     def summary(self, iri: str) -> Summary:
@@ -205,7 +205,7 @@ class Part:
         self._bearers: Mapping[tuple[str, str], str] = {}
         self._found: Mapping[str, str] = {}
         if len(iris) > 1 or any(_may_be_several(known.summary(iri)) for iri in iris):
-            self._corpus, self._bearers = _told_apart(self.iris, known)
+            self._corpus, self._bearers = _separate_namesakes(self.iris, known)
             self._found = resolve_corpus(self._corpus, self._bearers).canonical
 
     def targets(self) -> dict[str, Targets]:
@@ -242,8 +242,10 @@ def is_called(iri: str, known: Summary, short: str) -> bool:
     return any(short_text(pair) == short for pair in short_names(profile_of(iri, known)))
 
 
-def attached(bare: Mapping[str, Holder], article: str, known: Known, means: Callable[[str], str]) -> dict[str, str]:
-    """Give the bare names of one article to what they can mean: see `kg.linking.clusters.attach`.
+def resolve_bare_names(
+    bare: Mapping[str, Holder], article: str, known: Known, means: Callable[[str], str]
+) -> dict[str, str]:
+    """Give the bare names of one article to what they can mean: see `kg.linking.clusters.merge_bare_names`.
 
     Args:
         bare: the IRI of each, and the one entity that it can mean.
@@ -270,8 +272,8 @@ def _apart(iri: str, holder: Holder, known: Known) -> bool:
     return iri in holder.apart or not known.summary(iri).different_from.keys().isdisjoint(holder.members)
 
 
-def _told_apart(iris: Collection[str], known: Known) -> tuple[Corpus, dict[tuple[str, str], str]]:
-    """What is known of some entities, the bearers of one name under IRIs of their own; see `told_apart`."""
+def _separate_namesakes(iris: Collection[str], known: Known) -> tuple[Corpus, dict[tuple[str, str], str]]:
+    """What is known of some entities, the bearers of one name under IRIs of their own; see `separate_namesakes`."""
     of_iri = {iri: known.articles(iri) for iri in sorted(iris)}
     names = sorted({article for articles in of_iri.values() for article in articles})
     number = {name: place for place, name in enumerate(names)}

@@ -75,7 +75,7 @@ class Profile:
         return bool(self.same_as) or any(line.startswith(KNOWN) for line in self.described)
 
 
-class Said(Protocol):
+class CorpusContents(Protocol):
     """What all articles speak of, as they have it themselves: neither decisions nor namesakes change that."""
 
     def contents(self, article: str) -> Collection[str]:
@@ -97,7 +97,7 @@ def commonness_limit(articles: int) -> int:
     return max(20, 3 * articles // 10)
 
 
-def in_common(said: Said, one: Iterable[str], other: Iterable[str], *, but: Collection[str]) -> bool:
+def in_common(said: CorpusContents, one: Iterable[str], other: Iterable[str], *, but: Collection[str]) -> bool:
     """Whether two groups of articles speak of something that not every article speaks of."""
     left = {iri for article in one for iri in said.contents(article)}.difference(but)
     return any(said.tells(iri) for article in other for iri in left.intersection(said.contents(article)))
@@ -114,7 +114,7 @@ class Corpus:
 
     profiles: dict[str, Profile]
     article_names: list[str]
-    said: Said
+    said: CorpusContents
     named: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def in_common(self, one: Collection[int], other: Collection[int], *, but: Collection[str] = ()) -> bool:
@@ -123,8 +123,8 @@ class Corpus:
         return in_common(self.said, left, right, but={name for iri in but for name in self.named.get(iri, (iri,))})
 
 
-class _Spoken:
-    """What a list of all records says; see `Said`."""
+class _RecordContents:
+    """What a list of all records says; see `CorpusContents`."""
 
     def __init__(self, profiles: Mapping[str, Profile], article_names: list[str]) -> None:
         self.profiles = profiles
@@ -146,7 +146,7 @@ class _Spoken:
 
 
 def gather(
-    known: Iterable[Record], *, said: Said | None = None, named: Mapping[str, Collection[str]] | None = None
+    known: Iterable[Record], *, said: CorpusContents | None = None, named: Mapping[str, Collection[str]] | None = None
 ) -> Corpus:
     """Profiles of all IRIs, and what each article speaks of.
 
@@ -181,7 +181,7 @@ def gather(
             profile.forms = forms_of(profile.label, profile.names)
         profile.articles = {order[old] for old in profile.articles}
     names = sorted(numbers)
-    return Corpus(profiles, names, said or _Spoken(profiles, names), named or {})
+    return Corpus(profiles, names, said or _RecordContents(profiles, names), named or {})
 
 
 def forms_of(label: str, names: Collection[str]) -> tuple[Form, ...]:

@@ -15,10 +15,10 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from kg.garbage import collector_off
-from kg.linking.clusters import attach, cluster
+from kg.linking.clusters import cluster, merge_bare_names
 from kg.linking.comparison import acronyms_among, acronyms_for, compare, signs
 from kg.linking.namesakes import contradictory, renamed, split, weigh_descriptions
-from kg.linking.profiles import Corpus, Merge, Profile, Record, Said, gather
+from kg.linking.profiles import Corpus, CorpusContents, Merge, Profile, Record, gather
 from kg.names import fold, words
 
 LARGEST_BLOCK: Final = 40  # a block with more names than this compares neighbours in the alphabet alone
@@ -71,7 +71,7 @@ def resolve(
     *,
     same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
-    said: Said | None = None,
+    said: CorpusContents | None = None,
     named: Mapping[str, Collection[str]] | None = None,
 ) -> Resolution:
     """Find the entities of different articles that are one.
@@ -91,7 +91,7 @@ def resolve(
         The IRI that stands for each entity that has several: the gazetteer's, else the fullest name, else the one in
             most articles.
     """
-    return resolve_corpus(*told_apart(list(known), said=said, named=named), same=same, different=different)
+    return resolve_corpus(*separate_namesakes(list(known), said=said, named=named), same=same, different=different)
 
 
 def resolve_corpus(
@@ -104,7 +104,7 @@ def resolve_corpus(
     """`resolve`, once namesakes are told apart.
 
     Args:
-        corpus, bearers: see `told_apart`.
+        corpus, bearers: see `separate_namesakes`.
     """
     forbidden = forbidden_pairs(corpus, different) | bearers_apart(bearers)
     pairs = sorted({(min(pair), max(pair)) for pair in same if pair[0] != pair[1]})
@@ -112,7 +112,7 @@ def resolve_corpus(
     declared = [m for m in declared if m.one in corpus.profiles and m.other in corpus.profiles]
     proposals = [*declared, *_identifiers(corpus), *_blocks(corpus)]
     clusters, merges = cluster(corpus, proposals, forbidden)
-    merges += attach(corpus, clusters, forbidden)
+    merges += merge_bare_names(corpus, clusters, forbidden)
     canonical = {}
     for members in clusters.groups():
         best = min(members, key=lambda iri: standing_rank(corpus.profiles[iri]))
@@ -122,8 +122,8 @@ def resolve_corpus(
     return Resolution(dict(sorted(canonical.items())), tuple(merges), articles, bearers)
 
 
-def told_apart(
-    known: Sequence[Record], *, said: Said | None = None, named: Mapping[str, Collection[str]] | None = None
+def separate_namesakes(
+    known: Sequence[Record], *, said: CorpusContents | None = None, named: Mapping[str, Collection[str]] | None = None
 ) -> tuple[Corpus, dict[tuple[str, str], str]]:
     """What the articles together know, namesakes under IRIs of their own; and those IRIs by article and plain IRI."""
     corpus = gather(known, said=said, named=named)

@@ -53,7 +53,10 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
     """The IRI of the entity that each mention of each chain means, whether or not a relation takes it up."""
     linking = _Linking(extraction, knowledge, base)
-    return tuple(tuple(linking.meant(n, acts=m.acts).iri for m in c.mentions) for n, c in enumerate(extraction.chains))
+    return tuple(
+        tuple(linking.entity_of_mention(n, acts=m.acts).iri for m in c.mentions)
+        for n, c in enumerate(extraction.chains)
+    )
 
 
 def link_relations(
@@ -95,7 +98,7 @@ class _Linking:
         for place, chain in enumerate(self.extraction.chains):
             if place not in used and chain.named:
                 for acts in sorted({mention.acts for mention in chain.mentions} or {False}):
-                    self.meant(place, acts=acts)
+                    self.entity_of_mention(place, acts=acts)
         self.describe()
         entities = [
             Entity(
@@ -167,7 +170,7 @@ class _Linking:
             return self.known(self.knowledge.get(entity.government_of), chain)
         return self.entity(chain)
 
-    def meant(self, chain: int, *, acts: bool) -> _Draft:
+    def entity_of_mention(self, chain: int, *, acts: bool) -> _Draft:
         """The entity that mentions of a chain mean: that of the chain, or its government."""
         return self.actor(chain) if acts else self.entity(chain)
 

@@ -26,7 +26,7 @@ from kg.graph.derived import Fact, entity_triples, facts_of, is_sure
 from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle
 from kg.graph.files import block_text, put, sorted_ntriples
-from kg.graph.labels import Views, final, spelled, told_apart
+from kg.graph.labels import Views, distinguish_labels, final, spelled
 from kg.graph.order import BLOCK, sort_key
 from kg.homes.interrupted import decode
 from kg.linking.wikidata import identify
@@ -225,7 +225,9 @@ def tell_labels_apart(job: Job, number: int) -> Output:
     found, plain = job.outbox(), job.tables("plain-labels")
     for _, known in by_key(number, job.folder / "called"):
         views = {URIRef(iri): Views(Summary.load(both), Summary.load(same)) for _, iri, both, same in known}
-        labels = told_apart(views, plain.get) if len(views) > 1 else {iri: one.label for iri, one in views.items()}
+        labels = (
+            distinguish_labels(views, plain.get) if len(views) > 1 else {iri: one.label for iri, one in views.items()}
+        )
         for iri, label in labels.items():
             found.put(spelled(label), str(iri), label)
     return Output({"noted": found})

@@ -64,7 +64,7 @@ def unpack(iri: str, kept: Packed, numbers: Mapping[str, int]) -> Profile:
     )
 
 
-def _corpus(profiles: Mapping[str, Packed], said: Spoken, job: Job) -> Corpus:
+def _corpus(profiles: Mapping[str, Packed], said: StoredContents, job: Job) -> Corpus:
     """Some profiles by themselves."""
     names = sorted({article for kept in profiles.values() for article in kept["articles"]})
     numbers = {name: number for number, name in enumerate(names)}
@@ -75,8 +75,8 @@ def _corpus(profiles: Mapping[str, Packed], said: Spoken, job: Job) -> Corpus:
     return Corpus(known, names, said, named)
 
 
-class Spoken:
-    """What all articles speak of, looked up: see `kg.linking.profiles.Said`."""
+class StoredContents:
+    """What all articles speak of, looked up: see `kg.linking.profiles.CorpusContents`."""
 
     def __init__(self, job: Job) -> None:
         self.frequent = job.frequent
@@ -131,7 +131,7 @@ def make_profiles(job: Job, number: int) -> Output:
     return Output(sent, {"frequent": frequent, "contested": several})
 
 
-def _groups(job: Job, said: Spoken) -> Groups:
+def _groups(job: Job, said: StoredContents) -> Groups:
     """What people's decisions are about."""
     known = sorted(_records(rows(job.folder / "concerned", 0)), key=lambda record: (record[0], record[1].iri))
     return Groups(known, job.decisions, base=job.base, said=said)
@@ -143,7 +143,7 @@ def meet(job: Job, _: int) -> Output:
     The result is an error, in words, where two decisions contradict each other.
     """
     try:
-        met = _groups(job, Spoken(job)).met()
+        met = _groups(job, StoredContents(job)).decided_records()
     except DecisionError as error:
         return Output(result=str(error))
     found = job.outbox()
@@ -162,7 +162,7 @@ def meet(job: Job, _: int) -> Output:
 
 def tell_namesakes_apart(job: Job, number: int) -> Output:
     """Give the bearers of one name IRIs of their own, where their articles contradict each other."""
-    said, apart, heads = Spoken(job), job.outbox(), job.heads
+    said, apart, heads = StoredContents(job), job.outbox(), job.heads
     bearers = list[tuple[str, str, str]]()
     contested = (known for iri, known in by_key(number, job.folder / "contested") if iri not in heads.iris)
     met = (sorted(known, key=lambda row: (row[1], row[3])) for _, known in by_key(number, job.folder / "met"))
@@ -201,7 +201,7 @@ def _alone(iri: str, kept: Packed) -> Profile:
 
 def propose(job: Job, number: int) -> Output:
     """Compare the names of each block."""
-    said = Spoken(job)
+    said = StoredContents(job)
     edges, links = job.outbox(), job.outbox()
     done = set[tuple[str, str]]()
 
@@ -242,7 +242,7 @@ def route_edges(job: Job, task: tuple[int, str, list[str]]) -> Output:
 
 def _components(job: Job, number: int, channel: str) -> Iterator[tuple[Corpus, Clusters, dict[Any, list[Any]]]]:
     """Each component, its proposals accepted, and the short forms that its clusters can be called by."""
-    profiles, apart, said = job.tables("profiles"), bearers_apart(job.bearers), Spoken(job)
+    profiles, apart, said = job.tables("profiles"), bearers_apart(job.bearers), StoredContents(job)
     for _, known in by_key(number, job.folder / channel):
         merges = list[Merge]()
         taken: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
@@ -290,7 +290,7 @@ def call_by_short_forms(job: Job, number: int) -> Output:
 
 def take_short_forms(job: Job, number: int) -> Output:
     """Find the one cluster that a bare surname or an acronym can mean."""
-    said, profiles = Spoken(job), job.tables("profiles")
+    said, profiles = StoredContents(job), job.tables("profiles")
     taken, links, count = job.outbox(), job.outbox(), 0
     for _, known in by_key(number, job.folder / "short"):
         bare = [row[2:] for row in known if row[1] == "bare"]
@@ -339,7 +339,7 @@ def conclude(job: Job, _: int) -> Output:
     The result says, by their places in their order, which statements decisions can mean, and which decisions are about
     what no article knows.
     """
-    said, names = Spoken(job), Names(job)
+    said, names = StoredContents(job), Names(job)
     groups = _groups(job, said)
     same = {(article, e.iri): names.by_name(article, e.iri) for article, e in groups.places.records}
     found = groups.decided(same, is_known=lambda iri: said.profiles(iri) is not None)

@@ -51,7 +51,7 @@ RECENT: Final = 12
 
 
 @dataclass(slots=True)
-class Spoken:
+class EntityState:
     """An entity as far as it has been spoken of.
 
     Args:
@@ -135,7 +135,7 @@ class Discourse:
         self.genders = genders
         self.around = [enclosing(doc[phrase.head]) for phrase in phrases]
         self.names = {t: place for place, p in enumerate(phrases) if p.kind == "name" for t in range(p.start, p.end)}
-        self.spoken: dict[int, Spoken] = {}
+        self.spoken: dict[int, EntityState] = {}
         self.by_word: dict[str, set[int]] = defaultdict(set)
         self.order: list[int] = []
         self.most: dict[str, int] = {}
@@ -143,7 +143,7 @@ class Discourse:
     def mention(self, place: int, entity: int) -> None:
         """Let a phrase speak of an entity, which is new where nothing has spoken of it."""
         phrase = self.phrases[place]
-        of = self.spoken.setdefault(entity, Spoken())
+        of = self.spoken.setdefault(entity, EntityState())
         if phrase.kind == "name":
             if not of.named:
                 of.types.clear()
@@ -190,7 +190,7 @@ class Discourse:
         """Let what was known of one entity be known of another that it turned out to be."""
         if old == new or old not in self.spoken:
             return
-        gone, of = self.spoken.pop(old), self.spoken.setdefault(new, Spoken())
+        gone, of = self.spoken.pop(old), self.spoken.setdefault(new, EntityState())
         of.types |= gone.types
         of.nouns |= gone.nouns
         of.heads |= gone.heads
