@@ -1,6 +1,6 @@
 """The suite of sentences (`data/README.md`), with the embedded pipeline: how many come out right, and what never may.
 
-A learned decision is not right of every sentence, so rates are tested, and strictly that no statement stands plain that
+A learnt decision is not right for every sentence, so rates are tested, and strictly that no statement stands plain that
 must not. A quarter of the sentences is sealed: nobody reads its errors, only its rate is told.
 """
 

@@ -28,7 +28,7 @@ KEPT_FEATURES = frozenset(
     Voice
     """.split()  # noqa: SIM905
 )
-"""Morphological features that are learned; the others (Typo, Style, ExtPos …) describe the text rather than the
+"""Morphological features that are learnt; the others (Typo, Style, ExtPos …) describe the text rather than the
 word."""
 
 MINIMUM_EDITS = 3

@@ -55,7 +55,7 @@ def view(
 
 
 def texts_of(sources: Sequence[Path], *, base: str) -> dict[str, str]:
-    """The texts of articles by their IRI; what cannot be read is told and passed over."""
+    """The texts of articles by their IRI; what cannot be read is told and skipped."""
     if not sources:
         return {}
     from kg.reading import read_articles

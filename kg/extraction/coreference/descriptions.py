@@ -1,4 +1,4 @@
-"""What a description such as `the alliance` goes back to: a learned decision between all that was spoken of before."""
+"""What a description such as `the alliance` goes back to: a learnt decision between all that was spoken of before."""
 
 from __future__ import annotations
 
