@@ -1,8 +1,9 @@
 """Learn how rules and network decide together, on passages that the network has not seen.
 
-Logistic regression with a small weight for each relation, fitted on the proposals of one fold's passages. How often a
-proposal of real text is right is what its probability means: passages that were written for training get an intercept
-of their own, which is left out of what is stored.
+Logistic regression with a small weight for each relation, fitted on the proposals of the passages of this project that
+are held out, or, for a network that has not learnt from it, of a fold of the others. How often a proposal of real text
+is right is what its probability means: passages that were written for training get an intercept of their own, which is
+left out of what is stored.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
 from kg.linking.statements import link_relations
 from kg.model import Article, Extraction
-from training.annotated import files_of, held_out
+from training.annotated import files_of, held_out, is_measured
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ SHRINK, SHRINK_RELATION = 0.3, 2.0
 """Strength of the penalty on the weights of features and of relations; chosen by cross-validation on fold 0."""
 RIGHT, BOUND = 0.9, 1.645
 """How many of the plain triples are to be right, and how many standard errors that is to be beyond doubt: with 95 % on
-one side. The passages of the fold are from the same sources as those that were learnt from, and other text is not."""
+one side. It holds of agency and of newspapers of the whole world together."""
 FEWEST = 40
 """Plain triples that a threshold must leave, so that their share says something."""
 
@@ -73,7 +74,7 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
     """Collect the proposals of passages.
 
     Args:
-        passages: As the scorer reads them, each with the name of its file under ``batch``.
+        passages: From `passages_of`.
         model: Folder of the export.
         scorer: The scorer's module.
     """
@@ -105,7 +106,7 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
             out.append(
                 Row(
                     passage["id"],
-                    passage["batch"].startswith("own"),
+                    passage["written"],
                     proposal,
                     (statement.subject, statement.predicate, statement.object),
                     bool(hits),
@@ -151,13 +152,15 @@ def fit(x: Floats, y: Floats) -> Floats:
 
 
 def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 5) -> Floats:
-    """Give each proposal the probability that weights learnt on other passages give it."""
+    """Give each proposal the probability by weights learnt on other passages, as stored: without the intercept."""
     order = {name: i % folds for i, name in enumerate(sorted({row.passage for row in rows}))}
     fold = np.array([order[row.passage] for row in rows])
     x, y = design(rows, relations), np.array([row.right for row in rows], float)
+    stored = x.copy()
+    stored[:, len(FEATURES)] = 0
     out = np.zeros(len(rows))
     for k in range(folds):
-        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
+        out[fold == k] = 1 / (1 + np.exp(-stored[fold == k] @ fit(x[fold != k], y[fold != k])))
     return out
 
 
@@ -165,7 +168,7 @@ def plain_threshold(rows: Sequence[Row], probability: Floats) -> tuple[float, in
     """Find the confidence from which `RIGHT` of the plain triples are surely right, and how many that leaves.
 
     Args:
-        rows: Proposals of real text.
+        rows: Proposals.
         probability: Of each, cross-validated.
 
     Returns:
@@ -192,26 +195,43 @@ def _lower_bound(share: float, count: int) -> float:
     return middle / (1 + square)
 
 
+def passages_of(shared: Path, fold: int | None, scorer: Any) -> list[dict[str, Any]]:
+    """Read what is learnt from: a fold of the passages of training, or the held-out ones of this project for None.
+
+    Args:
+        shared: The folder with `gold/passages`.
+        fold: The number of the fold.
+        scorer: The scorer's module.
+
+    Returns:
+        The passages as the scorer reads them, and whether each was `written` for training.
+    """
+    found = []
+    for part in ("written", "standoff") if fold is None else ("train",):
+        read = [(path, passage) for path in files_of(shared, part) for passage in scorer.read([path])]
+        for n, (path, passage) in enumerate(read):
+            if is_measured(passage["id"], n) if fold is None else held_out(n, fold):
+                found.append({**passage, "written": part == "written" or path.stem.startswith("own")})
+    return found
+
+
 def main() -> None:
     """Learn and store the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the fold")
-    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the passages")
+    parser.add_argument("--fold", type=int, help="learn on a fold of the passages of training, not on those held out")
     parser.add_argument("--out", type=Path, default=Path("kg/language/model/decision.json"))
     options = parser.parse_args()
     sys.path.insert(0, str(options.shared / "tools"))
     import score_passages as scorer
 
-    passages = []
-    for path in files_of(options.shared, "train"):
-        passages += [{**passage, "batch": path.stem} for passage in scorer.read([path])]
-    rows = rows_of([p for n, p in enumerate(passages) if held_out(n, options.fold)], options.model, scorer)
+    rows = rows_of(passages_of(options.shared, options.fold, scorer), options.model, scorer)
     relations = sorted({row.triple[1] for row in rows})
     y = np.array([row.right for row in rows], float)
     probability = cross_validated(rows, relations)
     real = [i for i, row in enumerate(rows) if not row.written]
-    threshold, right, count = plain_threshold([rows[i] for i in real], probability[real])
+    threshold, right, count = plain_threshold(rows, probability)
     weights = fit(design(rows, relations), y)
     bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for i in real:
