@@ -1,9 +1,9 @@
 """Learn how rules and network decide together, on passages that the network has not seen.
 
-Logistic regression with a small weight for each relation, fitted on the proposals of the passages of this project that
-are held out, or, for a network that has not learnt from it, of a fold of the others. How often a proposal of real text
-is right is what its probability means: passages that were written for training get an intercept of their own, which is
-left out of what is stored.
+Logistic regression with a small weight for each relation, fitted with `--fold` on the proposals of a fold's passages, by
+a network that has not learnt from them. How often a proposal of real text is right is what its probability means:
+passages that were written for training get an intercept of their own, which is left out of what is stored. Without
+`--fold` the weights stay, and the confidence that a plain triple needs is found on this project's held-out passages.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from scipy.optimize import minimize
 
 from kg.extraction import load_lexicon
 from kg.extraction.context import understand
-from kg.extraction.decision import FEATURES, KEPT, Proposal, disputed, propose, qualified
+from kg.extraction.decision import FEATURES, KEPT, Proposal, disputed, propose, qualified, weights
 from kg.extraction.extract import find_relations
 from kg.extraction.pairs import score_pairs
 from kg.language import component
+from kg.language.component import MODEL
 from kg.language.facts import FactHeads
 from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
@@ -152,15 +153,13 @@ def fit(x: Floats, y: Floats) -> Floats:
 
 
 def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 5) -> Floats:
-    """Give each proposal the probability by weights learnt on other passages, as stored: without the intercept."""
+    """Give each proposal the probability that weights learnt on other passages give it."""
     order = {name: i % folds for i, name in enumerate(sorted({row.passage for row in rows}))}
     fold = np.array([order[row.passage] for row in rows])
     x, y = design(rows, relations), np.array([row.right for row in rows], float)
-    stored = x.copy()
-    stored[:, len(FEATURES)] = 0
     out = np.zeros(len(rows))
     for k in range(folds):
-        out[fold == k] = 1 / (1 + np.exp(-stored[fold == k] @ fit(x[fold != k], y[fold != k])))
+        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
     return out
 
 
@@ -215,39 +214,56 @@ def passages_of(shared: Path, fold: int | None, scorer: Any) -> list[dict[str, A
     return found
 
 
-def main() -> None:
-    """Learn and store the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--model", type=Path, required=True, help="export of a network that has not seen the passages")
-    parser.add_argument("--fold", type=int, help="learn on a fold of the passages of training, not on those held out")
-    parser.add_argument("--out", type=Path, default=Path("kg/language/model/decision.json"))
-    options = parser.parse_args()
-    sys.path.insert(0, str(options.shared / "tools"))
-    import score_passages as scorer
+def learn(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """Fit the weights, and print how well they are calibrated on real text.
 
-    rows = rows_of(passages_of(options.shared, options.fold, scorer), options.model, scorer)
+    Args:
+        rows: Proposals.
+
+    Returns:
+        What is stored of the weights: those of features, and those of relations.
+    """
     relations = sorted({row.triple[1] for row in rows})
-    y = np.array([row.right for row in rows], float)
     probability = cross_validated(rows, relations)
-    real = [i for i, row in enumerate(rows) if not row.written]
-    threshold, right, count = plain_threshold(rows, probability)
-    weights = fit(design(rows, relations), y)
+    y = np.array([row.right for row in rows], float)
     bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for i in real:
-        bins[int(probability[i] * 10)].append((probability[i], y[i]))
+    for row, p, right in zip(rows, probability.tolist(), y.tolist(), strict=True):
+        if not row.written:
+            bins[int(p * 10)].append((p, right))
     print(f"{len(rows)} proposals, Brier {((probability - y) ** 2).mean():.4f}; on real text:")
     for _, pairs in sorted(bins.items()):
         print(
             f"  said {np.mean([p for p, _ in pairs]):.2f}, right {np.mean([t for _, t in pairs]):.2f} of {len(pairs)}"
         )
-    print(f"plain from {threshold:.3f}: {right} of {count} right", Counter(row.proposal.ruled for row in rows))
-    told = {
-        "features": dict(zip(FEATURES, [round(w, 4) for w in weights.tolist()], strict=False)),
-        "relations": dict(zip(relations, [round(w, 4) for w in weights[len(FEATURES) + 1 :].tolist()], strict=True)),
-        "plain": round(threshold, 3),
+    weights = [round(w, 4) for w in fit(design(rows, relations), y).tolist()]
+    return {
+        "features": dict(zip(FEATURES, weights, strict=False)),
+        "relations": dict(zip(relations, weights[len(FEATURES) + 1 :], strict=True)),
     }
-    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Learn and store the weights, or the confidence that a plain triple needs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--model", type=Path, default=MODEL, help="export of a network that has not seen the passages")
+    parser.add_argument("--fold", type=int, help="learn the weights on a fold of the passages of training")
+    parser.add_argument("--out", type=Path, default=MODEL / "decision.json")
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.shared / "tools"))
+    import score_passages as scorer
+
+    rows = rows_of(passages_of(options.shared, options.fold, scorer), options.model, scorer)
+    stored = json.loads(options.out.read_text(encoding="utf-8"))
+    if options.fold is not None:
+        stored |= learn(rows)
+    else:
+        learnt = weights()
+        probability = [learnt.probability(row.proposal.features, row.triple[1]) for row in rows]
+        threshold, right, count = plain_threshold(rows, np.asarray(probability))
+        print(f"plain from {threshold:.3f}: {right} of {count} right", Counter(row.proposal.ruled for row in rows))
+        stored["plain"] = round(threshold, 3)
+    options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

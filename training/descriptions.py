@@ -15,7 +15,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -247,14 +246,11 @@ def main() -> None:
     lexicon, heads = load_lexicon(()), FactHeads(options.model, 1)
     gum = options.shared / "corpora/syntax/gum"
     train = [q for part in ("train", "test", "dev") for q in of_gum(gum / f"{part}.conllu", nlp, lexicon, heads)]
-    annotated = {part: _raw(files_of(options.shared, part)) for part in ("train", "written", "standoff")}
-    kept, learnt = [], dict[str, list[dict[str, Any]]]()
-    for part, read in annotated.items():
-        measured = [part != "train" and is_measured(raw["id"], n) for n, raw in enumerate(read)]
-        kept += list(compress(read, measured))
-        learnt[part] = [raw for raw, held in zip(read, measured, strict=True) if not held]
-    made = [raw for raw in learnt["train"] if raw["id"].startswith("own")] + learnt["written"]
-    real = [raw for raw in learnt["train"] if not raw["id"].startswith("own")] + learnt["standoff"]
+    annotated = {part: _raw(files_of(options.shared, part)) for part in ("train", "written")}
+    real = [raw for raw in annotated["train"] if not raw["id"].startswith("own")]
+    made = [raw for raw in annotated["train"] if raw["id"].startswith("own")]
+    made += [raw for n, raw in enumerate(annotated["written"]) if not is_measured(raw["id"], n)]
+    kept = [raw for n, raw in enumerate(annotated["written"]) if is_measured(raw["id"], n)]
     news, written, dev = (list(of_passages(raw, nlp, lexicon, heads)) for raw in (real, made, kept))
     learn([*train, *news, *news, *written], dev, options.out)
 
