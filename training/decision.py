@@ -1,7 +1,7 @@
 """Learn how rules and network decide together, on passages that the network has not seen.
 
-Logistic regression with a small weight for each relation, fitted with `--fold` on the proposals of a fold's passages, by
-a network that has not learnt from them. How often a proposal of real text is right is what its probability means:
+Logistic regression with a small weight for each relation, fitted with `--fold` on the proposals of a fold of passages,
+by a network that has not learnt from them. How often a proposal of real text is right is what its probability means:
 passages that were written for training get an intercept of their own, which is left out of what is stored. Without
 `--fold` the weights stay, and the confidence that a plain triple needs is found on this project's held-out passages.
 """
