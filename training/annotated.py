@@ -15,6 +15,19 @@ WITH_WORDS = Path("build/training/standoff")
 """Where those are written with their words."""
 MEASURED_FOLD = 3
 """The fold of both from which no network learns that ships: they are there to measure and to calibrate."""
+LABELS = {
+    "Person": ("PERSON",),
+    "Organization": ("ORG",),
+    "Country": ("GPE", "NORP"),
+    "Place": ("GPE", "LOC"),
+    "Facility": ("FAC",),
+    "Event": ("EVENT",),
+    "Group": ("NORP",),
+    "Work": ("MISC",),
+    "Law": ("MISC",),
+    "Product": ("MISC",),
+}
+"""What each type of the passages may be in the common scheme of names."""
 WORLD = "world-"
 """How the names of those begin that are kept from training altogether, for the same purpose."""
 

@@ -22,7 +22,7 @@ from kg.language import load_nlp
 from kg.language.facts import CODES, KIND_OF_LABEL
 from kg.language.lemmas import edit_of
 from kg.language.tokens import GAP_NONE, GAP_SPACE
-from training.annotated import files_of, read_passages
+from training.annotated import LABELS, files_of, read_passages
 from training.corpora import Corpus
 from training.gazetteer import Gazetteer
 from training.prepare import Namer, Sentence, _morph
@@ -34,20 +34,8 @@ CORPUS = Corpus(
     genre="news",
     licence="see the source of each passage",
     source="annotated passages",
-    labels={
-        "Person": ("PERSON",),
-        "Organization": ("ORG",),
-        "Country": ("GPE", "NORP"),
-        "Place": ("GPE", "LOC"),
-        "Facility": ("FAC",),
-        "Event": ("EVENT",),
-        "Group": ("NORP",),
-        "Work": ("MISC",),
-        "Law": ("MISC",),
-        "Product": ("MISC",),
-    },
+    labels=LABELS,
 )
-"""What each type of the passages may be in the common scheme of names."""
 
 KIND_OF_TYPE = {
     "Person": 0,

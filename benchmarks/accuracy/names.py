@@ -1,7 +1,7 @@
 """How well names are found in annotated passages, by type: `python -m benchmarks.accuracy.names dev`.
 
 A name is right where its characters are exactly those of the gold, both without `the`, `Mr.` and `'s`, and its label is
-one that the type may have (`training.passages.CORPUS`): a state's adjective is a place or a people.
+one that the type may have (`training.annotated.LABELS`): a state's adjective is a place or a people.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from spacy.tokens import Doc
 from benchmarks.coreference import Score
 from kg.language import load_nlp
 from kg.language.facts import KIND_OF_LABEL
-from training.annotated import files_of, is_measured, read_passages
-from training.passages import CORPUS, NOUN
+from training.annotated import LABELS, files_of, is_measured, read_passages
 
 Span = tuple[int, int]
+NOUN = KIND_OF_LABEL["NOUN"]
 EDGE = re.compile(r"^(?:the|a|an|(?:mr|mrs|ms)\.?)\s+|['’]s?$", re.IGNORECASE)
 CLASSES = {
     "people": {"Person"},
@@ -79,11 +79,11 @@ def score(pairs: Iterable[tuple[Mapping[Span, str], Mapping[Span, str]]]) -> dic
         Precision and recall of each of `CLASSES`, and of all together.
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    labels = {name: {label for kind in kinds for label in CORPUS.labels[kind]} for name, kinds in CLASSES.items()}
+    labels = {name: {label for kind in kinds for label in LABELS[kind]} for name, kinds in CLASSES.items()}
     for gold, found in pairs:
         for name, kinds in CLASSES.items():
             count = counts[name]
-            count[0] += sum(found.get(span) in CORPUS.labels[kind] for span, kind in gold.items() if kind in kinds)
+            count[0] += sum(found.get(span) in LABELS[kind] for span, kind in gold.items() if kind in kinds)
             count[1] += sum(label in labels[name] for label in found.values())
             count[2] += sum(kind in kinds for kind in gold.values())
     counts["all"] = [sum(column) for column in zip(*counts.values(), strict=True)]
