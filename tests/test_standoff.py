@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training import standoff
-from training.annotated import STANDOFF
+from training import annotated, standoff
+from training.annotated import STANDOFF, files_of
 from training.standoff import add_words, corpus_texts, take_words
 
 TEXT = "Late news.  Ana Ruiz of Acme met\nBo Lind. She said Acme sued Acme Norway in Oslo."
@@ -46,6 +46,14 @@ def test_words_that_stand_nowhere_are_an_error():
         take_words(ROWS.replace("Ana Ruiz~Ana Ruiz\t", "Ana Ruiz\t"), texts)
     with pytest.raises(KeyError):
         add_words(ROWS, {})
+
+
+def test_words_that_are_not_written_yet_are_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(annotated, "WITH_WORDS", tmp_path)
+    with pytest.raises(SystemExit, match=r"python -m training\.standoff"):
+        files_of(tmp_path, "standoff")
+    (tmp_path / "x.tsv").write_text("", encoding="utf-8")
+    assert files_of(tmp_path, "standoff") == [tmp_path / "x.tsv"]
 
 
 @given(st.lists(st.text("ab ", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=4), st.data())

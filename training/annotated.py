@@ -38,9 +38,15 @@ def files_of(shared: Path, part: str) -> list[Path]:
     Args:
         shared: The folder with `gold/passages`.
         part: `train`, `dev`, `dev-world`; `written` and `standoff` for those of this project.
+
+    Raises:
+        SystemExit: The words of `standoff` have not been written yet.
     """
     own = {"written": WRITTEN, "standoff": WITH_WORDS}
-    return sorted(own.get(part, shared / "gold/passages" / part).glob("*.tsv"))
+    found = sorted(own.get(part, shared / "gold/passages" / part).glob("*.tsv"))
+    if part == "standoff" and not found:
+        raise SystemExit(f"{WITH_WORDS}: no passages yet; `python -m training.standoff --shared {shared}` writes them")
+    return found
 
 
 def held_out(number: int, fold: int) -> bool:
