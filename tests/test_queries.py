@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 import pytest
 from asked import GRAPH, MORE
-from rdflib import Graph, Literal, URIRef
+from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.resources import resource
@@ -221,6 +221,15 @@ def test_reported(graph: Graph) -> None:
         ("Ada Moss", "Syldavia", "attacks", "Borduria"),
     ]
     assert ask(graph, "reported", *columns, about=entity("Alliance")) == []
+
+
+def test_what_an_article_itself_says_is_not_reported(graph: Graph) -> None:
+    """An unsure reading of its own words is kept, and neither a plain triple nor anybody's report."""
+    unsure = Graph() + graph
+    for statement, _, _ in graph.triples((None, RDF.subject, entity("Borduria"))):
+        for evidence in graph.objects(statement, PROV.wasDerivedFrom):
+            unsure.remove((evidence, NEWS.attributed, None))
+    assert [row[0] for row in ask(unsure, "reported", "reported_by")] == ["Ada Moss"]
 
 
 def test_expected(graph: Graph) -> None:

@@ -51,6 +51,15 @@ def found(graph: Graph, kind: str) -> list[Doubt]:
     return [doubt for doubt in review(graph) if doubt.kind == kind]
 
 
+def test_a_fact_that_a_surer_one_entails_is_no_doubt_of_its_own() -> None:
+    facts = [("Firm A", "aids", "Firm B", 0.9), ("Firm A", "supports", "Firm B", 0.4)]
+    graph = graph_of({"a.txt": facts})
+    (doubt,) = found(graph, "fact")
+    assert doubt.text.startswith("Firm A aids Firm B")
+    alone = found(graph_of({"a.txt": facts[1:]}), "fact")
+    assert [d.text.startswith("Firm A supports Firm B") and "does not stand" in d.text for d in alone] == [True]
+
+
 def test_namesakes_that_have_only_the_name_in_common() -> None:
     articles = {f"{n}.txt": [("John Barlow", "praises", f"Firm {n}", 0.9)] for n in "abc"}
     (doubt,) = found(graph_of(articles), "merge")

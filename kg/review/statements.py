@@ -73,6 +73,8 @@ def facts(look: Material) -> Iterator[Doubt]:
                 continue
             triple = URIRef(fact.subject), URIRef(fact.relation), URIRef(fact.object)
             plain = triple in look.graph
+            if plain and sure < look.built.plain:
+                continue  # a surer fact entails it, and that one is listed
             chance = 1 - sure if plain else sure if sure < look.built.plain else 0.0
             if chance < 0.02:
                 continue
