@@ -41,6 +41,20 @@ Ukraine 3 obj PROPN"""
     assert only(read(table, {"Kurds": "NORP", "Ukraine": "GPE"}), "attacks").factuality is factuality
 
 
+@pytest.mark.parametrize(("setting", "invented"), [("film", True), ("town", False)])
+def test_a_title_that_only_a_story_gives_is_nobodys_fact(setting, invented):
+    table = f"""
+In 3 case ADP
+the 3 det DET
+{setting} 8 obl NOUN NN {setting}
+Norwegian 5 amod ADJ
+president 6 nmod:desc NOUN
+Ann 8 nsubj PROPN
+Berg 6 flat PROPN
+resigned 0 root VERB VBD resign"""
+    assert only(read(table, {"Norwegian": "NORP", "Ann Berg": "PERSON"}), "roleOf").attributed is invented
+
+
 def test_a_position_that_is_over():
     table = """
 Former 3 amod ADJ

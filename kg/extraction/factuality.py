@@ -49,7 +49,7 @@ class Judge(ClauseJudge):
         if i not in self._known:
             clause = self._is_clause(i)
             own = self._clause_status(i) if clause else self.described(i)
-            if self._fictions and self._invented(i):
+            if self.is_invented(i):
                 own = replace(own, attributed=True)
             own = own.hedged(self._labels.get(self.syntax.doc[i].sentence, ""))
             self._known[i] = own  # what a malformed tree would ask for again
@@ -67,10 +67,10 @@ class Judge(ClauseJudge):
             if label >= 0 and (entry := self._entry(label, "ThatClause")) is not None and entry.pos == "noun":
                 yield number, entry.affirmed
 
-    def _invented(self, i: int) -> bool:
+    def is_invented(self, i: int) -> bool:
         """Whether only a work of fiction tells it: "in the film, Sparta attacks Athens", "a novel in which …"."""
         syntax, works = self.syntax, self._fictions
-        for _ in range(DEPTH):
+        for _ in range(DEPTH if works else 0):
             for c in syntax.of(i, "obl"):
                 setting = c in works and c < i and syntax.has(c, "det")
                 if syntax.marker(c) == "in" and (setting or syntax.antecedent(c) in works - {c}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.clauses import Status, weaker
@@ -37,6 +38,8 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
         if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
             status = context.judge.state_status(candidate.judged, status)
+    if described and context.judge.is_invented(head):
+        status = replace(status, attributed=True)  # "In the film, President Anna Weiss resigns"
     factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
     inside = range(head, candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
