@@ -49,6 +49,8 @@ FEATURES: Final = (
     "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
     "over subjects", "over objects",
 )  # fmt: skip
+OF_SIGN: Final = {sign: [i for i, code in enumerate(CODES) if code[0] == sign] for sign in "+-"}
+"""The places in `CODES` of what is affirmed and of what is denied."""
 FACTUALITIES: Final = {factuality[0].lower(): factuality for factuality in Factuality}
 """By their letters in `CODES`."""
 
@@ -194,13 +196,12 @@ def qualified(proposal: Proposal) -> tuple[Relation, float]:
     codes = [
         p * (OWN_CODE[proposal.ruled] if code == own else 1.0) for p, code in zip(proposal.codes, CODES, strict=True)
     ]
-    of_sign = {sign: [i for i, code in enumerate(CODES) if code[0] == sign] for sign in "+-"}
-    shares = {sign: sum(proposal.codes[i] for i in same) for sign, same in of_sign.items()}
+    shares = {sign: sum(proposal.codes[i] for i in same) for sign, same in OF_SIGN.items()}
     shares[own[0]] *= OWN_POLARITY[proposal.ruled]
     sign = max("+-", key=lambda sign: shares[sign])
-    best = max(of_sign[sign], key=lambda i: codes[i])
+    best = max(OF_SIGN[sign], key=lambda i: codes[i])
     # signs of a denial make an affirmation less sure, but signs of an affirmation leave a denial as sure as it was
-    rivals = codes if sign == "+" else [codes[i] for i in of_sign[sign]]
+    rivals = codes if sign == "+" else [codes[i] for i in OF_SIGN[sign]]
     ruled = "named" if relation.speaker is not None else "unnamed" if relation.attributed else "nobody"
     voices = {"nobody": voice.nobody, "unnamed": voice.unnamed, "named": voice.named}
     voices[ruled] *= OWN_VOICE

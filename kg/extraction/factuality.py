@@ -70,7 +70,9 @@ class Judge(ClauseJudge):
     def is_invented(self, i: int) -> bool:
         """Whether only a work of fiction tells it: "in the film, Sparta attacks Athens", "a novel in which …"."""
         syntax, works = self.syntax, self._fictions
-        for _ in range(DEPTH if works else 0):
+        if not works:
+            return False
+        for _ in range(DEPTH):
             for c in syntax.of(i, "obl"):
                 setting = c in works and c < i and syntax.has(c, "det")
                 if syntax.marker(c) == "in" and (setting or syntax.antecedent(c) in works - {c}):
