@@ -49,7 +49,7 @@ def test_words_that_stand_nowhere_are_an_error():
 
 
 def test_words_that_are_not_written_yet_are_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(annotated, "WITH_WORDS", tmp_path)
+    monkeypatch.setitem(annotated.OWN, "standoff", tmp_path)
     with pytest.raises(SystemExit, match=r"python -m training\.standoff"):
         files_of(tmp_path, "standoff")
     (tmp_path / "x.tsv").write_text("", encoding="utf-8")

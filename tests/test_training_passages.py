@@ -41,4 +41,4 @@ def test_an_empty_file_has_no_passages(tmp_path: Path) -> None:
     [("Peru", "Peru and Peruvians of Peru", [0, 22]), ("he", "the cheese", [1, 5]), ("Chad", "Mali", [])],
 )
 def test_words_are_found_as_whole_words_first(words: str, sentence: str, found: list[int]) -> None:
-    assert passages._occurrences(words, sentence) == found
+    assert passages.occurrences(words, sentence) == found

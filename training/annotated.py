@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from kg.extraction.context import LABEL_CLASSES
 
 FOLDS = 5
 WRITTEN = Path(__file__).parent / "written"
@@ -15,17 +19,11 @@ WITH_WORDS = Path("build/training/standoff")
 """Where those are written with their words."""
 MEASURED_FOLD = 3
 """The fold of both from which no network learns that ships: they are there to measure and to calibrate."""
+OWN = {"written": WRITTEN, "standoff": WITH_WORDS}
+"""The parts of this project, and where their files are."""
 LABELS = {
-    "Person": ("PERSON",),
-    "Organization": ("ORG",),
-    "Country": ("GPE", "NORP"),
-    "Place": ("GPE", "LOC"),
-    "Facility": ("FAC",),
-    "Event": ("EVENT",),
-    "Group": ("NORP",),
-    "Work": ("MISC",),
-    "Law": ("MISC",),
-    "Product": ("MISC",),
+    kind: tuple(label for label, kinds in LABEL_CLASSES.items() if kind in kinds)
+    for kind in sorted({kind for kinds in LABEL_CLASSES.values() for kind in kinds})
 }
 """What each type of the passages may be in the common scheme of names."""
 WORLD = "world-"
@@ -42,10 +40,9 @@ def files_of(shared: Path, part: str) -> list[Path]:
     Raises:
         SystemExit: The words of `standoff` have not been written yet.
     """
-    own = {"written": WRITTEN, "standoff": WITH_WORDS}
-    found = sorted(own.get(part, shared / "gold/passages" / part).glob("*.tsv"))
+    found = sorted(OWN.get(part, shared / "gold/passages" / part).glob("*.tsv"))
     if part == "standoff" and not found:
-        raise SystemExit(f"{WITH_WORDS}: no passages yet; `python -m training.standoff --shared {shared}` writes them")
+        raise SystemExit(f"{OWN[part]}: no passages yet; `python -m training.standoff --shared {shared}` writes them")
     return found
 
 
@@ -57,6 +54,41 @@ def held_out(number: int, fold: int) -> bool:
 def is_measured(name: str, number: int) -> bool:
     """Whether a passage of this project, by name and place among all, is there to measure, not to learn from."""
     return name.startswith(WORLD) or held_out(number, MEASURED_FOLD)
+
+
+def is_chosen(part: str, name: str, number: int, fold: int | None = None) -> bool:
+    """Whether a passage is one to measure on: of a fold if one is given, of this project a held-out one, else any."""
+    if fold is not None:
+        return held_out(number, fold)
+    return part not in OWN or is_measured(name, number)
+
+
+def occurrences(words: str, sentence: str) -> list[int]:
+    """Find where words begin in a sentence: as whole words, or inside others where they are nowhere whole.
+
+    >>> occurrences("Iran", "Iranian troops left Iran"), occurrences("Iran", "Iranians")
+    ([20], [0])
+    """
+    found = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", sentence)]
+    return found or [m.start() for m in re.finditer(re.escape(words), sentence)]
+
+
+def name_starts(passage: Mapping[str, Any]) -> list[int]:
+    """Find where the words of each row of names begin in their sentence, those that are named again in their order.
+
+    Args:
+        passage: From `read_passages`.
+
+    Returns:
+        A place for each row; -1 where its words are not in the sentence.
+    """
+    seen: Counter[tuple[int, str]] = Counter()
+    out = []
+    for number, words, _, _ in passage["N"]:
+        found = occurrences(words, passage["S"].get(number, ""))
+        out.append(found[min(seen[number, words], len(found) - 1)] if found else -1)
+        seen[number, words] += 1
+    return out
 
 
 def read_passages(path: Path) -> Iterator[dict[str, Any]]:

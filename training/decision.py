@@ -35,7 +35,7 @@ from kg.language.tokens import make_tokenizer
 from kg.linking import load_knowledge
 from kg.linking.statements import link_relations
 from kg.model import Article, Extraction
-from training.annotated import files_of, held_out, is_measured
+from training.annotated import OWN, files_of, is_chosen
 
 Floats = NDArray[np.float64]
 
@@ -206,10 +206,10 @@ def passages_of(shared: Path, fold: int | None, scorer: Any) -> list[dict[str, A
         The passages as the scorer reads them, and whether each was `written` for training.
     """
     found = []
-    for part in ("written", "standoff") if fold is None else ("train",):
+    for part in OWN if fold is None else ("train",):
         read = [(path, passage) for path in files_of(shared, part) for passage in scorer.read([path])]
         for n, (path, passage) in enumerate(read):
-            if is_measured(passage["id"], n) if fold is None else held_out(n, fold):
+            if is_chosen(part, passage["id"], n, fold):
                 found.append({**passage, "written": part == "written" or path.stem.startswith("own")})
     return found
 
@@ -254,7 +254,7 @@ def main() -> None:
     import score_passages as scorer
 
     rows = rows_of(passages_of(options.shared, options.fold, scorer), options.model, scorer)
-    stored = json.loads(options.out.read_text(encoding="utf-8"))
+    stored = json.loads((MODEL / "decision.json").read_text(encoding="utf-8"))
     if options.fold is not None:
         stored |= learn(rows)
     else:

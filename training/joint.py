@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from kg.language.pieces import Pieces
-from training.annotated import held_out, is_measured
+from training.annotated import OWN, held_out, is_measured
 from training.batches import Chunk, Chunker, batches, read_documents
 from training.distil import Told, read_told, told_losses
 from training.examples import Example, Swapper, Vocabulary, cut, grouped, read, vocabulary_of
@@ -76,7 +76,7 @@ class Material:
         vocabulary = vocabulary_of(passages, Path("ontologies/news.ttl"))
         held = [p for k, p in enumerate(passages) if held_out(k, options.fold)]
         passages = [p for k, p in enumerate(passages) if not held_out(k, options.fold)]
-        for part in ("written", "standoff") if options.own else ():
+        for part in OWN if options.own else ():
             own = read(options.data / f"passages-{part}.jsonl")
             held += [p for k, p in enumerate(own) if is_measured(p["name"], k)]
             passages += [p for k, p in enumerate(own) if not is_measured(p["name"], k)]

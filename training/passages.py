@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from kg.language import load_nlp
 from kg.language.facts import CODES, KIND_OF_LABEL
 from kg.language.lemmas import edit_of
 from kg.language.tokens import GAP_NONE, GAP_SPACE
-from training.annotated import LABELS, files_of, read_passages
+from training.annotated import LABELS, files_of, name_starts, occurrences, read_passages
 from training.corpora import Corpus
 from training.gazetteer import Gazetteer
 from training.prepare import Namer, Sentence, _morph
@@ -37,18 +36,7 @@ CORPUS = Corpus(
     labels=LABELS,
 )
 
-KIND_OF_TYPE = {
-    "Person": 0,
-    "Organization": 1,
-    "Country": 2,
-    "Place": 2,
-    "Group": 2,
-    "Facility": 2,
-    "Event": 3,
-    "Work": 3,
-    "Law": 3,
-    "Product": 3,
-}
+KIND_OF_TYPE = {kind: KIND_OF_LABEL[labels[0]] for kind, labels in LABELS.items()}
 NOUN, PRONOUN = KIND_OF_LABEL["NOUN"], KIND_OF_LABEL["PRON"]
 NOBODY, UNNAMED = -1, -2
 """Speakers that are no entity: the article itself, and a source without a name."""
@@ -83,11 +71,6 @@ class Passage:
     mentions: list[list[int]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
-
-
-def _occurrences(words: str, sentence: str) -> list[int]:
-    found = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", sentence)]
-    return found or [m.start() for m in re.finditer(re.escape(words), sentence)]
 
 
 def silver(doc: Doc, tokens: list[Token]) -> Sentence:
@@ -177,6 +160,7 @@ class Reader:
         places: dict[int, list[tuple[int, int, int]]] = {}  # of each sentence its words: start, end, number
         base = 0
         candidates: list[tuple[int, int, int]] = []
+        names = list(zip(raw["N"], name_starts(raw), strict=True))
         docs = self.nlp.pipe([raw["S"][n] for n in sorted(raw["S"])])
         for n, doc in zip(sorted(raw["S"]), docs, strict=True):
             tokens = [t for t in doc if not t.is_space]
@@ -184,15 +168,7 @@ class Reader:
                 places[n] = []
                 continue
             sentence = silver(doc, tokens)
-            spans = []
-            seen: dict[str, int] = defaultdict(int)
-            for number, words, kind, _ in raw["N"]:
-                if number == n:
-                    found = _occurrences(words, doc.text)
-                    if found:
-                        at = found[min(seen[words], len(found) - 1)]
-                        seen[words] += 1
-                        spans.append([at, at + len(words), kind])
+            spans = [[at, at + len(words), kind] for (number, words, kind, _), at in names if number == n and at >= 0]
             sentence.names = self.namer.classes(sentence, doc.text, spans, CORPUS)
             out.sentences.append(asdict(sentence))
             places[n] = [(t.idx, t.idx + len(t), base + i) for i, t in enumerate(tokens)]
@@ -223,15 +199,9 @@ class Reader:
             return next((i for i, m in enumerate(out.mentions) if (m[0], m[1]) == span), None)
 
         heads = _heads(out.sentences)
-        taken: dict[tuple[int, str], int] = defaultdict(int)
-        for n, words, kind, name in raw["N"]:
-            found = _occurrences(words, raw["S"].get(n, ""))
-            if found:
-                at = found[min(taken[n, words], len(found) - 1)]
-                taken[n, words] += 1
-                span = words_at(n, at, at + len(words))
-                if span:
-                    mention(*span, KIND_OF_TYPE.get(kind, 3), number_of_entity(name))
+        for (n, words, kind, name), at in names:
+            if at >= 0 and (span := words_at(n, at, at + len(words))):
+                mention(*span, KIND_OF_TYPE.get(kind, 3), number_of_entity(name))
         for n, subject, relation, obj, code, speaker, _, trigger in raw["F"]:
             at = raw["S"].get(n, "").find(trigger) if trigger != "-" else -1
             ends = []
@@ -240,7 +210,7 @@ class Reader:
                 where = n
                 if other := re.match(r"@(\d+):(.*)", words):
                     where, words = int(other[1]), other[2]
-                found = _occurrences(words, raw["S"].get(where, ""))
+                found = occurrences(words, raw["S"].get(where, ""))
                 if not found:
                     break
                 near = at if at >= 0 and where == n else 0

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from training.annotated import STANDOFF, WITH_WORDS
+from training.annotated import STANDOFF, WITH_WORDS, occurrences
 
 DOCUMENTS = ("corpora/syntax/ewt/train.conllu", "corpora/syntax/gum/train.conllu")
 AGENCY = "corpora/text/voa.txt.gz"
@@ -105,7 +105,7 @@ def take_words(rows: str, texts: Mapping[str, str]) -> str:
     seen: Counter[tuple[str, str]] = Counter()
 
     def place(words: str, number: str, row: str) -> str:
-        found = [m.start() for m in re.finditer(re.escape(words), sentences[number])]
+        found = occurrences(words, sentences[number])
         if not found:
             raise ValueError(f"{words!r} does not stand in {sentences[number][:60]!r}")
         seen[words, number] += row == "N"

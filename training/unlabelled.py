@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 
 from kg.language import load_nlp
 from kg.language.facts import KIND_OF_LABEL
-from training.annotated import WITH_WORDS
+from training.annotated import files_of
 from training.passages import NOUN, PRONOUN, Passage, phrases_of, silver
 
 SENTENCES = 10
@@ -28,10 +28,10 @@ LONGEST = 90
 """Words of the longest sentence that is taken."""
 
 
-def annotated_sentences(gold: Path) -> set[str]:
+def annotated_sentences(paths: Iterable[Path]) -> set[str]:
     """List the beginnings of all sentences of annotated text, letters alone, to tell what must not be trained on."""
     out = set()
-    for path in (p for p in gold.rglob("*") if p.suffix in {".tsv", ".txt", ".json", ".jsonl", ".ttl"}):
+    for path in paths:
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             out |= set(keys_of(line.replace("\t", "\n")))
     return out
@@ -47,7 +47,8 @@ def keys_of(text: str) -> Iterator[str]:
 
 def texts(shared: Path) -> Iterator[str]:
     """Give the texts that no annotated passage is taken from: news, reports of a war, encyclopedia."""
-    known = annotated_sentences(shared / "gold") | annotated_sentences(WITH_WORDS)
+    gold = (p for p in (shared / "gold").rglob("*") if p.suffix in {".tsv", ".txt", ".json", ".jsonl", ".ttl"})
+    known = annotated_sentences([*gold, *files_of(shared, "standoff")])
     for text in (*_news(shared), *_reports(shared), *_encyclopedia(shared)):
         if not known & set(keys_of(text)):
             yield text

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from benchmarks.coreference import Score
 from kg.language import load_nlp
 from kg.language.facts import KIND_OF_LABEL
-from training.annotated import LABELS, files_of, is_measured, read_passages
+from training.annotated import LABELS, files_of, is_chosen, name_starts, read_passages
 
 Span = tuple[int, int]
 NOUN = KIND_OF_LABEL["NOUN"]
@@ -39,16 +39,15 @@ def gold_names(passage: Mapping[str, Any]) -> tuple[str, dict[Span, str]]:
     Args:
         passage: From `training.annotated.read_passages`.
     """
-    text, found, seen = "", dict[Span, str](), dict[tuple[int, str], int]()
-    for number in sorted(passage["S"]):
-        sentence = passage["S"][number]
-        for n, words, kind, _ in passage["N"]:
-            if n == number:
-                first = sentence.find(words, seen.get((n, words), 0))
-                if first >= 0:
-                    seen[n, words] = first + len(words)
-                    found[trimmed(text + sentence, len(text) + first, len(text) + first + len(words))] = kind
+    text, begins = "", dict[int, int]()
+    for number, sentence in sorted(passage["S"].items()):
+        begins[number] = len(text)
         text += sentence + " "
+    found = {}
+    for (number, words, kind, _), place in zip(passage["N"], name_starts(passage), strict=True):
+        if place >= 0:
+            first = begins[number] + place
+            found[trimmed(text, first, first + len(words))] = kind
     return text.rstrip(), found
 
 
@@ -93,8 +92,7 @@ def score(pairs: Iterable[tuple[Mapping[Span, str], Mapping[Span, str]]]) -> dic
 def passages(shared: Path, part: str) -> Iterator[dict[str, Any]]:
     """Read the passages of a part; of this project's own those that no network learns from."""
     read = [passage for path in files_of(shared, part) for passage in read_passages(path)]
-    own = part in {"written", "standoff"}
-    yield from (passage for n, passage in enumerate(read) if not own or is_measured(passage["id"], n))
+    yield from (passage for n, passage in enumerate(read) if is_chosen(part, passage["id"], n))
 
 
 def compare(nlp: Language, read: Iterable[Mapping[str, Any]]) -> Iterator[tuple[dict[Span, str], dict[Span, str]]]:

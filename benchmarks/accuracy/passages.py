@@ -23,7 +23,7 @@ from kg.graph.files import new_graph
 from kg.model import Article
 from kg.pipeline import Setup, build
 from kg.vocabulary import BASE
-from training.annotated import files_of, held_out, is_measured
+from training.annotated import OWN, files_of, is_chosen
 
 flow = import_module("kg.extraction.extract")  # the package has a function of that name
 
@@ -33,9 +33,7 @@ def passages(scorer: Any, shared: Path, part: str, fold: int | None) -> list[tup
     found = []
     for path in files_of(shared, part):
         found += [(path, passage) for passage in scorer.read([path])]
-    if part in {"written", "standoff"} and fold is None:
-        return [pair for number, pair in enumerate(found) if is_measured(pair[1]["id"], number)]
-    return [pair for number, pair in enumerate(found) if fold is None or held_out(number, fold)]
+    return [pair for number, pair in enumerate(found) if is_chosen(part, pair[1]["id"], number, fold)]
 
 
 def groups_of(chosen: list[tuple[Path, dict[str, Any]]], part: str) -> dict[str, list[dict[str, Any]]]:
@@ -76,7 +74,7 @@ def main() -> int:
     sys.path.insert(0, str(args.shared / "tools"))
     import score_passages as scorer
 
-    if args.errors and args.part not in {"train", "written", "standoff"}:
+    if args.errors and args.part not in {"train", *OWN}:
         raise SystemExit("errors are read in the passages of training alone: the others are there to measure")
     chosen = passages(scorer, args.shared, args.part, args.fold)
     articles = [
