@@ -31,14 +31,32 @@ Malta 3 conj PROPN"""
     assert polarity == {"Ukraine": Polarity.POSITIVE, "Malta": Polarity.NEGATIVE}
 
 
-@pytest.mark.parametrize(("word", "factuality"), [("Suspected", Factuality.POSSIBLE), ("Armed", Factuality.ACTUAL)])
+@pytest.mark.parametrize(
+    ("word", "factuality"),
+    [
+        ("Suspected 2 amod ADJ JJ suspected", Factuality.POSSIBLE),
+        ("Suspected 2 amod VERB VBN suspect", Factuality.POSSIBLE),
+        ("Armed 2 amod ADJ JJ armed", Factuality.ACTUAL),
+    ],
+)
 def test_a_deed_of_whom_a_text_only_suspects_is_possible(word, factuality):
     table = f"""
-{word} 2 amod ADJ JJ {word.lower()}
+{word}
 Kurds 3 nsubj PROPN
 attacked 0 root VERB VBD attack
 Ukraine 3 obj PROPN"""
     assert only(read(table, {"Kurds": "NORP", "Ukraine": "GPE"}), "attacks").factuality is factuality
+
+
+def test_a_noun_before_a_noun_leaves_no_doubt_who_acts():
+    table = """
+Kurdish 3 amod ADJ
+rights 3 compound NOUN NNS right
+group 4 nsubj NOUN NN group
+criticized 0 root VERB VBD criticize
+Ukraine 4 obj PROPN"""
+    found = read(table, {"Kurdish rights group": "ORG", "Ukraine": "GPE"})
+    assert only(found, "criticizes").factuality is Factuality.ACTUAL
 
 
 @pytest.mark.parametrize(("setting", "invented"), [("film", True), ("town", False)])

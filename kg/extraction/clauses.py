@@ -211,6 +211,11 @@ class ClauseJudge:
         ]
         return max(fitting, key=lambda e: (len(e.words), bool(e.complements)), default=None)
 
+    def is_suspected(self, i: int) -> bool:
+        """Whether an adjective says that somebody only may be what a noun calls them: "suspected rebels"."""
+        entries = [self._entry(c, "Nominal") for c in self.syntax.of(i, "amod")]
+        return any(e is not None and (e.affirmed == "Possible" or e.affirmed.startswith("Reported")) for e in entries)
+
     def described(self, i: int) -> Status:
         """How a noun or adjective stands by the words right beside it alone."""
         syntax = self.syntax

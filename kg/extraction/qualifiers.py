@@ -116,11 +116,8 @@ def _source_factuality(context: Context, subject: int, speaker: int | None, *, a
     Of 46 attacks and killings by "suspected rebels" or "alleged members" that annotated passages tell in their own
     voice, 40 are possible; what a speaker says of such a subject is mostly told as actual.
     """
-    if attributed or speaker is not None:
-        return Factuality.POSSIBLE if attributed else Factuality.ACTUAL
-    actor = context.judge.described(subject)
-    suspected = actor.attributed or actor.factuality is Factuality.POSSIBLE
-    return Factuality.POSSIBLE if suspected else Factuality.ACTUAL
+    suspected = speaker is None and context.judge.is_suspected(subject)
+    return Factuality.POSSIBLE if attributed or suspected else Factuality.ACTUAL
 
 
 def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, bool]:
