@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
-from kg.extraction import Lexicon, extract, load_lexicon
+from kg.extraction import Lexicon, extract, learn_examples, load_lexicon
 from kg.facts import link_facts, store_facts, stored_facts
 from kg.garbage import collector_off
 from kg.language import load_nlp
@@ -21,6 +21,7 @@ from kg.language.facts import FactHeads
 from kg.linking import Knowledge, load_knowledge
 from kg.model import Article
 from kg.pipeline import usual_plain
+from kg.reading import dated
 from kg.vocabulary import BASE
 
 METADATA: Final = frozenset(field.name for field in fields(Article)) - {"text", "asides"}
@@ -29,10 +30,14 @@ METADATA: Final = frozenset(field.name for field in fields(Article)) - {"text", 
 
 @lru_cache(maxsize=4)
 def _known(ontologies: tuple[str, ...]) -> tuple[Lexicon, Knowledge]:
-    """Words and entities of the packaged ontology and of a user's own files, which several pipelines share."""
+    """Words and entities of the packaged ontology and of a user's own files, which several pipelines share; the
+    embedded one reads the examples of the user's relations."""
     paths = tuple(map(Path, ontologies))
     with collector_off():
-        return load_lexicon(paths), load_knowledge(paths)
+        lexicon = load_lexicon(paths)
+        if lexicon.examples:
+            lexicon = learn_examples(lexicon, load_nlp(threads=1))
+        return lexicon, load_knowledge(paths)
 
 
 class FactFinder:
@@ -50,7 +55,7 @@ class FactFinder:
         own_trees: whether to read what the pipeline's own components have found.
 
     Raises:
-        OntologyError: one of the files is missing or malformed.
+        OntologyError: one of the files is missing or malformed, or an example in it teaches nothing.
     """
 
     def __init__(
@@ -134,11 +139,11 @@ def _article(doc: Doc) -> Article:
     """The article that a document is, with what its context says of it."""
     context = doc._context
     if isinstance(context, Article):
-        return replace(context, text=doc.text, asides=context.asides if context.text == doc.text else ())
+        return dated(replace(context, text=doc.text, asides=context.asides if context.text == doc.text else ()))
     known: dict[str, Any] = (
         {k: str(v) for k, v in context.items() if k in METADATA} if isinstance(context, Mapping) else {}
     )
-    return Article(text=doc.text, **known)
+    return dated(Article(text=doc.text, **known))
 
 
 @Language.factory(
@@ -182,7 +187,7 @@ def load(
 
     Raises:
         ModelError: there is no such pipeline, or it has no parser.
-        OntologyError: an ontology file is missing, malformed or contradicts itself.
+        OntologyError: an ontology file is missing, malformed or contradicts itself, or an example teaches nothing.
 
     >>> import kg
     >>> nlp = kg.load()

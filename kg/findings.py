@@ -11,6 +11,7 @@ from kg.extraction import explain, extract, find_open_relations, score_pairs, sp
 from kg.facts import link_facts
 from kg.model import Article, Span
 from kg.pipeline import Setup, load_tools, usual_plain
+from kg.reading import dated
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -91,13 +92,13 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
     """
     tools = load_tools(setup)
     doc = tools.nlp(text)
-    context = understand(doc, Article(text=text), tools.lexicon, tools.heads)
+    context = understand(doc, dated(Article(text=text)), tools.lexicon, tools.heads)
     pairs = score_pairs(doc, context, tools.heads) if tools.heads is not None else None
     yield from explain(context, pairs)
 
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    extraction = extract(doc, Article(text=doc.text), tools.lexicon, tools.heads)
+    extraction = extract(doc, dated(Article(text=doc.text)), tools.lexicon, tools.heads)
     linked, made, iris = link_facts(extraction, tools.knowledge, base=tools.base, plain=usual_plain())
     labels = {e.iri: e.label for e in linked.entities}
 
@@ -140,7 +141,7 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
-    context = understand(doc, Article(text=doc.text), tools.lexicon, tools.heads)
+    context = understand(doc, dated(Article(text=doc.text)), tools.lexicon, tools.heads)
 
     def words(tokens: tuple[int, ...]) -> str:
         after = dict(pairwise(tokens))

@@ -20,7 +20,7 @@ from rdflib import Graph
 
 from kg.decisions import NONE, Decisions
 from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
-from kg.extraction import Lexicon, extract, load_lexicon
+from kg.extraction import Lexicon, extract, learn_examples, load_lexicon
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
 from kg.graph import Ontology, add, read_ontology
@@ -28,7 +28,7 @@ from kg.language import fact_heads, load_nlp
 from kg.language import watch as watch_nlp
 from kg.linking import Knowledge, link, load_knowledge
 from kg.model import Article, LinkedArticle, Policy
-from kg.reading import in_language
+from kg.reading import dated, in_language
 from kg.resources import resource
 from kg.settling import settle
 from kg.version import version
@@ -90,14 +90,14 @@ def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
         threads: of the embedded pipeline; 0 for one a core.
 
     Raises:
-        ModelError, OntologyError: one of them is missing or malformed.
+        ModelError, OntologyError: one of them is missing or malformed, or an example of a relation teaches nothing.
     """
     with _for_good():
         nlp = load_nlp(setup.model, threads=threads)
         return Tools(
             nlp,
             fact_heads(nlp),
-            load_lexicon(setup.ontologies),
+            learn_examples(load_lexicon(setup.ontologies), nlp),
             load_knowledge(setup.ontologies),
             setup.base,
         )
@@ -170,7 +170,7 @@ def _attempt(articles: Sequence[Article], tools: Tools) -> Iterator[LinkedArticl
 
 
 def _parse(article: Article, tools: Tools) -> tuple[Article, Doc]:
-    understood = in_language(article, tools.nlp.lang or "")
+    understood = in_language(dated(article), tools.nlp.lang or "")
     return understood, tools.nlp(understood.text)
 
 

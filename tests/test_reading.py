@@ -85,6 +85,12 @@ def test_lines_under_the_headline_tell_the_date_and_the_author() -> None:
     assert plain(f"{TITLE}\n\nThe talks of 5 May 2022 failed, he said.").date == ""
 
 
+def test_a_dateline_tells_the_date_that_nothing_else_does() -> None:
+    report = "NAIROBI, June 25, 2024 - The river rose on Monday."
+    assert plain(f"{TITLE}\n\n{report}").date == "2024-06-25"
+    assert plain(f"{TITLE}\n\nFriday, July 5, 2024\n\n{report}").date == "2024-07-05"
+
+
 def test_every_file_of_a_folder_is_read_or_named_with_its_reason(tmp_path: Path) -> None:
     for folder in ("deep", ".git"):
         (tmp_path / folder).mkdir()

@@ -16,7 +16,6 @@ from kg.extraction.factuality import Judge
 from kg.extraction.person_names import correct_person_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
-from kg.extraction.temporal import dateline
 from kg.language.component import NOUNS, VECTORS
 from kg.language.facts import tagged_spans
 
@@ -179,8 +178,7 @@ def _repeated(doc: Document) -> Iterator[int]:
 
 
 def _published(article: Article) -> date | None:
-    found = article.date[:10] or (dateline(article.text) or "")[:10]
     try:
-        return date.fromisoformat(found) if found else None
+        return date.fromisoformat(article.date[:10]) if article.date else None
     except ValueError:
         return None

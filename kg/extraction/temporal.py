@@ -1,4 +1,4 @@
-"""When a predicate happened, as its own clause says, and when an article appeared, as its first lines say."""
+"""When a predicate happened, as its own clause says."""
 
 from __future__ import annotations
 
@@ -98,43 +98,3 @@ def _value(token: Word, published: date | None, tense: Tense | None) -> str | No
     elif marker in OPEN_CASES:
         text = f"{marker} {text}"
     return normalise(text, published=published, tense=tense)
-
-
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_STAMP: Final = re.compile(
-    rf"(?:[A-Z][a-z]+day,? )?(?:{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}})"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}"
-)
-_LABEL: Final = re.compile(
-    r"(?:first |last )?(?:published|posted|updated|modified|released|issued|dated?)(?: (?:on|at))?\s*:?\s*",
-    re.IGNORECASE,
-)
-_PLACE: Final = re.compile(r"[A-Z][^0-9:;!?\"“]{1,50}?(?:, ?| \(| ?[-–—]{1,2} ?)")
-_DASH: Final = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—]{1,2}|:|\))|[ .)]*$")
-
-
-def dateline(text: str) -> str | None:
-    """The day of publication as an article's first lines give it, for articles that come without one.
-
-    A line that is a date, one that begins with a date or a label such as "Published:", and an agency's dateline
-    ("GENEVA, March 3, 2016 (Agency) —") count; a date without its year does not.
-
-    Args:
-        text: the article's text, the title in its first line.
-
-    Returns:
-        `YYYY-MM-DD`, or None.
-
-    >>> dateline("Flood in Geneva\\n\\nFriday, July 21, 2017\\n\\nThe river rose.")
-    '2017-07-21'
-    """
-    for line in [line.strip() for line in text[:1500].splitlines() if line.strip()][:8]:
-        match = _STAMP.match(_LABEL.sub("", line, count=1))
-        if match is None:
-            match = _STAMP.search(line[:90])
-            if match is None or not _PLACE.fullmatch(line, 0, match.start()) or not _DASH.match(line, match.end()):
-                continue
-        value = normalise(match[0], published=None)
-        if value and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return value
-    return None

@@ -11,6 +11,7 @@ from kg.errors import MetadataError, ReadError
 from kg.model import Article, Span
 from kg.reading.asides import find_asides
 from kg.reading.bylines import byline_names
+from kg.reading.datelines import dateline
 from kg.reading.metadata import clean_date, clean_language, clean_names, clean_url
 from kg.reading.source import Source
 from kg.reading.text import clean, decode_references
@@ -54,7 +55,7 @@ def compose(
         body: its text, or its paragraphs.
         where: what messages call this place; else the source's name.
         identifier: what the source calls this article among others.
-        date, author: where they are empty, lines under the headline may tell them.
+        date, author: where they tell nothing, lines under the headline or a dateline may.
         title: the headline; None takes the text's first line, if that is short enough for one.
 
     Raises:
@@ -77,7 +78,7 @@ def compose(
     name = clean(f"{source.name}#{identifier}" if identifier else source.name)
     places = find_asides(text, title=title, known=asides)
     head = [text[place.start : place.end] for place in places if place.end < HEAD + len(title)]
-    date = date or next((line for line in head if len(clean_date(line)) == len("2024-01-24")), "")
+    told = next((line for line in head if len(clean_date(line)) == len("2024-01-24")), "") or dateline(text)
     author = author or next((names for line in head if line[:3].lower() == "by " and (names := byline_names(line))), "")
     known = {"date": clean_date(date), "language": clean_language(language), "url": clean_url(url or source.url)}
     for field, given in (("date", date), ("language", language), ("url", url or source.url)):
@@ -87,7 +88,7 @@ def compose(
         title=title,
         source=name,
         url=known["url"],
-        date=known["date"],
+        date=known["date"] or clean_date(told),
         author=clean_names(author),
         publisher=clean_names(publisher),
         language=known["language"] or "en",
