@@ -40,6 +40,11 @@ def test_each_mistake_is_named(tmp_path: Path, right: str, wrong: str, message: 
     assert all(str(mistake).startswith(f"{path}: ") and "\n" not in str(mistake) for mistake in found)
 
 
+def test_an_example_says_a_relation(tmp_path: Path) -> None:
+    (found,) = mistakes([written(tmp_path, 'f:scores news:example "[X Ida Holm] scored for [Y Lyon]." .')])
+    assert "has an example and is no relation: declare it as an owl:ObjectProperty" in found.text
+
+
 def test_a_frame_must_bind_both_ends(tmp_path: Path) -> None:
     frame = "f:X_verbs_past a lexinfo:TransitivePPFrame ; lexinfo:subject frame:X ."
     (found,) = mistakes([written(tmp_path, frame)])

@@ -195,10 +195,10 @@ def test_wikidata_mappings_are_properties_that_the_source_names(everything: Grap
 
 WORD_CLASSES = (
     "AspectualWord", "AfterNameNoun", "FictionNoun", "HappeningVerb", "KindWord",
-    "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix", "NamesakeNoun",
+    "LegalForm", "MemberNoun", "NamePrefix", "NameSuffix",
     "OccurrenceVerb", "OfNameNoun", "OpposingNoun", "OwnNoun", "PartNoun",
     "PerformativeVerb", "PossessingVerb",
-    "QuantityNoun", "StandIn", "SubjectRoleVerb", "UnnamedWord",
+    "QuantityNoun", "StandIn", "SubjectRoleVerb",
     "VoiceNoun",
 )  # fmt: skip
 

@@ -73,7 +73,7 @@ def test_an_entry_says_what_it_denotes_and_how(everything: Graph, entries: list[
 
 
 def test_an_entry_uses_frames_of_its_own_part_of_speech(everything: Graph, entries: list[Node]) -> None:
-    kinds = {"verb": r"verb", "noun": r"noun", "adjective": r"_adj", "adposition": r"prep", "properNoun": r"prep"}
+    kinds = {"verb": r"verb", "noun": r"noun", "adjective": r"_adj", "adposition": r"prep"}
     for entry in entries:
         pos = local_name(str(one(everything, entry, LEXINFO.partOfSpeech)))
         for frame in everything.objects(entry, SYNSEM.synBehavior):

@@ -12,6 +12,8 @@ from kg.cli.tables import table
 from kg.errors import OntologyError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.lexicon import Lexicon
 
 group = typer.Typer(
@@ -27,7 +29,8 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own T
 
 @group.command(epilog="Example: kg ontology check football.ttl")
 def check(files: Files) -> None:
-    """Look for mistakes in ontology files: unknown frames, classes, relations, terms; missing labels."""
+    """Look for mistakes in ontology files (unknown frames, classes, relations, terms; missing labels), and show what
+    their examples teach."""
     from kg.lexicon import declared, mistakes
     from kg.linking import load_knowledge
 
@@ -37,9 +40,23 @@ def check(files: Files) -> None:
     if found:
         raise OntologyError(f"{plural(len(found), 'mistake')} in {', '.join(map(str, files))}")
     load_knowledge(tuple(files))
+    entries = [entry for same in lexicon_of(files).entries.values() for entry in same if entry.learnt]
     relations, words = map(len, declared(files))
     told = f"{plural(relations, 'relation')}, {plural(words, 'word or phrase', 'words and phrases')} of its own"
     typer.echo(f"{', '.join(map(str, files))}: no mistakes; {told}")
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        frames = ", ".join(frame.name for frame in entry.frames)
+        typer.echo(f"learnt from its examples: {' '.join(entry.words)} ({entry.pos}, {frames})")
+
+
+def lexicon_of(files: Sequence[Path]) -> Lexicon:
+    """The packaged words and those of some files, examples learnt."""
+    from kg.extraction import learn_examples
+    from kg.language import load_nlp
+    from kg.lexicon import load_lexicon
+
+    lexicon = load_lexicon(files)
+    return learn_examples(lexicon, load_nlp(threads=1)) if lexicon.examples else lexicon
 
 
 @group.command("list", epilog="Example: kg ontology list frames")
@@ -48,12 +65,10 @@ def list_terms(
     ontology: Ontologies = [],  # noqa: B006 - typer reads it, nobody writes it
 ) -> None:
     """List the relations with their words, the classes, or the frames that a word can take."""
-    from kg.lexicon import load_lexicon
-
     listed = {"relations": relation_rows, "classes": class_rows, "frames": frame_rows}
     if what not in listed:
         raise OntologyError(f"unknown list '{what}'; known: {', '.join(listed)}")
-    columns, rows = listed[what](load_lexicon(ontology))
+    columns, rows = listed[what](lexicon_of(ontology))
     typer.echo(table(columns, rows), nl=False)
 
 
@@ -65,12 +80,12 @@ def try_out(
 ) -> None:
     """Show which facts a sentence has with an ontology file, and what was considered where it has none."""
     from kg.findings import find, why_not
-    from kg.lexicon import declared
+    from kg.lexicon import LEARNT, declared
     from kg.pipeline import Setup
 
     _, own = declared([file])
     setup = Setup(ontologies=(file,))
-    found = [f for f in find([sentence], setup) if every or f.rule in own]
+    found = [f for f in find([sentence], setup) if every or f.rule in own or f.rule.endswith(LEARNT)]
     if found:
         columns = ["subject", "relation", "object", "polarity", "factuality", "speaker", "rule"]
         rows = [[str(finding.as_json()[column] or "") for column in columns] for finding in found]

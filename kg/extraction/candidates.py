@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.document import where
 from kg.extraction.frames import Match, find_matches
-from kg.extraction.nested_names import find_nested
 from kg.extraction.roles import Holding, find_holdings
 
 if TYPE_CHECKING:
@@ -62,9 +61,7 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
     holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
     held = {(h.person, h.organization) for h in holdings}
-    # from each name of the article, in lower case, to a token of its first mention
-    names = {name.text.lower(): name.root.i for name in reversed(context.doc.names) if name.label != "DATE"}
-    for match in (*matches, *find_nested(syntax, lexicon, names)):
+    for match in matches:
         told = match.predicate in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"
         if match.entry.pos != "preposition" or not told:
             yield _of_match(context, match)
@@ -80,7 +77,7 @@ def _of_match(context: Context, match: Match) -> Candidate:
         match.y,
         entry.relation,
         match.words,
-        None if entry.pos == "properNoun" else match.judged,  # what a name says is so whatever the clause says
+        match.judged,
         entry.name,
         entry.domain or kind.domain,
         entry.range or kind.range,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.coreference.nouns import describes
-from kg.model import Factuality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +53,6 @@ def _chains_of(context: Context, token: int, depth: int) -> tuple[int, ...]:
     named = found is not None and chains[found].named
     if not depth or (found is not None and named and chains[found].type == "Person"):
         return itself
-    if not named and (holders := _predicated_of(context, token, depth)) is not None:
-        return holders
     return _owners(context, token, found, depth) or (() if named else _place(context, token, depth)) or itself
 
 
@@ -111,18 +108,3 @@ def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
         if places := tuple(c for c in inner if cls == "Facility" or chains[c].type in PLACES):
             return places
     return ()
-
-
-def _predicated_of(context: Context, token: int, depth: int) -> tuple[int, ...] | None:
-    """Find the chains that a noun is predicated of and stands for: "Larkpad is a British [studio] based in Leeds".
-
-    None where it is not predicated of a name, and nobody where it is not said to be so ("may be a British studio").
-    """
-    syntax = context.syntax
-    if syntax.pos[token] != "NOUN" or not syntax.has(token, "cop"):
-        return None
-    found = [c for t in syntax.subjects(token) for c in chains_of(context, t, depth - 1)]
-    holders = tuple(dict.fromkeys(c for c in found if context.chains.chains[c].named))
-    status = context.judge.status(token)
-    is_so = status.positive and status.factuality is Factuality.ACTUAL
-    return (holders if is_so else ()) if holders else None

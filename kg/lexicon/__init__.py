@@ -3,10 +3,12 @@
 Everything here is read from Turtle (`ontologies/*.ttl` and the user's own files); relations are data.
 """
 
-from kg.lexicon.loading import declared, load_lexicon, mistakes
+from kg.lexicon.examples import LEARNT
+from kg.lexicon.loading import add_entries, declared, load_lexicon, mistakes
 from kg.lexicon.mistakes import Mistake
 from kg.lexicon.model import (
     Embedding,
+    Example,
     Frame,
     LexicalEntry,
     Lexicon,
@@ -15,13 +17,16 @@ from kg.lexicon.model import (
 )
 
 __all__ = [
+    "LEARNT",
     "Embedding",
+    "Example",
     "Frame",
     "LexicalEntry",
     "Lexicon",
     "Mistake",
     "RelationType",
     "RoleTitle",
+    "add_entries",
     "declared",
     "load_lexicon",
     "mistakes",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,6 +16,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.errors import OntologyError
 from kg.language.tokens import BOUND
+from kg.lexicon.examples import read_examples
 from kg.lexicon.gazetteer import read_countries, read_gazetteer
 from kg.lexicon.mistakes import ENTRIES, Mistake, find_mistakes
 from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, RelationType, RoleTitle
@@ -65,7 +66,9 @@ def _read_frames(triples: Triples) -> dict[str, Frame]:
                 if slot and "objectArgument" in filled:
                     bound["Y"].append(slot)
         if bound["X"] and bound["Y"]:
-            frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0])
+            kinds = {k for k in map(local_name, triples.all(node, RDF.type)) if k.startswith(("Noun", "Adjective"))}
+            pos = "noun" if any(k.startswith("Noun") for k in kinds) else "adjective" if kinds else "verb"
+            frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0], pos)
     return frames
 
 
@@ -196,6 +199,25 @@ def _ordered(found: Mapping[Key, Sequence[Item]]) -> dict[Key, tuple[Item, ...]]
     }
 
 
+def add_entries(lexicon: Lexicon, entries: Iterable[LexicalEntry]) -> Lexicon:
+    """Return a lexicon with further entries.
+
+    Args:
+        lexicon: Stays as it is.
+        entries: Found like its own from then on.
+    """
+    known: dict[tuple[str, str], list[LexicalEntry]] = {key: list(found) for key, found in lexicon.entries.items()}
+    for entry in entries:
+        known.setdefault((entry.pos, entry.words[0]), []).append(entry)
+    ordered = _ordered(known)
+    return replace(
+        lexicon,
+        entries=ordered,
+        by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
+        words=lexicon.words.union(word for _, word in ordered),
+    )
+
+
 def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalEntry, ...]]:
     found: dict[str, list[LexicalEntry]] = defaultdict(list)
     for entry in entries:
@@ -262,7 +284,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     Raises:
         OntologyError: a file is missing or malformed, or one of the user's own has a mistake (see `mistakes`).
     """
-    triples = _all_triples(paths)
+    triples, mine = _all_triples(paths), Triples(paths)
     frames = _read_frames(triples)
     if found := find_mistakes(paths, triples, frames):
         more = f" (and {len(found) - 1} more: kg ontology check {found[0].file})" if len(found) > 1 else ""
@@ -281,7 +303,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     ordered = _ordered(entries)
     return Lexicon(
         relations=relations,
-        own=frozenset(map(short, Triples(paths).of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
+        own=frozenset(map(short, mine.of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
+        examples=read_examples(mine),
+        frames=tuple(sorted(frames.values(), key=lambda frame: frame.name)),
         entries=ordered,
         announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},
         by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
@@ -350,9 +374,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         occurring=triples.words("OccurrenceVerb"),
         possessing=triples.words("PossessingVerb"),
         parts=triples.words("PartNoun"),
-        namesakes=triples.words("NamesakeNoun"),
         opposing=triples.words("OpposingNoun"),
-        unnamed=triples.words("UnnamedWord"),
         quantities=triples.words("QuantityNoun"),
         speech_verbs=frozenset(
             e.words[0] for found in embeddings.values() for e in found if e.speech and len(e.words) == 1

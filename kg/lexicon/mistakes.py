@@ -10,6 +10,7 @@ from typing import Final
 
 from rdflib import OWL, RDF, RDFS, SKOS
 
+from kg.lexicon.examples import TERM, read_example
 from kg.turtle import NEWS_IRI, Triples
 from kg.vocabulary import LEXINFO, ONTOLEX, SYNSEM, local_name
 
@@ -123,6 +124,11 @@ def _of_node(node: str, properties: Mapping[str, list[str]], known: Known) -> It
         for name in parents:
             if name not in known.relations and name.startswith(OWN):
                 yield _unknown("relation", name, known.relations)
+    if TERM in properties and node not in known.relations:
+        yield f"has an example and is no relation: declare it as an owl:ObjectProperty{_of(types)}"
+    for marked in properties.get(TERM, ()):
+        if read_example(node, marked) is None:
+            yield f"the example {marked!r} must mark both ends once, as in '[X Geely] owns [Y Lotus].'"
     if str(OWL.Class) in types:
         yield from _classes(properties, known, {"superclass": str(RDFS.subClassOf)})
     if node not in known.frames and any(t.startswith(str(LEXINFO)) and t.endswith("Frame") for t in types):

@@ -15,11 +15,13 @@ class Frame:
         x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that
             subject`, `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase
             holds the two ("X and Y met").
+        pos: the part of speech of the words that take it: `verb`, `noun`, `adjective`.
     """
 
     name: str
     x: str
     y: str
+    pos: str = "verb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class LexicalEntry:
         former: whether the word says that the relation is over.
         plover: event class of this word, where it differs from its relation's.
         preferred: names of other entries that give way to this one where both fit.
+        learnt: whether it was learnt from an example.
     """
 
     name: str
@@ -51,6 +54,23 @@ class LexicalEntry:
     former: bool = False
     plover: str = ""
     preferred: frozenset[str] = frozenset()
+    learnt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that says a relation of a user's own, from which entries are learnt.
+
+    Args:
+        relation: its name, as in `RelationType`.
+        text: the sentence without its marks.
+        x, y: the characters that are marked as the relation's subject and object, as start and end.
+    """
+
+    relation: str
+    text: str
+    x: tuple[int, int]
+    y: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +175,8 @@ class Lexicon:
 
     relations: Mapping[str, RelationType]
     own: frozenset[str]  # the relations that a user's own files declare
+    examples: tuple[Example, ...]  # sentences that say those
+    frames: tuple[Frame, ...]  # all that entries can take
     entries: Mapping[tuple[str, str], tuple[LexicalEntry, ...]]  # by part of speech and head lemma
     announced: Mapping[str, str]  # from the class of a deed to that of its announcement
     by_second_word: Mapping[tuple[str, str], Mapping[str, tuple[LexicalEntry, ...]]]  # "" where there is none
@@ -199,9 +221,7 @@ class Lexicon:
     occurring: frozenset[str]  # verbs that pass their polarity and factuality on to their subject: "begin", "follow"
     possessing: frozenset[str]  # verbs whose subject has what another does: "enjoy the support of Peru"
     parts: frozenset[str]  # nouns for parts of organisations: "branch", "wing"
-    namesakes: frozenset[str]  # nouns of what bears the name of what is near it: "mountains"
     opposing: frozenset[str]  # nouns whose forces are not those of the country named before them: "opposition"
-    unnamed: frozenset[str]  # words that names begin with and that are none: "northern"
     quantities: frozenset[str]  # nouns that stand for what their of-phrase says: "a wave of raids"
     speech_verbs: frozenset[str]
     words: frozenset[str]  # every lemma that an entry begins with
