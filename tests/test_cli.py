@@ -132,7 +132,7 @@ def bad(tmp_path: Path) -> dict[str, list[object]]:
         "broken.ttl:2: malformed Turtle": ["info", here / "broken.ttl"],
         "broken.ttl:2: malformed Turtle:": ["query", here / "broken.ttl", "roles"],
         "unknown query 'rolls'; known:": ["query", graph, "rolls"],
-        "missing parameter 'about'": ["query", graph, "facts"],
+        "missing parameter 'about'": ["query", graph, "timeline"],
         "write it as name=value": ["query", graph, "facts", "--param", "about"],
         "no entity is called 'Nordmarc'": ["query", graph, "facts", "--param", "about=Nordmarc"],
         "unknown format 'xml'; known: table": ["query", graph, "roles", "--format", "xml"],

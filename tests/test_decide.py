@@ -117,6 +117,7 @@ def test_confirm_reject_rename(kg: Kg, articles: Path, tmp_path: Path) -> None:
     assert "stands" in kg("why", graph, "Rosa Calvo", "roleOf", "Chile").out
     rejected = kg("decide", graph, "reject", "Rosa Calvo", "roleOf", "Chile", "--by", "Ann", "--on", "2024-05-30")
     assert "reject Rosa Calvo roleOf Chile" in rejected.out
+    assert re.search(r"^Rosa Calvo roleOf Chile \[\w+\]: no longer plain$", rejected.out, re.MULTILINE)
     assert kg("query", graph, "roles", "--param", "person=Rosa Calvo").out == "nothing found\n"
     assert "(Ann, 2024-05-30)" in kg("decide", graph).out
     refused = kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile")

@@ -320,3 +320,28 @@ was 7 aux:pass AUX VBD be
 by 9 case ADP
 Oslo 7 obl PROPN"""
     assert status(lexicon, table, "joined").positive is positive
+
+
+@pytest.mark.parametrize(
+    ("verb", "noun", "positive"),
+    [
+        ("lifted VERB VBD lift", "sanctions NOUN NNS sanction", False),
+        ("lifted VERB VBD lift", "aid NOUN NN aid", True),
+        ("revoked VERB VBD revoke", "ban NOUN NN ban", False),
+        ("rescinded VERB VBD rescind", "suspension NOUN NN suspension", False),
+        ("repealed VERB VBD repeal", "ban NOUN NN ban", False),
+        ("annulled VERB VBD annul", "ban NOUN NN ban", False),
+        ("overturned VERB VBD overturn", "ban NOUN NN ban", False),
+    ],
+)
+def test_what_is_lifted_holds_no_longer(lexicon: Lexicon, verb: str, noun: str, positive: bool) -> None:
+    word, *kind = verb.split()
+    object_, *other = noun.split()
+    rows = (
+        "Oslo 2 nsubj PROPN",
+        f"{word} 0 root {' '.join(kind)}",
+        f"{object_} 2 obj {' '.join(other)}",
+        "on 5 case ADP",
+    )
+    table = "\n".join((*rows, "Iran 3 nmod PROPN"))
+    assert status(lexicon, table, object_).positive == positive

@@ -7,12 +7,12 @@ import re
 import pyoxigraph as ox
 import pytest
 from asked import GRAPH, MORE
-from rdflib import PROV, RDF, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.resources import resource
 from kg.sparql import fill, load_query
-from kg.vocabulary import BASE, NEWS
+from kg.vocabulary import BASE, NEWS, SCHEMA
 
 QUERIES = sorted(resource("queries").glob("*.rq"))
 NAMES = [path.stem for path in QUERIES]
@@ -168,6 +168,22 @@ def test_connected(graph: Graph) -> None:
 def test_facts(graph: Graph) -> None:
     rows = ask(graph, "facts", "subject", "relation", "object", "articles", about=entity("Borduria"))
     assert rows == [("Alliance", "aids", "Borduria", "2")]
+    everything = ask(graph, "facts", "subject", "relation", "object", "articles")
+    assert set(rows) < set(everything) and len(everything) == len(set(everything))
+
+
+def test_a_denied_fact_that_a_person_confirms_is_listed(more: Graph) -> None:
+    graph = Graph()
+    for triple in more:
+        graph.add(triple)
+    node = next(n for n in graph.subjects(NEWS.polarity, NEWS.Negative) if (None, PROV.wasDerivedFrom, n) in graph)
+    about = graph.value(predicate=PROV.wasDerivedFrom, object=node)
+    subject, relation, obj = (graph.value(about, p) for p in (RDF.subject, RDF.predicate, RDF.object))
+    before = len(ask(graph, "facts", "statement"))
+    graph.add((subject, relation, obj))
+    graph.add((about, NEWS.confirmed, Literal(True)))
+    found = ask(graph, "facts", "statement")
+    assert len(found) == before + 1 and (str(about),) in found
 
 
 def test_evidence(graph: Graph) -> None:
@@ -368,6 +384,23 @@ def test_single_source(more: Graph) -> None:
     rows = ask(more, "single-source", "confidence", "subject", "object", "publisher")
     assert rows[0] == ("0.4", "Ada Moss", "Lone Isle", "Wire")
     assert ("Alliance", "Borduria") not in [row[1:3] for row in rows]
+
+
+def test_what_rests_on_a_single_source(more: Graph) -> None:
+    graph = Graph()
+    for triple in more:
+        graph.add(triple)
+    graph.add((URIRef(BASE), NEWS.plainFrom, Literal("0.8", datatype=XSD.decimal)))
+    columns = ("confidence", "subject", "object", "publisher")
+    before, sure = ask(more, "single-source", *columns), ask(graph, "single-source", *columns)
+    assert "0.4" in {row[0] for row in before} and sure and min(float(row[0]) for row in sure) >= 0.8
+    for about in list(graph.subjects(RDF.subject)):
+        graph.add((about, NEWS.confirmed, Literal(True)))
+    assert ask(graph, "single-source", *columns) == before, "what a person confirms stands however unsure it is"
+    for node, house in list(graph.subject_objects(SCHEMA.publisher)):
+        graph.remove((node, SCHEMA.publisher, house))
+        graph.add((node, DCTERMS.source, Literal("a.txt")))
+    assert {row[3] for row in ask(graph, "single-source", *columns)} == {"a.txt"}
 
 
 def test_unnamed_sources(more: Graph) -> None:

@@ -79,7 +79,6 @@ def test_a_store_directory_answers_as_its_file_does(path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, r"missing parameter 'about': add --param about=…"),
         ({"about": "Nordmrk"}, "no entity is called 'Nordmrk' in this graph; near: Nordmark"),
         ({"who": "NATO"}, "unknown parameter 'who'; known: about"),
     ],
@@ -87,6 +86,11 @@ def test_a_store_directory_answers_as_its_file_does(path: Path) -> None:
 def test_a_wrong_parameter_is_one_clear_line(path: Path, given: dict[str, str], message: str) -> None:
     with pytest.raises(QueryError, match=message):
         run_query(path, "facts", given)
+
+
+def test_a_missing_parameter_is_one_clear_line(path: Path) -> None:
+    with pytest.raises(QueryError, match=r"missing parameter 'about': add --param about=…"):
+        run_query(path, "timeline", {})
 
 
 def test_an_unknown_query_lists_the_known_ones() -> None:

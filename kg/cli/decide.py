@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from kg.decisions import Address, Decision
     from kg.review import Doubt
+
+
+SHOWN: Final = 10
+"""How many of the facts are named that a decision turns, also those that entail what is rejected."""
 
 
 @app.command(epilog="Example: kg review graph.ttl --limit 10")
@@ -212,9 +216,19 @@ def apply(graph: Path, path: Path, *, wait: float = 0.0) -> None:
     built = place.settings()
     decisions = decisions_for([path] if path.is_file() else [], graph, built_with=built.decisions)
     with place.writing(homes.Plan(built, graphs.Ontology({}), decisions=decisions), wait=wait) as writer:
+        before = graphs.standing(place.read())
         for words in writer.commit():
             lost(words)
-    counts = graphs.count(place.read())
+    read = place.read()
+    after = graphs.standing(read)
+    turned = [about for about in before if after.get(about, before[about]) != before[about]]
+    for words in sorted(
+        f"{graphs.fact_words(read, t)}: {'plain now' if after[t] else 'no longer plain'}" for t in turned
+    )[:SHOWN]:
+        typer.echo(words)
+    if len(turned) > SHOWN:
+        typer.echo(f"and {len(turned) - SHOWN} more")
+    counts = graphs.count(read)
     typer.echo(
         f"{graph}: {plural(len(decisions), 'decision')}, {plural(counts.entities, 'entity', 'entities')}, "
         f"{plural(counts.statements, 'statement')} ({counts.plain} plain)"

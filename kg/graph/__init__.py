@@ -18,7 +18,18 @@ from kg.graph.files import (
     write_store,
     write_text,
 )
-from kg.graph.look import Counts, Quote, count, evidence_of, fact_address, in_order, label, quotes_of, verdict_on
+from kg.graph.look import (
+    Counts,
+    Quote,
+    count,
+    evidence_of,
+    fact_address,
+    in_order,
+    label,
+    quotes_of,
+    standing,
+    verdict_on,
+)
 from kg.graph.merge import merge
 from kg.graph.notes import markdown, write_notes
 from kg.graph.ontology import Ontology, RelationType, ontology_of, read_ontology
@@ -69,6 +80,7 @@ __all__ = [
     "settings",
     "settings_of",
     "source",
+    "standing",
     "to_quads",
     "verdict_on",
     "violations",

@@ -72,6 +72,15 @@ def fact_address(graph: Graph, statement: Node) -> str:
     return min(local_name(str(node)) for node in graph.objects(statement, PROV.wasDerivedFrom))[:10]
 
 
+def standing(graph: Graph) -> dict[Node, bool]:
+    """Say of each statement whether it stands as a plain triple."""
+    return {
+        about: (graph.value(about, RDF.subject), graph.value(about, RDF.predicate), graph.value(about, RDF.object))
+        in graph
+        for about in graph.subjects(RDF.type, RDF.Statement)
+    }
+
+
 def verdict_on(graph: Graph, subject: str, relation: str, obj: str) -> str:
     """What people say of a statement: `rejected`, `confirmed`, or nothing."""
     for about in graph.subjects(RDF.subject, URIRef(subject)):

@@ -85,7 +85,7 @@ def test_mistakes_are_told_so_that_an_agent_can_do_better(graph_file: Path) -> N
         assert "no evidence speaks of" in await ask("why", subject="Alliance", relation="owns", object="Isle")
         assert "unknown query 'rolls'" in await ask("ask_question", name="rolls")
         assert "unknown query" in await ask("ask_question", name="/etc/passwd.rq")
-        assert "give the parameter about=" in await ask("ask_question", name="facts")
+        assert "give the parameter about=" in await ask("ask_question", name="timeline")
         assert "name a speaker" in await ask("who_said_what")
 
     asked(graph_file, work)

@@ -88,7 +88,7 @@ def test_search_and_named_queries(server: Server) -> None:
         ("/api/facts?limit=1000", 400, "'limit' is a whole number from 0 to 200"),
         ("/api/facts?limit=1&limit=2", 400, "give 'limit' once"),
         ("/api/why?subject=Alliance", 400, "missing parameter 'object'"),
-        ("/api/queries/facts", 400, "missing parameter 'about'"),
+        ("/api/queries/timeline", 400, "missing parameter 'about'"),
         ("/api/queries/articles?since=then", 400, "'then' is not a date such as 2024-01-24"),
         ("/api/queries/nothing", 404, "there is no query 'nothing'"),
         ("/api/nothing", 404, "Not Found"),

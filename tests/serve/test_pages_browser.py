@@ -129,7 +129,7 @@ def test_the_view_opens_in_its_page(reader: Reader) -> None:
 
 def test_a_question_is_asked_with_a_name(reader: Reader) -> None:
     reader.see("/questions")
-    reader.page.locator("a", has_text="All plain facts about").click()
+    reader.page.locator("a", has_text="All plain facts that").click()
     reader.page.locator("input[name=about]").fill("alliance")
     reader.page.locator("button", has_text="Ask").click()
     reader.page.locator("table").wait_for()
