@@ -81,7 +81,7 @@ class Mention:
         text: those characters.
         label: the language pipeline's name label (`PERSON`, `ORG`, `GPE` …), `PRON` for a pronoun, `NOUN` for a
             common noun phrase.
-        probability: how sure the language pipeline is of it, 0 to 1.
+        probability: how sure the program is of a name, or of what a pronoun or description goes back to, 0 to 1.
         acts: whether it is a place's name that stands where somebody who acts does: `Washington said`.
     """
 

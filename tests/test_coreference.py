@@ -269,6 +269,16 @@ def test_laws(doc: Doc) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(documents())
+def test_what_a_pronoun_goes_back_to_is_never_certain(doc: Doc) -> None:
+    for chain in find(doc, Scorer(doc, other=5.0)).chains:
+        for mention in chain.mentions:
+            assert 0 < mention.probability <= 1
+            if mention.label == "PRON" and mention.text.lower() in {"he", "she", "they"} and chain.named:
+                assert mention.probability < 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents())
 def test_pronouns_join_no_names_that_were_apart(doc: Doc) -> None:
     """The network joins pronouns and nouns; which names are one is certain, whatever it scores."""
     alone, scored = find(doc), find(doc, Scorer(doc, other=5.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from kg.extraction.context import Context
 from kg.extraction.decision import FEATURES, KEPT, Proposal, Weights, decide, propose, qualified, weights
 from kg.extraction.extract import find_relations
 from kg.extraction.pairs import Pairs, SpeakerScores
-from kg.language.facts import CODES, Arguments, FactHeads, PairScores, Place
+from kg.language.facts import CODES, KIND_OF_LABEL, Arguments, FactHeads, PairScores, Place
 from kg.lexicon.model import RoleTitle
 from kg.model import Article, Factuality, Polarity, Relation, Span
 
@@ -170,6 +171,20 @@ def test_the_code_of_the_network_lowers_the_confidence(context: Context) -> None
     pairs.scores.codes[:] = 1 / len(CODES)
     unsure = decide(context, rules(context), pairs)[0]
     assert unsure.polarity is Polarity.POSITIVE and unsure.confidence < sure.confidence
+
+
+@pytest.mark.parametrize(("probability", "linked", "odds"), [(1.0, 0.0, 0.0), (0.5, 1.0, 0.0), (0.9, 1.0, math.log(9))])
+def test_what_a_pronoun_goes_back_to_may_be_unsure(
+    context: Context, probability: float, linked: float, odds: float
+) -> None:
+    pairs = pairs_of(context, ["supports"], [1.0])
+    pronoun = replace(pairs.mentions[0], label="PRON", probability=probability)
+    places = (replace(pairs.places[0], kind=KIND_OF_LABEL["PRON"]), pairs.places[1])
+    pairs = replace(pairs, mentions=(pronoun, pairs.mentions[1]), places=places)
+    features = dict(zip(FEATURES, next(iter(propose(context, [], pairs))).features, strict=True))
+    assert features["name"] == 1.0, "of the name alone"
+    assert (features["linked"], features["linked and score"]) == (linked, linked * 0.25)
+    assert features["antecedent"] == pytest.approx(odds / 4)
 
 
 def test_a_pair_that_the_network_has_not_seen(context: Context) -> None:

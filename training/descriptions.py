@@ -81,7 +81,7 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
     chain = [_chain_of(document, phrase, gold) for phrase in phrases]
     found: list[Question] = []
 
-    def choose(place: int, options: Sequence[tuple[int, list[float]]]) -> int | None:
+    def choose(place: int, options: Sequence[tuple[int, list[float]]]) -> tuple[int, float] | None:
         if chain[place] is None:
             return None
         question = Question([features for _, features in options])
@@ -89,7 +89,7 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
             if _agrees(chain[place], entity, place, chain, sets):
                 question.answer = number
         found.append(question)
-        return None if question.answer is None else options[question.answer][0]
+        return None if question.answer is None else (options[question.answer][0], 1.0)
 
     network = Network(heads, doc.user_data[VECTORS])
     resolve(document, phrases, sets, network, countries=nouns.countries, choose=choose)

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 FLOOR: Final = -2.5
 """How far below the threshold of its pair a relation may score and still be proposed by the network alone."""
-KEPT: Final = 0.38
+KEPT: Final = 0.4
 """From which probability a relation is kept as a statement."""
 LOWEST: Final = -8.0
 HIGHEST: Final = 8.0
 FARTHEST: Final = 4.0
 UNSEEN: Final = -2.0
 """Bounds of scores as features, of their differences, and the score of a pair that the network has not looked at."""
+LEAST_LINK: Final = 0.005
+"""How far from 0 and 1 the probability of an antecedent is kept, so that its odds have bounds."""
 OWN_CODE: Final = (2.0, 4.0)
 """Factors on the factuality that the rules find: of a relation that the network alone proposes, and of one that a rule
 proposes; chosen on passages that the network had not seen."""
@@ -47,8 +49,10 @@ OWN_VOICE: Final = 4.0
 """The same for the speaker."""
 FEATURES: Final = (
     "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
-    "over subjects", "over objects",
+    "linked", "linked and score", "antecedent", "over subjects", "over objects",
 )  # fmt: skip
+_RESOLVED: Final = frozenset({KIND_OF_LABEL["PRON"], KIND_OF_LABEL["NOUN"]})
+"""Kinds of mentions that go back to something else, so that their probability is that of an antecedent."""
 OF_SIGN: Final = {sign: [i for i, code in enumerate(CODES) if code[0] == sign] for sign in "+-"}
 """The places in `CODES` of what is affirmed and of what is denied."""
 FACTUALITIES: Final = {factuality[0].lower(): factuality for factuality in Factuality}
@@ -328,12 +332,17 @@ def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool,
     """
     bounded = max(LOWEST, min(HIGHEST, score)) / 4
     if row < 0:
-        return 1.0, bounded, 1.0, float(ruled), ruled * bounded, 0.0, 0.0, float(rival), 1.0, 1.0, 0.0, 0.0
+        return 1.0, bounded, 1.0, float(ruled), ruled * bounded, 0.0, 0.0, float(rival), 1.0, 1.0, *[0.0] * 5
     ends: list[int] = pairs.scores.pairs[row].tolist()
     kinds = [pairs.places[i].kind for i in ends]
+    sure = [pairs.mentions[i].probability for i in ends]
+    name = min([p for p, kind in zip(sure, kinds, strict=True) if kind not in _RESOLVED], default=1.0)
+    link = min([p for p, kind in zip(sure, kinds, strict=True) if kind in _RESOLVED], default=1.0)
+    linked = float(link < 1)
+    odds = math.log(max(link, LEAST_LINK) / (1 - min(link, 1 - LEAST_LINK))) / 4 if linked else 0.0
     over = [max(-FARTHEST, min(FARTHEST, score - other)) / 4 for other in pairs.rivals(row, column, none=LOWEST)]
     return (
         1.0, bounded, 0.0, float(ruled), ruled * bounded,
         kinds.count(KIND_OF_LABEL["PRON"]) / 2, kinds.count(KIND_OF_LABEL["NOUN"]) / 2, float(rival),
-        min(pairs.mentions[i].probability for i in ends), min(pairs.nouns[i] for i in ends), *over,
+        name, min(pairs.nouns[i] for i in ends), linked, linked * bounded, odds, *over,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
@@ -92,7 +92,8 @@ def find_chains(
     for place, speaker in told.items():
         if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
             sets.join(speaker, place)
-    resolve(doc, phrases, sets, network, countries=nouns.countries)
+    likely = resolve(doc, phrases, sets, network, countries=nouns.countries)
+    phrases = [replace(p, probability=likely[place]) if place in likely else p for place, p in enumerate(phrases)]
     wanted = {doc.root(start, end).i for start, end in spans}
     entities = entities_of(phrases, sets)
     joined = False

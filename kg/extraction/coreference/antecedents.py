@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -31,6 +32,8 @@ UNSCORED: Final = -9.0
 """Less than every score of the network: what stands for the score of an entity that it gave none."""
 SURE: Final = 4.0
 """The score above which `I` or `we`, or a description before the name that it means, has an antecedent."""
+SUREST: Final = 0.999
+"""The most that a learnt antecedent is held likely; what the words themselves tell has 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ class Network:
     vectors: NDArray[np.float32]
 
 
-Choose = Callable[[int, Sequence[tuple[int, list[float]]]], int | None]
-"""Of the entities that a description may go back to, each with its features, the one that it does; or none."""
+Link: TypeAlias = tuple[int, float]
+"""The entity that a phrase goes back to, and how likely it does."""
+Choose: TypeAlias = Callable[[int, Sequence[tuple[int, list[float]]]], Link | None]
+"""Of the entities that a description may go back to, each with its features, the one that it does and how likely."""
 
 
 def resolve(
@@ -58,7 +63,7 @@ def resolve(
     *,
     countries: Set[str],
     choose: Choose | None = None,
-) -> None:
+) -> dict[int, float]:
     """Join pronouns and descriptions with what they mean, in `sets`.
 
     Args:
@@ -68,6 +73,9 @@ def resolve(
         network: scores antecedents; without it only relative pronouns are resolved.
         countries: names of countries, lower case.
         choose: decides what descriptions go back to; without it the learnt weights do.
+
+    Returns:
+        How likely each phrase means what it was joined with; phrases that were not joined here are missing.
     """
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     relative = {
@@ -78,30 +86,36 @@ def resolve(
     entities = entities_of(phrases, sets)
     discourse = Discourse(doc, phrases, sets, countries, [entity.gender for entity in entities])
     scores = _scores(discourse, network, entities) if network is not None else {}
+    likely: dict[int, float] = {}
     for place, phrase in enumerate(phrases):
-        meant = relative.get(place)
-        if meant is None and network is not None and _open(phrases, place, sets):
+        link = (relative[place], 1.0) if place in relative else None
+        if link is None and network is not None and _open(phrases, place, sets):
             scored = scores.get(place, ())
             if phrase.kind == "pronoun":
-                meant = _best(sets, place, scored, PRONOUN if phrase.pronoun != "first" else SURE)
+                link = _best(sets, place, scored, PRONOUN if phrase.pronoun != "first" else SURE)
             else:
-                meant = (choose or _likeliest)(place, _options(discourse, place, scored))
-                if meant is None:
-                    meant = _best(sets, place, [(at, score) for at, score in scored if at > place], SURE)
-        if meant is not None and not (sets.named(meant) and sets.named(place)):  # two names are two things
+                link = (choose or _likeliest)(place, _options(discourse, place, scored))
+                if link is None:
+                    link = _best(sets, place, [(at, score) for at, score in scored if at > place], SURE)
+        if link is not None and not (sets.named(link[0]) and sets.named(place)):  # two names are two things
+            meant, likely[place] = link
             roots = sets.find(meant), sets.find(place)
             sets.join(meant, place)
             for root in roots:
                 discourse.merged(root, sets.find(root))
         discourse.mention(place, sets.find(place))
+    return likely
 
 
-def _best(sets: Sets, place: int, scores: Sequence[tuple[int, float]], least: float) -> int | None:
-    """The entity with the highest score of the network, if that is more than the least."""
+def _best(sets: Sets, place: int, scores: Sequence[tuple[int, float]], least: float) -> Link | None:
+    """The entity with the highest score of the network, if that is more than the least; its share among all."""
     best = _by_entity(sets, scores)
     best.pop(sets.find(place), None)
     root, score = min(best.items(), key=lambda item: (-item[1], item[0]), default=(0, least))
-    return root if score > least else None
+    if score <= least:
+        return None
+    share = 1 / sum(math.exp(other - score) for other in sorted([least, *best.values()]))
+    return root, min(SUREST, round(share, 3))
 
 
 def _by_entity(sets: Sets, scores: Iterable[tuple[int, float]]) -> dict[int, float]:
@@ -113,9 +127,9 @@ def _by_entity(sets: Sets, scores: Iterable[tuple[int, float]]) -> dict[int, flo
     return best
 
 
-def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> int | None:
+def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> Link | None:
     best = read_weights().choose([features for _, features in options])
-    return None if best is None else options[best][0]
+    return None if best is None else (options[best[0]][0], min(SUREST, best[1]))
 
 
 def _options(discourse: Discourse, place: int, scores: Sequence[tuple[int, float]]) -> list[tuple[int, list[float]]]:

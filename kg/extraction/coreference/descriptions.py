@@ -352,8 +352,9 @@ class Weights:
     pairs: Floats
     threshold: float
 
-    def choose(self, options: Sequence[Sequence[float]]) -> int | None:
-        """The place of the entity that a description goes back to, by the features of each; None for none."""
+    def choose(self, options: Sequence[Sequence[float]]) -> tuple[int, float] | None:
+        """The place of the entity that a description goes back to, by the features of each, and how likely it does;
+        None for none."""
         if not options:
             return None
         features = np.asarray(options, np.float64)
@@ -362,7 +363,8 @@ class Weights:
         most = max(0.0, float(scores.max()))
         shares = np.exp(scores - most)
         best = int(scores.argmax())
-        return best if shares[best] > self.threshold * (math.exp(-most) + shares.sum()) else None
+        share = float(shares[best]) / (math.exp(-most) + float(shares.sum()))
+        return (best, round(share, 3)) if share > self.threshold else None
 
 
 @cache

@@ -65,7 +65,7 @@ class Phrase:
         pronoun: of a pronoun what it can refer to: `person`, `thing`, `many`, `first`, `relative`.
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
         text: its name without titles and possessive endings, or its words.
-        probability: of the name span.
+        probability: of the name span, or of what a pronoun or noun phrase goes back to.
         bearer: which of several people of its name a person's name means: see `namesakes`.
     """
 
