@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
-from kg.extraction import Lexicon, extract, learn_examples, load_lexicon
+from kg.extraction import Lexicon, extract, load_lexicon_with_examples
 from kg.facts import link_facts, store_facts, stored_facts
 from kg.garbage import collector_off
 from kg.language import load_nlp
@@ -34,10 +34,7 @@ def _known(ontologies: tuple[str, ...]) -> tuple[Lexicon, Knowledge]:
     embedded one reads the examples of the user's relations."""
     paths = tuple(map(Path, ontologies))
     with collector_off():
-        lexicon = load_lexicon(paths)
-        if lexicon.examples:
-            lexicon = learn_examples(lexicon, load_nlp(threads=1))
-        return lexicon, load_knowledge(paths)
+        return load_lexicon_with_examples(paths), load_knowledge(paths)
 
 
 class FactFinder:

@@ -20,7 +20,7 @@ from rdflib import Graph
 
 from kg.decisions import NONE, Decisions
 from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
-from kg.extraction import Lexicon, extract, learn_examples, load_lexicon
+from kg.extraction import Lexicon, extract, load_lexicon_with_examples
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
 from kg.graph import Ontology, add, read_ontology
@@ -97,7 +97,7 @@ def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
         return Tools(
             nlp,
             fact_heads(nlp),
-            learn_examples(load_lexicon(setup.ontologies), nlp),
+            load_lexicon_with_examples(setup.ontologies, nlp),
             load_knowledge(setup.ontologies),
             setup.base,
         )

@@ -1,6 +1,13 @@
-"""Two small graphs in the statement model that the queries are asked of."""
+"""Two small graphs in the statement model that the queries are asked of, and how they are asked."""
 
 from __future__ import annotations
+
+import pyoxigraph as ox
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import XSD
+
+from kg.sparql import fill, load_query
+from kg.vocabulary import BASE
 
 PREFIXES = """
 @prefix news: <https://w3id.org/newskg/ontology#> .
@@ -167,3 +174,27 @@ m:11 a news:Mention ; news:article a:C ; news:entity e:Lone_Isle .
 m:8 a news:Mention ; news:article a:G ; news:entity e:Borduria .
 """
 )
+
+
+def entity(name: str) -> URIRef:
+    return URIRef(f"{BASE}entity/{name}")
+
+
+def every(graph: Graph, name: str, /, **values: URIRef | Literal) -> list[dict[str, str]]:
+    """The rows of a query, column to text; dates by default as the query's header says."""
+    query = load_query(name)
+    given = {
+        key: ox.NamedNode(value) if isinstance(value, URIRef) else ox.Literal(value, datatype=ox.NamedNode(XSD.date))
+        for key, value in values.items()
+    }
+    for parameter in query.parameters:
+        if parameter.default:
+            given.setdefault(parameter.name, ox.Literal(parameter.default, datatype=ox.NamedNode(XSD.date)))
+    result = graph.query(fill(query, given))
+    names = [str(variable) for variable in result.vars or ()]
+    return [{key: "" if term is None else str(term) for key, term in zip(names, row, strict=True)} for row in result]
+
+
+def ask(graph: Graph, name: str, /, *columns: str, **values: URIRef | Literal) -> list[tuple[str, ...]]:
+    """The rows of a query, in the columns asked for."""
+    return [tuple(row[column] for column in columns) for row in every(graph, name, **values)]

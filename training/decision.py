@@ -130,27 +130,34 @@ def design(rows: Sequence[Row], relations: Sequence[str]) -> Floats:
     return out
 
 
-def fit(x: Floats, y: Floats) -> Floats:
-    """Fit the regression.
+def fit(x: Floats, y: Floats, penalty: Floats, known: Floats | float = 0.0) -> Floats:
+    """Fit a logistic regression with a quadratic penalty.
 
     Args:
-        x: From `design`.
+        x: Columns, [proposals, columns].
         y: Whether each proposal is right.
+        penalty: Of each column.
+        known: What is added to the score of each proposal, and not learnt.
 
     Returns:
-        The weights.
+        A weight for each column.
     """
-    penalty = np.full(x.shape[1], SHRINK_RELATION)
-    penalty[: len(FEATURES) + 1] = SHRINK
-    penalty[0] = 0.01
 
     def loss(w: Floats) -> tuple[float, Floats]:
-        z = x @ w
+        z = known + x @ w
         value = (np.logaddexp(0, z) - y * z).sum() + 0.5 * (penalty * w * w).sum()
         return float(value), x.T @ (1 / (1 + np.exp(-z)) - y) + penalty * w
 
     found: Floats = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     return found
+
+
+def penalties(columns: int) -> Floats:
+    """Give the penalty of each column of `design`."""
+    out = np.full(columns, SHRINK_RELATION)
+    out[: len(FEATURES) + 1] = SHRINK
+    out[0] = 0.01
+    return out
 
 
 def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 5) -> Floats:
@@ -160,7 +167,7 @@ def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 
     x, y = design(rows, relations), np.array([row.right for row in rows], float)
     out = np.zeros(len(rows))
     for k in range(folds):
-        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
+        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k], penalties(x.shape[1]))))
     return out
 
 
@@ -231,13 +238,7 @@ def learn_some(rows: Sequence[Row], names: Sequence[str]) -> dict[str, float]:
     known = np.array([np.dot(others, row.proposal.features) + stored.relations.get(row.triple[1], 0.0) for row in rows])
     x = np.array([[row.proposal.features[place] for place in places] for row in rows])
     y = np.array([row.right for row in rows], float)
-
-    def loss(w: Floats) -> tuple[float, Floats]:
-        z = known + x @ w
-        value = (np.logaddexp(0, z) - y * z).sum() + 0.5 * SHRINK * (w @ w)
-        return float(value), x.T @ (1 / (1 + np.exp(-z)) - y) + SHRINK * w
-
-    found: Floats = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    found = fit(x, y, np.full(len(names), SHRINK), known)
     return dict(zip(names, [round(w, 4) for w in found.tolist()], strict=True))
 
 
@@ -262,7 +263,8 @@ def learn(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
         print(
             f"  said {np.mean([p for p, _ in pairs]):.2f}, right {np.mean([t for _, t in pairs]):.2f} of {len(pairs)}"
         )
-    weights = [round(w, 4) for w in fit(design(rows, relations), y).tolist()]
+    x = design(rows, relations)
+    weights = [round(w, 4) for w in fit(x, y, penalties(x.shape[1])).tolist()]
     return {
         "features": dict(zip(FEATURES, weights, strict=False)),
         "relations": dict(zip(relations, weights[len(FEATURES) + 1 :], strict=True)),

@@ -12,8 +12,6 @@ from kg.cli.tables import table
 from kg.errors import OntologyError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kg.lexicon import Lexicon
 
 group = typer.Typer(
@@ -31,6 +29,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own T
 def check(files: Files) -> None:
     """Look for mistakes in ontology files (unknown frames, classes, relations, terms; missing labels), and show what
     their examples teach."""
+    from kg.extraction import load_lexicon_with_examples
     from kg.lexicon import declared, mistakes
     from kg.linking import load_knowledge
 
@@ -40,7 +39,7 @@ def check(files: Files) -> None:
     if found:
         raise OntologyError(f"{plural(len(found), 'mistake')} in {', '.join(map(str, files))}")
     load_knowledge(tuple(files))
-    entries = [entry for same in lexicon_of(files).entries.values() for entry in same if entry.learnt]
+    entries = [entry for same in load_lexicon_with_examples(files).entries.values() for entry in same if entry.learnt]
     relations, words = map(len, declared(files))
     told = f"{plural(relations, 'relation')}, {plural(words, 'word or phrase', 'words and phrases')} of its own"
     typer.echo(f"{', '.join(map(str, files))}: no mistakes; {told}")
@@ -49,26 +48,18 @@ def check(files: Files) -> None:
         typer.echo(f"learnt from its examples: {' '.join(entry.words)} ({entry.pos}, {frames})")
 
 
-def lexicon_of(files: Sequence[Path]) -> Lexicon:
-    """The packaged words and those of some files, examples learnt."""
-    from kg.extraction import learn_examples
-    from kg.language import load_nlp
-    from kg.lexicon import load_lexicon
-
-    lexicon = load_lexicon(files)
-    return learn_examples(lexicon, load_nlp(threads=1)) if lexicon.examples else lexicon
-
-
 @group.command("list", epilog="Example: kg ontology list frames")
 def list_terms(
     what: Annotated[str, typer.Argument(metavar="relations|classes|frames")] = "relations",
     ontology: Ontologies = [],  # noqa: B006 - typer reads it, nobody writes it
 ) -> None:
     """List the relations with their words, the classes, or the frames that a word can take."""
+    from kg.extraction import load_lexicon_with_examples
+
     listed = {"relations": relation_rows, "classes": class_rows, "frames": frame_rows}
     if what not in listed:
         raise OntologyError(f"unknown list '{what}'; known: {', '.join(listed)}")
-    columns, rows = listed[what](lexicon_of(ontology))
+    columns, rows = listed[what](load_lexicon_with_examples(ontology))
     typer.echo(table(columns, rows), nl=False)
 
 

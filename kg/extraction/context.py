@@ -94,13 +94,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         What relations are read from.
     """
     doc = read_document(parsed, lexicon)
-    syntax = Syntax(
-        doc,
-        controller=lexicon.controller,
-        subject_roles=lexicon.subject_roles,
-        people=lexicon.people,
-        quantities=lexicon.quantities,
-    )
+    syntax = read_syntax(doc, lexicon)
     attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives))
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
@@ -134,6 +128,17 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
     correct_lemmas(doc, lexicon.words)
     detach_datelines(doc)
     return doc
+
+
+def read_syntax(doc: Document, lexicon: Lexicon) -> Syntax:
+    """Read the trees of a document with the words of a lexicon that tell what they mean."""
+    return Syntax(
+        doc,
+        controller=lexicon.controller,
+        subject_roles=lexicon.subject_roles,
+        people=lexicon.people,
+        quantities=lexicon.quantities,
+    )
 
 
 def _tells(chain: Chain, syntax: Syntax) -> bool:

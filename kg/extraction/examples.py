@@ -10,17 +10,36 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.errors import OntologyError
-from kg.extraction.context import read_document
+from kg.extraction.context import read_document, read_syntax
 from kg.extraction.frames import POS, Match, find_matches
-from kg.extraction.syntax import Syntax
-from kg.lexicon import LEARNT, LexicalEntry, add_entries
+from kg.language import load_nlp
+from kg.lexicon import LEARNT, LexicalEntry, add_entries, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from spacy.language import Language
 
+    from kg.extraction.syntax import Syntax
     from kg.lexicon import Example, Frame, Lexicon
+
+
+def load_lexicon_with_examples(paths: Sequence[Path], nlp: Language | None = None) -> Lexicon:
+    """Read the ontology and a user's own files, and learn what their examples teach.
+
+    Args:
+        paths: The user's files.
+        nlp: The pipeline that reads the examples; None for the embedded one, loaded where there are any.
+
+    Returns:
+        The lexicon.
+
+    Raises:
+        OntologyError: A file is missing, malformed or has a mistake, or an example teaches nothing.
+    """
+    lexicon = load_lexicon(paths)
+    return learn_examples(lexicon, nlp or load_nlp(threads=1)) if lexicon.examples else lexicon
 
 
 def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
@@ -57,13 +76,7 @@ def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[Matc
     """Find what binds the marked words of an example: every word of it with every frame of its part of speech."""
     with nlp.memory_zone():
         doc = read_document(nlp(example.text), lexicon)
-        syntax = Syntax(
-            doc,
-            controller=lexicon.controller,
-            subject_roles=lexicon.subject_roles,
-            people=lexicon.people,
-            quantities=lexicon.quantities,
-        )
+        syntax = read_syntax(doc, lexicon)
         marked = frozenset(doc.words_of(*example.x)), frozenset(doc.words_of(*example.y))
         both = marked[0] | marked[1]
         tried = [

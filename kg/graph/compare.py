@@ -10,7 +10,7 @@ from typing import Final
 from rdflib import PROV, RDF, RDFS, SKOS, Graph
 from rdflib.term import Node
 
-from kg.graph.look import headline, label
+from kg.graph.look import headline, label, triple_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 
@@ -75,16 +75,12 @@ def _names_and_type(graph: Graph, node: Node) -> object:
     return {(str(p), str(o)) for p, o in graph.predicate_objects(node) if p in own}
 
 
-def _triple(graph: Graph, node: Node | None) -> tuple[Node | None, Node | None, Node | None]:
-    return graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object)
-
-
 def _plain(graph: Graph, node: Node) -> object:
-    return _triple(graph, node) in graph
+    return triple_of(graph, node) in graph
 
 
 def _statement(graph: Graph, node: Node | None) -> str:
-    subject, relation, obj = triple = _triple(graph, node)
+    subject, relation, obj = triple = triple_of(graph, node)
     stands = "" if triple in graph else " (reported)"
     return f"{label(graph, subject)} {local_name(str(relation))} {label(graph, obj)}{stands}"
 

@@ -72,13 +72,18 @@ def fact_address(graph: Graph, statement: Node) -> str:
     return min(local_name(str(node)) for node in graph.objects(statement, PROV.wasDerivedFrom))[:10]
 
 
+def triple_of(graph: Graph, statement: Node | None) -> tuple[Node | None, Node | None, Node | None]:
+    """Return the subject, relation and object that a statement is about."""
+    return (
+        graph.value(statement, RDF.subject),
+        graph.value(statement, RDF.predicate),
+        graph.value(statement, RDF.object),
+    )
+
+
 def standing(graph: Graph) -> dict[Node, bool]:
     """Say of each statement whether it stands as a plain triple."""
-    return {
-        about: (graph.value(about, RDF.subject), graph.value(about, RDF.predicate), graph.value(about, RDF.object))
-        in graph
-        for about in graph.subjects(RDF.type, RDF.Statement)
-    }
+    return {about: triple_of(graph, about) in graph for about in graph.subjects(RDF.type, RDF.Statement)}
 
 
 def verdict_on(graph: Graph, subject: str, relation: str, obj: str) -> str:
@@ -170,10 +175,7 @@ class Counts:
 
 def count(graph: Graph) -> Counts:
     """Count what a graph holds."""
-    about = [
-        (graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object))
-        for node in graph.subjects(RDF.type, RDF.Statement)
-    ]
+    about = [triple_of(graph, node) for node in graph.subjects(RDF.type, RDF.Statement)]
     entities = set(graph.objects(None, NEWS.entity))
     defined = set(graph.subjects(RDF.type, OWL.ObjectProperty))
     plain = {triple for relation in defined for triple in graph.triples((None, relation, None))}

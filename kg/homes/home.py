@@ -135,9 +135,9 @@ def same_publication(graph: Graph, article: Article, *, base: str = BASE) -> boo
         SCHEMA.url: article.url,
         DCTERMS.source: article.source,
     }
-    places: list[Node] = list(graph.subjects(SCHEMA.exampleOfWork, node)) or [node]
     if not article.date:
         del wanted[SCHEMA.datePublished]
+    places: list[Node] = list(graph.subjects(SCHEMA.exampleOfWork, node)) or [node]
     return any(all(str(graph.value(place, p) or "") == text for p, text in wanted.items()) for place in places)
 
 

@@ -35,6 +35,8 @@ Key = TypeVar("Key")
 Item = TypeVar("Item")
 _HYPHEN: Final = re.compile("".join(rf"(?<!\b{prefix})" for prefix in BOUND) + "-")
 """A hyphen at which the tokenizer cuts: that of "vice-president", not that of "co-chair"."""
+_POS_OF_FRAME: Final = {"Noun": "noun", "Adjective": "adjective", "Prepositional": "preposition"}
+"""How LexInfo's types of frames begin that no verb takes."""
 _LEMON_SLOTS: Final = {
     "subject": "subject",
     "directObject": "object",
@@ -66,8 +68,8 @@ def _read_frames(triples: Triples) -> dict[str, Frame]:
                 if slot and "objectArgument" in filled:
                     bound["Y"].append(slot)
         if bound["X"] and bound["Y"]:
-            kinds = {k for k in map(local_name, triples.all(node, RDF.type)) if k.startswith(("Noun", "Adjective"))}
-            pos = "noun" if any(k.startswith("Noun") for k in kinds) else "adjective" if kinds else "verb"
+            types = set(map(local_name, triples.all(node, RDF.type)))
+            pos = next((pos for start, pos in _POS_OF_FRAME.items() if any(t.startswith(start) for t in types)), "verb")
             frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0], pos)
     return frames
 
@@ -206,23 +208,29 @@ def add_entries(lexicon: Lexicon, entries: Iterable[LexicalEntry]) -> Lexicon:
         lexicon: Stays as it is.
         entries: Found like its own from then on.
     """
-    known: dict[tuple[str, str], list[LexicalEntry]] = {key: list(found) for key, found in lexicon.entries.items()}
+    added: dict[tuple[str, str], list[LexicalEntry]] = defaultdict(list)
     for entry in entries:
-        known.setdefault((entry.pos, entry.words[0]), []).append(entry)
-    ordered = _ordered(known)
+        added[entry.pos, entry.words[0]].append(entry)
+    touched = _ordered({key: (*lexicon.entries.get(key, ()), *found) for key, found in added.items()})
     return replace(
         lexicon,
-        entries=ordered,
-        by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
-        words=lexicon.words.union(word for _, word in ordered),
+        entries={**lexicon.entries, **touched},
+        by_second_word={**lexicon.by_second_word, **_by_second_words(touched)},
+        words=lexicon.words.union(word for _, word in touched),
     )
 
 
-def _by_second_word(entries: Iterable[LexicalEntry]) -> dict[str, tuple[LexicalEntry, ...]]:
-    found: dict[str, list[LexicalEntry]] = defaultdict(list)
-    for entry in entries:
-        found[entry.words[1] if len(entry.words) > 1 else ""].append(entry)
-    return {word: tuple(some) for word, some in found.items()}
+def _by_second_words(
+    entries: Mapping[tuple[str, str], Sequence[LexicalEntry]],
+) -> dict[tuple[str, str], dict[str, tuple[LexicalEntry, ...]]]:
+    """Sort the entries of each head lemma by their second word; by an empty one where there is none."""
+    out = {}
+    for key, same in entries.items():
+        found: dict[str, list[LexicalEntry]] = defaultdict(list)
+        for entry in same:
+            found[entry.words[1] if len(entry.words) > 1 else ""].append(entry)
+        out[key] = {word: tuple(some) for word, some in found.items()}
+    return out
 
 
 def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -308,7 +316,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         frames=tuple(sorted(frames.values(), key=lambda frame: frame.name)),
         entries=ordered,
         announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},
-        by_second_word={key: _by_second_word(found) for key, found in ordered.items()},
+        by_second_word=_by_second_words(ordered),
         embeddings=_ordered(embeddings),
         modals=_effects(triples, "Modal"),
         hedges={words: effect for words, (effect, _) in _effects(triples, "Hedge").items()},

@@ -15,7 +15,7 @@ class Frame:
         x, y: the slots that X and Y fill: `subject`, `object`, `indirect`, `holder`, `possessor`, `clause that
             subject`, `clause for subject`, `clause to object`, or a preposition. Where both are the same, one phrase
             holds the two ("X and Y met").
-        pos: the part of speech of the words that take it: `verb`, `noun`, `adjective`.
+        pos: the part of speech of the words that take it: `verb`, `noun`, `adjective`, `preposition`.
     """
 
     name: str

@@ -11,7 +11,7 @@ from kg.errors import MetadataError, ReadError
 from kg.model import Article, Span
 from kg.reading.asides import find_asides
 from kg.reading.bylines import byline_names
-from kg.reading.datelines import dateline
+from kg.reading.datelines import dated
 from kg.reading.metadata import clean_date, clean_language, clean_names, clean_url
 from kg.reading.source import Source
 from kg.reading.text import clean, decode_references
@@ -78,12 +78,12 @@ def compose(
     name = clean(f"{source.name}#{identifier}" if identifier else source.name)
     places = find_asides(text, title=title, known=asides)
     head = [text[place.start : place.end] for place in places if place.end < HEAD + len(title)]
-    told = next((line for line in head if len(clean_date(line)) == len("2024-01-24")), "") or dateline(text)
+    told = next((line for line in head if len(clean_date(line)) == len("2024-01-24")), "")
     author = author or next((names for line in head if line[:3].lower() == "by " and (names := byline_names(line))), "")
     known = {"date": clean_date(date), "language": clean_language(language), "url": clean_url(url or source.url)}
     for field, given in (("date", date), ("language", language), ("url", url or source.url)):
         _tell_doubt(source, where, field, given.strip(), known[field])
-    return Article(
+    article = Article(
         text=text,
         title=title,
         source=name,
@@ -94,6 +94,7 @@ def compose(
         language=known["language"] or "en",
         asides=places,
     )
+    return dated(article)
 
 
 def _joined(blocks: Iterable[Block]) -> tuple[str, list[Span]]:

@@ -98,7 +98,8 @@ def resolve(
                 if link is None:
                     link = _best(sets, place, [(at, score) for at, score in scored if at > place], SURE)
         if link is not None and not (sets.named(link[0]) and sets.named(place)):  # two names are two things
-            meant, likely[place] = link
+            meant, share = link
+            likely[place] = 1.0 if place in relative else min(SUREST, round(share, 3))
             roots = sets.find(meant), sets.find(place)
             sets.join(meant, place)
             for root in roots:
@@ -114,8 +115,7 @@ def _best(sets: Sets, place: int, scores: Sequence[tuple[int, float]], least: fl
     root, score = min(best.items(), key=lambda item: (-item[1], item[0]), default=(0, least))
     if score <= least:
         return None
-    share = 1 / sum(math.exp(other - score) for other in sorted([least, *best.values()]))
-    return root, min(SUREST, round(share, 3))
+    return root, 1 / sum(math.exp(other - score) for other in sorted([least, *best.values()]))
 
 
 def _by_entity(sets: Sets, scores: Iterable[tuple[int, float]]) -> dict[int, float]:
@@ -129,7 +129,7 @@ def _by_entity(sets: Sets, scores: Iterable[tuple[int, float]]) -> dict[int, flo
 
 def _likeliest(place: int, options: Sequence[tuple[int, list[float]]]) -> Link | None:
     best = read_weights().choose([features for _, features in options])
-    return None if best is None else (options[best[0]][0], min(SUREST, best[1]))
+    return None if best is None else (options[best[0]][0], best[1])
 
 
 def _options(discourse: Discourse, place: int, scores: Sequence[tuple[int, float]]) -> list[tuple[int, list[float]]]:

@@ -364,7 +364,7 @@ class Weights:
         shares = np.exp(scores - most)
         best = int(scores.argmax())
         share = float(shares[best]) / (math.exp(-most) + float(shares.sum()))
-        return (best, round(share, 3)) if share > self.threshold else None
+        return (best, share) if share > self.threshold else None
 
 
 @cache
