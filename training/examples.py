@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.language.pieces import Pieces
-from training.batches import Chunk, Chunker, batches
+from training.batches import IGNORED, Chunk, Chunker, batches
 from training.facts import distance_bucket
 from training.passages import NOBODY, NOUN, PRONOUN, UNNAMED
 
@@ -67,7 +67,10 @@ class Example:
         positive: Relations of a pair of mentions.
         open: Relations that may hold of a pair: neither right nor wrong.
         codes, speakers, triggers: Of pairs with a fact: code; speaker entity; words of the trigger.
-        nouns: For each word 0 outside, 1 first word, 2 further word of an annotated noun phrase.
+        nouns: For each word 0 outside, 1 first word, 2 further word of an annotated noun phrase; `IGNORED` where noun
+            phrases are not annotated.
+        exhaustive: Relations that were annotated wherever they hold; None for all.
+        unknown: Pairs of entities whose other relations nobody knows.
     """
 
     name: str
@@ -80,6 +83,23 @@ class Example:
     speakers: dict[tuple[int, int], int] = field(default_factory=dict)
     triggers: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     nouns: list[int] = field(default_factory=list)
+    exhaustive: set[int] | None = None
+    unknown: set[tuple[int, int]] = field(default_factory=set)
+
+    def unsaid(self, pair: tuple[int, int], relations: int) -> set[int]:
+        """The relations of a pair that nobody knows whether they hold, beside those that surely do.
+
+        Args:
+            pair: Mention numbers.
+            relations: How many there are.
+        """
+        out = self.open.get(pair, set())
+        if self.exhaustive is None:
+            return out
+        a, b = (self.mentions[i] for i in pair)
+        if self.sentence[a[0]] != self.sentence[b[0]] or {(a[3], b[3]), (b[3], a[3])} & self.unknown:
+            return set(range(relations))
+        return out | (set(range(relations)) - self.exhaustive)
 
     def near(self) -> Iterator[tuple[int, int, int]]:
         """All ordered pairs in one or neighbouring sentences, with how many sentences they lie apart."""
@@ -204,6 +224,10 @@ def _example(
             mentions.append([first - base, last - base, kind, entity, annotated])
     out = Example(passage["name"], chunk, sentence, mentions)
     out.nouns = [0] * count
+    if passage.get("exhaustive") is not None:
+        out.exhaustive = {n for name in passage["exhaustive"] if (n := vocabulary.number(name)) is not None}
+        out.unknown = {(a, b) for a, b in passage["unknown"]}
+        out.nouns = [IGNORED] * count
     for first, last, kind, _, annotated in sorted(mentions, key=lambda m: m[1] - m[0]):
         if annotated and kind == NOUN and not any(out.nouns[first:last]):
             out.nouns[first:last] = [1] + [2] * (last - first - 1)
@@ -226,8 +250,9 @@ def _example(
         for way in ways:
             out.positive.setdefault(way, set()).add(relation)
             out.open.setdefault(way, set()).update(also)
-            out.codes.setdefault(way, fact["code"])
-            out.speakers.setdefault(way, fact["speaker"])
+            if fact["code"] is not None:
+                out.codes.setdefault(way, fact["code"])
+                out.speakers.setdefault(way, fact["speaker"])
             if fact["trigger"]:
                 a, b = fact["trigger"][0] - base, fact["trigger"][1] - base
                 out.triggers.setdefault(way, set()).update(n for n in range(a, b) if 0 <= n < count)

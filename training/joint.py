@@ -33,6 +33,8 @@ ANTECEDENT_STEPS = 0.4
 """In how many steps passages that teach antecedents are read as well."""
 ANTECEDENT_SHARE = 0.5
 """What their loss counts."""
+PUBLISHED_SHARE = 0.5
+"""What the loss of passages of published corpora counts."""
 SILVER = 0.25
 """What the released pipeline's trees of passages count beside those of the treebanks."""
 SHARES = {"relations": 1.0, "codes": 0.3, "speakers": 0.3, "triggers": 0.1, "nouns": 0.5, "antecedents": 0.4}
@@ -52,6 +54,7 @@ class Material:
         passages: Annotated ones.
         held: Those that are kept from training, as examples.
         teaching: Passages that teach antecedents.
+        published: Passages of published corpora, which teach relations alone.
         treebanks: Documents with trees.
         told: Examples without annotation, each with what a teacher said of it.
         development: Chunks of treebanks and names to measure on, by name.
@@ -64,6 +67,7 @@ class Material:
     held: list[Example]
     teaching: list[dict[str, Any]]
     treebanks: list[dict]  # type: ignore[type-arg]
+    published: list[dict[str, Any]] = field(default_factory=list)
     told: list[tuple[Example, Told]] = field(default_factory=list)
     development: dict[str, list[Chunk]] = field(default_factory=dict)
 
@@ -91,6 +95,8 @@ class Material:
             read(options.data / "antecedents.jsonl"),
             read_documents(options.data / "train.jsonl"),
         )
+        if options.published:
+            out.published = read(options.data / "passages-relations.jsonl")
         if options.told:
             out.told = read_told(options.told, options.data / "unlabelled-passages.jsonl", vocabulary, chunker, pieces)
         if not options.large:  # a teacher's trees don't matter
@@ -123,6 +129,9 @@ class Training:
         self.told_batches = _endless(lambda: grouped([example for example, _ in m.told], rng, size))
         self.teaching_batches = _endless(
             lambda: grouped(cut(m.teaching, m.vocabulary, chunker, m.pieces, None, None), rng, size // 2)
+        )
+        self.published_batches = _endless(
+            lambda: grouped(cut(m.published, m.vocabulary, chunker, m.pieces, rng, self.swapper), rng, size // 2)
         )
         self.treebank_batches = _endless(
             lambda: batches(chunker.cut(m.treebanks, rng, disturb=True), rng, most_pieces=size // 2)
@@ -160,6 +169,8 @@ class Training:
         found = self._passages(group)
         if self.told:
             found |= self._told(next(self.told_batches))
+        if self.rng.random() < self.options.published:
+            found |= self._published(next(self.published_batches))
         if self.rng.random() < self.options.treebanks:
             self._treebank(next(self.treebank_batches))
         if self.rng.random() < ANTECEDENT_STEPS:
@@ -190,6 +201,14 @@ class Training:
             loss = self.options.told_share * sum(SHARES[name] * value for name, value in found.items())
         loss.backward()
         return {f"told {name}": found[name] for name in ("relations", "codes")}
+
+    def _published(self, group: list[Example]) -> dict[str, Tensor]:
+        batch = self.material.chunker.tensors([e.chunk for e in group], hide=self.rng)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            _, words = self.joint.encode(batch)
+            loss = PUBLISHED_SHARE * fact_losses(self.joint, words, group, self.rng)["relations"]
+        loss.backward()
+        return {"published": loss / PUBLISHED_SHARE}
 
     def _treebank(self, chunks: list[Chunk]) -> None:
         batch = self.material.chunker.tensors(chunks, hide=self.rng)
@@ -305,6 +324,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only-language", action="store_true", help="train the heads of syntax and names alone")
     parser.add_argument("--treebanks", type=float, default=0.4, help="share of steps that read treebanks as well")
+    parser.add_argument("--published", type=float, default=0.0, help="share of steps that read published corpora as well")
     parser.add_argument("--large", type=Path, help="folder of a published MPNet, to train a teacher")
     parser.add_argument("--fixed", type=int, default=0, help="how many of the teacher's lowest layers stay as they are")
     parser.add_argument("--told", type=Path, help="what a teacher says of passages without annotation")

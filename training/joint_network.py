@@ -178,8 +178,7 @@ def fact_losses(joint: Joint, words: Tensor, group: list[Example], rng: random.R
         for row, pair in enumerate(one.pairs):
             for n in example.positive.get(pair, ()):
                 positive[base + row, n] = True
-            for n in example.open.get(pair, ()):
-                unknown[base + row, n] = True
+            unknown[base + row, sorted(example.unsaid(pair, count))] = True
             if pair in example.codes:
                 answers[base + row] = example.codes[pair]
                 said.append(row)
@@ -207,17 +206,18 @@ def fact_losses(joint: Joint, words: Tensor, group: list[Example], rng: random.R
                 speakers += int(some.sum())
         base += len(one.pairs)
     above, below = threshold_loss(relations.float(), positive, ~positive & ~unknown)
-    facts = int((answers != IGNORED).sum())
+    facts, coded = int(positive.any(1).sum()), int((answers != IGNORED).sum())
     nouns = torch.full(words.shape[:2], IGNORED)
     for row, example in enumerate(group):
         nouns[row, : len(example.nouns)] = torch.tensor(example.nouns)
     known = nouns != IGNORED
     out = {
         "relations": (above + below) / (2 * facts + 20),
-        "codes": functional.cross_entropy(codes.float(), answers, ignore_index=IGNORED, reduction="sum") / (facts + 5),
+        "codes": functional.cross_entropy(codes.float(), answers, ignore_index=IGNORED, reduction="sum") / (coded + 5),
         "speakers": speaker_loss / (speakers + 5),
         "triggers": trigger_loss / (triggers + 3),
-        "nouns": functional.cross_entropy(joint.facts.nouns(words)[known].float(), nouns[known]),
+        "nouns": functional.cross_entropy(joint.facts.nouns(words)[known].float(), nouns[known], reduction="sum")
+        / max(1, int(known.sum())),
     }
     out["antecedents"] = antecedent_loss(joint, group, described)
     return out

@@ -63,6 +63,9 @@ class Passage:
         facts: Each subject and object (mention numbers), relation, other right relations, code, speaker (entity number,
             `NOBODY` or `UNNAMED`), and first and last word of the trigger or nothing.
         entities: Names of the entities.
+        exhaustive: The relations that were annotated wherever they hold; None for all. Others are unknown where no
+            fact says them, as is everything of a pair of entities in `unknown`.
+        unknown: Subject and object, numbers of entities.
     """
 
     name: str
@@ -71,6 +74,8 @@ class Passage:
     mentions: list[list[int]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
+    exhaustive: list[str] | None = None
+    unknown: list[list[int]] = field(default_factory=list)
 
 
 def silver(doc: Doc, tokens: list[Token]) -> Sentence:
