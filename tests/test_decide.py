@@ -166,6 +166,19 @@ def test_a_mistake_is_one_clear_line_and_decides_nothing(kg: Kg, articles: Path,
 
 
 @pytest.mark.usefixtures("quick")
+def test_what_may_have_been_overlooked_is_said(kg: Kg, tmp_path: Path) -> None:
+    article, graph = tmp_path / "a.txt", tmp_path / "graph.ttl"
+    article.write_text("Sweden has never attacked Norway. Anna Berg lives in Malmö.\n")
+    kg("build", article, "--out", graph)
+    decided = kg("decide", graph, "confirm", "Sweden", "attacks", "Norway")
+    assert "no article states this fact (denied in 1 of 1 quote): your decision alone makes it plain" in decided.err
+    assert "Sweden attacks Norway" in decided.out
+    decided = kg("decide", graph, "same", "Anna Berg", "Norway", "--later")
+    assert "'Anna Berg' is of the class Person, 'Norway' is of the class Country" in decided.err
+    assert "class" not in kg("decide", graph, "confirm", "Anna Berg", "livesIn", "Malmö", "--later").err
+
+
+@pytest.mark.usefixtures("quick")
 def test_decisions_beside_a_store(kg: Kg, articles: Path, tmp_path: Path) -> None:
     store, graph = tmp_path / "store", tmp_path / "graph.ttl"
     kg("build", articles, "--store", store)

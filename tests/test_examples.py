@@ -46,7 +46,8 @@ def written(folder: Path, *examples: str) -> Path:
         ("[Y Kattegat Lines] is a customer of [X Maersk].", "customer", "Y_is_noun_of_X"),
         ("[X Nordlink Shipping] signed a contract with [Y Maersk].", "sign contract", "X_verbs_with_Y"),
         ("[X Nordlink Shipping] is dependent on [Y Maersk].", "dependent", "X_is_adj_on_Y"),
-        ("[X Nordlink Shipping] loaned out a ship to [Y Maersk].", "loan out", "X_verbs_to_Y"),
+        ("[X Nordlink Shipping] loaned out a ship to [Y Maersk].", "loan out ship", "X_verbs_to_Y"),
+        ("[X Nordlink Shipping] shares a pier with [Y Maersk].", "share pier", "X_verbs_with_Y"),
     ],
 )
 def test_an_example_teaches_the_word_that_connects_its_ends(
@@ -73,6 +74,21 @@ def test_two_examples_of_one_word_are_one_entry(tmp_path: Path, nlp: Language) -
     assert [frame.name for frame in entry.frames] == ["X_verbs_over_Y", "X_verbs_with_Y"]
 
 
+def test_examples_with_different_objects_teach_the_verb_alone(tmp_path: Path, nlp: Language) -> None:
+    examples = "[X Nordlink] loaned out a ship to [Y Maersk].", "[X Kattegat Lines] loaned out a crane to [Y Maersk]."
+    lexicon = learn_examples(load_lexicon([written(tmp_path, *examples)]), nlp)
+    (entry,) = lexicon.entries["verb", "loan"]
+    assert entry.words == ("loan", "out")
+
+
+def test_of_a_support_verb_every_object_is_an_entry(tmp_path: Path, nlp: Language) -> None:
+    path = written(
+        tmp_path, "[X Nordlink] signed a contract with [Y Maersk].", "[X Nordlink] signed a lease with [Y Esso]."
+    )
+    lexicon = learn_examples(load_lexicon([path]), nlp)
+    assert [e.words for e in lexicon.entries["verb", "sign"] if e.learnt] == [("sign", "contract"), ("sign", "lease")]
+
+
 def test_of_a_symmetric_relation_either_end_may_be_marked_first(tmp_path: Path, nlp: Language) -> None:
     path = written(tmp_path, "[Y Nordlink Shipping] and [X Maersk] wrangled.")
     path.write_text(path.read_text().replace("a owl:ObjectProperty", "a owl:ObjectProperty, owl:SymmetricProperty"))
@@ -85,10 +101,20 @@ def test_commands(kg: Kg, tmp_path: Path) -> None:
     assert kg("ontology", "check", path).out == (
         f"{path}: no mistakes; 1 relation, 0 words and phrases of its own\n"
         "learnt from its examples: charter (verb, X_verbs_Y)\n"
+        "examples that are plain facts when they are read: 1 of 1\n"
     )
     assert "charter_v_example" in kg("ontology", "try", path, "Maersk chartered the Ocean Star.").out
     rows = kg("ontology", "list", "--ontology", path).out.splitlines()
     assert [row.split()[-1] for row in rows if row.startswith("charters")] == ["1"]
+
+
+def test_append_without_the_ontology_says_what_is_not_read(kg: Kg, tmp_path: Path) -> None:
+    path, graph = written(tmp_path, "[X Nordlink] chartered the [Y Ocean Star]."), tmp_path / "graph.ttl"
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"Maersk chartered the Ocean Star. Anna Berg met the author of {name}.\n")
+    assert "--ontology" not in kg("build", tmp_path / "a.txt", "--ontology", path, "--out", graph).err
+    appended = kg("build", tmp_path / "b.txt", "--append", "--out", graph)
+    assert "relations of your own ontology (charters); without --ontology no article is read for them" in appended.err
 
 
 def test_a_lexicon_without_examples_stays_as_it_is(nlp: Language) -> None:
@@ -96,10 +122,21 @@ def test_a_lexicon_without_examples_stays_as_it_is(nlp: Language) -> None:
     assert learn_examples(lexicon, nlp) is lexicon
 
 
-def test_an_example_that_connects_nothing_is_one_clear_line(tmp_path: Path, nlp: Language) -> None:
-    lexicon = load_lexicon([written(tmp_path, "[X Nordlink], unlike the [Y Ocean Star], closed.")])
-    with pytest.raises(OntologyError, match=r"no word of the example .* connects “Nordlink” and “Ocean Star”"):
-        learn_examples(lexicon, nlp)
+def test_examples_that_teach_nothing_are_named_with_their_file(kg: Kg, tmp_path: Path, nlp: Language) -> None:
+    path = written(tmp_path, "[X Nordlink], unlike the [Y Ocean Star], closed.", "[X Nordlink] has the [Y Ocean Star].")
+    with pytest.raises(
+        OntologyError, match=r"my\.ttl: .*no word of the example .* connects “Nordlink” and “Ocean Star”"
+    ):
+        learn_examples(load_lexicon([path]), nlp)
+    result = kg("ontology", "check", path)
+    assert result.code == 2
+    assert "only “have”, which says too little by itself, of the example “Nordlink has" in result.err
+    assert f"2 mistakes in {path}" in result.err
+
+
+def test_check_names_examples_that_do_not_stand_plain(kg: Kg, tmp_path: Path) -> None:
+    out = kg("ontology", "check", written(tmp_path, "[X Nordlink] may charter the [Y Ocean Star]."))
+    assert "kept, not plain" in out.out
 
 
 @pytest.mark.parametrize(

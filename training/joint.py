@@ -324,7 +324,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only-language", action="store_true", help="train the heads of syntax and names alone")
     parser.add_argument("--treebanks", type=float, default=0.4, help="share of steps that read treebanks as well")
-    parser.add_argument("--published", type=float, default=0.0, help="share of steps that read published corpora as well")
+    parser.add_argument(
+        "--published", type=float, default=0.0, help="share of steps that read published corpora as well"
+    )
     parser.add_argument("--large", type=Path, help="folder of a published MPNet, to train a teacher")
     parser.add_argument("--fixed", type=int, default=0, help="how many of the teacher's lowest layers stay as they are")
     parser.add_argument("--told", type=Path, help="what a teacher says of passages without annotation")

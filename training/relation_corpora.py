@@ -1,8 +1,8 @@
 """Published corpora of relations as passages that teach pairs: KnowledgeNet, Re-DocRED and re3d.
 
-Only relations whose meaning is surely ours are taken, each in the direction of ours. A pair that such a corpus is
-silent about teaches that a relation does not hold where the corpus is *exhaustive* for that relation; everything else of
-it is unknown: other relations, neighbouring sentences, polarity and factuality, who says so.
+Only relations whose meaning is surely ours are taken, each in the direction of ours. A pair of which such a corpus says
+nothing teaches that a relation does not hold where the corpus is *exhaustive* for that relation; all else is unknown:
+other relations, neighbouring sentences, polarity and factuality, who says so.
 """
 
 from __future__ import annotations

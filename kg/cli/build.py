@@ -33,6 +33,9 @@ from kg.errors import GraphError, KGError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rdflib import Graph
+
+    from kg.graph import Ontology
     from kg.linking.wikidata import Reconciler
     from kg.model import LinkedArticle
     from kg.reading import Tally
@@ -186,6 +189,8 @@ def build(
         also,
         homes.kept(place.kept, plan.setup) as kept,
     ):
+        if going_on and not ontology and store is None:
+            forgotten(writer.graph, plan.ontology)
 
         def pass_over(error: KGError) -> None:
             tally.pass_over(error)
@@ -249,6 +254,17 @@ def build(
     typer.echo(f"{where}: {text}" + ("" if tally.complete else f"; {tally.line()}"))
     if stopped:
         raise typer.Exit(130)
+
+
+def forgotten(graph: Graph, known: Ontology) -> None:
+    """Name the relations of a user's own that a graph has and that no file given now tells how to read."""
+    from kg.graph import ontology_of
+    from kg.vocabulary import local_name
+
+    own = sorted(local_name(relation) for relation in ontology_of(graph).relations if relation not in known.relations)
+    if own:
+        named = ", ".join(own[:5])
+        say(f"the graph has relations of your own ontology ({named}); without --ontology no article is read for them")
 
 
 @contextmanager

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.options import DecisionFiles, GraphPath, Wait, app, decisions_for, lost, plural
+from kg.cli.options import DecisionFiles, GraphPath, Wait, app, decisions_for, lost, plural, say
 from kg.cli.tables import tall_table
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rdflib import Graph
 
-    from kg.decisions import Address, Decision
+    from kg.decisions import Address, Decision, Verb
     from kg.review import Doubt
 
 
@@ -116,7 +118,7 @@ def decide(
     is one line in a file beside the graph, and every build, append and removal applies it; so does this command.
     """
     from kg.decision_lines import labels_of, remove_decision, write_decisions
-    from kg.decisions import Decisions, beside, read_decisions
+    from kg.decisions import Decisions, Verb, beside, read_decisions
     from kg.graph import read_graph, settings
 
     if len(decisions) > 1:
@@ -139,6 +141,8 @@ def decide(
         typer.echo(f"{path}: no longer {known.words(chosen)}")
     else:
         taken, about = understood(read, verb, what, by=by, on=on)
+        for words in cautions(read, Verb(verb), about, what):
+            say(words)
         old = read_decisions([path] if path.exists() else [])
         write_decisions(path, taken, about, base=built.base)
         for decision in taken:
@@ -181,6 +185,26 @@ def understood(graph: Graph, verb: str, what: list[str], *, by: str, on: str) ->
             )
     pairs = pairwise(iris) if verb == Verb.SAME else combinations(iris, 2)
     return [Decision(Verb(verb), (min(pair), max(pair)), "", by, day) for pair in pairs], found
+
+
+def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) -> Iterator[str]:
+    """Say what a person may have overlooked: that nothing states a fact that is confirmed, that kinds differ."""
+    from kg.decisions import Verb
+    from kg.graph import find_fact, quotes_of, type_of
+
+    if verb == Verb.CONFIRM:
+        quotes = list(quotes_of(graph, find_fact(graph, *what)))
+        if not any(q.polarity == "Positive" and q.factuality == "Actual" for q in quotes):
+            denied = sum(q.polarity == "Negative" for q in quotes)
+            told = f"denied in {denied} of {plural(len(quotes), 'quote')}" if denied else "every quote leaves it open"
+            yield f"no article states this fact ({told}): your decision alone makes it plain"
+    elif verb == Verb.SAME:
+        kinds = [type_of(graph, address.node) for address in about]
+        if len(set(filter(None, kinds))) > 1:
+            named = ", ".join(
+                f"'{text}' is of the class {kind}" for text, kind in zip(what, kinds, strict=True) if kind
+            )
+            yield f"{named}: they become one entity all the same"
 
 
 def day_of(text: str) -> str:

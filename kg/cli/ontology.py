@@ -12,7 +12,9 @@ from kg.cli.tables import table
 from kg.errors import OntologyError
 
 if TYPE_CHECKING:
-    from kg.lexicon import Lexicon
+    from collections.abc import Iterator, Sequence
+
+    from kg.lexicon import Example, Lexicon
 
 group = typer.Typer(
     help="Check, list and try out relations and the words for them.",
@@ -29,23 +31,50 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own T
 def check(files: Files) -> None:
     """Look for mistakes in ontology files (unknown frames, classes, relations, terms; missing labels), and show what
     their examples teach."""
-    from kg.extraction import load_lexicon_with_examples
-    from kg.lexicon import declared, mistakes
+    from kg.extraction import examples_that_teach_nothing, load_lexicon_with_examples
+    from kg.language import load_nlp
+    from kg.lexicon import declared, load_lexicon, mistakes
     from kg.linking import load_knowledge
 
     found = mistakes(files)
+    if not found and (lexicon := load_lexicon(files)).examples:
+        found = examples_that_teach_nothing(lexicon, load_nlp(threads=1))
     for mistake in found:
         say(str(mistake))
     if found:
         raise OntologyError(f"{plural(len(found), 'mistake')} in {', '.join(map(str, files))}")
     load_knowledge(tuple(files))
-    entries = [entry for same in load_lexicon_with_examples(files).entries.values() for entry in same if entry.learnt]
     relations, words = map(len, declared(files))
     told = f"{plural(relations, 'relation')}, {plural(words, 'word or phrase', 'words and phrases')} of its own"
     typer.echo(f"{', '.join(map(str, files))}: no mistakes; {told}")
+    lexicon = load_lexicon_with_examples(files)
+    entries = [entry for same in lexicon.entries.values() for entry in same if entry.learnt]
     for entry in sorted(entries, key=lambda entry: entry.name):
         frames = ", ".join(frame.name for frame in entry.frames)
         typer.echo(f"learnt from its examples: {' '.join(entry.words)} ({entry.pos}, {frames})")
+    for line in _read_again(lexicon.examples, files):
+        typer.echo(line)
+
+
+def _read_again(examples: Sequence[Example], files: Sequence[Path]) -> Iterator[str]:
+    """Say of each example that does not stand plain what is read in it, and how many do."""
+    from kg.findings import find
+    from kg.pipeline import Setup
+    from kg.vocabulary import local_name
+
+    setup = Setup(ontologies=tuple(files))
+    plain = 0
+    for example in examples:
+        text = example.text
+        said = [f for f in find([text], setup) if f.relation == local_name(example.relation)]
+        if any(f.plain for f in said):
+            plain += 1
+        elif said:
+            yield f"kept, not plain (confidence {max(f.confidence for f in said):.2f}): {text}"
+        else:
+            yield f"not found when it is read: {text}"
+    if examples:
+        yield f"examples that are plain facts when they are read: {plain} of {len(examples)}"
 
 
 @group.command("list", epilog="Example: kg ontology list frames")

@@ -7,16 +7,18 @@ the marked words is an entry. So a learnt entry finds its own example, and all t
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from kg.errors import OntologyError
 from kg.extraction.context import read_document, read_syntax
 from kg.extraction.frames import POS, Match, find_matches
 from kg.language import load_nlp
-from kg.lexicon import LEARNT, LexicalEntry, add_entries, load_lexicon
+from kg.lexicon import LEARNT, LexicalEntry, Mistake, add_entries, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from spacy.language import Language
@@ -50,57 +52,108 @@ def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
         nlp: The language pipeline that will read the articles.
 
     Returns:
-        The lexicon with an entry for each relation and word that an example connects its arguments by.
+        The lexicon with an entry for each relation and word that an example connects its arguments by. A verb's entry
+        has its object ("share border"), unless two examples of it have different ones.
 
     Raises:
         OntologyError: No word of an example connects its arguments.
     """
     if not lexicon.examples:
         return lexicon
+    taught, untaught = _teach(lexicon, nlp)
+    if untaught:
+        more = f" (and {len(untaught) - 1} more: kg ontology check {untaught[0].file})" if len(untaught) > 1 else ""
+        raise OntologyError(f"{untaught[0]}{more}")
+    objects: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for relation, pos, words in taught:
+        objects[relation, pos, words.own].add(words.object)
     found: dict[tuple[str, str, tuple[str, ...]], set[Frame]] = defaultdict(set)
-    used = _uses(lexicon)
-    for example in lexicon.examples:
-        matches = list(_matches(example, lexicon, nlp))
-        if not matches:
-            raise OntologyError(
-                f"<{example.relation}>: no word of the example “{example.text}” connects “{_words(example, 'x')}” and "
-                f"“{_words(example, 'y')}”; write a plainer sentence, or an entry (ontologies/README.md)"
-            )
-        best = max(matches, key=lambda m: (len(m.entry.words), used[m.entry.frames[0].name], m.entry.frames[0].name))
-        found[example.relation, best.entry.pos, best.entry.words].add(best.entry.frames[0])
+    for (relation, pos, words), frames in taught.items():
+        general = len(objects[relation, pos, words.own]) > 1 and not words.light
+        found[relation, pos, words.own if general else words.all].update(frames)
     entries = (_entry(relation, pos, words, frames) for (relation, pos, words), frames in sorted(found.items()))
     return add_entries(lexicon, entries)
 
 
-def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[Match]:
+def examples_that_teach_nothing(lexicon: Lexicon, nlp: Language) -> list[Mistake]:
+    """List the examples of a user's relations that `learn_examples` learns nothing from."""
+    return _teach(lexicon, nlp)[1]
+
+
+class _Words(NamedTuple):
+    """The words of an entry to be: the word with its particles, a verb's object or nothing, whether it needs that."""
+
+    own: tuple[str, ...]
+    object: str = ""
+    light: bool = False
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.own, self.object) if self.object else self.own
+
+
+def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words], set[Frame]], list[Mistake]]:
+    """Find the words that the examples teach, by relation and part of speech, with their frames, and those that do not."""
+    taught: dict[tuple[str, str, _Words], set[Frame]] = defaultdict(set)
+    untaught = []
+    used = _uses(lexicon)
+    for example in lexicon.examples:
+        tried = list(_matches(example, lexicon, nlp))
+        found = [(words, match) for words, match in tried if len(words.all) > 1 or words.own[0] not in STOP_WORDS]
+        if found:
+            words, match = max(found, key=lambda one: _rank(one[1], used))
+            taught[example.relation, match.entry.pos, words].update(match.entry.frames)
+            continue
+        why = "no word"
+        if tried:
+            why = f"only “{tried[0][0].own[0]}”, which says too little by itself,"
+        text = (
+            f"{why} of the example “{example.text}” connects “{_marked(example.x, example)}” and "
+            f"“{_marked(example.y, example)}”; write a plainer sentence, or an entry (ontologies/README.md)"
+        )
+        untaught.append(Mistake(example.file, f"<{example.relation}>", text))
+    return taught, sorted(untaught)
+
+
+def _rank(match: Match, used: Mapping[str, int]) -> tuple[int, int, str]:
+    """Order what connects the arguments of one example: most words, then the most usual frame."""
+    (frame,) = match.entry.frames
+    return len(match.entry.words), used[frame.name], frame.name
+
+
+def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[tuple[_Words, Match]]:
     """Find what binds the marked words of an example: every word of it with every frame of its part of speech."""
     with nlp.memory_zone():
         doc = read_document(nlp(example.text), lexicon)
         syntax = read_syntax(doc, lexicon)
         marked = frozenset(doc.words_of(*example.x)), frozenset(doc.words_of(*example.y))
         both = marked[0] | marked[1]
-        tried = [
-            _entry(example.relation, pos, _phrase(syntax, lexicon, i, both), [frame])
-            for i in range(len(doc))
-            if (pos := POS.get(syntax.pos[i])) and i not in both
-            for frame in lexicon.frames
-            if frame.pos == pos
-        ]
+        tried = {}
+        for i in range(len(doc)):
+            if i in both or (pos := POS.get(syntax.pos[i])) is None:
+                continue
+            for frame in lexicon.frames:
+                if frame.pos == pos:
+                    words = _words(syntax, lexicon, i, frame, both)
+                    tried[words.all, frame] = words, _entry(example.relation, pos, words.all, [frame])
         ends = {marked, marked[::-1]} if lexicon.relations[example.relation].symmetric else {marked}
-        for match in find_matches(syntax, add_entries(lexicon, tried)):
+        for match in find_matches(syntax, add_entries(lexicon, (entry for _, entry in tried.values()))):
             if match.entry.learnt and any(match.x in x and match.y in y for x, y in ends):
-                yield match
+                yield tried[match.entry.words, match.entry.frames[0]][0], match
 
 
-def _phrase(syntax: Syntax, lexicon: Lexicon, i: int, marked: frozenset[int]) -> tuple[str, ...]:
-    """Give a word as an entry has it: with its particle; a support verb with the common noun that is its object.
+def _words(syntax: Syntax, lexicon: Lexicon, i: int, frame: Frame, marked: frozenset[int]) -> _Words:
+    """Give a word as an entry with some frame has it: with its particle, a verb with a common noun that is its object.
 
     "Sign" alone says little of "Lund signed a contract with Geely"; "sign contract" says it.
     """
-    words = (syntax.lemma[i], *(syntax.lower[c] for c in syntax.of(i, "compound:prt")))
-    nouns = [c for c in syntax.arguments(i).get("object", ()) if syntax.pos[c] == "NOUN" and c not in marked]
-    light = POS[syntax.pos[i]] == "verb" and syntax.lemma[i] in lexicon.support
-    return (*words, syntax.lemma[nouns[0]]) if light and nouns else words
+    own = syntax.lemma[i], *(syntax.lower[c] for c in syntax.of(i, "compound:prt"))
+    light = frame.pos == "verb" and syntax.lemma[i] in lexicon.support
+    if frame.pos == "verb" and (light or "object" not in (frame.x, frame.y)):
+        for c in syntax.arguments(i).get("object", ()):
+            if syntax.pos[c] == "NOUN" and c not in marked:
+                return _Words(own, syntax.lemma[c], light)
+    return _Words(own)
 
 
 def _uses(lexicon: Lexicon) -> dict[str, int]:
@@ -117,6 +170,5 @@ def _entry(relation: str, pos: str, words: tuple[str, ...], frames: Iterable[Fra
     return LexicalEntry(name, words, pos, relation, tuple(sorted(frames, key=lambda f: f.name)), learnt=True)
 
 
-def _words(example: Example, side: str) -> str:
-    start, end = example.x if side == "x" else example.y
-    return example.text[start:end]
+def _marked(place: tuple[int, int], example: Example) -> str:
+    return example.text[slice(*place)]

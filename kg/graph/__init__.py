@@ -28,6 +28,7 @@ from kg.graph.look import (
     label,
     quotes_of,
     standing,
+    type_of,
     verdict_on,
 )
 from kg.graph.merge import merge
@@ -82,6 +83,7 @@ __all__ = [
     "source",
     "standing",
     "to_quads",
+    "type_of",
     "verdict_on",
     "violations",
     "working_graph",

@@ -10,7 +10,7 @@ from typing import Any
 from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.graph.look import Quote, fact_address, headline, in_order, label, quotes_of
+from kg.graph.look import Quote, fact_address, headline, in_order, label, quotes_of, type_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 
@@ -97,7 +97,7 @@ def dossier(graph: Graph, iri: str) -> Dossier:
     return Dossier(
         iri=iri,
         label=label(graph, iri),
-        type=local_name(str(graph.value(node, RDF.type) or "")),
+        type=type_of(graph, node),
         names=tuple(sorted(map(str, graph.objects(node, SKOS.altLabel)))),
         links=tuple(sorted(map(str, graph.objects(node, OWL.sameAs)))),
         roles=tuple(role for fact in facts if fact.relation == "roleOf" for role in _by_title(fact)),

@@ -15,7 +15,7 @@ from typing import Final
 from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.graph.look import Quote, headline, in_order, label, quotes_of
+from kg.graph.look import Quote, headline, in_order, label, quotes_of, type_of
 from kg.namewords import name_words
 from kg.resources import resource
 from kg.turtle import Triples
@@ -73,7 +73,7 @@ def _things(graph: Graph, base: str) -> Iterator[tuple[str, Entity]]:
             continue  # a common noun: `the company`
         schema = _schema(
             label(graph, iri),
-            local_name(str(graph.value(node, RDF.type) or "")),
+            type_of(graph, node),
             set(kinds.all(iri.replace(base, BASE, 1), "kind")),
             owned=iri in owned,
         )

@@ -59,6 +59,11 @@ def label(graph: Graph, node: Node | str | None) -> str:
     return _text(graph.value(URIRef(str(node)), RDFS.label)) or local_name(str(node))
 
 
+def type_of(graph: Graph, node: Node | str) -> str:
+    """The class of an entity by its local name; nothing where it has none."""
+    return local_name(_text(graph.value(URIRef(str(node)), RDF.type)))
+
+
 def headline(graph: Graph, article: Node) -> str:
     """The headline of an article, else its IRI."""
     return _text(graph.value(article, SCHEMA.headline)) or str(article)
@@ -180,7 +185,7 @@ def count(graph: Graph) -> Counts:
     defined = set(graph.subjects(RDF.type, OWL.ObjectProperty))
     plain = {triple for relation in defined for triple in graph.triples((None, relation, None))}
     days = sorted(map(str, graph.objects(None, SCHEMA.datePublished)))
-    types = Counter(local_name(_text(graph.value(entity, RDF.type))) for entity in entities)
+    types = Counter(type_of(graph, entity) for entity in entities)
     relations = Counter(local_name(_text(relation)) for _, relation, _ in about)
     stated = {triple for triple in about if triple in graph}
     return Counts(

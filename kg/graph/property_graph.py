@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.graph.look import headline, label
+from kg.graph.look import headline, label, type_of
 from kg.graph.ontology import ontology_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
@@ -113,7 +113,7 @@ def network(graph: Graph) -> nx.MultiDiGraph[str]:
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)
-        found.add_node(node, label=label(graph, iri), type=local_name(str(graph.value(iri, RDF.type))))
+        found.add_node(node, label=label(graph, iri), type=type_of(graph, iri))
     for number, fact in enumerate(facts(graph)):
         found.add_edge(
             fact.source,
@@ -160,7 +160,7 @@ def neo4j(graph: Graph) -> dict[str, str]:
 def _nodes(graph: Graph) -> Iterator[tuple[str, ...]]:
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)
-        kinds = f"Entity;{_word(local_name(str(graph.value(iri, RDF.type))))}"
+        kinds = f"Entity;{_word(type_of(graph, iri))}"
         names, same = (_array(map(str, graph.objects(iri, p))) for p in (SKOS.altLabel, OWL.sameAs))
         yield node, kinds.replace("Entity;Entity", "Entity"), label(graph, iri), names, same, "", "", ""
     for node in sorted(map(str, graph.subjects(RDF.type, SCHEMA.NewsArticle))):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from kg.lexicon.model import Example
@@ -14,15 +16,17 @@ LEARNT: Final = "_example"
 _MARK: Final = re.compile(r"\[([XY]) ([^\[\]]*[^\[\] ])\]")
 
 
-def read_example(relation: str, marked: str) -> Example | None:
+def read_example(relation: str, marked: str, file: str = "") -> Example | None:
     """Read a marked sentence; None where it does not mark one subject and one object.
 
     Args:
         relation: IRI of the relation that it says.
         marked: The sentence, the words of both arguments in brackets after X and Y.
+        file: Where it stands.
 
-    >>> read_example("https://example.org/owns", "[Y Lotus] is owned by [X Geely].")
-    Example(relation='https://example.org/owns', text='Lotus is owned by Geely.', x=(18, 23), y=(0, 5))
+    >>> example = read_example("https://example.org/owns", "[Y Lotus] is owned by [X Geely].")
+    >>> example.text, example.x, example.y
+    ('Lotus is owned by Geely.', (18, 23), (0, 5))
     """
     text, end, places = "", 0, list[tuple[str, tuple[int, int]]]()
     for mark in _MARK.finditer(marked):
@@ -33,14 +37,15 @@ def read_example(relation: str, marked: str) -> Example | None:
     found = dict(places)
     if len(places) != 2 or len(found) != 2 or "[" in text or "]" in text:
         return None
-    return Example(relation, text, found["X"], found["Y"])
+    return Example(relation, text, found["X"], found["Y"], file)
 
 
-def read_examples(triples: Triples) -> tuple[Example, ...]:
+def read_examples(paths: Iterable[Path]) -> tuple[Example, ...]:
     """Read all sentences of a user's files, in an order of their own."""
     found = (
-        read_example(short(node), " ".join(marked.split()))
-        for node, properties in sorted(triples.by_subject.items())
-        for marked in sorted(properties.get(TERM, ()))
+        read_example(short(node), " ".join(marked.split()), str(path))
+        for path in paths
+        for node, properties in Triples([path]).by_subject.items()
+        for marked in properties.get(TERM, ())
     )
-    return tuple(example for example in found if example is not None)
+    return tuple(sorted((e for e in found if e is not None), key=lambda e: (e.relation, e.text, e.x, e.y, e.file)))

@@ -312,7 +312,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     return Lexicon(
         relations=relations,
         own=frozenset(map(short, mine.of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
-        examples=read_examples(mine),
+        examples=read_examples(paths),
         frames=tuple(sorted(frames.values(), key=lambda frame: frame.name)),
         entries=ordered,
         announced={kind.plover: kind.plover_future for _, kind in sorted(relations.items()) if kind.plover_future},

@@ -65,12 +65,14 @@ class Example:
         relation: its name, as in `RelationType`.
         text: the sentence without its marks.
         x, y: the characters that are marked as the relation's subject and object, as start and end.
+        file: where it stands.
     """
 
     relation: str
     text: str
     x: tuple[int, int]
     y: tuple[int, int]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
