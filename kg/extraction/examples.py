@@ -93,7 +93,7 @@ class _Words(NamedTuple):
 
 
 def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words], set[Frame]], list[Mistake]]:
-    """Find the words that the examples teach, by relation and part of speech, with their frames, and those that do not."""
+    """Find the words that examples teach, by relation and part of speech, with their frames; and what teaches none."""
     taught: dict[tuple[str, str, _Words], set[Frame]] = defaultdict(set)
     untaught = []
     used = _uses(lexicon)
