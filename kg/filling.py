@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.errors import GraphError
+from kg.errors import GraphError, SkipError
 from kg.homes import Kept, Writer, address
 from kg.model import Article, LinkedArticle
-from kg.pipeline import Report, Setup, Watch, analyse_all, ignore, until_stopped
+from kg.pipeline import EMBEDDED_LANGUAGE, Report, Setup, Watch, analyse_all, ignore, until_stopped
+from kg.reading import in_language
 
 
 @dataclass(slots=True)
@@ -42,8 +43,8 @@ def fill(
 ) -> Filled:
     """Put articles into a graph that is being written; the caller commits.
 
-    An article that the graph has (with the same text, and all that is known of it) is not read again. Where an address
-    of this run had another text before, that is taken out, once the run has come to its end.
+    An article that the graph has (with the same text, but for paragraphs in other languages, and all that is known of
+    it) is not read again. Where an address of this run had another text before, that is taken out once the run is over.
 
     Args:
         kept: what an interrupted run has read, and where this one keeps what it reads.
@@ -67,7 +68,12 @@ def fill(
         on_article(linked)
 
     def unread() -> Iterator[Article]:
-        for article in articles:
+        for given in articles:
+            try:
+                article = in_language(given, EMBEDDED_LANGUAGE) if setup.model is None else given
+            except SkipError as error:
+                on_error(error)
+                continue
             if name := address(article):
                 texts.setdefault(name, set()).add(article.sha256)
             if writer.holds(article):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 Report = Callable[[KGError], None]
 Watch = Callable[[int, int], None]
 Result = TypeVar("Result")
+EMBEDDED_LANGUAGE: Final = "en"  # what the pipeline understands that comes with the program
 BATCH: Final = 16  # articles that are parsed before the first of them is read
 BATCH_SIZE: Final = 100_000  # and their characters
 BATCH_OF_PROCESS: Final = 4  # fewer, so that no process is left without work

@@ -147,6 +147,16 @@ def local_name(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
+def words(name: str) -> str:
+    """A local name as words.
+
+    >>> words("meetsWith"), words("Jens_Stoltenberg")
+    ('meets with', 'Jens Stoltenberg')
+    """
+    spaced = "".join(f" {c.lower()}" if c.isupper() and i and name[i - 1].islower() else c for i, c in enumerate(name))
+    return spaced.replace("_", " ").strip() or name
+
+
 def slug(name: str) -> str:
     """A name as the local part of an IRI: NFC, spaces as `_`, letters, digits and `-_.` of any script kept, the rest
     percent-encoded, so that no name can make an invalid IRI.

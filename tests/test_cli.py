@@ -16,6 +16,7 @@ from conftest import Kg
 from strategies import ONTOLOGY
 from tents import linked
 
+from kg.cli.tables import table
 from kg.graph import add, derive, new_graph, read_graph, write_graph
 from kg.vocabulary import BASE
 
@@ -71,6 +72,16 @@ def test_append_adds_and_without_it_a_graph_is_replaced(kg: Kg, article: Path, t
     wrong = kg("build", article, "--append", "--out", one, "--base", "https://example.org/")
     assert (wrong.code, wrong.err.count("\n")) == (2, 1)
     assert "was built with the base" in wrong.err
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_article_with_a_paragraph_in_another_language_is_known_again(kg: Kg, article: Path, tmp_path: Path) -> None:
+    french = "Le gouvernement norvégien a aussi annoncé une aide supplémentaire à la Géorgie et à la Moldavie."
+    article.write_text(f"{article.read_text().rstrip()}\n\n{french}\n")
+    graph = tmp_path / "graph.ttl"
+    kg("build", article, "--out", graph)
+    again = kg("build", article, "--append", "--out", graph)
+    assert again.out == f"{graph}: 1 article: 1 unchanged\n"
 
 
 @pytest.mark.usefixtures("quick")
@@ -249,6 +260,19 @@ def test_info_diff_validate(kg: Kg, path: Path, tmp_path: Path) -> None:
     outcome = kg("validate", path)
     assert outcome.code == 2
     assert "quote" in outcome.out
+
+
+def test_who_has_seen_enough_of_the_output_is_no_failure(checkout: Path, path: Path) -> None:
+    """As in `kg export graph.ttl --out - | head -1`."""
+    command = [sys.executable, "-m", "kg", "export", str(path), "--out", "-", "--format", "nt"]
+    with subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        assert (child.stderr.read(), child.wait()) == (b"", 0)
+
+
+def test_a_long_word_is_cut_in_a_table() -> None:
+    assert "https://example.org/xxx" in table(["iri"], [["https://example.org/" + "x" * 200]])
 
 
 def test_every_help_ends_in_an_example(kg: Kg) -> None:

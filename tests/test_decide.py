@@ -166,6 +166,20 @@ def test_a_mistake_is_one_clear_line_and_decides_nothing(kg: Kg, articles: Path,
 
 
 @pytest.mark.usefixtures("quick")
+def test_decisions_of_another_file_are_not_lost(kg: Kg, tmp_path: Path) -> None:
+    article, graph, other = tmp_path / "a.txt", tmp_path / "graph.ttl", tmp_path / "my.ttl"
+    article.write_text("Sweden attacked Norway. Anna Berg lives in Malmö.\n")
+    kg("build", article, "--out", graph)
+    commands = kg("review", graph, "--decisions", other).out
+    assert commands.count(f"--decisions {other}") == commands.count("kg decide")
+    kg("decide", graph, "reject", "Sweden", "attacks", "Norway", "--decisions", other)
+    lost = kg("decide", graph, "reject", "Anna Berg", "livesIn", "Malmö")
+    assert (lost.code, lost.err.count("\n")) == (2, 1)
+    assert "built with 1 decision" in lost.err
+    assert not (tmp_path / "graph.decisions.ttl").exists()
+
+
+@pytest.mark.usefixtures("quick")
 def test_what_may_have_been_overlooked_is_said(kg: Kg, tmp_path: Path) -> None:
     article, graph = tmp_path / "a.txt", tmp_path / "graph.ttl"
     article.write_text("Sweden has never attacked Norway. Anna Berg lives in Malmö.\n")

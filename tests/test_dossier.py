@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from markdown_it import MarkdownIt
 from rdflib import Graph
 
 from kg.errors import GraphError
-from kg.graph import dossier, write_graph, write_notes
+from kg.graph import dossier, evidence_of, write_graph, write_notes
 from kg.graph.notes import LISTED, escaped, file_name
-from kg.vocabulary import BASE, entity_iri
+from kg.vocabulary import BASE, entity_iri, relation_iri
 
 
 def of(name: str, graph: Graph) -> dict[tuple[str, str, str], str]:
@@ -91,6 +92,24 @@ def test_notes_link_each_other_and_nothing_of_others_is_touched(kg: Kg, tmp_path
     with pytest.raises(GraphError, match="is not one of the program's notes"):
         write_notes(article_graph(FACTS), vault)
     assert {note.name: note.read_bytes() for note in vault.iterdir()} == before
+
+
+def test_notes_need_a_folder_and_long_names_are_cut(kg: Kg, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    long = "長" * 120
+    write_graph(article_graph([(long, "aids", "Borduria", says("help"))]), graph, base=BASE)
+    assert kg("export", graph, "--format", "obsidian", "--out", tmp_path / "notes").code == 0
+    assert len(file_name(long).encode()) <= 200
+    refused = kg("export", graph, "--format", "obsidian", "--out", "-")
+    assert "several files cannot go to standard output: name a folder with --out" in refused.err
+    assert "obsidian" in kg("export", graph, "--format", "odt", "--out", tmp_path / "x").err
+
+
+def test_quotes_have_one_order_whatever_the_order_of_sets() -> None:
+    graph = article_graph([("Alliance", "aids", "Borduria", replace(says("help"), rule=rule)) for rule in "abcdefgh"])
+    quotes = evidence_of(graph, str(entity_iri("Alliance")), str(relation_iri("aids")), str(entity_iri("Borduria")))
+    assert len(quotes) == 8
+    assert [quote.fact for quote in quotes] == sorted(quote.fact for quote in quotes)
 
 
 def test_hostile_names_are_text_and_stay_in_their_folder(tmp_path: Path) -> None:

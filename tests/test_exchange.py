@@ -154,7 +154,7 @@ def test_a_format_is_asked_for_or_told_by_the_ending() -> None:
     for name, out, message in (
         (None, "-", "-: its ending tells no format: add --format; known: turtle"),
         (None, "graph.xlsx", "tells no format"),
-        ("xlsx", "a.ttl", "unknown format 'xlsx'; known: turtle, .*neo4j; short: ttl, nt"),
+        ("xlsx", "a.ttl", "unknown format 'xlsx'; known: turtle, .*neo4j, obsidian; short: ttl, nt"),
     ):
         with pytest.raises(GraphError, match=message):
             export_format(name, out)

@@ -297,6 +297,34 @@ def test_a_feed_gives_the_pages_that_it_names(site: Site) -> None:
     assert site.paths() == ["/feed", "/1", "/3"]
 
 
+def test_entries_that_a_feed_has_whole_are_known_by_any_spelling_of_their_link(site: Site) -> None:
+    whole = "The mayor spoke at length about the bridge and its history. " * 30
+    items = "".join(
+        f"<item><title>{link}</title><link>{link}</link><content:encoded><![CDATA[<p>{whole}</p>]]></content:encoded></item>"
+        for link in ("/relative", site.url("/überblick"), site.url("/list?x=[1]"))
+    )
+    head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    kind = {"Content-Type": "application/rss+xml; charset=utf-8"}
+    site.replies["/feed"] = (200, kind, f"{head}<title>Herald</title>{items}</channel></rss>".encode())
+    found, told = read(site.url("/feed"))
+    assert (len(found), told, site.paths()) == (3, [], ["/feed"])
+    assert found[0].url == site.url("/relative")
+
+
+def test_a_path_may_begin_with_two_slashes(site: Site) -> None:
+    lines = []
+
+    def page(handler: Handler) -> None:
+        lines.append(handler.requestline)
+        handler.send_error(404)
+
+    site.replies["/news/1"] = page  # Python's own server takes two slashes for one
+    read(site.url("//news/1?a=b"))
+    site.replies["/news/1?a=b"] = page
+    read(site.url("//news/1?a=b"))
+    assert lines == ["GET //news/1?a=b HTTP/1.1"]
+
+
 def test_a_sitemap_gives_its_pages_and_those_of_others(site: Site) -> None:
     for number in range(4):
         site.page(f"/{number}", f"Page {number}")

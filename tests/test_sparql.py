@@ -237,7 +237,7 @@ def test_ask_and_construct(path: Path, tmp_path: Path) -> None:
 def test_a_date_is_a_date(path: Path, value: str, count: int) -> None:
     articles, store = load_query("articles"), open_store(path)
     assert len(evaluate(store, articles, {"since": value}).rows) == count
-    for wrong in ("yesterday", "2024-13-01", "2024-02-30", "2024-00"):
+    for wrong in ("yesterday", "2024-13-01", "2024-02-32", "2024-00"):
         with pytest.raises(KGError, match="is not a date such as"):
             evaluate(store, articles, {"since": wrong})
 

@@ -208,6 +208,23 @@ def test_several_have_a_plural_verb(one: Link, words: str) -> None:
     assert heading(one, several={"S"})[:2] == (("S",), words)
 
 
+@pytest.mark.parametrize(
+    ("label", "base", "past"),
+    [
+        ("has subsidiary", "have", "had"),
+        ("had a stake in", "have", "had"),
+        ("does business with", "do", "did"),
+        ("refers to", "refer", "referred"),
+        ("runs", "run", "ran"),
+        ("stops", "stop", "stopped"),
+        ("visits", "visit", "visited"),
+        ("focuses on", "focus", "focused"),
+    ],
+)
+def test_forms_of_a_verb(label: str, base: str, past: str) -> None:
+    assert (verb(label).base, verb(label).past) == (base, past)
+
+
 def test_no_denial_has_a_label_that_affirms() -> None:
     for factuality in Factuality:
         for label in ("attacks", "is a member of", "was born in", "studied at", "employer"):

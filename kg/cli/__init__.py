@@ -35,6 +35,8 @@ def main() -> NoReturn:
         code = 2
     except KeyboardInterrupt:
         code = 130
-    except BrokenPipeError:
-        code = 0
+    except SystemExit as stop:
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        code = 0  # who reads the output has seen enough, as `head` has
     sys.exit(code)

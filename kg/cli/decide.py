@@ -61,7 +61,7 @@ def review(
     only = find_entity(read, about) if about is not None else None
     found = [
         doubt
-        for doubt in review(read, decided, name=str(graph))
+        for doubt in review(read, decided, name=str(graph), files=[str(file) for file in decisions[:1]])
         if (kind is None or doubt.kind == kind) and (only is None or only in doubt.entities)
     ]
     if format == "jsonl":
@@ -143,6 +143,8 @@ def decide(
         taken, about = understood(read, verb, what, by=by, on=on)
         for words in cautions(read, Verb(verb), about, what):
             say(words)
+        if built.decisions and not path.exists():
+            decisions_for([], graph, built_with=built.decisions)  # those of another file would be lost: say so
         old = read_decisions([path] if path.exists() else [])
         write_decisions(path, taken, about, base=built.base)
         for decision in taken:

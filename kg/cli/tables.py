@@ -20,10 +20,8 @@ def table(columns: list[str], rows: list[list[str]]) -> str:
 
 
 def _shortened(cell: str) -> str:
-    from textwrap import shorten
-
     words = " ".join(cell.split())
-    return words if len(words) <= LONGEST_CELL else shorten(words, LONGEST_CELL, placeholder=" …")
+    return words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 2].rstrip()} …"
 
 
 def _lines(columns: list[str], rows: list[list[str]]) -> list[str]:

@@ -161,8 +161,8 @@ def _status(graph: Graph, statement: Node, quotes: Iterable[Quote], *, stands: b
     actual = [quote for quote in held if quote.factuality == "Actual"]
     if actual:
         return "unsure" if any(not quote.speaker and not quote.attributed for quote in actual) else "said"
-    words = {"Future": "planned", "Possible": "possible", "Requested": "demanded"}
-    return words[min(quote.factuality for quote in held)]
+    words = {"Future": "planned", "Requested": "demanded", "Possible": "possible"}
+    return next(word for name, word in words.items() if any(quote.factuality == name for quote in held))
 
 
 def _spoken(graph: Graph, evidence: Node) -> Iterator[Quote]:

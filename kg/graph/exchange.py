@@ -196,7 +196,7 @@ def export_format(name: str | None, out: str) -> str:
     >>> export_format(None, "graph.nt.gz"), export_format("ttl", "-")
     ('ntriples', 'turtle')
     """
-    known = (*EXPORTS, *FOLDERS)
+    known = (*EXPORTS, *FOLDERS, "obsidian")
     if name is None:
         path = Path(out.removesuffix(".gz"))
         name = path.suffix.removeprefix(".").lower()

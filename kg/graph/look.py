@@ -120,7 +120,7 @@ def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quo
 def in_order(quotes: Iterable[Quote]) -> list[Quote]:
     """Quotes in the order of time and text."""
     return sorted(
-        quotes, key=lambda q: (q.date, q.article, q.source, q.start, q.end, q.relation, q.polarity, q.speaker)
+        quotes, key=lambda q: (q.date, q.article, q.source, q.start, q.end, q.relation, q.polarity, q.speaker, q.fact)
     )
 
 

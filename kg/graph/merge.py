@@ -15,7 +15,7 @@ from kg.vocabulary import SCHEMA
 
 
 def merge(graphs: Sequence[tuple[str, Graph]]) -> tuple[Graph, Ontology, Settings]:
-    """Bring the bases of several graphs together; call `kg.pipeline.settle` afterwards.
+    """Bring the bases of several graphs together; call `kg.settling.settle` afterwards.
 
     An article that several graphs hold is one; where they read it otherwise, the last one counts.
 

@@ -18,8 +18,8 @@ from kg.vocabulary import NEWS, digest
 
 LISTED: Final = ".newskg-notes"
 """The file in a folder of notes that lists those which the program wrote; others are never touched."""
-LONGEST: Final = 100
-"""Characters of a file's name: with four bytes each they stay below the limit of all file systems."""
+LONGEST: Final = 200
+"""Bytes of a file's name: with an ending, and what a file is called while it is written, below every system's limit."""
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~=$^%&])")
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*#^\[\]%`]+')
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -43,7 +43,8 @@ def file_name(text: str) -> str:
     >>> file_name('AT&T: "the [[firm]]"/2'), file_name("con"), file_name(" .. ")
     ('AT&T the firm 2', 'con_', 'unnamed')
     """
-    name = " ".join(_UNSAFE.sub(" ", text).split()).strip(". ")[:LONGEST].strip(". ")
+    name = " ".join(_UNSAFE.sub(" ", text).split()).strip(". ")
+    name = name.encode()[:LONGEST].decode(errors="ignore").strip(". ")
     return f"{name}_" if _DEVICES.fullmatch(name) else name or "unnamed"
 
 
@@ -132,6 +133,8 @@ def write_notes(graph: Graph, folder: Path) -> int:
     Raises:
         GraphError: a note can't be written, or would replace a file that isn't the program's.
     """
+    if folder == Path("-"):
+        raise GraphError("several files cannot go to standard output: name a folder with --out")
     names = note_names(graph)
 
     def link(iri: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -72,7 +73,8 @@ class File:
         """Change the file; see `kg.homes.home.Home`."""
         check_writable(self.path)
         with self.locked(wait=wait):
-            for left in self.path.parent.glob(f".{self.path.name}.*.part"):  # of a writer that was ended
+            # of a writer that was ended; one of "graph.ttl.gz" is none of "graph.ttl"
+            for left in self.path.parent.glob(f".{glob.escape(self.path.name)}.{'[!.]' * 8}.part"):
                 with suppress(OSError):
                     left.unlink()
             graph = working_graph() if anew or not self.path.exists() else self._to_change()

@@ -104,12 +104,13 @@ def kept(path: Path, setup: str) -> Iterator[Kept]:
 def decode(data: dict[str, Any]) -> LinkedArticle:
     """The article that `dataclasses.asdict` took apart."""
     article = dict(data["article"], asides=tuple(Span(**span) for span in data["article"]["asides"]))
-    entities = tuple(Entity(**_tuples(entity)) for entity in data["entities"])
+    entities = tuple(map(entity_of, data["entities"]))
     return LinkedArticle(Article(**article), entities, tuple(_statement(one) for one in data["statements"]))
 
 
-def _tuples(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+def entity_of(data: dict[str, Any]) -> Entity:
+    """The entity that `dataclasses.asdict` took apart."""
+    return Entity(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
 
 
 def _statement(data: dict[str, Any]) -> Statement:

@@ -6,7 +6,6 @@ where somebody else than its subject says it, on the evidence that he has a role
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import OWL, PROV, RDF, URIRef
 
 from kg.graph import Ontology, Settings, Verdicts, to_quads
-from kg.graph.derived import CERTAIN
+from kg.graph.derived import is_sure
 from kg.homes.index import value_of
 from kg.homes.triples import Triples
 from kg.model import Policy
@@ -161,9 +160,9 @@ class Plain:
                 article = evidence.get(str(NEWS.article))
                 confidence = float(evidence.get(str(NEWS.confidence), "1.0"))
                 best[article] = max(confidence, best.get(article, 0.0))
-                if 1 - math.prod(1 - p for p in best.values()) >= self.built.plain:
+                if is_sure(best.values(), self.built.plain):
                     return True  # more evidence cannot make it less sure
-        return bool(best) and 1 - math.prod(1 - p for p in sorted(best.values())) >= self.built.plain - CERTAIN
+        return False
 
     def _vouched(self, subject: str, evidence: dict[str, str]) -> bool:
         if self.built.policy == Policy.REPORTED or _own_voice(evidence):

@@ -5,28 +5,26 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import Final
+from urllib.parse import urljoin
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is a web address.
-
-    >>> is_address("https://example.org/"), is_address("C:/news.txt")
-    (True, False)
-    """
-    return re.match(r"https?://", source, re.IGNORECASE) is not None
 
 
 def shown(url: str) -> str:
     """An address without the name and password that it may hold.
 
-    >>> shown("https://me:secret@example.org/a?b")
-    'https://example.org/a?b'
+    >>> shown("https://me:secret@example.org/a?b"), shown("https://example.org?mail=a@b.org")
+    ('https://example.org/a?b', 'https://example.org?mail=a@b.org')
     """
-    scheme, separator, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}"
+    return re.sub(r"^(\w+://)[^/?#]*@", r"\1", url)
+
+
+def joined(base: str, link: str) -> str:
+    """The address that a link on a page means; the link itself where it is none, which is told when it is fetched."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def is_public(address: str) -> bool:

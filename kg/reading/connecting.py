@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from kg.errors import ReadError, SkipError
 from kg.reading.addresses import is_public, shown
@@ -81,7 +81,7 @@ def ask(url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
     if parts.username is not None:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         sent["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
-    target = urlunsplit(("", "", quote(parts.path or "/", safe="/%:=&?~+!$,;'@()*-._"), parts.query, ""))
+    target = quote(parts.path or "/", safe="/%:=&?~+!$,;'@()*-._") + (f"?{parts.query}" if parts.query else "")
     sent["Host"] = sent["Host"].encode("idna").decode() if not sent["Host"].isascii() else sent["Host"]
     with _watched(name, limits) as watch:
         connection = http.client.HTTPConnection(host, port)

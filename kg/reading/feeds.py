@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kg.errors import ReadError, SkipError
 from kg.model import Article
+from kg.reading.addresses import joined
 from kg.reading.compose import compose
 from kg.reading.metadata import clean_names
 from kg.reading.source import Source
@@ -54,7 +55,7 @@ def _entry(entry: Any, feed: Any, source: Source, where: str) -> Article:
         where=where,
         identifier="" if identifier == link or ":" in identifier else identifier,
         title=" ".join(text_of(entry.get("title", "")).split()) or None,
-        url=link if link else identifier if identifier.startswith("http") else "",
+        url=joined(source.url, link) if link else identifier if identifier.startswith("http") else "",
         date=dates[0] if dates else "",
         author=clean_names([name.get("name") for name in entry.get("authors", ())]) or entry.get("author", ""),
         publisher=origin.get("title") or feed.get("title", "") or feed.get("publisher", ""),

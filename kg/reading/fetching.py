@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from kg.durable import replaced
 from kg.errors import ReadError, SkipError
 from kg.reading.addresses import shown
 from kg.reading.connecting import Answer, Limits, TemporaryError, ask
@@ -215,10 +215,8 @@ class Fetcher:
             "sha256": hashlib.sha256(answer.body).hexdigest(),
         }
         try:
-            handle, part = tempfile.mkstemp(dir=place.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as stream:
+            with replaced(place) as stream:
                 stream.write(json.dumps(about).encode() + b"\n" + answer.body)
-            Path(part).replace(place)
         except OSError as error:
             raise ReadError(f"--cache {self.cache}: nothing can be kept there: {error.strerror}") from error
 

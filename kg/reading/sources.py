@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KGError, ReadError, SkipError, warn
+from kg.formats import is_address
 from kg.model import Article
-from kg.reading.addresses import is_address, shown
+from kg.reading.addresses import shown
 from kg.reading.readers import read_source
 from kg.reading.source import Options, Source
 from kg.reading.text import decode
@@ -91,7 +92,7 @@ def _read_all(
     files = [file for source in sources if source not in addresses for file in _files(source)]
     if len(sources) == 1 and not files and not addresses:
         raise ReadError(f"{sources[0]}: there are no articles in this folder")
-    meter.total = sum(map(_size, files))
+    meter.total = sum(file.size for file in files)
     for address in addresses:
         assert fetch is not None
         try:
@@ -103,12 +104,12 @@ def _read_all(
     for file, name in _named(files):
         before = meter.done
         try:
-            yield from _read_file(file, name, options, meter, tell)
+            yield from read_file(file, name, options, tell, meter=meter)
         except ReadError as error:
             if len(sources) == 1 and not file.folder:
                 raise
             tell(error)
-        meter.done = before + _size(file)
+        meter.done = before + file.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +129,15 @@ class File:
     @property
     def size(self) -> int:
         """Its bytes, as far as they are known."""
-        return _size(self)
+        try:
+            return 0 if self.path is None or self.reason else self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 def named_files(sources: Iterable[str]) -> list[tuple[File, str]]:
     """All files of some sources, each with the name that it goes by."""
     return list(_named([file for source in sources for file in _files(source)]))
-
-
-def read_file(file: File, name: str, options: Options, tell: Callable[[KGError], None]) -> Iterator[Article]:
-    """The articles of one file.
-
-    Raises:
-        ReadError: it cannot be read.
-    """
-    return _read_file(file, name, options, Meter(), tell)
 
 
 def _files(source: str) -> Iterator[File]:
@@ -187,16 +182,18 @@ def _name(file: File, more: int) -> str:
     return "/".join(parts[-shown - more :]).replace("//", "/")
 
 
-def _size(file: File) -> int:
-    try:
-        return 0 if file.path is None or file.reason else file.path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _read_file(
-    file: File, name: str, options: Options, meter: Meter, tell: Callable[[KGError], None]
+def read_file(
+    file: File, name: str, options: Options, tell: Callable[[KGError], None], *, meter: Meter | None = None
 ) -> Iterator[Article]:
+    """The articles of one file.
+
+    Args:
+        meter: told how far the reading is.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    meter = meter or Meter()
     if file.path is None:
         yield from read_source(Source(io.BytesIO(sys.stdin.buffer.read()), name, options=options, tell=tell))
         return

@@ -8,13 +8,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urljoin
 
 from kg.errors import KGError, ReadError, SkipError
+from kg.formats import is_address
 from kg.model import Article
-from kg.reading.addresses import is_address
+from kg.reading.addresses import joined
 from kg.reading.fetching import Fetcher, Page
 from kg.reading.kinds import Kind, recognise
+from kg.reading.metadata import clean_url
 from kg.reading.readers import read_bytes
 from kg.reading.source import Options, Source, Tell
 
@@ -87,12 +88,12 @@ def _feed(page: Page, fetcher: Fetcher, options: Options, tell: Tell, most: int)
     problems: list[KGError] = []
     own = {article.url: article for article in _articles(page, options, problems.append) if article.url}
     entries = feedparser.parse(io.BytesIO(page.data), response_headers={"content-type": page.media_type}).entries
-    links = [_joined(page.url, entry.get("link")) for entry in entries if entry.get("link")]
+    links = [joined(page.url, entry.get("link")) for entry in entries if entry.get("link")]
     if not links:
         yield from _articles(page, options, tell)
         return
     for link in _first(list(dict.fromkeys(links)), page.url, most, tell):
-        short = own.get(link)
+        short = own.get(clean_url(link))
         if short is not None and len(short.text) >= WHOLE:
             yield short
             continue
@@ -105,13 +106,6 @@ def _feed(page: Page, fetcher: Fetcher, options: Options, tell: Tell, most: int)
             yield from (_filled(article, short) for article in found)
         else:
             yield short
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link  # told when it is fetched
 
 
 def _filled(article: Article, short: Article | None) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -89,10 +89,11 @@ class Fact:
 class Material:
     """A graph, read once for all questions."""
 
-    def __init__(self, graph: Graph, decisions: Decisions, name: str) -> None:
+    def __init__(self, graph: Graph, decisions: Decisions, name: str, files: Sequence[str] = ()) -> None:
         self.graph = graph
         self.decisions = decisions
         self.name = shlex.quote(name)
+        self.options = "".join(f" --decisions {shlex.quote(file)}" for file in files)
         self.built = settings(graph)
         self.known = known_entities(graph)
         self.decided: Decided = decide(self.known, decisions, base=self.built.base)
@@ -152,7 +153,7 @@ class Material:
 
     def command(self, verb: Verb, *what: str) -> str:
         """A command that decides."""
-        return f"kg decide {self.name} {verb} {' '.join(what)}"
+        return f"kg decide {self.name} {verb} {' '.join(what)}{self.options}"
 
     def quotes(self, iri: str, articles: Iterable[str], most: int = 1) -> list[Quote]:
         """The surest quotes that some articles have about an entity."""

@@ -110,14 +110,22 @@ def _probability(fact: Fact) -> tuple[float, list[Quote]]:
     return 1 - math.prod(1 - p for p in sorted(best.values())), said
 
 
+def _number_of(day: str) -> int:
+    """The number of a day; 0 where a text is none."""
+    try:
+        return date.fromisoformat(day).toordinal()
+    except ValueError:
+        return 0
+
+
 def _days_between(one: Iterable[Quote], other: Iterable[Quote]) -> int:
     """Days from the end of one's time in the articles to the beginning of the other's; none where they overlap, or
     where nothing is known."""
     spans = []
     for quotes in (one, other):
-        days = sorted(date.fromisoformat(q.date).toordinal() for q in quotes if len(q.date) == 10)
+        days = sorted(day for q in quotes if (day := _number_of(q.date)))
         if not days:
             return 0
         spans.append((days[0], days[-1]))
-    (_, b), (c, d) = sorted(spans)
-    return max(0, c - b) if b < d else 0
+    (_, b), (c, _) = sorted(spans)
+    return max(0, c - b)

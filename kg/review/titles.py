@@ -38,7 +38,7 @@ class Titles:
         return title.lower() if node in self.leads else ""
 
     def near(self, one: str, other: str) -> bool:
-        """Whether two titles are of one kind, one leads or is unknown, so that one person may well have both."""
+        """Whether two titles are of one kind, or one is unknown, so that one person may well have both."""
         a, b = self.find(one), self.find(other)
         if not a or not b or a == b:
             return True

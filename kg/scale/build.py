@@ -15,14 +15,13 @@ import pyoxigraph as ox
 
 from kg.durable import replaced
 from kg.errors import DecisionError, KGError, ReadError
-from kg.formats import rdf_format
+from kg.formats import is_address, rdf_format
 from kg.graph import write_graph
 from kg.graph.files import from_quads, heading, load_store, replacing
 from kg.linking import Decided
 from kg.linking.profiles import commonness_limit
 from kg.linking.wikidata import Service
 from kg.model import Article
-from kg.reading.addresses import is_address
 from kg.reading.sources import named_files
 from kg.scale import deriving, identifying, resolving
 from kg.scale.components import find_components

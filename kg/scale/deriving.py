@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -28,15 +28,15 @@ from kg.graph.facts import OfArticle
 from kg.graph.files import block_text, put, sorted_ntriples
 from kg.graph.labels import Views, distinguish_labels, final, spelled
 from kg.graph.order import BLOCK, sort_key
-from kg.homes.interrupted import decode
+from kg.homes.interrupted import decode, entity_of
 from kg.linking.wikidata import identify
 from kg.model import Policy
 from kg.pipeline import relations
 from kg.scale.engine import Output
 from kg.scale.identifying import Answers
 from kg.scale.job import Job
-from kg.scale.resolving import Names, entity_of
-from kg.scale.rows import Outbox, by_key, lines, rows, write_table
+from kg.scale.resolving import Names
+from kg.scale.rows import Outbox, batched, by_key, lines, rows, write_table
 from kg.scale.shards import packed
 from kg.summary import Summary
 from kg.vocabulary import NEWS, SCHEMA, statement_iri
@@ -68,7 +68,7 @@ def add_articles(job: Job, number: int) -> Output:
     copies, sample = Outbox(1), list[str]()
     errors, read, texts = list[list[str]](), list[str](), 0
     base, answers = Outbox(1), Answers(job)
-    for group in _some(by_key(number, job.folder / "linked")):
+    for group in batched(by_key(number, job.folder / "linked"), TEXTS):
         graph = working_graph()
         for article, known in group:
             found = sorted((decode(kept) for _, kept in known), key=lambda linked: repr(linked.article))
@@ -101,12 +101,6 @@ def _stands_alone(line: bytes) -> bool:
     """Whether nothing is derived from a line of the base, nor instead of it: most need not be in a graph again."""
     _, predicate, rest = line.split(b" ", 2)
     return predicate in ALONE or (predicate == TYPE and rest.startswith(KINDS))
-
-
-def _some(found: Iterable[Any]) -> Iterator[list[Any]]:
-    waiting = iter(found)
-    while group := list(islice(waiting, TEXTS)):
-        yield group
 
 
 def derive_articles(job: Job, number: int) -> Output:
@@ -272,8 +266,8 @@ def describe_all(job: Job, used: list[str]) -> Output:
 
 def _lines(job: Job, triples: Iterable[Any] = ()) -> Outbox:
     """Triples as lines for the parts of the graph that are sorted each by itself."""
-    out, waiting = Outbox(len(job.bounds) + 1), iter(triples)
-    while some := list(islice(waiting, TRIPLES)):
+    out = Outbox(len(job.bounds) + 1)
+    for some in batched(triples, TRIPLES):
         graph = working_graph()
         put(graph, some)
         _put(graph, out, job)

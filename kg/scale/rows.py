@@ -13,17 +13,25 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from kg.durable import replaced
 
+T = TypeVar("T")
 Row = list[Any]
 """A key, and what is known under it; JSON throughout."""
 OPEN_TABLES: Final = 256
 """Tables that a task keeps open."""
+
+
+def batched(found: Iterable[T], most: int) -> Iterator[list[T]]:
+    """So many at a time (Python 3.12 has it as `itertools.batched`)."""
+    waiting = iter(found)
+    while some := list(islice(waiting, most)):
+        yield some
 
 
 def partition(key: str, count: int) -> int:

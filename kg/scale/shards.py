@@ -22,6 +22,7 @@ from kg.reading.source import Source
 from kg.reading.sources import File, named_files, read_file
 from kg.scale.engine import Output
 from kg.scale.job import Job
+from kg.scale.rows import batched
 from kg.vocabulary import article_iri
 
 SIZE: Final = 1 << 20
@@ -34,17 +35,13 @@ MOST_SHARDS: Final = 1 << 13
 Task = dict[str, Any]
 
 
-def plan(sources: Iterable[str], *, size: int = SIZE, most: int = MOST_ARTICLES) -> Iterator[Task]:
-    """Cut files into shards: JSON lines and Parquet inside of each file, all others file by file.
-
-    Args:
-        size, most: bytes and articles of a shard.
-    """
+def plan(sources: Iterable[str]) -> Iterator[Task]:
+    """Cut files into shards: JSON lines and Parquet inside of each file, all others file by file."""
     small, taken = list[tuple[File, str]](), 0
     files = named_files(sources)
     total = sum(file.size for file, _ in files)
-    size = max(size, total // MOST_SHARDS)
-    most = most * size // SIZE if size > SIZE else most
+    size = max(SIZE, total // MOST_SHARDS)
+    most = MOST_ARTICLES * size // SIZE
     for file, name in files:
         kind = _kind(file, name)
         if kind is Kind.JSON_LINES:
@@ -120,9 +117,9 @@ def _row_groups(path: Path, name: str, most: int) -> Iterator[Task]:
     yield {"rows": str(path.absolute()), "name": name, "groups": groups, "first": first}
 
 
-def kept_articles(articles: Iterable[Article], folder: Path, *, most: int = MOST_ARTICLES) -> Iterator[Task]:
+def kept_articles(articles: Iterable[Article], folder: Path) -> Iterator[Task]:
     """Put articles that only this process can read (standard input, web addresses) where all machines see them."""
-    for number, some in enumerate(batched_articles(articles, most)):
+    for number, some in enumerate(batched(articles, MOST_ARTICLES)):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{number:06}"
         with replaced(path) as stream:
@@ -214,15 +211,3 @@ def describe(task: Task) -> str:
     if "lines" in task:
         return f"{task['name']}: lines from {task['first']}"
     return f"{task['name']}: rows from {task['first']}" if "rows" in task else str(task["name"])
-
-
-def batched_articles(articles: Iterable[Article], most: int) -> Iterator[list[Article]]:
-    """Articles, so many at a time."""
-    some = list[Article]()
-    for article in articles:
-        some.append(article)
-        if len(some) == most:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import quote
+
+from kg.formats import is_address
 
 
 def path_finder(base: str) -> Callable[[str], str]:
@@ -27,4 +28,4 @@ def path_finder(base: str) -> Callable[[str], str]:
 
 def web(url: str) -> str:
     """A link that a reader may follow, else nothing: no `javascript:` from an article's metadata."""
-    return url if re.match(r"https?://", url, re.IGNORECASE) else ""
+    return url if is_address(url) else ""

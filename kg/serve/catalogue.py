@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID
 
 from kg.model import Factuality, Polarity
-from kg.view.model import Kind, Publication, in_dispute, kind_of
-from kg.vocabulary import BASE, NEWS, SCHEMA, local_name
+from kg.view.model import Kind, Publication, kind_of, sides
+from kg.vocabulary import BASE, NEWS, SCHEMA, local_name, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,11 @@ class Statement:
     over: bool
     best: Quote
 
+    @property
+    def sides(self) -> tuple[Quote, Quote] | None:
+        """The last quote that affirms and the last that denies it, if it is disputed."""
+        return sides(self.quotes)
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -166,16 +171,6 @@ class Catalogue:
         return tuple(order)
 
 
-def words(name: str) -> str:
-    """A local name as words.
-
-    >>> words("meetsWith"), words("Jens_Stoltenberg")
-    ('meets with', 'Jens Stoltenberg')
-    """
-    spaced = "".join(f" {c.lower()}" if c.isupper() and i and name[i - 1].islower() else c for i, c in enumerate(name))
-    return spaced.replace("_", " ").strip() or name
-
-
 def _newest(day: str) -> tuple[int, ...]:
     """A sort key by which later days come first, and unknown ones last."""
     return tuple(-ord(c) for c in day) or (1,)
@@ -188,7 +183,8 @@ class _Columns:
         self.store = store
 
     def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
-        for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+        # the graph alone: the named graphs of a store directory hold its articles as they were read, and an index
+        for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
             if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
                 yield quad.subject.value, quad.object.value
 
@@ -299,7 +295,7 @@ def _statements(columns: _Columns, days: Mapping[str, str]) -> dict[str, Stateme
                 relation=relation,
                 object=obj,
                 kind=kind,
-                disputed=in_dispute(evidence),
+                disputed=sides(evidence) is not None,
                 quotes=tuple(evidence),
                 latest=latest,
                 role=min(titles, key=partial(_rank, titles), default=""),

@@ -48,7 +48,7 @@ def read_request(request: dict[str, Any], reading: ReadingSettings, tell: Tell) 
     if "url" in request:
         if not reading.fetch:
             raise ReadError("links are not followed by this server (start it with --fetch)")
-        from kg.reading.addresses import is_address
+        from kg.formats import is_address
         from kg.reading.connecting import Limits
         from kg.reading.fetching import Fetcher
         from kg.reading.web import read_web

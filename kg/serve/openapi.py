@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
-from kg.sparql import Query
+from kg.sparql.queries import DATE, Query
+from kg.version import version
 
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 200
@@ -193,7 +193,7 @@ def _problem(status: str) -> Schema:
 
 
 def _query_path(query: Query) -> Schema:
-    day = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    day = {"type": "string", "pattern": f"^{DATE}$"}
     parameters = [
         _parameter(
             p.name,
@@ -280,7 +280,7 @@ def describe_api(queries: Sequence[Query]) -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "newskg",
-            "version": _version(),
+            "version": version(),
             "summary": "Who did what to whom, according to whom: each statement with its quotes",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
@@ -300,10 +300,3 @@ def _extract() -> Schema:
             **{status: _problem(status) for status in ("400", "401", "413", "414", "415", "421", "503")},
         },
     }
-
-
-def _version() -> str:
-    try:
-        return version("newskg")
-    except PackageNotFoundError:
-        return "0"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kg.lookup import Name
 from kg.serve.catalogue import Catalogue
 
 LIKENESS: Final = 75.0
@@ -18,21 +18,6 @@ MOST_NEAR: Final = 20
 """Nearly alike names that are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name that was found.
-
-    Args:
-        iri: of what is called so.
-        name: as it is written.
-        main: whether it is the chief name, and not another one.
-    """
-
-    iri: str
-    name: str
-    main: bool = True
-
-
 class Index:
     """Names, found by the beginning of any of their words.
 
@@ -40,9 +25,9 @@ class Index:
         hits: every name of everything, the most important things first.
     """
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        self.hits: Sequence[Hit] = tuple(hits)
-        folded = [fold(hit.name) for hit in self.hits]
+    def __init__(self, hits: Iterable[Name]) -> None:
+        self.hits: Sequence[Name] = tuple(hits)
+        folded = [fold(hit.text) for hit in self.hits]
         starts = [
             (name[start:], number)
             for number, name in enumerate(folded)
@@ -52,7 +37,7 @@ class Index:
         self.starts = sorted(starts)
         self.folded = folded
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, text: str) -> list[Name]:
         """One name for each thing that is called so: whole names first, then beginnings of names, then of words; where
         there are none, names that are nearly alike.
 
@@ -71,7 +56,7 @@ class Index:
             rank = 0 if name == wanted else 1 if name.startswith(wanted) else 2
             found[number] = min(found.get(number, (9, 0)), (rank, number))
         order = [number for _, number in sorted(found.values())] or self._near(wanted)
-        first = dict[str, Hit]()
+        first = dict[str, Name]()
         for number in order:
             first.setdefault(self.hits[number].iri, self.hits[number])
         return list(first.values())
@@ -98,7 +83,7 @@ def fold(text: str) -> str:
 def entity_index(catalogue: Catalogue) -> Index:
     """All names of all entities, those in most facts first."""
     return Index(
-        Hit(entity.iri, name, name == entity.label)
+        Name(entity.iri, name, name == entity.label)
         for entity in catalogue.central
         for name in (entity.label, *entity.names)
     )
@@ -106,4 +91,4 @@ def entity_index(catalogue: Catalogue) -> Index:
 
 def article_index(catalogue: Catalogue) -> Index:
     """All headlines, the newest first."""
-    return Index(Hit(article.iri, article.about.headline) for article in catalogue.newest)
+    return Index(Name(article.iri, article.about.headline, True) for article in catalogue.newest)

@@ -21,6 +21,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,6 +41,7 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LARGEST_BODY: Final = 4 << 20
+TOO_LARGE: Final = f"This request is too large: at most {LARGEST_BODY >> 20} MB are read."
 """Bytes of a request."""
 LONGEST_ADDRESS: Final = 16 << 10
 """Bytes of a request's path and query."""
@@ -139,7 +141,7 @@ class Guard:
             return self._with_token(scope, query)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return _plain(f"This request is too large: at most {LARGEST_BODY >> 20} MB are read.", 413)
+            return _plain(TOO_LARGE, 413)
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return self._preflight(headers)
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not self._own_site(headers):
@@ -185,7 +187,7 @@ def _plain(text: str, status: int) -> Response:
 
 
 def _limited(receive: Receive) -> Receive:
-    """A body that ends where it grows too large, whatever its header says."""
+    """A body that is refused where it grows too large, whatever its header says."""
     size = 0
 
     async def limited() -> Message:
@@ -193,7 +195,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > LARGEST_BODY:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     return limited

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Graph
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import GraphError, QueryError
 from kg.formats import open_store, read_quads
 from kg.graph.derived import Settings, settings
+from kg.graph.files import view
 from kg.lookup import Name, find
 from kg.serve.catalogue import Catalogue, read_catalogue
 from kg.serve.search import Index, article_index, entity_index
 from kg.serve.settings import ReadingSettings
 from kg.serve.workers import Pool
+from kg.vocabulary import local_name
 
 READ_SECONDS: Final = 60.0
 DRAW_SECONDS: Final = 30.0
@@ -40,7 +39,6 @@ class Site:
         settings: how the graph was built.
         queries, drawings, readings: who answers queries, draws views and reads articles.
         reading: how articles are read.
-        names: every name of every entity, for `find_entity`.
     """
 
     title: str
@@ -53,7 +51,6 @@ class Site:
     drawings: Pool
     readings: Pool
     reading: ReadingSettings
-    names: tuple[Name, ...]
 
     def find_entity(self, text: str) -> str:
         """The IRI of the entity that somebody means by a name or an IRI.
@@ -61,7 +58,7 @@ class Site:
         Raises:
             QueryError: none is called so, or several are.
         """
-        return text if text in self.catalogue.entities else find(text, self.names, kind="entity")
+        return text if text in self.catalogue.entities else find(text, self.entities.hits, kind="entity")
 
     def find_relation(self, text: str) -> str:
         """The IRI of the relation that somebody means by a name or an IRI.
@@ -70,7 +67,7 @@ class Site:
             QueryError: none is called so, or several are.
         """
         known = self.catalogue.relations
-        names = (Name(iri, name, True) for iri, label in known.items() for name in (iri.rpartition("#")[2], label))
+        names = (Name(iri, name, True) for iri, label in known.items() for name in (local_name(iri), label))
         return text if text in known else find(text, names, kind="relation")
 
     def find_article(self, text: str) -> str:
@@ -116,9 +113,7 @@ class Site:
 
 
 @contextmanager
-def open_site(
-    path: Path, *, reading: ReadingSettings, timeout: float, processes: int = 0, title: str = ""
-) -> Iterator[Site]:
+def open_site(path: Path, *, reading: ReadingSettings, timeout: float, processes: int = 0) -> Iterator[Site]:
     """Read a graph to be served.
 
     A file is put into a store in a temporary folder, which all processes read; a store directory is read where it is.
@@ -133,7 +128,7 @@ def open_site(
         GraphError: the graph cannot be read.
     """
     if path.is_dir():
-        yield _site(path, path, reading, timeout, processes, title)
+        yield _site(path, path, reading, timeout, processes)
         return
     try:
         folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
@@ -145,21 +140,21 @@ def open_site(
         store.flush()
         store.optimize()
         del store
-        yield _site(path, folder / "store", reading, timeout, processes, title)
+        yield _site(path, folder / "store", reading, timeout, processes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _site(path: Path, folder: Path, reading: ReadingSettings, timeout: float, processes: int, title: str) -> Site:
+def _site(path: Path, folder: Path, reading: ReadingSettings, timeout: float, processes: int) -> Site:
     store = open_store(folder)
-    built = settings(Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none"))
+    built = settings(view(store))
     catalogue = replace(read_catalogue(store), base=built.base)
     reading = replace(reading, policy=str(built.policy), plain=built.plain, base=built.base)
     cores = processes or os.cpu_count() or 1
     place = [str(folder)]
     told = [json.dumps(asdict(reading))]
     return Site(
-        title=title or path.name,
+        title=path.name,
         store=store,
         settings=built,
         catalogue=catalogue,
@@ -169,9 +164,4 @@ def _site(path: Path, folder: Path, reading: ReadingSettings, timeout: float, pr
         drawings=Pool("kg.serve.drawing", place, name="the view", size=1, seconds=DRAW_SECONDS),
         readings=Pool("kg.serve.extracting", told, name="reading the article", size=1, seconds=READ_SECONDS),
         reading=reading,
-        names=tuple(
-            Name(entity.iri, name, name == entity.label)
-            for entity in catalogue.entities.values()
-            for name in (entity.label, *entity.names)
-        ),
     )

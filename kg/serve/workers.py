@@ -9,15 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import KGError
+from kg.workers import python_module
 
 LONGEST_LINE: Final = 1 << 20
 """Bytes of the line of JSON that a worker answers with, before its bytes."""
@@ -64,7 +62,7 @@ class Pool:
     def __init__(
         self, module: str, arguments: Sequence[str], *, name: str, size: int, seconds: float, patience: float = 30.0
     ) -> None:
-        self.command = [sys.executable, "-P", "-m", module, *arguments]
+        self.command, self.environment = python_module(module, *arguments)
         self.name = name
         self.seconds = seconds
         self.patience = patience
@@ -99,13 +97,12 @@ class Pool:
         return outcome
 
     async def _start(self) -> Process:
-        paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
         worker = await asyncio.create_subprocess_exec(
             *self.command,
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_LINE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env=self.environment,
         )
         self.running.add(worker)
         try:

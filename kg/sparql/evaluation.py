@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 import pyoxigraph as ox
@@ -16,7 +15,7 @@ from kg.garbage import collector_off
 from kg.sparql.answers import Answer, Term
 from kg.sparql.filling import fill, join_tables
 from kg.sparql.ordering import sort_rows, without_order
-from kg.sparql.queries import Parameter, Query
+from kg.sparql.queries import DATE, Parameter, Query
 from kg.sparql.remote import Remote
 from kg.sparql.syntax import check, explained
 from kg.vocabulary import BASE, PREFIXES, prefixes
@@ -56,22 +55,11 @@ def _term(parameter: Parameter, value: str, store: Source) -> ox.NamedNode | ox.
     if parameter.kind in ("entity", "relation"):
         return ox.NamedNode(entity_in(store, value) if parameter.kind == "entity" else relation_in(store, value))
     if parameter.kind == "date":
-        if not _is_date(value):
+        if not re.fullmatch(DATE, value):
             raise QueryError(f"parameter '{parameter.name}': '{value}' is not a date such as 2024-01-24")
         datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
         return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
     return ox.Literal(value)
-
-
-def _is_date(value: str) -> bool:
-    """Whether a text is a year, a month or a day of the calendar, as ISO 8601 writes it."""
-    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
 
 
 def entity_in(store: Source, name: str) -> str:

@@ -4,9 +4,7 @@ stop, and what ends it (a stack that is too small, no memory left) is not to end
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Final
 from kg.errors import GraphError, QueryError
 from kg.sparql.answers import Answer, Term
 from kg.sparql.queries import Query, load_query
+from kg.workers import python_module
 
 TIMEOUT: Final = 60.0
 """Seconds that a query may run, unless told otherwise."""
@@ -44,14 +43,8 @@ def run_query(
     """
     asked = load_query(query) if isinstance(query, str) else query
     request = {"graph": str(graph), "query": asdict(asked), "given": dict(given), "service": service}
-    paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "kg.sparql"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-    ) as child:
+    command, environment = python_module("kg.sparql")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment) as child:
         watch = Timer(timeout, child.kill)
         try:
             assert child.stdin is not None and child.stdout is not None

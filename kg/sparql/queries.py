@@ -27,6 +27,8 @@ SUFFIXES: Final = (".rq", ".sparql")
 COMPUTATIONS: Final = ("centrality", "communities", "members", "shortest-paths")
 """What may be computed of a query's edges, see `kg.sparql.networks`."""
 
+DATE: Final = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+"""A year, a month or a day, as ISO 8601 writes them."""
 _PARAM: Final = re.compile(r"(\w+) \((entity|text|relation|date)\)\s*(.*?)(?:,\s*(?:(required)|default (.+)))?")
 
 

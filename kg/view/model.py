@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from kg.model import Factuality
 
@@ -133,7 +133,7 @@ class Link:
     @property
     def disputed(self) -> bool:
         """Whether the same is affirmed in one place and denied in another."""
-        return in_dispute(self.quotes)
+        return sides(self.quotes) is not None
 
 
 class Told(Protocol):
@@ -156,20 +156,23 @@ class Told(Protocol):
         """Whether somebody unnamed says it."""
 
 
+AnyTold = TypeVar("AnyTold", bound=Told)
+
+
 def kind_of(quotes: Iterable[Told]) -> Kind:
     """How far evidence vouches for a statement that does not stand as a plain triple."""
     affirmed = [quote for quote in quotes if quote.positive]
     actual = [quote for quote in affirmed if quote.factuality == Factuality.ACTUAL]
-    if any(quote.speaker or quote.attributed for quote in actual):
-        return Kind.REPORTED
     if actual:
-        return Kind.UNSURE
+        return Kind.REPORTED if all(quote.speaker or quote.attributed for quote in actual) else Kind.UNSURE
     return Kind.POSSIBLE if affirmed else Kind.DENIED
 
 
-def in_dispute(quotes: Sequence[Told]) -> bool:
-    """Whether the same is affirmed in one place and denied in another."""
-    return any({quote.positive for quote in quotes if quote.factuality == claim} == {True, False} for claim in CLAIMS)
+def sides(quotes: Iterable[AnyTold]) -> tuple[AnyTold, AnyTold] | None:
+    """The last quote that affirms and the last that denies the same, if some affirm and some deny it."""
+    found = {(quote.factuality, quote.positive): quote for quote in quotes}
+    both = ((found.get((claim, True)), found.get((claim, False))) for claim in CLAIMS)
+    return next(((one, other) for one, other in both if one is not None and other is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kg.lookup import find_entity
 from kg.model import Factuality, Polarity
 from kg.resources import resource
 from kg.view.model import Family, Kind, Link, Picture, Publication, Quote, Source, Vertex, kind_of
-from kg.vocabulary import NEWS, SCHEMA, local_name, without_digest
+from kg.vocabulary import NEWS, SCHEMA, local_name, without_digest, words
 
 PLOVER: Final = NEWS._NS["plover"]
 """The property by which the ontology gives a relation's class of events."""
@@ -195,16 +195,6 @@ def _labels(graph: Graph) -> Column:
 def _label(labels: Column, node: Node) -> str:
     known = labels.get(node)
     return words(local_name(str(node))) if known is None else str(known)
-
-
-def words(name: str) -> str:
-    """A local name as words.
-
-    >>> words("meetsWith"), words("Jens_Stoltenberg")
-    ('meets with', 'Jens Stoltenberg')
-    """
-    spaced = "".join(f" {c.lower()}" if c.isupper() and i and name[i - 1].islower() else c for i, c in enumerate(name))
-    return spaced.replace("_", " ").strip() or name
 
 
 def _vertices(graph: Graph, iris: Sequence[str], labels: Column) -> Iterator[Vertex]:

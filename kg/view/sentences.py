@@ -67,7 +67,7 @@ def split(text: str, quotes: Iterable[tuple[int, int]] = ()) -> list[Sentence]:
 
     Args:
         text: the text.
-        quotes: first and last characters of quotes; no sentence ends inside one.
+        quotes: first character of each quote, and the one after its last; no sentence ends inside one.
 
     >>> [s.text for s in split("Mr. Smith left. He was not asked.")]
     ['Mr. Smith left.', 'He was not asked.']
@@ -139,7 +139,7 @@ def mark(
 
     Args:
         text: the sentence.
-        quote: first and last character of the quote in it.
+        quote: first character of the quote in it, and the one after its last.
         subject, object, speaker: their names.
         words: lemmas or forms of the words that say the relation.
         title: of a position, as the text has it; it says the relation where it stands in the quote.

@@ -20,11 +20,26 @@ Part = str | tuple[str]
 Heading = tuple[Part, ...]
 
 PAST: Final = {
-    "buy": "bought", "fight": "fought", "give": "gave", "have": "had", "hold": "held", "lead": "led", "leave": "left",
-    "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "say": "said", "sell": "sold", "send": "sent",
-    "take": "took", "tell": "told", "win": "won", "write": "wrote",
+    "beat": "beat", "become": "became", "begin": "began", "bind": "bound", "break": "broke", "bring": "brought",
+    "build": "built", "buy": "bought", "catch": "caught", "choose": "chose", "come": "came", "deal": "dealt",
+    "do": "did", "draw": "drew", "drive": "drove", "feed": "fed", "feel": "felt", "fight": "fought", "find": "found",
+    "flee": "fled", "fly": "flew", "get": "got", "give": "gave", "go": "went", "grow": "grew", "have": "had",
+    "hear": "heard", "hide": "hid", "hit": "hit", "hold": "held", "hurt": "hurt", "keep": "kept", "know": "knew",
+    "lead": "led", "leave": "left", "lend": "lent", "let": "let", "lose": "lost", "make": "made", "mean": "meant",
+    "meet": "met", "pay": "paid", "put": "put", "run": "ran", "say": "said", "see": "saw", "seek": "sought",
+    "sell": "sold", "send": "sent", "set": "set", "shoot": "shot", "sing": "sang", "speak": "spoke", "spend": "spent",
+    "stand": "stood", "steal": "stole", "strike": "struck", "swear": "swore", "take": "took", "teach": "taught",
+    "tell": "told", "think": "thought", "throw": "threw", "understand": "understood", "wear": "wore", "win": "won",
+    "write": "wrote",
 }  # fmt: skip
-"""The past of irregular verbs that name relations."""
+"""The past of irregular verbs."""
+PRESENT: Final = {"has": "have", "does": "do", "goes": "go", "focuses": "focus"}
+"""What follows no rule in the third person."""
+STRESSED: Final = re.compile(
+    r"(ad|com|e|o|per|re|sub|trans)mit|(con|de|in|pre|re|trans)fer|(con|in|oc|re)cur|(com|dis|ex|im|pro|re)pel|"
+    "control|equip|rebel"
+)
+"""Verbs of several syllables whose last consonant is doubled, since the last syllable is stressed."""
 STRENGTH: Final = (Factuality.ACTUAL, Factuality.FUTURE, Factuality.REQUESTED, Factuality.POSSIBLE)
 
 
@@ -63,6 +78,8 @@ def verb(label: str) -> Verb:
 
     >>> verb("attacks").past, verb("is a member of").rest, verb("criticises").base, verb("studied at").base
     ('attacked', 'a member of', 'criticise', 'study')
+    >>> verb("has subsidiary").base, verb("refers to").past, verb("begins").past, verb("visits").past
+    ('have', 'referred', 'began', 'visited')
     """
     first, _, rest = label.partition(" ")
     if first in ("is", "was"):
@@ -70,9 +87,13 @@ def verb(label: str) -> Verb:
     if re.fullmatch(r"[a-z]+ied", first):
         base = first[:-1] if len(first) == 4 else f"{first[:-3]}y"
         return Verb(first, first, base, rest)
+    if first == "had":
+        return Verb(first, first, "have", rest)
     if not re.fullmatch(r"[a-z]+[^s]s", first):
         return Verb(label, label, label, known=False)
-    if first.endswith("ies") and len(first) > 4:
+    if first in PRESENT:
+        base = PRESENT[first]
+    elif first.endswith("ies") and len(first) > 4:
         base = f"{first[:-3]}y"
     elif re.search(r"(ss|sh|ch|x|zz|o)es$", first):
         base = first[:-2]
@@ -86,7 +107,8 @@ def _regular_past(base: str) -> str:
         return f"{base}d"
     if re.search(r"[^aeiou]y$", base):
         return f"{base[:-1]}ied"
-    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", base):  # one short syllable doubles its consonant: stop, stopped
+    # one short syllable doubles its consonant, as a stressed one does: stop, stopped; refer, referred
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", base) or STRESSED.fullmatch(base):
         return f"{base}{base[-1]}ed"
     return f"{base}ed"
 

@@ -14,6 +14,7 @@ import pytest
 from graphs import FACTS, article_graph, says
 
 from kg.graph import write_graph
+from kg.model import Factuality
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ for name, extra in (("starlette", "serve"), ("uvicorn", "serve"), ("multipart", 
 MORE = (
     *FACTS,
     ("AT&T Çelik / Söhne", "supports", "Borduria", says("AT&T Çelik / Söhne backs Borduria")),
+    ("Syldavia", "visits", "Isle", says("Syldavia will go to the Isle", factuality=Factuality.FUTURE)),
+    ("Syldavia", "visits", "Isle", says("it will not go there", factuality=Factuality.FUTURE, positive=False)),
 )
 ALSO = {"Alliance": ("The Pact",)}
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from graphs import FACTS, article_graph, crowd
+from graphs import FACTS, article_graph, crowd, says
+from homes import PLAN, some
 
 from kg.formats import open_store
 from kg.graph import count, new_graph, write_graph
+from kg.homes import Embedded
+from kg.model import Factuality
 from kg.serve.catalogue import Catalogue, Statement, read_catalogue
 from kg.view.model import Kind
 from kg.view.picture import picture
@@ -43,6 +46,30 @@ def test_kinds_are_those_of_the_view(tmp_path_factory: pytest.TempPathFactory) -
     assert len(found.statements) == counted.statements
     assert found.counts[Kind.FACT] == counted.plain
     assert len(found.entities) == counted.entities
+
+
+def test_a_store_shows_what_its_graph_shows(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not the articles as they were read, nor the index, which lie in other graphs of the store."""
+    store = Embedded(tmp_path_factory.mktemp("store") / "store")
+    with store.writing(PLAN) as writer:
+        for linked in some(12):
+            writer.add(linked)
+        writer.commit()
+    path = tmp_path_factory.mktemp("file") / "graph.ttl"
+    write_graph(store.read(), path, base=BASE)
+    assert read_catalogue(open_store(store.path)) == read_catalogue(open_store(path))
+
+
+def test_a_dispute_may_be_about_what_is_to_come(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("future") / "graph.ttl"
+    future = [
+        ("Syldavia", "invades", "Borduria", says("Syldavia will invade", factuality=Factuality.FUTURE)),
+        ("Syldavia", "invades", "Borduria", says("it won't", factuality=Factuality.FUTURE, positive=False)),
+    ]
+    write_graph(article_graph(future), path, base=BASE)
+    (dispute,) = read_catalogue(open_store(path)).disputes
+    assert dispute.sides is not None
+    assert [quote.text for quote in dispute.sides] == ["Syldavia will invade", "it won't"]
 
 
 def test_quotes_are_the_characters_of_their_article(catalogue: Catalogue) -> None:

@@ -113,10 +113,12 @@ def test_statements_can_be_narrowed_to_a_kind(reader: Reader) -> None:
 def test_a_dispute_shows_both_sides(reader: Reader) -> None:
     reader.see("/")
     reader.page.locator("nav a", has_text="Disputes").click()
-    assert "Syldavia shelled us" in reader.page.locator(".sides .for").inner_text()
-    assert "Said by Ada Moss" in reader.page.locator(".sides .for").inner_text()
-    assert "We attacked nobody" in reader.page.locator(".sides .against").inner_text()
-    assert "Said by Ben Hale" in reader.page.locator(".sides .against").inner_text()
+    past, future = (reader.page.locator(".disputes li", has_text=words) for words in ("shelled", "will go"))
+    assert "Syldavia shelled us" in past.locator(".sides .for").inner_text()
+    assert "Said by Ada Moss" in past.locator(".sides .for").inner_text()
+    assert "We attacked nobody" in past.locator(".sides .against").inner_text()
+    assert "Said by Ben Hale" in past.locator(".sides .against").inner_text()
+    assert "it will not go there" in future.locator(".sides .against").inner_text()
 
 
 def test_the_view_opens_in_its_page(reader: Reader) -> None:

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.serve.search import Hit, Index, fold
+from kg.lookup import Name
+from kg.serve.search import Index, fold
 
 NAMES = [
-    Hit("e:Stubb", "Alexander Stubb"),
-    Hit("e:Stubb", "Stubb", False),
-    Hit("e:Cavusoglu", "Mevlüt Çavuşoğlu"),
-    Hit("e:Alexandria", "Alexandria"),
-    Hit("e:Unit", "Alexander unit"),
+    Name("e:Stubb", "Alexander Stubb", True),
+    Name("e:Stubb", "Stubb", False),
+    Name("e:Cavusoglu", "Mevlüt Çavuşoğlu", True),
+    Name("e:Alexandria", "Alexandria", True),
+    Name("e:Unit", "Alexander unit", True),
 ]
 
 
@@ -36,12 +37,12 @@ def test_names_are_found_by_the_beginning_of_their_words(text: str, found: list[
 
 
 def test_the_other_name_that_was_found_is_told() -> None:
-    assert Index(NAMES).find("stubb")[0] == Hit("e:Stubb", "Stubb", False)
+    assert Index(NAMES).find("stubb")[0] == Name("e:Stubb", "Stubb", False)
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=8), st.data())
 def test_every_name_finds_what_it_names(names: list[str], data: st.DataObject) -> None:
-    index = Index(Hit(f"e:{number}", name) for number, name in enumerate(names))
+    index = Index(Name(f"e:{number}", name, True) for number, name in enumerate(names))
     number = data.draw(st.integers(0, len(names) - 1))
     found = {hit.iri for hit in index.find(names[number])}
     assert not fold(names[number]) or f"e:{number}" in found

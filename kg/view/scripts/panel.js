@@ -81,7 +81,7 @@ const roleRows = (n) => n.edges.filter((e) => e.source === n && e.quotes.some((q
     h("span", {}, `${quotes.every((q) => q.former) ? "formerly " : ""}${title}, ${e.target.label}`, e.kind === "fact" ? "" : h("em", {}, ` – ${KINDS[e.kind].one.toLowerCase()}`)), h("small", {}, when)));
 });
 const timeline = (n) => {
-  const dots = n.edges.flatMap((e) => e.quotes.map((q) => [q.date.slice(0, 10), e])).filter(([date]) => date).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const dots = n.edges.flatMap((e) => e.quotes.map((q) => [q.date.slice(0, 10), e])).filter(([date]) => Date.parse(date)).sort((a, b) => (a[0] < b[0] ? -1 : 1));
   if (new Set(dots.map(([date]) => date)).size < 2) return null;
   const [first, last] = [Date.parse(dots[0][0]), Date.parse(dots.at(-1)[0])];
   const stacks = new Map();

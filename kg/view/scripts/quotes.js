@@ -53,10 +53,11 @@ const sureness = (q) => (q.confidence === null ? null : h("span", { class: "sure
 
 const citation = (q) => {
   const a = q.article;
-  const text = a.sentences[q.sentence].slice(...q.span).trim().replace(/\s+/g, " ");
+  const quoted = a.sentences[q.sentence].slice(...q.span);
+  const text = quoted.trim().replace(/\s+/g, " ");
   const who = q.speaker ? `${q.speaker.label}, ` : "";
   const where = [a.author, a.headline, a.publisher, day(a.date), a.url || (a.headline === a.source ? "" : a.source)].filter(Boolean).join(", ");
-  return `“${text}” (${who}${where}; characters ${q.at} to ${q.at + text.length}). ${stance(q)}: ${sentence(q.edge)}.`;
+  return `“${text}” (${who}${where}; characters ${q.at} to ${q.at + [...quoted].length}). ${stance(q)}: ${sentence(q.edge)}.`;
 };
 const copy = async (text, button, done = "Copied") => {
   const before = button.textContent;
