@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ class FactFinder:
         self._inner: Language | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.name, self._settings)
+        return partial(FactFinder, self.name, **self._settings), ()
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the facts of a document.
@@ -91,13 +91,9 @@ class FactFinder:
         article = _article(doc)
         extraction = extract(parsed, article, self._lexicon, heads)
         base = self._settings["base"]
-        linked, made, _ = link_facts(extraction, self._knowledge, base=base, plain=usual_plain())
+        linked, made = link_facts(extraction, self._knowledge, base=base, plain=usual_plain())
         store_facts(doc, linked, made)
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Find the facts of a stream of documents."""
-        return map(self, stream)
 
     def _analysed(self, doc: Doc) -> tuple[Doc, FactHeads | None]:
         """A document to extract from: this one, or its text as the embedded pipeline sees it."""
@@ -114,32 +110,14 @@ class FactFinder:
             self._inner = load_nlp(threads=self._settings["threads"])
         return self._inner(doc.text), self._heads
 
-    # what spaCy asks of a component that is stored: everything of this one lies in the package and in its settings
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Nothing of its own is to be stored."""
-        return b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> FactFinder:
-        """Take up what `to_bytes` gave."""
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Store nothing."""
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> FactFinder:
-        """Take up nothing."""
-        return self
-
 
 def _article(doc: Doc) -> Article:
     """The article that a document is, with what its context says of it."""
     context = doc._context
     if isinstance(context, Article):
         return dated(replace(context, text=doc.text, asides=context.asides if context.text == doc.text else ()))
-    known: dict[str, Any] = (
-        {k: str(v) for k, v in context.items() if k in METADATA} if isinstance(context, Mapping) else {}
-    )
+    given = context if isinstance(context, Mapping) else {}
+    known: dict[str, Any] = {k: str(v) for k, v in given.items() if k in METADATA and v is not None}
     return dated(Article(text=doc.text, **known))
 
 
@@ -158,10 +136,6 @@ def make_fact_finder(
         name, ontologies, base, threads, own_trees: see `FactFinder`.
     """
     return FactFinder(name, ontologies=ontologies, base=base, threads=threads, own_trees=own_trees)
-
-
-def _restore(name: str, settings: dict[str, Any]) -> FactFinder:
-    return FactFinder(name, **settings)
 
 
 if not Doc.has_extension("facts"):
@@ -199,5 +173,6 @@ def load(
         "threads": threads,
         "own_trees": model is not None,
     }
-    nlp.add_pipe("newskg", config=config)
+    if "newskg" not in nlp.pipe_names:  # as in a pipeline that was stored with it
+        nlp.add_pipe("newskg", config=config)
     return nlp

@@ -17,7 +17,7 @@ from kg.errors import DecisionError
 from kg.vocabulary import NEWS, PREFIXES, decision_iri, statement_iri
 
 _PREFIX: Final = re.compile(r"(?m)^@prefix (\w+): <([^>]*)> \.")
-_SAFE: Final = re.compile(r"\w[\w-]*")
+_SAFE: Final = re.compile(r"\w[\w-]*", re.ASCII)  # Turtle allows fewer other letters than `\w` stands for
 _PREFIXES: Final = {name: PREFIXES[name] for name in ("dcterms", "news", "owl", "rdf", "rdfs", "skos", "xsd")}
 
 

@@ -86,7 +86,7 @@ class Fact:
 
 def link_facts(
     extraction: Extraction, knowledge: Knowledge, *, base: str, plain: float
-) -> tuple[LinkedArticle, list[tuple[Relation, Statement, bool]], tuple[str, ...]]:
+) -> tuple[LinkedArticle, list[tuple[Relation, Statement, bool]]]:
     """Link an article, and judge each of its relations by the usual policy.
 
     Args:
@@ -96,24 +96,25 @@ def link_facts(
 
     Returns:
         The linked article; each relation that makes a statement, with that statement and whether it would stand as a
-        plain triple; the IRI of the entity of each of the article's chains.
+        plain triple.
     """
-    linked, statements, iris = link_relations(extraction, knowledge, base=base)
+    linked, statements = link_relations(extraction, knowledge, base=base)
+    made = [(r, s) for r, s in zip(extraction.relations, statements, strict=True) if s is not None]
     leads = {
-        (iris[r.subject], iris[r.object])
-        for r in extraction.relations
-        if r.predicate == "roleOf" and r.speaker is None and not r.former and r.vouched
+        (s.subject, s.object)
+        for r, s in made
+        if r.predicate == "roleOf" and r.vouched and not (r.former or r.attributed or r.speaker is not None)
     }
 
-    def stands(r: Relation) -> bool:
+    def stands(r: Relation, s: Statement) -> bool:
         if not r.vouched or r.confidence < plain:
             return False
-        if r.speaker is None:
+        speaker = s.evidence.speaker
+        if not speaker:
             return not r.attributed
-        return iris[r.speaker] == iris[r.subject] or (iris[r.speaker], iris[r.subject]) in leads
+        return speaker == s.subject or (speaker, s.subject) in leads
 
-    made = zip(extraction.relations, statements, strict=True)
-    return linked, [(r, statement, stands(r)) for r, statement in made if statement is not None], iris
+    return linked, [(r, s, stands(r, s)) for r, s in made]
 
 
 def store_facts(doc: Doc, linked: LinkedArticle, made: Iterable[tuple[Relation, Statement, bool]]) -> None:

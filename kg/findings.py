@@ -99,13 +99,10 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
     extraction = extract(doc, dated(Article(text=doc.text)), tools.lexicon, tools.heads)
-    linked, made, iris = link_facts(extraction, tools.knowledge, base=tools.base, plain=usual_plain())
+    linked, made = link_facts(extraction, tools.knowledge, base=tools.base, plain=usual_plain())
     labels = {e.iri: e.label for e in linked.entities}
 
-    def name(chain: int | None) -> str | None:
-        return None if chain is None else labels.get(iris[chain], extraction.chains[chain].name)
-
-    for r, _, plain in made:
+    for r, statement, plain in made:
         yield Finding(
             line=number,
             subject=_text(doc, r.subject_span),
@@ -113,11 +110,11 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             object=_text(doc, r.object_span),
             arguments=(),
             cls=r.event or None,
-            subject_entity=name(r.subject),
-            object_entity=name(r.object),
+            subject_entity=labels[statement.subject],
+            object_entity=labels[statement.object],
             polarity=r.polarity.lower(),
             factuality=r.factuality.lower(),
-            speaker=name(r.speaker),
+            speaker=labels.get(statement.evidence.speaker),
             role=r.role or None,
             time=r.time or None,
             confidence=r.confidence,

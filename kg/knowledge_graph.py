@@ -197,13 +197,9 @@ class Graph:
         """
         from kg import sparql
         from kg.rows import rows_of
-        from kg.vocabulary import prefixes
 
-        if len(query.split()) > 1:
-            head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes(self.base).items())
-            asked = sparql.Query("query", "", (), query if "PREFIX" in query.upper() else head + query)
-        else:
-            asked = sparql.load_query(query)
+        named = len(query.split()) == 1 or query.endswith((".rq", ".sparql"))
+        asked = sparql.load_query(query) if named else sparql.Query("query", "", (), query)
         return rows_of(sparql.evaluate(self._queryable(), asked, parameters))
 
     def why(self, subject: str, relation: str, object: str) -> list[Quote]:

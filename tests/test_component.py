@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import rdflib
 import spacy
 from spacy.tokens import Doc
 
 import kg
 from kg.errors import ModelError, OntologyError
 from kg.model import Factuality, Polarity
+from kg.vocabulary import relation_iri
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,6 +36,16 @@ def doc(pipeline: Language) -> Doc:
 
 def triples(doc: Doc) -> list[tuple[str, str, str]]:
     return [(fact.subject.text, fact.relation, fact.object.text) for fact in doc._.facts]
+
+
+def test_a_fact_is_plain_where_it_would_be_in_a_graph(pipeline: Language) -> None:
+    """Washington is a city where it is named, and its country where it speaks."""
+    doc = pipeline("Washington said that the United States supports Ukraine.")
+    graph = rdflib.Graph()
+    kg.build(graph, [kg.Article(doc.text)], kg.Setup())
+    plain = any(fact.plain for fact in doc._.facts if fact.relation == "supports")
+    assert plain
+    assert (None, relation_iri("supports"), None) in graph
 
 
 def test_facts_have_words_entities_and_qualifiers(doc: Doc) -> None:
@@ -97,6 +109,19 @@ def test_several_processes_give_the_same(pipeline: Language, doc: Doc) -> None:
     assert docs[0]._.facts[0].subject_entity == doc._.facts[0].subject_entity
 
 
+def test_a_pipeline_that_has_read_something_goes_on_in_several_processes(doc: Doc) -> None:
+    """Whose sessions have threads of their own, which a fork does not take along."""
+    pipeline = kg.load(threads=2)
+    assert triples(pipeline(TEXT)) == triples(doc)
+    assert [triples(one) for one in pipeline.pipe([TEXT, TEXT], n_process=2, batch_size=1)] == [triples(doc)] * 2
+
+
+def test_what_is_not_known_of_an_article_is_no_text(pipeline: Language) -> None:
+    text = "Rutte resigns\n\nKYIV, January 24, 2024 (AP) - Mark Rutte visited Kyiv on Monday."
+    ((doc, _),) = pipeline.pipe([(text, {"date": None})], as_tuples=True)
+    assert [fact.time for fact in doc._.facts if fact.relation == "visits"] == ["2024-01-22"]
+
+
 def test_what_is_known_of_an_article_counts(pipeline: Language) -> None:
     text = "Rutte resigns\n\nMark Rutte visited Kyiv on Monday."
     articles = [(text, {"date": "2024-01-24", "id": 7}), (text, kg.Article(text, date="2024-01-24")), (text, None)]
@@ -125,7 +150,8 @@ def test_facts_stand_after_words_are_joined(pipeline: Language) -> None:
 
 def test_a_pipeline_is_stored_loaded_and_pickled(pipeline: Language, doc: Doc, tmp_path: Path) -> None:
     pipeline.to_disk(tmp_path / "stored")
-    for again in (spacy.load(tmp_path / "stored"), pickle.loads(pickle.dumps(pipeline))):
+    stored = tmp_path / "stored"
+    for again in (spacy.load(stored), kg.load(str(stored)), pickle.loads(pickle.dumps(pipeline))):
         assert triples(again(TEXT)) == triples(doc)
         assert [token.text for token in again("Call 555-1234567 \ud800.")] == [
             "Call",

@@ -204,6 +204,14 @@ def test_a_file_says_what_was_decided(
     assert read_decisions([path]).all == ()
 
 
+@pytest.mark.parametrize("name", ["CO²", "Nº 5", "½ Life", "Çelik", "Team ①"])
+def test_a_file_with_any_name_can_be_read_again(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "graph.decisions.ttl"
+    same = Decision(Verb.SAME, tuple(sorted((ADA, str(entity_iri(name))))))
+    write_decisions(path, [same], (), base=BASE)
+    assert read_decisions([path]).all == (same,)
+
+
 def test_a_file_that_is_written_is_written_by_hand_just_as_well(tmp_path: Path) -> None:
     path = tmp_path / "graph.decisions.ttl"
     path.write_text(

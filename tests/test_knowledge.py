@@ -50,6 +50,34 @@ def test_the_users_own_entities_win(tmp_path: Path) -> None:
     assert knowledge.different == [(ENTITY + "Anna_Lind", ENTITY + "Ana_Lind")]
 
 
+PREFIXES = """
+@prefix e: <https://w3id.org/newskg/id/entity/> . @prefix news: <https://w3id.org/newskg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix my: <https://example.org/my#> .
+"""
+
+
+def test_an_entity_of_ones_own_may_be_a_known_one(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        PREFIXES + 'my:pact a news:Organization ; rdfs:label "Northern Pact"@en ; owl:sameAs e:NATO .\n'
+        'my:bolt a news:Organization ; rdfs:label "Bolt Works"@en ; owl:sameAs my:acme .\n'
+        'my:acme a news:Organization ; rdfs:label "Acme Works"@en .\n'
+    )
+    names = ("NATO", "Northern Pact", "Bolt Works", "Acme Works")
+    article = extraction(f"{', '.join(names)} met.", *(f"Organization: {name}" for name in names))
+    assert len(link(article, load_knowledge([own])).entities) == 2
+
+
+def test_files_of_ones_own_have_no_order(tmp_path: Path) -> None:
+    entities, classes = tmp_path / "a.ttl", tmp_path / "b.ttl"
+    entities.write_text(PREFIXES + 'e:Kestel_FC a my:Club ; rdfs:label "Kestel FC"@en .\n')
+    classes.write_text(PREFIXES + "my:Club a owl:Class ; rdfs:subClassOf news:Organization .\n")
+    for paths in ([entities, classes], [classes, entities]):
+        (found,) = link(extraction("Kestel FC won.", "Organization: Kestel FC"), load_knowledge(paths)).entities
+        assert found.type == "https://example.org/my#Club"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [

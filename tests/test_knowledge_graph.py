@@ -62,6 +62,15 @@ def test_wrong_questions_are_one_line(graph: kg.Graph) -> None:
         graph.query("roles").column("nobody")
 
 
+def test_a_mistake_is_told_at_its_line_and_a_file_by_its_ending(graph: kg.Graph, tmp_path: Path) -> None:
+    with pytest.raises(kg.KGError, match="line 1"):
+        graph.query("SELECT ?s WHERE { ?s news:article ?x . ?s ?p }")
+    path = tmp_path / "my queries" / "all.rq"
+    path.parent.mkdir()
+    path.write_text("#+ summary: All articles\nSELECT ?a WHERE { ?a a schema:NewsArticle } ORDER BY ?a")
+    assert len(graph.query(str(path))) == len(graph.query("SELECT ?a { ?a a schema:NewsArticle }"))
+
+
 def test_rdflib_sees_the_same_with_prefixes(graph: kg.Graph) -> None:
     assert isinstance(graph.rdf, rdflib.Graph) and len(graph.rdf) == len(graph)
     assert "news:supports entity:Ukraine" in " ".join(graph.rdf.serialize().split())

@@ -28,7 +28,6 @@ from kg.extraction.context import understand
 from kg.extraction.decision import FEATURES, KEPT, Proposal, disputed, propose, qualified, weights
 from kg.extraction.extract import find_relations
 from kg.extraction.pairs import score_pairs
-from kg.language import component
 from kg.language.component import MODEL
 from kg.language.facts import FactHeads
 from kg.language.tokens import make_tokenizer
@@ -80,7 +79,6 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
         model: Folder of the export.
         scorer: The scorer's module.
     """
-    component.register()
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("newskg_parser", config={"threads": 1, "model": str(model)})
@@ -95,7 +93,7 @@ def rows_of(passages: Iterable[dict[str, Any]], model: Path, scorer: Any) -> lis
         pairs = score_pairs(doc, context, heads)
         proposals = list(propose(context, rules, pairs)) if pairs is not None else []
         done = [qualified(p)[0] for p in proposals]
-        linked, made, _ = link_relations(Extraction(article, context.chains.chains, tuple(done)), knowledge)
+        linked, made = link_relations(Extraction(article, context.chains.chains, tuple(done)), knowledge)
         names = {e.iri: {key(n) for n in (e.label, *e.names)} - {""} for e in linked.entities}
         gold = scorer.gold_facts(passage)
         for proposal, relation, statement in zip(proposals, done, made, strict=True):

@@ -34,7 +34,6 @@ from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.descriptions import FEATURES
 from kg.extraction.coreference.entities import Sets
 from kg.extraction.coreference.phrases import Phrase, collect
-from kg.language import component
 from kg.language.component import MODEL, VECTORS
 from kg.language.facts import FactHeads
 from kg.language.tokens import TOKENIZER
@@ -240,7 +239,6 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=MODEL, help="export of the network")
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
-    component.register()
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.add_pipe("newskg_parser", config={"threads": 1, "model": str(options.model)})
     lexicon, heads = load_lexicon(()), FactHeads(options.model, 1)

@@ -7,6 +7,7 @@ arcs, after the English guidelines of Universal Dependencies 2, and rename the r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -250,7 +251,7 @@ class _Tree:
 @Language.factory(
     "newskg_clearnlp", requires=["token.dep", "token.head", "token.pos"], assigns=["token.dep", "token.head"]
 )
-def make_converter(nlp: Language, name: str) -> Converter:
+def make_converter(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component; spaCy calls this.
 
     Args:
@@ -260,19 +261,4 @@ def make_converter(nlp: Language, name: str) -> Converter:
     Returns:
         The component.
     """
-    return Converter()
-
-
-class Converter:
-    """The conversion as a component of a pipeline."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Convert a document, see :func:`to_universal`.
-
-        Args:
-            doc: A document with ClearNLP relations.
-
-        Returns:
-            The same document.
-        """
-        return to_universal(doc)
+    return to_universal

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -74,7 +75,7 @@ class Parser:
         self._space = (add("_SP"), vocab.strings["SPACE"], vocab.morphology.add(""), add("dep"))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.vocab, self.name, self._settings)
+        return partial(Parser, self.vocab, self.name, **self._settings), ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -94,61 +95,6 @@ class Parser:
         self._analyser.analyse(text, self.watch)
         self._write(doc, text, np.asarray(places, np.int64))
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Annotate a stream of documents.
-
-        Args:
-            stream: Tokenised documents.
-            batch_size: Not used.
-
-        Yields:
-            The same documents in the same order.
-        """
-        return map(self, stream)
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Nothing of its own is to be stored: the model lies in the package.
-
-        Args:
-            exclude: Not used.
-
-        Returns:
-            No bytes.
-        """
-        return b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Parser:
-        """Take up what :meth:`to_bytes` gave.
-
-        Args:
-            data: Not used.
-            exclude: Not used.
-
-        Returns:
-            The component itself.
-        """
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Store nothing, as :meth:`to_bytes`.
-
-        Args:
-            path: Not used.
-            exclude: Not used.
-        """
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Parser:
-        """Take up nothing, as :meth:`from_bytes`.
-
-        Args:
-            path: Not used.
-            exclude: Not used.
-
-        Returns:
-            The component itself.
-        """
-        return self
 
     def _write(self, doc: Doc, text: Text, places: NDArray[np.int64]) -> None:
         """Put an analysis into a document."""
@@ -261,15 +207,10 @@ def name_probability(span: Span) -> float:
     return probability(span.doc.user_data.get(NAMES), span.start)
 
 
-def register() -> None:
-    """Declare ``Token._.arc_probability`` and ``Span._.probability``."""
-    if not Token.has_extension("arc_probability"):
-        Token.set_extension("arc_probability", getter=arc_probability)
-    if not Span.has_extension("probability"):
-        Span.set_extension("probability", getter=name_probability)
-
-
-register()
+if not Token.has_extension("arc_probability"):
+    Token.set_extension("arc_probability", getter=arc_probability)
+if not Span.has_extension("probability"):
+    Span.set_extension("probability", getter=name_probability)
 
 
 @Language.factory(
@@ -300,7 +241,3 @@ def make_parser(nlp: Language, name: str, threads: int, newline: float, model: s
         The component.
     """
     return Parser(nlp.vocab, name, threads=threads, newline=newline, model=model)
-
-
-def _restore(vocab: Vocab, name: str, settings: dict[str, Any]) -> Parser:
-    return Parser(vocab, name, **settings)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -112,11 +112,43 @@ def open_session(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime
     )
 
 
+def check_files(folder: Path, names: Iterable[str]) -> None:
+    """Check that the files of the language pipeline are there.
+
+    Raises:
+        ModelError: If one is missing.
+    """
+    if missing := [name for name in names if not (folder / name).is_file()]:
+        raise ModelError(f"the language pipeline in {folder} lacks {', '.join(missing)}; install the package again")
+
+
+class Sessions:
+    """Exported networks, opened when they are first needed, and again in a process forked from the one that opened
+    them, because a session's threads don't survive a fork.
+
+    Args:
+        folder: Where they are.
+        names: Their files.
+        threads: See `session_options`.
+    """
+
+    def __init__(self, folder: Path, names: Sequence[str], threads: int) -> None:
+        self._paths, self._threads = [folder / name for name in names], threads
+        self._opened: list[onnxruntime.InferenceSession] = []
+        self._process = 0
+
+    def open(self) -> list[onnxruntime.InferenceSession]:
+        """Open the networks, in the order of their names."""
+        if self._process != os.getpid():
+            _INHERITED.extend(self._opened)
+            options = session_options(self._threads)
+            self._opened = [open_session(path, options) for path in self._paths]
+            self._process = os.getpid()
+        return self._opened
+
+
 class Encoder:
     """The network with its vocabulary and labels.
-
-    The session is made when it is first needed, and again in a process forked from the one that made it, because a
-    session's threads don't survive a fork.
 
     Args:
         folder: Where ``model.onnx``, ``labels.json``, ``vocab.txt`` and ``relations.onnx`` are.
@@ -127,17 +159,10 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        missing = [name for name in _FILES if not (folder / name).is_file()]
-        if missing:
-            raise ModelError(f"the language pipeline in {folder} lacks {', '.join(missing)}; install the package again")
-        self.folder, self.threads = folder, threads
+        check_files(folder, _FILES)
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.pieces = Pieces(folder / "vocab.txt")
-        self._sessions: tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession] | None = None
-        self._process = 0
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Encoder, (self.folder, self.threads)
+        self._sessions = Sessions(folder, ("model.onnx", "relations.onnx"), threads)
 
     def run(self, pieces: list[tuple[int, ...]], types: list[int]) -> Scores:
         """Score one window.
@@ -162,7 +187,7 @@ class Encoder:
         ids[0, 1:-1] = [piece for word in pieces for piece in word]
         kinds[0, 1:-1] = np.repeat(np.asarray(types, np.int64), sizes)
         pool[0, np.repeat(np.arange(len(pieces)), sizes), np.arange(1, total + 1)] = np.repeat(1.0 / sizes, sizes)
-        values = self._open()[0].run(_OUTPUTS, {"pieces": ids, "types": kinds, "pool": pool})
+        values = self._sessions.open()[0].run(_OUTPUTS, {"pieces": ids, "types": kinds, "pool": pool})
         return Scores(*(value[0] for value in values))
 
     def relate(self, heads: Floats, dependents: Floats) -> Floats:
@@ -176,17 +201,5 @@ class Encoder:
             [words, relations].
         """
         features = np.concatenate((heads * dependents, heads, dependents), 1)
-        scores: Floats = self._open()[1].run(["scores"], {"features": features})[0]
+        scores: Floats = self._sessions.open()[1].run(["scores"], {"features": features})[0]
         return scores
-
-    def _open(self) -> tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession]:
-        if self._sessions is None or self._process != os.getpid():
-            options = session_options(self.threads)
-            if self._sessions is not None:
-                _INHERITED.extend(self._sessions)
-            self._sessions = (
-                open_session(self.folder / "model.onnx", options),
-                open_session(self.folder / "relations.onnx", options),
-            )
-            self._process = os.getpid()
-        return self._sessions

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.language.encoder import open_session, session_options
+from kg.language.encoder import Sessions, check_files
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -169,9 +168,7 @@ class FactHeads:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         names = ("mentions.onnx", "pairs.onnx", "antecedents.onnx", "facts.json")
-        if missing := [name for name in names if not (folder / name).is_file()]:
-            raise ModelError(f"the language pipeline in {folder} lacks {', '.join(missing)}; install the package again")
-        self.folder, self.threads = folder, threads
+        check_files(folder, names)
         try:
             known = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
             self.relations: list[str] = known["relations"]
@@ -179,25 +176,13 @@ class FactHeads:
             self._near = np.asarray(known["speaker_near"], np.float32)
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise ModelError(f"facts.json in {folder} is damaged; install the package again") from error
-        self._sessions: list[onnxruntime.InferenceSession] = []
-        self._process = 0
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return FactHeads, (self.folder, self.threads)
-
-    def _open(self) -> list[onnxruntime.InferenceSession]:
-        if self._process != os.getpid():
-            options = session_options(self.threads)
-            names = ("mentions.onnx", "pairs.onnx", "antecedents.onnx")
-            self._sessions = [open_session(self.folder / name, options) for name in names]
-            self._process = os.getpid()
-        return self._sessions
+        self._sessions = Sessions(folder, names[:3], threads)
 
     def _mentions(self, outputs: Sequence[str], words: Floats, places: Ints) -> list[Floats]:
         """Run the graph that describes mentions, as far as some of its outputs need."""
         start, end, _, kinds = places.T
         inputs = {"words": words, "first": start.copy(), "last": end - 1, "kinds": kinds.copy()}
-        found: list[Floats] = self._open()[0].run(outputs, inputs, _NEEDED)
+        found: list[Floats] = self._sessions.open()[0].run(outputs, inputs, _NEEDED)
         return found
 
     def describe(self, words: Floats, places: Sequence[Place]) -> Arguments:
@@ -241,7 +226,7 @@ class FactHeads:
             "candidates": candidates[other],
             "distances": distance_buckets(table[one], table[other]),
         }
-        scores: Floats = self._open()[2].run(None, inputs)[0]
+        scores: Floats = self._sessions.open()[2].run(None, inputs)[0]
         return on_grid(scores)
 
     def pairs(
@@ -273,7 +258,7 @@ class FactHeads:
             "context": np.concatenate(contexts),
             "distances": distance_buckets(table[pairs[:, 0]], table[pairs[:, 1]]),
         }
-        relations, codes, nobody, queries = self._open()[1].run(None, inputs)
+        relations, codes, nobody, queries = self._sessions.open()[1].run(None, inputs)
         above = on_grid(relations[:, 1:] - relations[:, :1])
         return PairScores(pairs, above, softmax(codes), nobody, queries, np.concatenate(triggers))
 

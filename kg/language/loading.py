@@ -59,7 +59,6 @@ def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:
     Raises:
         ModelError: If there is no such pipeline, or it has no parser.
     """
-    component.register()
     if name is None:
         nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
         nlp.add_pipe("newskg_parser", config={"threads": threads})
@@ -72,6 +71,8 @@ def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:
         raise ModelError(f"can't load the spaCy pipeline {name!r} ({what}): {str(error).splitlines()[0]}") from error
     if not any(getattr(nlp.get_pipe(pipe), "labels", ()) for pipe in nlp.pipe_names if "pars" in pipe):
         raise ModelError(f"the spaCy pipeline {name!r} has no parser; its components are: {', '.join(nlp.pipe_names)}")
-    if clearnlp.has_labels(nlp):
+    if clearnlp.has_labels(nlp) and "newskg_clearnlp" not in nlp.pipe_names:
         nlp.add_pipe("newskg_clearnlp")
+    if "newskg_parser" in nlp.pipe_names:  # a stored pipeline that has ours
+        nlp.max_length = LONGEST_TEXT
     return nlp

@@ -145,7 +145,7 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
     for cut in range(1, len(words) - 1):
         if words[cut] in ("of", "in"):
             kind = knowledge.institutions.get(" ".join(words[:cut]))
-            rest = " ".join(w for w in words[cut + 1 :] if w != "the" or words[cut + 1] != "the")
+            rest = " ".join(words[cut + 1 :])
             if kind:
                 for country in _countries(rest, knowledge):
                     yield institution_of(kind, country, knowledge), Alias.LABEL

@@ -6,14 +6,15 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.durable import replaced
 from kg.errors import OntologyError
 from kg.linking.knowledge import Alias, Knowledge
 from kg.names import PARTICLES, bare, fold, person, sound_of_folded
@@ -56,13 +57,11 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
         OntologyError: when a file is missing or malformed; the message names file and line.
     """
     folder = resource("ontologies")
-    files = sorted([*folder.glob("entities*.ttl"), *folder.glob("entities/*.ttl")], key=lambda p: p.name)
-    if (folder / "news.ttl").is_file():
-        files.append(folder / "news.ttl")
+    files = [*sorted(folder.glob("entities/*.ttl")), folder / "news.ttl"]
     contents = [path.read_bytes() for path in files]
     digest = hashlib.sha256(f"{FORMAT}".encode())
     words = folder / "names.ttl"  # by which names are compared
-    for content in (*contents, words.read_bytes() if words.is_file() else b""):
+    for content in (*contents, words.read_bytes()):
         digest.update(hashlib.sha256(content).digest())
     compiled = (cache or cache_folder()) / f"gazetteer-{digest.hexdigest()[:24]}.json"
     knowledge = _read_compiled(compiled)
@@ -75,7 +74,7 @@ def load_knowledge(paths: Sequence[Path] = (), *, cache: Path | None = None) -> 
     for path in paths:
         if not path.is_file():
             raise OntologyError(f"{path}: no such ontology file")
-        _absorb(knowledge, parse(path), own=True)
+    _absorb(knowledge, chain.from_iterable(map(parse, paths)), own=True)  # one may use the classes of another
     return knowledge
 
 
@@ -123,9 +122,8 @@ def _write_compiled(path: Path, knowledge: Knowledge) -> None:
     data = json.dumps({part: getattr(knowledge, part) for part in _PARTS}, ensure_ascii=False, separators=(",", ":"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, suffix=".part", delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        with replaced(path) as stream:
+            stream.write(data.encode())
         for old in path.parent.glob("gazetteer-*.json"):
             if old != path:
                 old.unlink(missing_ok=True)

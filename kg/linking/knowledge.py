@@ -185,8 +185,12 @@ class Knowledge:
             yield self._known(place)
 
     def identified(self) -> dict[str, str]:
-        """IRI elsewhere (Wikidata) -> IRI of the entity."""
-        return {identifier: iri for iri, row in zip(self.iris, self.rows, strict=True) for identifier in row[8]}
+        """IRI elsewhere (Wikidata) -> IRI of the entity, the packaged one before a user's own."""
+        found = dict[str, str]()
+        for iri, row in zip(self.iris, self.rows, strict=True):
+            for identifier in row[8]:
+                found.setdefault(identifier, iri)
+        return found
 
     def terms_of(self, iri: str) -> Iterator[Term]:
         """The terms of office of a person."""

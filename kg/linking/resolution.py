@@ -163,7 +163,7 @@ def _identifiers(corpus: Corpus) -> Iterator[Merge]:
     """Entities with one identifier."""
     holders: dict[str, list[str]] = defaultdict(list)
     for profile in corpus.profiles.values():
-        for identifier in profile.same_as:
+        for identifier in sorted(profile.same_as):
             holders[identifier].append(profile.iri)
     for identifier, iris in holders.items():
         for one, other in pairwise(sorted(iris)):

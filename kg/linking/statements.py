@@ -13,7 +13,7 @@ from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
-from kg.vocabulary import BASE, entity_iri
+from kg.vocabulary import BASE, WIKIDATA, entity_iri
 
 
 @dataclass(slots=True)
@@ -61,18 +61,17 @@ def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = B
 
 def link_relations(
     extraction: Extraction, knowledge: Knowledge, *, base: str = BASE
-) -> tuple[LinkedArticle, tuple[Statement | None, ...], tuple[str, ...]]:
-    """As `link`, with what each relation and each chain became.
+) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
+    """As `link`, with what each relation became.
 
     Args:
         extraction, knowledge, base: see `link`.
 
     Returns:
-        What `link` gives; the statement of each of the article's relations, None where a relation makes none; the IRI
-        of the entity that each of its chains means, whether or not a relation takes it up.
+        What `link` gives; the statement of each of the article's relations, None where a relation makes none.
     """
     linking = _Linking(extraction, knowledge, base)
-    return linking.run(), tuple(linking.made), linking.iris()
+    return linking.run(), tuple(linking.made)
 
 
 class _Linking:
@@ -128,10 +127,6 @@ class _Linking:
             if not draft.same_as and not draft.local and self.extraction.chains[place].named:
                 draft.names.update(former_names(self.extraction, self.extraction.chains[place]))
                 draft.described.update(describe(self.extraction, place, iris, acts=place in acting))
-
-    def iris(self) -> tuple[str, ...]:
-        """The IRI of the entity of each chain."""
-        return tuple(self.entity(place).iri for place in range(len(self.extraction.chains)))
 
     def statement(self, relation: Relation) -> Statement | None:
         """The statement that a relation makes; None where what its arguments mean rules it out."""
@@ -285,8 +280,9 @@ def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
 
     by_identifier = knowledge.identified() if knowledge.same else {}
     for one, other in sorted(knowledge.same):
-        other = by_identifier.get(other, other)
-        if "/entity/" not in other or other.startswith("http://www.wikidata.org/"):
+        if (holder := by_identifier.get(other, one)) != one:
+            other = holder
+        if other not in knowledge and ("/entity/" not in other or other.startswith(str(WIKIDATA))):
             continue
         a, b = find(rebased(one, base)), find(rebased(other, base))
         if a != b:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import shutil
 from pathlib import Path
 
@@ -200,12 +199,6 @@ def test_antecedents_are_scored_as_asked(heads: FactHeads, vectors: Floats) -> N
     she = heads.antecedents(vectors, PLACES, [(3, 0), (3, 2)])
     assert she[0] > she[1], "she is Anna Berg rather than Oslo"
     assert (she == on_grid(she)).all()
-
-
-def test_heads_go_to_other_processes(heads: FactHeads, vectors: Floats) -> None:
-    again = pickle.loads(pickle.dumps(heads))
-    assert again.relations == heads.relations
-    assert (score(again, vectors, GROUPS).relations == score(heads, vectors, GROUPS).relations).all()
 
 
 def test_missing_and_damaged_files_are_one_clear_line(tmp_path: Path) -> None:
