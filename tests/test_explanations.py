@@ -30,6 +30,13 @@ yodels 0 root VERB VBZ yodel"""
     assert lines[-1] == "0 relations found"
 
 
+def test_what_gives_way_is_told_so(tools: Tools) -> None:
+    text = "Karl Berg is the son-in-law of Otto Tamm."
+    lines = list(explain(understand(tools.nlp(text), Article(text=text), tools.lexicon)))
+    assert any(line.endswith("(son_n_parent_of): gives way to son_in_law_n") for line in lines)
+    assert lines[-1] == "1 relation found"
+
+
 def test_what_is_told_to_be_kept_is_what_is_kept(tools: Tools) -> None:
     """Of relations that the network was not taught as well ("appoints"), and of those in one direction alone."""
     article = Article(

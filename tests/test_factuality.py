@@ -49,6 +49,9 @@ def complement(governor: str, *, negated: bool = False, to: str = "support", ext
         ("promised 0 root VERB VBD promise", False, "", True, "Future"),
         ("urged 0 root VERB VBD urge", False, "Berlin V obj PROPN", True, "Requested"),
         ("wants 0 root VERB VBZ want", False, "", True, "Possible"),
+        ("wants 0 root VERB VBZ want", False, "Berlin V obj PROPN", True, "Requested"),
+        ("has 0 root VERB VBZ have", False, "", True, "Requested"),
+        ("is 0 root VERB VBZ be", False, "", True, "Future"),
         ("continued 0 root VERB VBD continue", False, "", True, "Actual"),
         ("continued 0 root VERB VB continue", True, "", False, "Actual"),
     ],
@@ -94,6 +97,36 @@ supported 0 root VERB VBN support"""
 def test_no_one_empties_the_clause(lexicon):
     table = "No 2 det DET DT no\ncountry 3 nsubj NOUN\nsupports 0 root VERB VBZ support\nKyiv 3 obj PROPN"
     assert not status(lexicon, table, "supports").positive
+
+
+def test_what_somebody_has_to_do_nobody_asks_for(lexicon):
+    needed = status(lexicon, complement("needs 0 root VERB VBZ need"), "support")
+    wanted = status(lexicon, complement("wants 0 root VERB VBZ want", extra="Berlin V obj PROPN"), "support")
+    assert (needed.speaker, wanted.speaker) == (None, 1)
+
+
+@pytest.mark.parametrize(("preposition", "positive"), [("from", False), ("", True)])
+def test_who_is_kept_from_something_does_not_do_it(lexicon, preposition, positive):
+    table = """
+Chad 2 nsubj PROPN
+kept 0 root VERB VBD keep
+Mali 2 obj PROPN
+from 5 mark SCONJ
+attacking 2 advcl VERB VBG attack
+Peru 5 obj PROPN"""
+    if not preposition:
+        table = table.replace("Mali 2 obj PROPN\nfrom 5 mark SCONJ\n", "").replace("5", "3").replace("advcl", "xcomp")
+    assert status(lexicon, table, "attacking").positive is positive
+
+
+@pytest.mark.parametrize("words", [("in 6 mark SCONJ", "case 4 fixed SCONJ"), ("as 6 mark SCONJ", "if 4 fixed SCONJ")])
+def test_in_case_and_as_if_leave_it_open(lexicon, words):
+    table = "\n".join(
+        ["Spain 2 nsubj PROPN", "acted 0 root VERB VBD act", ", 2 punct PUNCT", *words, "Morocco 7 nsubj PROPN",
+         "attacked 2 advcl VERB VBD attack", "Ceuta 7 obj PROPN"]
+    ).replace(" 6 mark", " 7 mark")  # fmt: skip
+    assert status(lexicon, table, "attacked").factuality is Factuality.POSSIBLE
+    assert status(lexicon, table, "acted").factuality is Factuality.ACTUAL
 
 
 def test_if_makes_both_clauses_possible(lexicon):

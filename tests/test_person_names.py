@@ -9,6 +9,12 @@ from kg.model import Article
 from kg.pipeline import Tools
 
 
+def test_a_couple_is_two_people_whatever_the_letters(tools: Tools) -> None:
+    text = "José and María Pérez visited Oslo."
+    chains = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).chains
+    assert {c.name for c in chains if c.type == "Person"} == {"José Pérez", "María Pérez"}
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

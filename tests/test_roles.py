@@ -53,6 +53,10 @@ met 0 root VERB VBD meet"""
     assert titles(lexicon, table) == ["Presidents", "ex-ministers"]
 
 
+def test_a_text_may_be_a_title_alone(lexicon):
+    assert held(lexicon, "President 0 root NOUN NN president", {}) == []
+
+
 def test_a_verb_is_no_title(lexicon):
     assert titles(lexicon, "They 2 nsubj PRON\ncoach 0 root VERB VBP coach\nBrazil 2 obj PROPN") == []
 

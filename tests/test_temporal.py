@@ -39,6 +39,7 @@ ISO = re.compile(rf"(?:{POINT})|(?:{POINT}|\.\.)/(?:{POINT}|\.\.)")
         ("the first half of 2016", "2016-01/2016-06"),
         ("the 1990s", "1990/1999"),
         ("the late 1990s", "1990/1999"),
+        ("the 1800s", "1800/1899"),
         ("the 19th century", "1801/1900"),
         ("from 2012 to 2014", "2012/2014"),
         ("2012–14", "2012/2014"),
@@ -211,6 +212,14 @@ WORDS = st.sampled_from(
         "/",
     ]
 )
+
+
+def test_a_year_at_one_end_is_not_that_of_publication() -> None:
+    published = date(2024, 5, 1)
+    assert normalise("from December 2020 to February", published=published) == "2020-12/2021-02"
+    assert normalise("from May 2019 to June", published=published) == "2019-05/2019-06"
+    assert normalise("the week of March 4, 2019", published=published) is None
+    assert normalise("yesterday", published=date(1, 1, 1)) is None
 
 
 @given(

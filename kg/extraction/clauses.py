@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ACTUAL, FUTURE, POSSIBLE, REQUESTED = Factuality.ACTUAL, Factuality.FUTURE, Factuality.POSSIBLE, Factuality.REQUESTED
 _STRENGTH: Final = {ACTUAL: 0, FUTURE: 1, POSSIBLE: 2, REQUESTED: 2}
-FACTUALITY: Final = {"Future": FUTURE, "Possible": POSSIBLE, "Requested": REQUESTED}
+FACTUALITY: Final = {"Future": FUTURE, "Possible": POSSIBLE, "Requested": REQUESTED, "Necessary": REQUESTED}
 NO_ONE: Final = frozenset({"nobody", "none", "nothing", "neither", "no one"})
 NO_DETERMINER: Final = frozenset({"no", "neither", "none"})
 WOULD: Final = frozenset({"would", "’d", "'d"})
@@ -118,7 +118,8 @@ class ClauseJudge:
             effect = self.lexicon.hedges.get(syntax.lower[c], "")
             if effect != "Future" or syntax.tag[i] not in {"VBD", "VBN"}:  # "soon": not of what has happened
                 status = status.hedged(effect)
-        condition = self._has_word(i, self.lexicon.conditionals, "mark", "advmod") or self._under_condition(i)
+        marked = self._has_word(i, self.lexicon.conditionals, "mark", "advmod")
+        condition = marked or syntax.marker(i) in self.lexicon.conditionals or self._under_condition(i)  # "in case"
         if condition or self._asked(i):
             status = status.weakened(POSSIBLE)
         bare = syntax.tag[i] == "VB" and not syntax.has(i, "nsubj", "nsubj:pass", "aux", "expl", "mark")
@@ -199,7 +200,11 @@ class ClauseJudge:
         return self.syntax.dep[i] == "ROOT" and self._has_word(i, {"?"}, "punct")
 
     def _entry(self, i: int, complement: str) -> Embedding | None:
-        """Find the longest embedding entry of a governor that takes such a complement; None without one."""
+        """Find the longest embedding entry of a governor that takes such a complement; None without one.
+
+        Of two alike the one with an object as its controller holds where the governor has an object: "kept Mali from
+        attacking", "keep attacking".
+        """
         syntax = self.syntax
         pos = KINDS.get(syntax.pos[i], "")
         fitting = [
@@ -209,7 +214,12 @@ class ClauseJudge:
             and (not e.complements or complement in e.complements)
             and all(any(syntax.lemma[c] == w for c in syntax.children[i]) for w in e.words[1:])
         ]
-        return max(fitting, key=lambda e: (len(e.words), bool(e.complements)), default=None)
+        held = syntax.has(i, "obj") or syntax.passive(i)
+        return max(
+            fitting,
+            key=lambda e: (len(e.words), bool(e.complements), (e.controller == "object") == held),
+            default=None,
+        )
 
     def is_suspected(self, i: int) -> bool:
         """Whether an adjective says that somebody only may be what a noun calls them: "suspected rebels"."""

@@ -84,7 +84,7 @@ _OPEN: Final = re.compile(
 _LEAD: Final = re.compile(
     r"(?:(?:the )?(?:(?:early|late|latter|closing|first|last|final) (?:part|hours|days|weeks|months) (?:of|in)"
     r"|(?:very )?(?:beginning|start|middle|end|close|turn|eve) (?:of|in)"
-    r"|(?:night|morning|afternoon|evening|day|week|month|year) of|early|late|mid|middle)"
+    r"|(?:night|morning|afternoon|evening|day|month|year) of|early|late|mid|middle)"
     r"|earlier|later|as early as|back|sometime|only|just|on or about|in|on|at|during|over|of|within|around|about|circa"
     r"|for)[ -]"
 )
@@ -245,6 +245,8 @@ def _resolve(text: str, published: date | None, tense: Tense | None) -> Period |
             number = int(match["century"])
             return ((100 * number - 99,), (100 * number,)) if 1 <= number <= 30 else None
         first = int(match["decade"])
+        if first < 2000 and first >= 1000 and first % 100 == 0:  # "the 1800s"
+            return (first,), (first + 99,)
         if first < 100 and published is not None:
             first += published.year // 100 * 100
             first -= 100 * (first + 9 >= published.year)
@@ -274,8 +276,8 @@ def _range(text: str, published: date | None, tense: Tense | None) -> Period | N
         ends = [_resolve(f"{left} {int(later[0]) - back}", published, tense) for back in (0, 1)]
     else:
         ends = [_resolve(left, published, tense)]
-    whole, start = re.search(_YEAR, text), ends[0]
-    if not whole and start and start[0] and len(start[0]) > 1 and re.search(_MONTH, right):
+    start = ends[0]
+    if not re.search(_YEAR, right) and start and start[0] and len(start[0]) > 1 and re.search(_MONTH, right):
         others = [_resolve(f"{right} {start[0][0] + ahead}", published, tense) for ahead in (0, 1)]
     else:
         others = [_resolve(right, published, tense)]
@@ -349,11 +351,15 @@ def normalise(text: str, *, published: date | None, tense: Tense | None = None) 
     verb = _VERBS.search(canonical)
     if verb and not re.search(r"[0-9]|year", canonical) and re.search(rf"\b{verb[0]}\b", text):
         return None
-    found, opener = _range(canonical, published, tense), _OPEN.match(canonical)
-    if found is None:
-        found = _bare(canonical[opener.end() if opener else 0 :], published, tense)
-        if found and opener:
-            found = (found[0], None) if opener["since"] else (None, found[1])
+    opener = _OPEN.match(canonical)
+    try:
+        found = _range(canonical, published, tense)
+        if found is None:
+            found = _bare(canonical[opener.end() if opener else 0 :], published, tense)
+            if found and opener:
+                found = (found[0], None) if opener["since"] else (None, found[1])
+    except OverflowError:  # before the year 1, or after 9999
+        return None
     return _iso(found) if found else None
 
 

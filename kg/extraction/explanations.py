@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.arguments import arguments_of
-from kg.extraction.candidates import find_candidates
 from kg.extraction.decision import accepted, probability, propose, qualified
-from kg.extraction.extract import find_relations
-from kg.extraction.refusals import refusal
+from kg.extraction.extract import find_relations, judged
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -36,19 +33,13 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
     yield "names: " + (", ".join(f"{c.name} ({c.type})" for c in chains if c.named) or "none")
     relations = find_relations(context)
     considered: set[int] = set()
-    for candidate in find_candidates(context):
+    for candidate, ends, reason in judged(context):
         words = " ".join(doc[t].text for t in sorted(candidate.predicate))
         considered.update(candidate.predicate)
-        xs, ys = arguments_of(context, candidate)
         sides = f"“{doc[candidate.x].text}” and “{doc[candidate.y].text}”"
-        said = f"“{words}” with {sides} as {local_name(candidate.relation)} ({candidate.rule})"
-        if not xs or not ys:
-            yield f"{said}: no entity is meant by “{doc[candidate.y if xs else candidate.x].text}”"
-            continue
-        for x in xs:
-            for y in ys:
-                reason = refusal(context, candidate, x, y)
-                yield f"{said}: " + (reason or f"{chains[x].name} {local_name(candidate.relation)} {chains[y].name}")
+        relation = local_name(candidate.relation)
+        between = f"{chains[ends[0]].name} {relation} {chains[ends[1]].name}" if ends is not None else ""
+        yield f"“{words}” with {sides} as {relation} ({candidate.rule}): {reason or between}"
     for i, pos in enumerate(context.syntax.pos):
         slots = context.syntax.arguments(i) if pos == "VERB" and i not in considered else {}
         phrases = [f"{slot} “{' and '.join(doc[t].text for t in tokens)}”" for slot, tokens in slots.items() if tokens]

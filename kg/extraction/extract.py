@@ -58,25 +58,35 @@ def find_relations(context: Context) -> list[Relation]:
         The relations in the order of the text, each place and each reading once.
     """
     kept: dict[tuple[object, ...], Relation] = {}
-    for candidate, x, y in _accepted(context):
-        relation = qualify(context, candidate, x, y)
-        kept.setdefault(_key(context, relation), relation)
+    for candidate, ends, reason in judged(context):
+        if ends is not None and not reason:
+            relation = qualify(context, candidate, *ends)
+            kept.setdefault(_key(context, relation), relation)
     return sorted(kept.values(), key=text_order)
 
 
-def _accepted(context: Context) -> Iterator[tuple[Candidate, int, int]]:
-    """Candidates that are relations, each with the chains of its subject and object; those of most words first."""
+def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None, str]]:
+    """Judge every candidate, those of most words first.
+
+    Yields:
+        The candidate, the chains of its subject and object (None where no two are meant), and why that is no relation;
+        an empty text where it is one.
+    """
     claimed: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     found = sorted(find_candidates(context), key=lambda c: (-c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule))
     for candidate in found:
         pair = (min(candidate.x, candidate.y), max(candidate.x, candidate.y))  # "son-in-law" is no "son" either
-        if any(_gives_way(candidate, c) for c in claimed[pair]):
+        if other := next((c for c in claimed[pair] if _gives_way(candidate, c)), None):
+            yield candidate, None, f"gives way to {other.rule}"
             continue
-        accepted = [(x, y) for x, y in _pairs(context, candidate) if refusal(context, candidate, x, y) is None]
-        if accepted and not candidate.role:
+        pairs = _pairs(context, candidate)
+        if not pairs:
+            yield candidate, None, "no two entities are meant"
+            continue
+        reasons = [refusal(context, candidate, x, y) or "" for x, y in pairs]
+        if "" in reasons and not candidate.role:
             claimed[pair].append(candidate)
-        for x, y in accepted:
-            yield candidate, x, y
+        yield from ((candidate, ends, reason) for ends, reason in zip(pairs, reasons, strict=True))
 
 
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:

@@ -37,7 +37,7 @@ def split_couples(doc: Document, names: list[Name], given_names: Container[str])
     for name in names:
         at = name.start + 1
         couple = name.label == "PERSON" and name.end - name.start > 3 and doc.lower[at] in AND
-        if couple and doc.lower[at - 1] in given_names and doc.lower[at + 1] in given_names:
+        if couple and all(fold_word(doc.texts[t]) in given_names for t in (at - 1, at + 1)):
             yield doc.name(name.start, at, "PERSON")
             yield doc.name(at + 1, name.end, "PERSON")
         else:

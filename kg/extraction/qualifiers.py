@@ -132,8 +132,9 @@ def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, 
     if not near:
         return "", False
     *_, start, end = min(near)
-    before = context.doc[start - 1].lower if start else ""
-    return context.doc.between(start, end), before in {"former", "ex-", "then"}
+    lower = context.doc.lower
+    over, _ = context.lexicon.modifiers.get(lower[start - 1] if start else "", (False, ""))
+    return context.doc.between(start, end), over or any(word.startswith("ex-") for word in lower[start:end])
 
 
 def _is_presupposed(context: Context, candidate: Candidate) -> bool:

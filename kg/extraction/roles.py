@@ -196,10 +196,10 @@ def _modifiers(
     owned = syntax.lower[first - 1] in POSSESSIVE if first else False
     owner = names.get(first - 2 if owned else first - 1)
     around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
-    for t in around:
+    for t in (t for t in around if t >= 0):
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
         modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
-        if t >= 0 and modifier is not None and first - 6 <= t <= end + 1:
+        if modifier is not None and first - 6 <= t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
     while first < head and (syntax.lower[first] in lexicon.modifiers or syntax.lower[first] == "-"):
         first += 1

@@ -14,7 +14,7 @@ from kg.document import where
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from kg.document import Document
+    from kg.document import Document, Word
 
 
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
@@ -27,6 +27,15 @@ NUMBERS: Final = frozenset({
 })  # fmt: skip
 SLOTS: Final = {"obj": "object", "iobj": "indirect", "obl:agent": "subject"}  # of an `obl` it is the preposition
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
+
+
+def person_before(noun: Word) -> Word:
+    """Whom `who` after a noun stands for: of a person and their party, "Ida Berg of the Greens, who …", it is the
+    person."""
+    above = noun
+    while above.dep == "nmod" and (above.pos == "PROPN" or above.label not in {"", "DATE"}) and above.label != "PERSON":
+        above = above.head
+    return above if above.label == "PERSON" else noun
 
 
 class Syntax:
@@ -74,19 +83,12 @@ class Syntax:
             above = i
             for _ in range(DEPTH):
                 if self.dep[above] == "acl:relcl":
-                    noun = self.head[above]
-                    yield i, self._person_before(noun) if self.lower[i] in {"who", "whom"} else noun
+                    noun = self.doc[self.head[above]]
+                    yield i, (person_before(noun) if self.lower[i] in {"who", "whom"} else noun).i
                     break
                 if self.head[above] == above:
                     break
                 above = self.head[above]
-
-    def _person_before(self, noun: int) -> int:
-        """Whom `who` stands for: of a person and their party, "Ida Berg of the Greens, who …", it is the person."""
-        above = noun
-        while self.dep[above] == "nmod" and above in self.names and self.doc[above].label != "PERSON":
-            above = self.head[above]
-        return above if self.doc[above].label == "PERSON" else noun
 
     def antecedent(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token stands for itself."""

@@ -16,7 +16,7 @@ ADJUNCTS: Final = frozenset({
 BEFORE_NOUNS: Final = frozenset({"nmod:poss", "compound", "nummod", "amod"})
 SLOTS: Final = frozenset({"obj", "obl", "nmod", "nsubj:pass", "obl:agent"})
 OPEN_CASES: Final = frozenset({"since", "after", "until", "till", "before", "by"})
-AHEAD: Final = frozenset({"will", "shall", "may", "might", "must", "should", "can", "ll"})
+AHEAD: Final = frozenset({"will", "wo", "shall", "sha", "may", "might", "must", "should", "can", "ca", "ll"})
 _AGO: Final = re.compile(r"\bago$")
 
 
@@ -34,10 +34,10 @@ def tense_of(predicate: Word) -> Tense | None:
     words = {child.lower.lstrip("'’") for child in helpers}
     perfect = "have" in {child.lemma for child in helpers}
     if words & AHEAD:
-        return "past" if perfect and not words & {"will", "shall", "ll"} else "future"
+        return "past" if perfect and not words & {"will", "wo", "shall", "sha", "ll"} else "future"
     if perfect:
         return "past"
-    if "would" in words:
+    if words & {"would", "d"}:
         return "future"
     if any(child.dep == "mark" and child.lower == "to" for child in predicate.children):
         above = predicate.head

@@ -34,17 +34,18 @@ def join_bare_names(phrases: Sequence[Phrase], sets: Sets) -> None:
     if not bare:
         return
     bearers = _bearers(phrases, sets)
-    owners: dict[str, int] = {}  # the root of whom the article called so last
+    owners: dict[str, int] = {}  # where the article called somebody so last
     for place in bare:
         word = spelling(phrases[place].words[0])
         fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, phrases, place)])
-        owner = next((b for b in fits if sets.find(b.places[0]) == owners.get(word)), None)
+        last = sets.find(owners[word]) if word in owners else None
+        owner = next((b for b in fits if sets.find(b.places[0]) == last), None)
         chosen = owner or _named_last(phrases, fits, place)
         if chosen is not None:
             sets.join(chosen.places[0], place)
         elif word in owners and not fits:
             sets.join(owners[word], place)
-        owners[word] = sets.find(place)
+        owners[word] = place
 
 
 def _bearers(phrases: Sequence[Phrase], sets: Sets) -> dict[str, list[_Bearer]]:

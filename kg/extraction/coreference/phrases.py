@@ -10,6 +10,7 @@ from typing import Final, Literal
 from kg.document import Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.nouns import ClassNouns, Gender
+from kg.extraction.syntax import person_before
 from kg.names import fold_word
 
 Kind = Literal["name", "noun", "pronoun"]
@@ -281,7 +282,7 @@ def antecedent_head(token: Word) -> int | None:
     for _ in range(10):
         whose = step.dep == "parataxis" and token.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
         if (step.dep == "acl:relcl" or whose) and step.head.i < token.i:
-            return step.head.i
+            return (person_before(step.head) if token.lower in {"who", "whom"} else step.head).i
         if step.head.i == step.i:
             return None
         step = step.head
