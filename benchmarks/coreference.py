@@ -23,8 +23,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
-from kg.extraction import load_lexicon
-from kg.extraction.coreference import Chains, ClassNouns, Network, find_chains
+from kg.extraction import Lexicon, load_lexicon
+from kg.extraction.coreference import Chains, Network, find_chains
 from kg.language import load_nlp
 from kg.language.component import VECTORS
 from kg.language.facts import FactHeads
@@ -54,18 +54,18 @@ class Finder:
     """What finds the chains of a parsed text.
 
     Args:
-        nouns: the lexicon's common nouns.
+        lexicon: the ontology's words.
         heads: the network that scores antecedents; None to see what stands without it.
     """
 
-    nouns: ClassNouns
+    lexicon: Lexicon
     heads: FactHeads | None
 
     def chains(self, doc: Doc) -> Chains:
         """The chains of a parsed text."""
         vectors = doc.user_data.get(VECTORS)
         network = Network(self.heads, vectors) if self.heads is not None and vectors is not None else None
-        return find_chains(Document(doc), nouns=self.nouns, network=network)
+        return find_chains(Document(doc), self.lexicon, network=network)
 
 
 def gap_answer(snippet: Snippet, doc: Doc, chains: Chains) -> tuple[bool, bool]:
@@ -205,7 +205,7 @@ def main() -> None:
     parser.add_argument("--rules", action="store_true", help="without the network, to see what it gives")
     options = parser.parse_args()
     nlp = load_nlp()
-    finder = Finder(ClassNouns.of(load_lexicon()), None if options.rules else fact_heads(nlp))
+    finder = Finder(load_lexicon(), None if options.rules else fact_heads(nlp))
     if options.gap:
         for split in options.split:
             snippets = read_gap(options.gap / f"gap-{split}.tsv")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.extraction import explain, extract, find_open_relations, score_pairs, speaker_of, understand
+from kg.extraction import explain, extract, find_open_relations, find_speaker, score_pairs, understand
 from kg.facts import link_facts
 from kg.model import Article, Span
 from kg.pipeline import Setup, load_tools, usual_plain
@@ -93,7 +93,7 @@ def why_not(text: str, setup: Setup) -> Iterator[str]:
     tools = load_tools(setup)
     doc = tools.nlp(text)
     context = understand(doc, dated(Article(text=text)), tools.lexicon, tools.heads)
-    pairs = score_pairs(doc, context, tools.heads) if tools.heads is not None else None
+    pairs = score_pairs(doc, context, tools.heads)
     yield from explain(context, pairs)
 
 
@@ -154,6 +154,7 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
 
     for found in find_open_relations(context.syntax):
         status = context.judge.status(found.predicate)
+        speaker, _ = find_speaker(context, found.predicate, status)
         objects = found.arguments or ((),)
         yield Finding(
             line=number,
@@ -166,7 +167,7 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             object_entity=name(objects[0]),
             polarity="positive" if status.positive else "negative",
             factuality=status.factuality.lower(),
-            speaker=speaker_of(context, found.predicate, status),
+            speaker=None if speaker is None else context.chains.chains[speaker].name,
             role=None,
             time=None,
             confidence=found.confidence,

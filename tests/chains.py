@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from kg.document import Document
-from kg.extraction.coreference import Chains, ClassNouns, Network, find_chains
-from kg.lexicon import RoleTitle
+from kg.extraction.coreference import Chains, Network, find_chains
+from kg.lexicon import Lexicon, RoleTitle, load_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,21 +21,23 @@ if TYPE_CHECKING:
     from kg.language.facts import FactHeads, Place
 
 VOCAB = spacy.blank("en").vocab
-NOUNS = ClassNouns(
+LEXICON = replace(
+    load_lexicon(),
     classes={
         "alliance": "Organization", "company": "Organization", "ministry": "Organization", "magazine": "Organization",
         "government": "Organization", "country": "Country", "city": "Place", "village": "Place", "province": "Place",
         "man": "Person", "woman": "Person", "girl": "Person", "wife": "Person", "protester": "Group",
         "villager": "Group", "militant": "Group", "troop": "Group", "ally": "Group", "summit": "Event",
     },
-    roles={
+    role_of={
         words: RoleTitle("_".join(words), words, leads=office, speaks=office, profession=not office)
         for words, office in (
             (("secretary", "general"), True), (("president",), True), (("chancellor",), True), (("singer",), False),
         )
     },
     genders={"woman": "f", "girl": "f", "wife": "f", "man": "m", "mr": "m", "ms": "f"},
-    representatives=frozenset({"ally", "troop", "government", "official", "member"}),
+    representatives=dict.fromkeys(("ally", "troop", "government", "official", "member"), False),
+    others=frozenset(),
     demonyms={"french": "france", "german": "germany", "russian": "russia"},
     nationalities=frozenset({"french", "german", "russian", "congolese", "south korean"}),
     of_name=frozenset({"city"}),
@@ -123,13 +126,13 @@ def find(
     doc: Doc,
     scorer: Scorer | None = None,
     *,
-    nouns: ClassNouns = NOUNS,
+    lexicon: Lexicon = LEXICON,
     speakers: Mapping[int, int] | None = None,
     spans: Sequence[tuple[int, int]] = (),
 ) -> Chains:
     """The chains of a document, with what a stand-in for the network scores."""
     network = Network(cast("FactHeads", scorer), np.zeros((len(doc), 1), np.float32)) if scorer is not None else None
-    return find_chains(Document(doc), nouns=nouns, speakers=speakers, network=network, spans=spans)
+    return find_chains(Document(doc), lexicon, speakers=speakers, network=network, spans=spans)
 
 
 def chain_texts(chains: Chains) -> list[list[str]]:

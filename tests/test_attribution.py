@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.extraction.attribution import Attributions, find_attributions
-from kg.extraction.attribution.frames import SpeechCues
 from kg.extraction.attribution.quotes import paragraphs, quoted
 from kg.extraction.syntax import Syntax
 from kg.pipeline import Tools
@@ -20,11 +19,10 @@ OWN = "-"
 @pytest.fixture(scope="module")
 def voices(tools: Tools):
     """Reads a text and gives for one of its words the first word of its speaker's phrase."""
-    cues = SpeechCues(tools.lexicon.speech_verbs, tools.lexicon.performatives)
 
     def read(text: str) -> tuple[Document, Attributions]:
         document = Document(tools.nlp(text))
-        found = find_attributions(Syntax(document), cues)
+        found = find_attributions(Syntax(document), tools.lexicon)
         check_laws(document, found)
         return document, found
 

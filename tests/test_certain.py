@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from chains import NOUNS, build, find, same
+from chains import LEXICON, build, find, same
 
 
 def test_an_apposition_is_the_same_person() -> None:
@@ -102,12 +102,12 @@ def test_a_common_noun_right_before_a_name_is_its_thing() -> None:
         doc = build(
             [f"The|DET|det|2 company|NOUN|nsubj|4 Aldora|PROPN|{dep}|{head} grew|VERB|root|0"], {"Aldora": "ORG"}
         )
-        assert same(doc, find(doc, nouns=NOUNS), "company", "Aldora")
+        assert same(doc, find(doc, lexicon=LEXICON), "company", "Aldora")
     clause = build(
         ["The|DET|det|2 company|NOUN|nsubj|5 Aldora|PROPN|nsubj|4 bought|VERB|acl:relcl|2 grew|VERB|root|0"],
         {"Aldora": "ORG"},
     )
-    assert not same(clause, find(clause, nouns=NOUNS), "company", "Aldora")
+    assert not same(clause, find(clause, lexicon=LEXICON), "company", "Aldora")
 
 
 @pytest.mark.parametrize(("noun", "joined"), [("village", True), ("province", False)])
@@ -117,7 +117,7 @@ def test_a_village_is_its_name_and_a_province_is_not(noun: str, joined: bool) ->
         [f"Rain|NOUN|nsubj|2 hit|VERB|root|0 the|DET|det|5 Orbeta|PROPN|compound|5 {noun}|NOUN|obj|2"],
         {"Orbeta": "GPE"},
     )
-    assert same(doc, find(doc, nouns=NOUNS), noun, "Orbeta") is joined
+    assert same(doc, find(doc, lexicon=LEXICON), noun, "Orbeta") is joined
 
 
 @pytest.mark.parametrize(("preposition", "name"), [("in", "militants in Karachi"), ("after", "militants")])
@@ -138,8 +138,8 @@ def test_a_group_is_called_with_the_place_behind_it(preposition: str, name: str)
     ],
 )
 def test_the_allies_of_somebody_are_others(sentence: str, joined: bool) -> None:
-    nouns = replace(NOUNS, others=frozenset({"ally"}))
-    found = find(build([sentence], {"NATO": "ORG"}), nouns=nouns).chains
+    lexicon = replace(LEXICON, others=frozenset({"ally"}))
+    found = find(build([sentence], {"NATO": "ORG"}), lexicon=lexicon).chains
     assert any(c.name == "NATO" and len(c.mentions) == 2 for c in found) is joined
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chains import NOUNS, STOLTENBERG, Scorer, build, chain_texts, documents, find, same
+from chains import LEXICON, STOLTENBERG, Scorer, build, chain_texts, documents, find, same
 from hypothesis import given, settings
 from spacy.tokens import Doc
 
 from kg.document import Document
 from kg.errors import ModelError
 from kg.extraction import load_lexicon
-from kg.extraction.coreference import ClassNouns, acting
+from kg.extraction.coreference import acting
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import collect
 
@@ -37,7 +37,7 @@ def test_a_title_tells_people_of_one_surname_apart() -> None:
 @pytest.mark.parametrize(("word", "name"), [("Amir", "Amir Berg"), ("Mullah", "Berg")])
 def test_a_given_name_that_is_a_title_too_stays(word: str, name: str) -> None:
     doc = Document(build([f"{word}|PROPN|nsubj|3 Berg|PROPN|flat|1 spoke|VERB|root|0"], {f"{word} Berg": "PERSON"}))
-    phrases = collect(doc, ClassNouns.of(load_lexicon()))
+    phrases = collect(doc, load_lexicon())
     assert [p.text for p in phrases if p.kind == "name"] == [name]
 
 
@@ -103,10 +103,10 @@ def test_given_names_tell_gender(name: str, feminine: bool) -> None:
 
 
 def test_what_the_lexicon_knows_of_nouns() -> None:
-    nouns = ClassNouns.of(load_lexicon())
+    nouns = load_lexicon()
     assert nouns.classes["company"] == "Organization"
     assert nouns.represents("ally", plural=True) and not nouns.represents("ally", plural=False)
-    assert nouns.roles["prime", "minister"].speaks
+    assert nouns.role_of["prime", "minister"].speaks
     assert "city" in nouns.of_name and "alliance" in nouns.after_name
 
 
@@ -263,7 +263,7 @@ def test_laws(doc: Doc) -> None:
     assert set(chains.tokens.values()) <= set(range(len(chains.chains)))
     places = [(m.start, m.end) for c in chains.chains for m in c.mentions]
     assert len(places) == len(set(places)), "a mention stands in one chain alone"
-    heads = [p.head for p in collect(Document(doc), NOUNS)]
+    heads = [p.head for p in collect(Document(doc), LEXICON)]
     assert len(heads) == len(set(heads)), "a head has one phrase"
 
 

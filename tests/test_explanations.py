@@ -45,7 +45,7 @@ def test_what_is_told_to_be_kept_is_what_is_kept(tools: Tools) -> None:
     )
     doc = tools.nlp(article.text)
     context = understand(doc, article, tools.lexicon, tools.heads)
-    pairs = score_pairs(doc, context, tools.heads) if tools.heads is not None else None
+    pairs = score_pairs(doc, context, tools.heads)
     lines = list(explain(context, pairs))
     kept = decide(context, find_relations(context), pairs)
     assert sum(line.endswith(", kept") for line in lines) == len(kept) > 2

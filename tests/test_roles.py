@@ -19,7 +19,7 @@ def lexicon() -> Lexicon:
 def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
     doc = Document(tree(table, entities=entities))
     syntax = Syntax(doc, controller=lexicon.controller, subject_roles=lexicon.subject_roles)
-    return syntax, list(find_holdings(syntax, lexicon))
+    return syntax, list(find_holdings(syntax, lexicon, find_titles(syntax, lexicon)))
 
 
 def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str, str | None]]:

@@ -6,10 +6,11 @@ import pytest
 
 from docs import tree
 from kg.document import Document
-from kg.extraction.attribution import SpeechCues, find_attributions
+from kg.extraction.attribution import find_attributions
 from kg.extraction.syntax import Syntax
+from kg.lexicon import load_lexicon
 
-CUES = SpeechCues(verbs=frozenset({"say"}), performatives=frozenset({"condemn", "welcome", "call"}))
+LEXICON = load_lexicon()
 
 FIRST = """
 Norway 2 nsubj PROPN
@@ -25,7 +26,7 @@ Chad 2 obl PROPN"""
 
 def authors(*sentences: str, entities: dict[str, str]) -> dict[str, str]:
     document = Document(tree("\n\n".join(s.strip() for s in sentences), entities=entities))
-    found = find_attributions(Syntax(document), CUES).speakers_of_first_person
+    found = find_attributions(Syntax(document), LEXICON).speakers_of_first_person
     return {document[we].text: document[author].text for we, author in found.items()}
 
 

@@ -18,7 +18,6 @@ from scipy.optimize import minimize
 from benchmarks.pairs import gold_spans, passage_names
 from kg.extraction.context import read_document
 from kg.extraction.coreference.acting import ALWAYS, FILE, LEAST, signs
-from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import collect
 from kg.linking import Knowledge
 from kg.linking.knowledge import Alias, Known
@@ -43,19 +42,18 @@ def meaning(name: str, knowledge: Knowledge) -> Known | None:
 
 def examples(folder: Path, tools: Tools) -> Iterator[Example]:
     """The names of capitals in the passages of a folder."""
-    nouns = ClassNouns.of(tools.lexicon)
     for path in sorted(folder.glob("*.tsv")):
         for passage, text, names in passage_names(path):
             doc = read_document(tools.nlp(text), tools.lexicon)
             gold = gold_spans(text, names)
-            for phrase in collect(doc, nouns):
+            for phrase in collect(doc, tools.lexicon):
                 span = doc.starts[phrase.start], doc[phrase.end - 1].end
                 place = meaning(text[slice(*span)], tools.knowledge) if phrase.label == "GPE" and span in gold else None
                 if place is None or not place.government_of or place.core == "Country":
                     continue
                 meant = meaning(gold[span], tools.knowledge)
                 if meant is not None and meant.iri in (place.iri, place.government_of):
-                    told = frozenset(signs(doc, phrase.start, phrase.end, nouns))
+                    told = frozenset(signs(doc, phrase.start, phrase.end, tools.lexicon))
                     yield passage, told, meant.iri == place.government_of
             doc.let_go()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.extraction.context import LABEL_CLASSES
+from kg.extraction.coreference.phrases import LABEL_CLASSES
 
 FOLDS = 5
 WRITTEN = Path(__file__).parent / "written"

@@ -28,7 +28,7 @@ from spacy.tokens import Doc
 from kg.document import Document
 from kg.extraction import load_lexicon
 from kg.extraction.context import read_document
-from kg.extraction.coreference import ClassNouns, Network
+from kg.extraction.coreference import Network
 from kg.extraction.coreference.antecedents import resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.descriptions import FEATURES
@@ -74,9 +74,9 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
         lexicon: The ontology's words.
         heads: The network's.
     """
-    document, nouns = read_document(doc, lexicon), ClassNouns.of(lexicon)
-    phrases = collect(document, nouns)
-    sets = join_certain(document, phrases, nouns)
+    document = read_document(doc, lexicon)
+    phrases = collect(document, lexicon)
+    sets = join_certain(document, phrases, lexicon)
     chain = [_chain_of(document, phrase, gold) for phrase in phrases]
     found: list[Question] = []
 
@@ -91,7 +91,7 @@ def questions(doc: Doc, gold: Mapping[int, str], lexicon: Lexicon, heads: FactHe
         return None if question.answer is None else (options[question.answer][0], 1.0)
 
     network = Network(heads, doc.user_data[VECTORS])
-    resolve(document, phrases, sets, network, countries=nouns.countries, choose=choose)
+    resolve(document, phrases, sets, network, countries=frozenset(lexicon.demonyms.values()), choose=choose)
     return found
 
 

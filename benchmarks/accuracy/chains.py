@@ -21,7 +21,6 @@ from spacy.language import Language
 from benchmarks.coreference import Finder, Score
 from kg.document import Document
 from kg.extraction import load_lexicon
-from kg.extraction.coreference import ClassNouns
 from kg.language import load_nlp
 from kg.language.loading import fact_heads
 from training.coreference_corpora import Marked, read_gum
@@ -112,7 +111,7 @@ def main() -> None:
     parser.add_argument("--part", choices=("dev", "test"), default="test")
     options = parser.parse_args()
     nlp = load_nlp()
-    finder = Finder(ClassNouns.of(load_lexicon()), fact_heads(nlp))
+    finder = Finder(load_lexicon(), fact_heads(nlp))
     documents = list(read_gum(options.shared / f"corpora/syntax/gum/{options.part}.conllu", vocab=nlp.vocab))
     pairs = [(gold_chains(m), found_chains(m.doc.text, nlp=nlp, finder=finder)) for m in documents]
     news = [pair for pair, m in zip(pairs, documents, strict=True) if m.name.startswith("GUM_news_")]

@@ -59,10 +59,10 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     """
     syntax, lexicon = context.syntax, context.lexicon
     matches = list(find_matches(syntax, lexicon, skip=context.skip))
-    holdings = [h for h in find_holdings(syntax, lexicon, titles=context.titles) if h.start not in context.skip]
+    holdings = [h for h in find_holdings(syntax, lexicon, context.titles) if h.start not in context.skip]
     held = {(h.person, h.organization) for h in holdings}
     for match in matches:
-        told = match.predicate in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"
+        told = match.words[0] in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"
         if match.entry.pos != "preposition" or not told:
             yield _of_match(context, match)
     yield from _said(context)
@@ -95,14 +95,14 @@ def _office(context: Context, match: Match) -> str:
     """The title among the words of a candidacy, as the text has it: "mayor" of "ran for mayor of Oslo"."""
     for start, end, title in context.titles:
         if title.name in context.lexicon.titles and any(start <= t < end for t in (match.y, *match.words[1:])):
-            after = match.predicate + 2  # "candidate for president" is a title as well
-            return context.doc.between(after if start <= match.predicate < end else start, end)
+            after = match.words[0] + 2  # "candidate for president" is a title as well
+            return context.doc.between(after if start <= match.words[0] < end else start, end)
     return ""
 
 
 def _offices(context: Context, holdings: list[Holding], matches: list[Match]) -> Iterator[Candidate]:
     """Who holds which office where, also where the text says it of the same person elsewhere."""
-    founded = {(m.x, m.y): m.predicate for m in matches if m.entry.relation == "founderOf"}
+    founded = {(m.x, m.y): m.words[0] for m in matches if m.entry.relation == "founderOf"}
     told = {context.chains.chain_of(h.person) for h in holdings if h.organization is not None}
     served = {context.chains.chain_of(h.organization) for h in holdings if h.organization is not None}
     for holding in holdings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.document import Document
-from kg.extraction.attribution import SpeechCues, find_attributions
-from kg.extraction.coreference import ACTORS, WHENCE, ClassNouns, Network, find_chains
+from kg.extraction.attribution import find_attributions
+from kg.extraction.coreference import ACTORS, WHENCE, Network, find_chains
+from kg.extraction.coreference.phrases import LABEL_CLASSES
 from kg.extraction.datelines import detach_datelines
 from kg.extraction.endings import correct_lemmas
 from kg.extraction.factuality import Judge
@@ -30,19 +30,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon, RoleTitle
     from kg.model import Article, Chain
 
-# what a name of each label may be in a relation; the linking step knows which country or city it is
-LABEL_CLASSES: Final = {
-    "PERSON": ("Person",),
-    "ORG": ("Organization",),
-    "GPE": ("Place", "Country"),
-    "NORP": ("Country", "Group"),
-    "LOC": ("Place",),
-    "FAC": ("Facility",),
-    "EVENT": ("Event",),
-    "MISC": ("Work", "Product", "Law"),
-}
 REPEATED: Final = 40  # characters from which a sentence that occurred before counts as a repetition
-_class_nouns: Final = lru_cache(maxsize=4)(ClassNouns.of)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,11 +83,11 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     """
     doc = read_document(parsed, lexicon)
     syntax = read_syntax(doc, lexicon)
-    attributions = find_attributions(syntax, SpeechCues(lexicon.speech_verbs, lexicon.performatives))
+    attributions = find_attributions(syntax, lexicon)
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
-    nouns, told = _class_nouns(lexicon), attributions.speakers_of_first_person
-    chains = find_chains(doc, nouns=nouns, speakers=told, network=network, spans=spans)
+    told = attributions.speakers_of_first_person
+    chains = find_chains(doc, lexicon, speakers=told, network=network, spans=spans)
     titles = find_titles(syntax, lexicon)
     asides = (token for span in article.asides for token in doc.words_of(span.start, span.end))
     return Context(

@@ -42,7 +42,7 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | Non
     """
     context = understand(doc, article, lexicon, heads)
     rules = find_relations(context)
-    pairs = score_pairs(doc, context, heads) if heads is not None else None
+    pairs = score_pairs(doc, context, heads)
     extraction = Extraction(article, context.chains.chains, decide(context, rules, pairs))
     context.doc.let_go()
     return extraction

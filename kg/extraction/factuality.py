@@ -132,7 +132,7 @@ class Judge(ClauseJudge):
         if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
             complement = "ThatClause"
             entry = self._entry(governor, complement)
-        modal = self._periphrastic(governor) if complement == "Infinitive" else None
+        modal = self._modal_verb(governor) if complement == "Infinitive" else None
         above = self.status(governor, depth - 1)
         if modal is not None and (entry is None or len(entry.words) == 1):
             return status.under(modal[0] if above.positive else modal[1], above, by=governor)
@@ -160,13 +160,12 @@ class Judge(ClauseJudge):
             return status
         return replace(status.weakened(above.factuality), attributed=status.attributed or above.attributed)
 
-    def _periphrastic(self, governor: int) -> tuple[str, str] | None:
-        """What a modal phrase does to the infinitive below it: "have to", "be going to", "be about to"."""
-        syntax, lemma = self.syntax, self.syntax.lemma[governor]
-        phrases = [f"{syntax.lemma[c]} {syntax.lower[governor]}" for c in syntax.of(governor, "cop", "aux")]
-        if syntax.pos[governor] in {"VERB", "AUX"}:
-            phrases.append("be to" if lemma == "be" else lemma)
-        return next((self.lexicon.modals[p] for p in phrases if p in self.lexicon.modals), None)
+    def _modal_verb(self, governor: int) -> tuple[str, str] | None:
+        """What a modal with `to` does to the infinitive below it: "is to", "ought to"."""
+        if self.syntax.pos[governor] not in {"VERB", "AUX"}:
+            return None
+        lemma = self.syntax.lemma[governor]
+        return self.lexicon.modals.get("be to" if lemma == "be" else lemma)
 
     # who undertakes to do it
 

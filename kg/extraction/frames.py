@@ -35,15 +35,13 @@ class Match:
 
     Args:
         entry: the lexical entry.
-        predicate: the token of its head word.
         judged: the token whose status decides whether it is so (the head word's, or that of the copula's clause).
         x, y: the tokens that fill the relation's subject and object.
-        words: all tokens of the entry's words.
+        words: all tokens of the entry's words, the head word's first.
         factuality: what a support verb adds ("pledge support"), or empty.
     """
 
     entry: LexicalEntry
-    predicate: int
     judged: int
     x: int
     y: int
@@ -126,7 +124,7 @@ def _match(
             bound[key] = list(find_bindings(syntax, frame, i, words if verb else None, setting))
         for x, y, judged, factuality in bound[key]:
             if x != y or frame.x == frame.y:
-                yield Match(entry, i, judged, x, y, (i, *words), factuality)
+                yield Match(entry, judged, x, y, (i, *words), factuality)
 
 
 def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match]:
@@ -161,4 +159,4 @@ def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match
             for inner in inner_tokens:
                 x, y = (outer, inner) if frame.x == "holder" else (inner, outer)
                 if itself or y == outer:  # "members of Hezbollah including Ali Fadel", but not "ministers of Iran"
-                    yield Match(entry, case, outer, x, y, (case,))
+                    yield Match(entry, outer, x, y, (case,))

@@ -59,7 +59,7 @@ class Pairs:
         tokens: the token of each such word.
         nouns: how likely each mention takes part in facts, for a common noun; 1 for names and pronouns.
         voices: the mentions that may be speakers.
-        heads: the network.
+        heads: the network, if any.
         described: what it makes of the mentions.
         scores: what it holds of the pairs.
         groups: from a sentence to the first row of its pairs in `scores`, and its mentions.
@@ -142,7 +142,7 @@ class Pairs:
         return found
 
 
-def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None:
+def score_pairs(parsed: Doc, context: Context, heads: FactHeads | None) -> Pairs | None:
     """Let the network look at the pairs of mentions of each sentence of an article.
 
     Pairs of neighbouring sentences were tried: on unread passages they added more wrong relations than right ones.
@@ -153,11 +153,11 @@ def score_pairs(parsed: Doc, context: Context, heads: FactHeads) -> Pairs | None
         heads: the network.
 
     Returns:
-        The pairs; None where another language pipeline has parsed the article, or nothing can be a pair.
+        The pairs; None without the network, where another pipeline has parsed the article, or nothing can be a pair.
     """
     doc, chains = context.doc, context.chains
     vectors = parsed.user_data.get(VECTORS)
-    if vectors is None or not vectors.shape[1]:
+    if heads is None or vectors is None or not vectors.shape[1]:
         return None
     words = [i for i, word in enumerate(doc) if not word.blank]
     number = {token: place for place, token in enumerate(words)}

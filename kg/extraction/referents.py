@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.coreference.nouns import describes
+from kg.extraction.syntax import describes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from kg.lexicon import RoleTitle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from kg.document import Name
     from kg.extraction.syntax import Syntax
     from kg.lexicon import Lexicon
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
-Names: TypeAlias = "Mapping[int, Name]"
-"""From each word of a name to the name."""
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
 
@@ -69,48 +66,45 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
     return found
 
 
-def find_holdings(
-    syntax: Syntax, lexicon: Lexicon, *, titles: list[tuple[int, int, RoleTitle]] | None = None
-) -> Iterator[Holding]:
+def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, int, RoleTitle]]) -> Iterator[Holding]:
     """Every position that the document gives to somebody.
 
     Args:
         syntax: the document's trees, with its names.
         lexicon: the titles, and the words that modify them.
-        titles: what `find_titles` gives, if it is known already.
+        titles: what `find_titles` gives.
 
     Yields:
         Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
     """
-    names = {t: name for name in syntax.doc.names for t in range(name.start, name.end)}
-    for start, end, entry in find_titles(syntax, lexicon) if titles is None else titles:
-        inside = names.get(end - 1)
+    for start, end, entry in titles:
+        inside = syntax.name_at.get(end - 1)
         if inside is not None and inside.label != "PERSON" and inside.end > end:
             continue  # part of a name: "President Bridge", "King County"
         head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
-        first = _widen(syntax, start, head, names)
-        former, factuality, first = _modifiers(syntax, lexicon, first, head, end, names)
-        before = _before(syntax, first, head, names)
-        after, after_end = _after(syntax, lexicon, head, end, names)
-        nationality = nationality_of(entry, before, after, names, lexicon)
+        first = _widen(syntax, start, head)
+        former, factuality, first = _modifiers(syntax, lexicon, first, head, end)
+        before = _before(syntax, first, head)
+        after, after_end = _after(syntax, lexicon, head, end)
+        nationality = nationality_of(syntax, lexicon, entry, before, after)
         if entry.name not in lexicon.titles and not nationality:
             continue  # a common noun names no position
         organization, title_end = before if before is not None else after, end
         marker = syntax.lower[end] if end < len(syntax.lower) else ""
         if before is not None and after is not None and marker in {"to", "for", "in", "on"}:
             title_end = after_end  # "Afghan ambassador to the United States"
-        elif entry.directed and before is None and marker in {"to", "for"} and _is_place(after, names):
+        elif entry.directed and before is None and marker in {"to", "for"} and _is_place(syntax, after):
             organization, title_end = None, after_end  # "the ambassador to Chad" is not Chad's
         title = _title_text(syntax, first, head, title_end)
         plural = syntax.tag[head] in {"NNS", "NNPS"}
-        holders = [*_holders(syntax, head, after_end, names)] or [*_set_off(syntax, first, after_end, names, lexicon)]
+        holders = [*_holders(syntax, head, after_end)] or [*_set_off(syntax, first, after_end, lexicon)]
         for person, judged, rule in holders:
             others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
-            for other in (t for t in others if _is_person(t, names)):  # "Presidents Montoya of Bolivia and Lagos of …"
-                where = _own(syntax, lexicon, other, names) or organization
+            for other in (t for t in others if _is_person(syntax, t)):  # "Presidents Montoya of Bolivia and Lagos of …"
+                where = _own(syntax, lexicon, other) or organization
                 yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
             over = former or _ended(syntax, after_end) or (judged is not None and _past(syntax, lexicon, judged))
-            where = organization if organization is not None else _own(syntax, lexicon, person, names)
+            where = organization if organization is not None else _own(syntax, lexicon, person)
             if where != person:
                 yield Holding(
                     person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
@@ -126,22 +120,24 @@ def _title_text(syntax: Syntax, first: int, head: int, end: int) -> str:
     return doc.text[doc[first].start : doc[head].start] + singular + doc.text[doc[head].end : doc[end - 1].end]
 
 
-def _is_person(token: int, names: Names) -> bool:
-    return token in names and names[token].label == "PERSON"
+def _is_person(syntax: Syntax, token: int) -> bool:
+    name = syntax.name_at.get(token)
+    return name is not None and name.label == "PERSON"
 
 
-def _is_place(token: int | None, names: Names) -> bool:
-    return token is not None and token in names and names[token].label in {"GPE", "LOC"}
+def _is_place(syntax: Syntax, token: int | None) -> bool:
+    name = syntax.name_at.get(token) if token is not None else None
+    return name is not None and name.label in {"GPE", "LOC"}
 
 
-def _own(syntax: Syntax, lexicon: Lexicon, person: int, names: Names) -> int | None:
+def _own(syntax: Syntax, lexicon: Lexicon, person: int) -> int | None:
     """The organisation or country that a person's own name carries: "President Montoya of Bolivia".
 
     That of another time is none: "Chairman Jan Dusek, formerly of CEZ".
     """
     around = syntax.noun_arguments(person)
     phrases = (t for m in ("of", "from", "at") for t in around.get(m, ()))
-    return next((t for t in phrases if t in names and not is_over(syntax, lexicon, t)), None)
+    return next((t for t in phrases if t in syntax.name_at and not is_over(syntax, lexicon, t)), None)
 
 
 def is_over(syntax: Syntax, lexicon: Lexicon, i: int) -> bool:
@@ -164,19 +160,24 @@ def _ended(syntax: Syntax, at: int) -> bool:
     return years and words[0] in {"from", "between"} and words[2] in {"to", "until", "till", "and", "-", "–"}
 
 
-def nationality_of(entry: RoleTitle, before: int | None, after: int | None, names: Names, lexicon: Lexicon) -> bool:
+def nationality_of(syntax: Syntax, lexicon: Lexicon, entry: RoleTitle, before: int | None, after: int | None) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
-    alone = after is None or (entry.profession and after not in names)  # "a Canadian banker in his home town"
-    name = names.get(before) if before is not None and alone else None
+    alone = after is None or (entry.profession and after not in syntax.name_at)  # "a Canadian banker in his home town"
+    name = syntax.name_at.get(before) if before is not None and alone else None
     if name is None:
         return False
     short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()
     return name.label == "NORP" or (short and name.text.lower() in lexicon.demonyms)  # "US singer"
 
 
-def _widen(syntax: Syntax, start: int, head: int, names: Names) -> int:
+def _widen(syntax: Syntax, start: int, head: int) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
-    while start and start - 1 not in names and start <= syntax.head[start - 1] <= head and _narrows(syntax, start - 1):
+    while (
+        start
+        and start - 1 not in syntax.name_at
+        and start <= syntax.head[start - 1] <= head
+        and _narrows(syntax, start - 1)
+    ):
         start -= 1
     return start
 
@@ -185,16 +186,14 @@ def _narrows(syntax: Syntax, i: int) -> bool:
     return syntax.dep[i] in {"amod", "compound"} and syntax.lower[i].isalpha()
 
 
-def _modifiers(
-    syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int, names: Names
-) -> tuple[bool, str, int]:
+def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
     if first > 1 and syntax.lower[first - 1] == "-":
         around.append(first - 2)
     owned = syntax.lower[first - 1] in POSSESSIVE if first else False
-    owner = names.get(first - 2 if owned else first - 1)
+    owner = syntax.name_at.get(first - 2 if owned else first - 1)
     around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
     for t in (t for t in around if t >= 0):
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
@@ -206,26 +205,29 @@ def _modifiers(
     return former, factuality, first
 
 
-def _before(syntax: Syntax, first: int, head: int, names: Names) -> int | None:
+def _before(syntax: Syntax, first: int, head: int) -> int | None:
     """The organisation or country before a title: the name right before it, or its possessor.
 
     An organisation right before the title beats a possessor: "Israel's Mossad chief" is not a chief of Israel.
     """
     around = syntax.noun_arguments(head)
     t = first - 1
-    while t >= 0 and t not in names and syntax.head[t] in {head, t + 1} and _narrows(syntax, t):
+    while t >= 0 and t not in syntax.name_at and syntax.head[t] in {head, t + 1} and _narrows(syntax, t):
         t -= 1
-    name = names.get(t)
+    name = syntax.name_at.get(t)
     if around.get("possessor") and (name is None or name.label != "ORG"):
         return around["possessor"][0]
     if t >= 0 and syntax.lower[t] in POSSESSIVE:
-        name = names.get(t - 1)
+        name = syntax.name_at.get(t - 1)
     if name is not None and name.label in NAME_LABELS and syntax.doc[name.start].sentence == syntax.doc[head].sentence:
         return name.root.i
-    return next((p for p in around.get("premodifier", ()) if p in names and names[p].label in NAME_LABELS), None)
+    return next(
+        (p for p in around.get("premodifier", ()) if p in syntax.name_at and syntax.name_at[p].label in NAME_LABELS),
+        None,
+    )
 
 
-def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, names: Names) -> tuple[int | None, int]:
+def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     found: list[int] = []
@@ -233,39 +235,40 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int, names: Names) 
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
                 part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
-                found.append(next((w for w in part if w in names), t))  # "head of the Lyon branch of Caritas"
+                found.append(next((w for w in part if w in syntax.name_at), t))  # "head of the Lyon branch of Caritas"
                 break
     if not found:
         return None, end
     first = found[0]
-    if first in names:
-        return first, names[first].end
-    body = next((t for t in found if t in names and names[t].label == "ORG"), first)
+    if first in syntax.name_at:
+        return first, syntax.name_at[first].end
+    body = next((t for t in found if t in syntax.name_at and syntax.name_at[t].label == "ORG"), first)
     return body, first + 1  # "professor of law at the University of Oslo"
 
 
-def _set_off(
-    syntax: Syntax, first: int, end: int, names: Names, lexicon: Lexicon
-) -> Iterator[tuple[int, int | None, str]]:
+def _set_off(syntax: Syntax, first: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
     while t > 0 and (
-        t in names or syntax.lower[t] in POSSESSIVE or syntax.pos[t] == "DET" or syntax.lower[t] in lexicon.modifiers
+        t in syntax.name_at
+        or syntax.lower[t] in POSSESSIVE
+        or syntax.pos[t] == "DET"
+        or syntax.lower[t] in lexicon.modifiers
     ):
         t -= 1
     if "DET" not in syntax.pos[t + 1 : first] and syntax.tag[end : end + 1] in (["VBP"], ["VB"]):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
-    if t > 0 and syntax.lower[t] == "," and _is_person(t - 1, names):
-        yield names[t - 1].root.i, None, "title_after_comma"
-    elif syntax.lower[end : end + 1] == [","] and _is_person(end + 1, names):
-        yield names[end + 1].root.i, None, "title_before_comma"
+    if t > 0 and syntax.lower[t] == "," and _is_person(syntax, t - 1):
+        yield syntax.name_at[t - 1].root.i, None, "title_after_comma"
+    elif syntax.lower[end : end + 1] == [","] and _is_person(syntax, end + 1):
+        yield syntax.name_at[end + 1].root.i, None, "title_before_comma"
 
 
-def _holders(syntax: Syntax, head: int, end: int, names: Names) -> Iterator[tuple[int, int | None, str]]:
+def _holders(syntax: Syntax, head: int, end: int) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right after it, or whom it is said of."""
     for t in (end - 1, end):
-        if _is_person(t, names):
-            yield names[t].root.i, None, "title_before_name"
+        if _is_person(syntax, t):
+            yield syntax.name_at[t].root.i, None, "title_before_name"
             return
     for holder, judged in syntax.holders(head):
         predicated = judged != head or syntax.has(head, "cop")

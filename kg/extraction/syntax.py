@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.document import where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterator, Set
 
     from kg.document import Document, Word
 
@@ -36,6 +36,18 @@ def person_before(noun: Word) -> Word:
     while above.dep == "nmod" and (above.pos == "PROPN" or above.label not in {"", "DATE"}) and above.label != "PERSON":
         above = above.head
     return above if above.label == "PERSON" else noun
+
+
+def describes(word: Word, nationalities: Set[str]) -> bool:
+    """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's.
+
+    Args:
+        word: a word before a noun.
+        nationalities: the adjectives of countries, lower case; what those say is whose.
+    """
+    if word.name is None or word.name.label != "NORP" or word.dep != "amod":
+        return False
+    return nationalities.isdisjoint({word.lower, word.name.text.lower()})  # "South Korean"
 
 
 class Syntax:
@@ -67,9 +79,8 @@ class Syntax:
         self.head, self.dep, self.children = doc.heads, doc.deps, doc.children
         self.tag, self.pos, self.lower, self.lemma = doc.tags, doc.pos, doc.lower, doc.lemmas
         self.has, self.of = doc.has, doc.of
-        self.names = set(where(doc.pos, {"PROPN"})).union(
-            t for ent in doc.names if ent.label != "DATE" for t in range(ent.start, ent.end)
-        )
+        self.name_at = {t: name for name in doc.names for t in range(name.start, name.end)}
+        self.names = set(where(doc.pos, {"PROPN"})).union(t for t, n in self.name_at.items() if n.label != "DATE")
         self.respective = {doc.sentence[i] for i in where(self.lower, {"respectively"})}  # sentences with the word
         self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
         self._arguments: dict[int, dict[str, list[int]]] = {}

@@ -12,12 +12,6 @@ if TYPE_CHECKING:
     from kg.extraction.context import Context
 
 
-def speaker_of(context: Context, predicate: int, status: Status) -> str | None:
-    """Return the name of a predicate's speaker; None for the text's own voice and for an unnamed source."""
-    chain, _ = find_speaker(context, predicate, status)
-    return None if chain is None else context.chains.chains[chain].name
-
-
 def find_speaker(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
     """Find who says so: the subject of an embedding verb, else the frame of speech that the words stand in.
 

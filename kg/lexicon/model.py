@@ -239,6 +239,13 @@ class Lexicon:
             "",
         )
 
+    def represents(self, noun: str, *, plural: bool) -> bool:
+        """Whether a noun stands for the country or organisation that has it: "Russian troops", "EU officials"."""
+        in_plural_alone = self.representatives.get(noun)
+        if in_plural_alone is None:
+            return False
+        return plural if in_plural_alone else self.classes.get(noun) != "Organization"
+
     def title_at(self, lower: Sequence[str], i: int, last: str = "") -> RoleTitle | None:
         """The longest title that ends at a word.
 

@@ -5,6 +5,5 @@ trees do not show.
 """
 
 from kg.extraction.attribution.attributions import Attributions, find_attributions
-from kg.extraction.attribution.frames import SpeechCues
 
-__all__ = ["Attributions", "SpeechCues", "find_attributions"]
+__all__ = ["Attributions", "find_attributions"]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from kg.document import where
 from kg.extraction.attribution.direct import direct_speech
-from kg.extraction.attribution.frames import Frame, SpeechCues
+from kg.extraction.attribution.frames import Frame
 from kg.extraction.attribution.quotes import find_quotes
 from kg.extraction.attribution.reports import according_to, headlines, interjections
 from kg.extraction.attribution.statements import author_of_we, statements
+from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
@@ -37,25 +38,25 @@ class Attributions:
         return self.innermost[token]
 
 
-def find_attributions(syntax: Syntax, cues: SpeechCues) -> Attributions:
+def find_attributions(syntax: Syntax, lexicon: Lexicon) -> Attributions:
     """Find whose voice each word of an article stands in.
 
     Args:
         syntax: the article's trees.
-        cues: the words that attribute.
+        lexicon: the ontology's words.
 
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """
-    reports = [*headlines(syntax), *interjections(syntax, cues), *according_to(syntax)]
-    frames = [*reports, *statements(syntax, cues), *direct_speech(syntax, cues, find_quotes(syntax.doc))]
+    reports = [*headlines(syntax), *interjections(syntax, lexicon), *according_to(syntax)]
+    frames = [*reports, *statements(syntax, lexicon), *direct_speech(syntax, lexicon, find_quotes(syntax.doc))]
     innermost: list[Frame | None] = [None] * len(syntax.doc)
     for frame in sorted((f for f in frames if f.tokens), key=lambda f: (-len(f.tokens), min(f.tokens))):
         outer = innermost[min(frame.tokens)]
         nested = replace(frame, outer=outer, speaker=None if frame.speaker in frame.tokens else frame.speaker)
         for token in frame.tokens:
             innermost[token] = nested
-    first_person = author_of_we(syntax, cues, innermost)
+    first_person = author_of_we(syntax, lexicon, innermost)
     for token in where(syntax.lower, FIRST_PERSON):
         around = innermost[token]
         while around is not None and not around.direct:

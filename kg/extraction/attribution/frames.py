@@ -1,21 +1,8 @@
-"""A span of words that somebody says, and the cues that attribute it."""
+"""A span of words that somebody says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechCues:
-    """The words that attribute, as the ontology lists them: lemmas.
-
-    Args:
-        verbs: verbs of speech and report: "say", "tell", "claim".
-        performatives: verbs of which saying so is doing so: "condemn", "welcome".
-    """
-
-    verbs: frozenset[str] = frozenset()
-    performatives: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
-from kg.extraction.attribution.frames import Frame, SpeechCues
+from kg.extraction.attribution.frames import Frame
 from kg.extraction.attribution.quotes import paragraphs
+from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
@@ -30,9 +31,9 @@ def subtree(syntax: Syntax, token: int) -> set[int]:
     return found
 
 
-def interjections(syntax: Syntax, cues: SpeechCues) -> Iterator[Frame]:
+def interjections(syntax: Syntax, lexicon: Lexicon) -> Iterator[Frame]:
     """Clauses around a verb of speech that hangs below them: "A, he said, attacked B", "as he said"."""
-    for verb in where(syntax.lemma, cues.verbs):
+    for verb in where(syntax.lemma, lexicon.speech_verbs):
         aside = syntax.dep[verb] == "parataxis" or (syntax.dep[verb] == "advcl" and syntax.marker(verb) == "as")
         if aside and syntax.pos[verb] == "VERB" and not syntax.has(verb, "obj", "ccomp"):
             told = subtree(syntax, syntax.head[verb]) - subtree(syntax, verb)

@@ -19,12 +19,12 @@ from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, entities_of
 from kg.extraction.coreference.namesakes import number_bearers
-from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase, collect
+from kg.lexicon import Lexicon
 from kg.model import Chain, Mention
 from kg.names import is_acronym
 
-__all__ = ["ACTORS", "WHENCE", "Chains", "ClassNouns", "Network", "find_chains"]
+__all__ = ["ACTORS", "WHENCE", "Chains", "Network", "find_chains"]
 
 _FALLBACK_TYPE = "Entity"
 
@@ -56,8 +56,8 @@ _PLACED: Final = frozenset({"GPE", "LOC", "ORG", "FAC"})
 
 def find_chains(
     doc: Document,
+    lexicon: Lexicon,
     *,
-    nouns: ClassNouns,
     speakers: Mapping[int, int] | None = None,
     network: Network | None = None,
     spans: Sequence[tuple[int, int]] = (),
@@ -66,7 +66,7 @@ def find_chains(
 
     Args:
         doc: a document with Universal Dependencies, tags, lemmas and names (dates are no mentions).
-        nouns: the lexicon's common nouns.
+        lexicon: the ontology's words.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
             `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, or is itself.
         network: scores what pronouns and descriptions mean; without it they mean nothing that is named.
@@ -78,10 +78,10 @@ def find_chains(
         knows which places are countries), FAC `Facility`, EVENT `Event`, MISC `Work` or `Law`; a noun's own class
         otherwise.
     """
-    phrases = collect(doc, nouns)
+    phrases = collect(doc, lexicon)
     complete_couples(doc, phrases)
     number_bearers(doc, phrases)
-    sets = join_certain(doc, phrases, nouns)
+    sets = join_certain(doc, phrases, lexicon)
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     told = {
         place: by_head[speakers[phrase.head]]
@@ -92,13 +92,13 @@ def find_chains(
     for place, speaker in told.items():
         if not phrases[place].plural and entities[speaker].type in {"Person", ""}:
             sets.join(speaker, place)
-    likely = resolve(doc, phrases, sets, network, countries=nouns.countries)
+    likely = resolve(doc, phrases, sets, network, countries=frozenset(lexicon.demonyms.values()))
     phrases = [replace(p, probability=likely[place]) if place in likely else p for place, p in enumerate(phrases)]
     wanted = {doc.root(start, end).i for start, end in spans}
     entities = entities_of(phrases, sets)
     joined = False
     for place, speaker in told.items():
-        owner = _organisation_of(doc, phrases, entities[speaker], nouns) if phrases[place].plural else None
+        owner = _organisation_of(doc, phrases, entities[speaker], lexicon) if phrases[place].plural else None
         if owner is None and phrases[place].plural and entities[speaker].type == "Person":
             continue  # `we` is not one person; who else it is the text doesn't say
         if not entities[place].named:  # else the text says who `I` is
@@ -106,12 +106,14 @@ def find_chains(
             joined = True
     if joined:
         entities = entities_of(phrases, sets)
-    return _freeze(doc, phrases, entities, nouns, wanted=wanted, former={phrases[place].head for place in sets.former})
+    return _freeze(
+        doc, phrases, entities, lexicon, wanted=wanted, former={phrases[place].head for place in sets.former}
+    )
 
 
-def _organisation_of(doc: Document, phrases: Sequence[Phrase], speaker: Entity, nouns: ClassNouns) -> int | None:
+def _organisation_of(doc: Document, phrases: Sequence[Phrase], speaker: Entity, lexicon: Lexicon) -> int | None:
     """The place of the organisation or country in whose name its leader or spokesperson says `we`."""
-    if speaker.type != "Person" or not any(r in nouns.roles and nouns.roles[r].speaks for r in speaker.roles):
+    if speaker.type != "Person" or not any(r in lexicon.role_of and lexicon.role_of[r].speaks for r in speaker.roles):
         return None
     for phrase in [p for p in speaker.phrases if p.titles]:
         for place, other in enumerate(phrases):
@@ -128,7 +130,7 @@ def _freeze(
     doc: Document,
     phrases: Sequence[Phrase],
     entities: Sequence[Entity],
-    nouns: ClassNouns,
+    lexicon: Lexicon,
     *,
     wanted: Set[int],
     former: Set[int],
@@ -139,7 +141,7 @@ def _freeze(
     for phrase, entity in zip(phrases, entities, strict=True):
         if _kept(entity, wanted):
             kept[entity.number] = entity
-            members[entity.number].append((phrase, _mention(doc, phrase, nouns)))
+            members[entity.number].append((phrase, _mention(doc, phrase, lexicon)))
     order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
     chains = tuple([_chain(doc, kept[number], members[number], former) for number in order])
     places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
@@ -179,10 +181,10 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     return Chain(full, entity.type or _FALLBACK_TYPE, mentions, tuple(sorted(others)), True, names[full].bearer)
 
 
-def _mention(doc: Document, phrase: Phrase, nouns: ClassNouns) -> Mention:
+def _mention(doc: Document, phrase: Phrase, lexicon: Lexicon) -> Mention:
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
     label = "NOUN" if phrase.kind == "noun" else phrase.label
-    acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, nouns)
+    acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, lexicon)
     return Mention(start, end, doc.text[start:end], label, phrase.probability, acting)
 
 

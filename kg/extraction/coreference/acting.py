@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg.document import Document, Word
-from kg.extraction.coreference.nouns import ClassNouns
+from kg.lexicon import Lexicon
 from kg.resources import read_weights, resource
 
 FILE: Final = "ontologies/acting.json"
@@ -28,19 +28,19 @@ def weights() -> Mapping[str, float]:
     return read_weights(resource(FILE), "places that act")
 
 
-def acts(doc: Document, start: int, end: int, nouns: ClassNouns) -> bool:
+def acts(doc: Document, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a place's name stands where somebody who acts does.
 
     Args:
         doc: the article, with its datelines detached.
         start, end: the name's tokens.
-        nouns: the lexicon's common nouns.
+        lexicon: the ontology's words.
     """
     known = weights()
-    return sum([known.get(sign, 0.0) for sign in signs(doc, start, end, nouns)]) > LEAST
+    return sum([known.get(sign, 0.0) for sign in signs(doc, start, end, lexicon)]) > LEAST
 
 
-def signs(doc: Document, start: int, end: int, nouns: ClassNouns) -> Iterator[str]:
+def signs(doc: Document, start: int, end: int, lexicon: Lexicon) -> Iterator[str]:
     """What stands around a place's name: its place in the clause, the word that it hangs on, the words next to it."""
     name = doc.root(start, end)
     for _ in range(4):
@@ -52,7 +52,7 @@ def signs(doc: Document, start: int, end: int, nouns: ClassNouns) -> Iterator[st
     yield site
     yield f"{site} of {above.pos}"
     yield f"{name.dep} of {'a word' if above.text[:1].islower() else 'a name'}"
-    yield f"{name.dep} of {nouns.classes.get(above.lemma, 'no class')}"
+    yield f"{name.dep} of {lexicon.classes.get(above.lemma, 'no class')}"
     yield f"of {above.lemma}"
     if start:
         yield f"after {doc.lower[start - 1]}"

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.document import Document, Word
 from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
-from kg.extraction.coreference.nouns import ClassNouns, describes
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
+from kg.extraction.syntax import describes
+from kg.lexicon import Lexicon
 from kg.names import BEFORE_BIRTH_NAME, acronym_of, is_acronym
 
 _ACTORS = frozenset({"Organization", "Country", "Place", "Group", "Facility"})
@@ -27,23 +28,23 @@ _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _MADE = frozenset({"Work", "Law", "Event"})
 
 
-def join_certain(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) -> Sets:
+def join_certain(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> Sets:
     """Join what is one thing for certain: names, appositions, nouns that stand for their owner.
 
     Args:
         doc: the article.
         phrases: its phrases, in the order of their heads.
-        nouns: the lexicon's common nouns.
+        lexicon: the ontology's words.
 
     Returns:
         The sets of phrases, by their places in `phrases`.
     """
     sets = Sets(phrases)
-    join_names(doc, phrases, sets, nouns)
-    _join_syntax(doc, phrases, sets, nouns)
+    join_names(doc, phrases, sets, lexicon)
+    _join_syntax(doc, phrases, sets, lexicon)
     _join_birth_names(doc, phrases, sets)
     join_bare_names(phrases, sets)
-    for place, owner in _representatives(doc, phrases, nouns).items():
+    for place, owner in _representatives(doc, phrases, lexicon).items():
         sets.join(owner, place)
     return sets
 
@@ -62,7 +63,7 @@ def _join_birth_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> N
             sets.former.add(other)
 
 
-def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
+def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: Sets, lexicon: Lexicon) -> None:
     """Appositions and copulas: `Angela Merkel, the German chancellor`; `Angela Merkel is the chancellor`."""
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     for place, phrase in enumerate(phrases):
@@ -78,7 +79,7 @@ def _join_syntax(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Cl
             other = at if at is not None and _can_be_called(phrases[at], phrase) else None
         elif phrase.kind == "noun" and not phrase.plural:
             other = _named_right_after(token, phrase, phrases, by_head)
-            other = _own_name(token, phrase, phrases, by_head, nouns) if other is None else other
+            other = _own_name(token, phrase, phrases, by_head, lexicon) if other is None else other
         if other is None and phrase.kind == "noun" and token.dep != "appos" and _affirmed(token):
             at = next((by_head.get(c.i) for c in token.lefts if c.dep == "nsubj"), None)
             if at is not None and _identifies_subject(phrases[at], phrase) and _can_rename(phrases[at], phrase):
@@ -106,16 +107,16 @@ def _named_right_after(
 
 
 def _own_name(
-    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int], nouns: ClassNouns
+    token: Word, phrase: Phrase, phrases: Sequence[Phrase], by_head: Mapping[int, int], lexicon: Lexicon
 ) -> int | None:
     """`the city of Mosul`, `the NATO alliance`: the place of the name that a class noun carries with it."""
     noun = phrase.words[0]
-    if noun in nouns.of_name:
+    if noun in lexicon.of_name:
         for child in token.rights:
             at = by_head.get(child.i)
             if child.dep == "nmod" and at is not None and phrases[at].label in {"GPE", "LOC"}:
                 return at if any(t.lower == "of" for t in child.lefts) else None
-    if phrase.definite and noun in nouns.after_name:  # a province or region is another thing than its city
+    if phrase.definite and noun in lexicon.after_name:  # a province or region is another thing than its city
         labels = {"GPE", "LOC", "FAC"} if phrase.type == "Place" else {"ORG"}
         before = [by_head[c.i] for c in token.lefts if c.dep == "compound" and c.i in by_head]
         return next((at for at in before if phrases[at].kind == "name" and phrases[at].label in labels), None)
@@ -192,7 +193,7 @@ def _affirmed(predicate: Word) -> bool:
     )
 
 
-def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns) -> dict[int, int]:
+def _representatives(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> dict[int, int]:
     """`Russian troops`, `allies of NATO`: the places of such phrases, each with that of the phrase it stands for."""
     found: dict[int, int] = {}
     names = {p.head: place for place, p in enumerate(phrases) if p.capital}
@@ -203,7 +204,7 @@ def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns
         token = doc[phrase.head]
         members = phrase.plural or any(c.lower in _EACH for c in token.lefts)  # `any NATO ally`
         # critics, fans and opponents of an organisation are not the organisation
-        if not nouns.represents(phrase.words[0], plural=members) or (phrase.type == "Person" and not members):
+        if not lexicon.represents(phrase.words[0], plural=members) or (phrase.type == "Person" and not members):
             continue
         if any(c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts):
             continue
@@ -211,10 +212,10 @@ def _representatives(doc: Document, phrases: Sequence[Phrase], nouns: ClassNouns
             at = names.get(child.i)
             if at is None or at == place or phrases[at].label == "PERSON" or phrases[at].type not in _ACTORS:
                 continue
-            if describes(child, nouns.nationalities):
+            if describes(child, lexicon.nationalities):
                 continue
             owned = child.dep == "nmod:poss" or (child.dep == "nmod" and any(t.lower == "of" for t in child.lefts))
-            if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in nouns.others):
+            if child.dep in {"amod", "compound", "nmod:desc"} or (owned and phrase.words[0] not in lexicon.others):
                 found[place] = at
                 break
     last: dict[str, int] = {}

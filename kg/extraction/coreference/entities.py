@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.extraction.coreference.given_names import read_given_names
-from kg.extraction.coreference.nouns import Gender
-from kg.extraction.coreference.phrases import Phrase
+from kg.extraction.coreference.phrases import Gender, Phrase
 from kg.names import person_part, same_name
 
 KNOWN: Final = 1.5

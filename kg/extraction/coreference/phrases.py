@@ -9,23 +9,26 @@ from typing import Final, Literal
 
 from kg.document import Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
-from kg.extraction.coreference.nouns import ClassNouns, Gender
 from kg.extraction.syntax import person_before
+from kg.lexicon import Lexicon
 from kg.names import fold_word
 
 Kind = Literal["name", "noun", "pronoun"]
+Gender = Literal["f", "m", ""]
+"""Feminine, masculine, or not told."""
 
-NAME_TYPES = {
-    "PERSON": "Person",
-    "ORG": "Organization",
-    "GPE": "Place",
-    "LOC": "Place",
-    "FAC": "Facility",
-    "NORP": "Country",
-    "EVENT": "Event",
-    "MISC": "Work",
+LABEL_CLASSES: Final = {
+    "PERSON": ("Person",),
+    "ORG": ("Organization",),
+    "GPE": ("Place", "Country"),
+    "NORP": ("Country", "Group"),
+    "LOC": ("Place",),
+    "FAC": ("Facility",),
+    "EVENT": ("Event",),
+    "MISC": ("Work", "Product", "Law"),
 }
-"""Class of a chain by the label of its names; the linking step knows which places are countries."""
+"""What a name of each label may be in a relation, its class as a chain first; the linking step knows which places are
+countries."""
 
 _NOMINAL_LINKS = frozenset({
     "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "compound", "amod", "conj", "appos", "flat", "det",
@@ -94,12 +97,12 @@ class Phrase:
         return self.kind == "name" and self.label == "PERSON"
 
 
-def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
+def collect(doc: Document, lexicon: Lexicon) -> list[Phrase]:
     """Find all phrases of a document that may refer, in the order of their heads.
 
     Args:
         doc: a document with names.
-        nouns: the lexicon's common nouns.
+        lexicon: the ontology's words.
 
     Returns:
         Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token.
@@ -107,8 +110,8 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
     phrases: list[Phrase] = []
     taken: set[int] = set()
     for name in doc.names:
-        if name.label in NAME_TYPES:
-            phrase = _name(doc, name, nouns)
+        if name.label in LABEL_CLASSES:
+            phrase = _name(doc, name, lexicon)
             if phrase is not None and phrase.head not in taken:
                 phrases.append(phrase)
                 taken.update(range(phrase.start, phrase.end))
@@ -119,7 +122,7 @@ def collect(doc: Document, nouns: ClassNouns) -> list[Phrase]:
         if token.pos == "PRON" or token.tag in {"PRP", "PRP$", "WP", "WP$", "WDT"}:
             phrase = _pronoun(token)
         if phrase is None and token.pos in {"NOUN", "PROPN"}:
-            phrase = _noun(token, nouns)
+            phrase = _noun(token, lexicon)
         if phrase is not None:
             phrases.append(phrase)
     phrases.sort(key=attrgetter("head", "start"))
@@ -139,7 +142,7 @@ def enclosing(token: Word) -> set[int]:
     return found
 
 
-def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
+def _name(doc: Document, span: Name, lexicon: Lexicon) -> Phrase | None:
     person, start, end = span.label == "PERSON", span.start, span.end
     while start < end and (doc[start].blank or doc[start].punctuation or doc[start].lower in {"the", "a", "an"}):
         start += 1
@@ -150,14 +153,14 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
     if start == end:
         return None
     first = start
-    while person and end - start > 1 and _is_title(doc[start], nouns):
+    while person and end - start > 1 and _is_title(doc[start], lexicon):
         if fold_word(doc[start].text) in read_given_names():
             break  # `Amir Peretz`: a given name may be a title too
         start += 1
     head = doc.root(start, end)
     titles = [word.rstrip(".") for word in doc.lower[first:start]]
     if person:
-        titles = _title_before(doc, start, head, nouns) + titles
+        titles = _title_before(doc, start, head, lexicon) + titles
     words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
     text = doc.between(start, end)
     if person and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
@@ -166,19 +169,19 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
         words = (words[0], *(w for w in words[1:] if w != "the"))
     if not words:
         return None
-    last, lemma, type_ = doc[end - 1].lower, doc[end - 1].lemma, NAME_TYPES[span.label]
-    classes = {nouns.classes.get(last), last.isdigit() and nouns.classes.get(_lemma(head, nouns))}
+    last, lemma, type_ = doc[end - 1].lower, doc[end - 1].lemma, LABEL_CLASSES[span.label][0]
+    classes = {lexicon.classes.get(last), last.isdigit() and lexicon.classes.get(_lemma(head, lexicon))}
     if span.label == "MISC" and "Law" in classes:
         type_ = "Law"
-    noun = last if last in nouns.classes else lemma
-    capital = not person and end - start == 1 and noun in nouns.classes
+    noun = last if last in lexicon.classes else lemma
+    capital = not person and end - start == 1 and noun in lexicon.classes
     if capital:
-        words, type_ = (noun,), nouns.classes[noun]
+        words, type_ = (noun,), lexicon.classes[noun]
     return Phrase(
         start=start, end=end, head=head.i, kind="noun" if capital else "name", label=span.label,
         sentence=head.sentence, type=type_,
         plural=span.label == "NORP" and head.tag in {"NNPS", "NNS"},
-        gender=_gender(next((nouns.genders[t] for t in titles if t in nouns.genders), "")),
+        gender=_gender(next((lexicon.genders[t] for t in titles if t in lexicon.genders), "")),
         words=words, titles=tuple(titles),
         definite=not capital or (start > 0 and doc[start - 1].lower in {"the", "this", "that"}),
         capital=capital, text=text,
@@ -186,7 +189,7 @@ def _name(doc: Document, span: Name, nouns: ClassNouns) -> Phrase | None:
     )  # fmt: skip
 
 
-def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> list[str]:
+def _title_before(doc: Document, start: int, name: Word, lexicon: Lexicon) -> list[str]:
     """The words of the title that stands right before a person's name, lower case; no names among them."""
     words: list[str] = []
     taken = {name.i}
@@ -195,28 +198,32 @@ def _title_before(doc: Document, start: int, name: Word, nouns: ClassNouns) -> l
         if token.label or token.blank:
             break
         hangs = token.dep == "nmod:desc" or (token.dep in {"compound", "amod", "flat"} and token.head.i != name.i)
-        if not (_is_title(token, nouns) or (hangs and token.head.i in taken)):
+        if not (_is_title(token, lexicon) or (hangs and token.head.i in taken)):
             break
         taken.add(at)
         if not token.punctuation:
             words.insert(0, token.lower.rstrip("."))
-    return next((words[skip:] for skip in range(len(words)) if tuple(words[skip:]) in nouns.roles), words)
+    return next((words[skip:] for skip in range(len(words)) if tuple(words[skip:]) in lexicon.role_of), words)
 
 
 def _gender(told: str) -> Gender:
     return "f" if told == "f" else "m" if told == "m" else ""
 
 
-def _is_title(token: Word, nouns: ClassNouns) -> bool:
+def _is_title(token: Word, lexicon: Lexicon) -> bool:
     word = token.lower.rstrip(".")
-    return word in nouns.genders or (word,) in nouns.roles or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
+    return (
+        word in lexicon.genders
+        or (word,) in lexicon.role_of
+        or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
+    )
 
 
-def _noun(token: Word, nouns: ClassNouns) -> Phrase | None:
+def _noun(token: Word, lexicon: Lexicon) -> Phrase | None:
     if token.dep in {"fixed", "goeswith", "nmod:desc"} or token.dep.startswith("flat"):
         return None
     if token.dep in {"compound", "amod"} and token.head.i > token.i and token.head.pos in {"NOUN", "PROPN"}:
-        word = nouns.classes.get(token.lemma)
+        word = lexicon.classes.get(token.lemma)
         if not (token.text[:1].isupper() and word in {"Organization", "Country"}):  # `Syrian Government websites`
             return None
     doc = token.doc
@@ -227,28 +234,28 @@ def _noun(token: Word, nouns: ClassNouns) -> Phrase | None:
         start = left.first
     while start < token.i and (doc[start].punctuation or doc[start].blank):
         start += 1
-    lemma = _lemma(token, nouns)
-    role = (lemma,) if (lemma,) in nouns.roles else ()
-    type_ = nouns.classes.get(lemma, "Person" if role else "")
+    lemma = _lemma(token, lexicon)
+    role = (lemma,) if (lemma,) in lexicon.role_of else ()
+    type_ = lexicon.classes.get(lemma, "Person" if role else "")
     plural = token.tag in {"NNS", "NNPS"} or token.feature("Number") == "Plur"
-    plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in nouns.classes)  # `Allies`
+    plural = plural or (token.lower != lemma and token.lower.endswith("s") and lemma in lexicon.classes)  # `Allies`
     definite = any(left.dep == "nmod:poss" or (left.dep == "det" and left.lower in _DEFINITE) for left in token.lefts)
     return Phrase(
         start=start, end=token.i + 1, head=token.i, kind="noun", label="NOUN",
         sentence=token.sentence, type=type_, plural=plural,
-        gender=_gender(nouns.genders.get(lemma, "")),
+        gender=_gender(lexicon.genders.get(lemma, "")),
         words=(lemma,), titles=role, definite=definite,
         capital=token.text[:1].isupper() and token.i > 0 and not token.opens, text=doc.between(start, token.i + 1),
     )  # fmt: skip
 
 
-def _lemma(token: Word, nouns: ClassNouns) -> str:
+def _lemma(token: Word, lexicon: Lexicon) -> str:
     """A noun's lemma as the lexicon has it (a capitalised plural may have kept a strange one)."""
     lemma, word = token.lemma, token.lower
-    if lemma in nouns.classes or not word.endswith("s"):
+    if lemma in lexicon.classes or not word.endswith("s"):
         return lemma
     singulars = (word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
-    return next((s for s in singulars if s in nouns.classes or nouns.represents(s, plural=True)), lemma)
+    return next((s for s in singulars if s in lexicon.classes or lexicon.represents(s, plural=True)), lemma)
 
 
 def _pronoun(token: Word) -> Phrase | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg.document import Document
 from kg.extraction.coreference.entities import Sets
-from kg.extraction.coreference.nouns import ClassNouns
 from kg.extraction.coreference.phrases import Phrase
+from kg.lexicon import Lexicon
 from kg.names import acronym_of, demonym_of, is_acronym, near_acronym, person_part, same_name, spelling, thing_part
 from kg.namewords import name_words, one_legal_form, without_legal_form
 
@@ -28,7 +28,7 @@ class _Name:
     labels: set[str]
 
 
-def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: ClassNouns) -> None:
+def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, lexicon: Lexicon) -> None:
     """Join names of one thing: spellings, parts, acronyms, nationalities; see `join_certain`."""
     names: dict[tuple[tuple[str, ...], bool, int, str], _Name] = {}
     first: dict[tuple[str, ...], str] = {}  # of an institution the country before its first mention, or none
@@ -38,7 +38,7 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
         person = phrase.label == "PERSON"
         country = ""
         if phrase.words[-1] in name_words().kinds and not person:
-            own = _country_before(doc, phrase, nouns)
+            own = _country_before(doc, phrase, lexicon)
             country = own or first.setdefault(phrase.words, "")
             first.setdefault(phrase.words, own)
         name = names.setdefault(
@@ -52,16 +52,16 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, nouns: Clas
     people = [n for n in names.values() if n.person]
     things = [n for n in names.values() if not n.person]
     _join_people(sets, people)
-    _join_things(doc, phrases, sets, things, nouns)
+    _join_things(doc, phrases, sets, things, lexicon)
     _join_mislabelled(sets, people, things)
 
 
-def _country_before(doc: Document, phrase: Phrase, nouns: ClassNouns) -> str:
+def _country_before(doc: Document, phrase: Phrase, lexicon: Lexicon) -> str:
     """The country whose institution a name means by the word before it: `India's Foreign Ministry`; else nothing."""
     for word in doc[phrase.head].lefts:
         if word.dep in {"nmod:poss", "amod", "compound", "nmod:desc"} and word.label in {"GPE", "NORP"}:
             whole = word.lower if word.name is None else word.name.text.lower()
-            return nouns.demonyms.get(whole, whole)
+            return lexicon.demonyms.get(whole, whole)
     return ""
 
 
@@ -83,7 +83,7 @@ def _longest_first(name: _Name) -> tuple[int, int]:
     return -len(name.words), name.places[0]
 
 
-def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
+def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: list[_Name], lexicon: Lexicon) -> None:
     things = sorted(things, key=_longest_first)
     by_initials: dict[str, list[_Name]] = defaultdict(list)
     by_last: dict[str, list[_Name]] = defaultdict(list)
@@ -105,8 +105,8 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
                 by_initials[short].append(name)
         fuller = [
             n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
-            if thing_part(name.words, n.words, classes=nouns.classes if _alike(name, n) else ())
-            or _shortened(name, n, nouns)
+            if thing_part(name.words, n.words, classes=lexicon.classes if _alike(name, n) else ())
+            or _shortened(name, n, lexicon)
         ]  # fmt: skip
         if name.words[0] in _DIRECTIONS and len(name.words) == 1:
             fuller = [n for n in by_first[name.words[0]] if len(n.words) == 2 and "GPE" in n.labels]
@@ -123,7 +123,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
             if fuller:
                 sets.join(fuller[0].places[0], name.places[0])
     _join_brackets(doc, phrases, sets)
-    _join_demonyms(sets, things, nouns)
+    _join_demonyms(sets, things, lexicon)
 
 
 _DIRECTIONS = frozenset({"north", "south", "east", "west"})  # "the North" is North Korea where that was named
@@ -138,7 +138,7 @@ def _alike(name: _Name, other: _Name) -> bool:
     return not (name.labels | other.labels) & {"GPE", "LOC", "NORP"} and not is_acronym(name.text)
 
 
-def _shortened(name: _Name, full: _Name, nouns: ClassNouns) -> bool:
+def _shortened(name: _Name, full: _Name, lexicon: Lexicon) -> bool:
     """Whether a name that comes after a fuller one of its kind is that one cut short: `Shell` of `Royal Dutch Shell`,
     `Katrina` of `Hurricane Katrina`, `AirTran` of `AirTran Airways`.
 
@@ -153,7 +153,7 @@ def _shortened(name: _Name, full: _Name, nouns: ClassNouns) -> bool:
         return full.words[-size - 1] not in _STOP
     rest = full.words[size:]
     begins = full.words[:size] == name.words and name.labels == {"ORG"}
-    return begins and rest[-1] not in nouns.classes and _STOP.isdisjoint(rest)
+    return begins and rest[-1] not in lexicon.classes and _STOP.isdisjoint(rest)
 
 
 _SHORTENED = frozenset({"ORG", "EVENT", "MISC"})
@@ -173,7 +173,7 @@ def _join_brackets(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None
             sets.join(other, place)
 
 
-def _join_demonyms(sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
+def _join_demonyms(sets: Sets, things: list[_Name], lexicon: Lexicon) -> None:
     countries = [n for n in things if n.labels & {"GPE", "LOC"}]
     known = {" ".join(n.words): n for n in reversed(countries)}
     adjectives: dict[str, _Name] = {}
@@ -181,7 +181,7 @@ def _join_demonyms(sets: Sets, things: list[_Name], nouns: ClassNouns) -> None:
         if "NORP" not in name.labels:
             continue
         word = " ".join(name.words)
-        country = nouns.demonyms.get(word) or nouns.demonyms.get(word.removesuffix("s"))
+        country = lexicon.demonyms.get(word) or lexicon.demonyms.get(word.removesuffix("s"))
         if name.people and country:
             continue  # Iraqis are not Iraq, but Tamils are Tamil
         home = known.get(country) if country else None
