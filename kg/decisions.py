@@ -13,11 +13,11 @@ one of these articles is there. A set of decisions has no order; those that cont
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -203,19 +203,27 @@ _BESIDE: Final = {str(p) for p in (RDF.type, RDF.subject, RDF.predicate, RDF.obj
 
 
 class Classes:
-    """Terms that decisions say are one, whatever their order."""
+    """Terms that pairs of them say are one, whatever their order.
 
-    def __init__(self, pairs: Iterable[tuple[str, ...]]) -> None:
+    Args:
+        pairs: Two that are one.
+        key: By which the first of several is the one that stands for them; None for the alphabet.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, ...]], *, key: Callable[[str], Any] | None = None) -> None:
         self._parents: dict[str, str] = {}
         for one, other in pairs:
-            low, high = sorted((self.of(one), self.of(other)))
+            low, high = sorted((self.of(one), self.of(other)), key=key)
             self._parents[high] = low
 
     def of(self, term: str) -> str:
-        """The first term, in the alphabet, of those that are one with this one."""
-        while (parent := self._parents.get(term, term)) != term:
-            term = parent
-        return term
+        """The first of those that are one with a term."""
+        found = term
+        while (parent := self._parents.get(found, found)) != found:
+            found = parent
+        while (parent := self._parents.get(term, term)) != found:  # the way is shorter next time
+            self._parents[term], term = found, parent
+        return found
 
 
 def check(decisions: Decisions, place: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Self
 
@@ -73,18 +72,6 @@ class Summary:
         """What `dump` gave."""
         articles, local, *counts = data
         return cls(articles, local, *map(Counter, counts))  # type: ignore[arg-type]
-
-    @classmethod
-    def of(cls, entities: Iterable[Entity]) -> Self:
-        """What some articles know.
-
-        >>> Summary.of([Entity("e:1", "Acme", "Organization", ("Acme",))] * 2).labels
-        Counter({'Acme': 2})
-        """
-        found = cls()
-        for entity in entities:
-            found.add(entity)
-        return found
 
 
 def dump_all(summaries: dict[str, Summary]) -> str:

@@ -140,7 +140,7 @@ def read_redocred(path: Path) -> Iterator[Marked]:
     """Read Re-DocRED's documents: facts that one sentence says, with mentions of both in it."""
     for number, raw in enumerate(json.loads(path.read_text(encoding="utf-8"))):
         text, starts = _joined(raw["sents"])
-        mentions, of = [], dict[tuple[int, int], int]()
+        mentions, of = list[tuple[int, int, int | None, str]](), dict[tuple[int, int], int]()
         for entity, vertex in enumerate(raw["vertexSet"]):
             for m in vertex:
                 label = REDOCRED_KINDS.get(m["type"])
@@ -261,7 +261,7 @@ def _others(doc: Doc, numbers: Mapping[int, int]) -> Iterator[tuple[int, int, in
 
 def _joined(sentences: Iterable[list[str]]) -> tuple[str, list[list[int]]]:
     """Join tokens by spaces, sentences by line breaks; with the start of each token."""
-    text, starts = "", []
+    text, starts = "", list[list[int]]()
     for words in sentences:
         starts.append([])
         for word in words:

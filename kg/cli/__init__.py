@@ -27,10 +27,10 @@ def main() -> NoReturn:
     try:
         code = app(prog_name="kg", standalone_mode=False)
     except KGError as error:
-        say(" ".join(str(error).split()))
+        say(str(error))
         code = 2
     except typer.TyperException as error:  # a command line that cannot be understood
-        if message := " ".join(error.format_message().split()):
+        if message := error.format_message().strip():
             say(f"{message} (see kg --help)")
         code = 2
     except KeyboardInterrupt:

@@ -194,7 +194,7 @@ def build(
 
         def pass_over(error: KGError) -> None:
             tally.pass_over(error)
-            say(" ".join(str(error).split()))
+            say(str(error))
             run.failed()
 
         def on_article(linked: LinkedArticle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from kg.errors import OntologyError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.findings import Finding
     from kg.lexicon import Example, Lexicon
 
 group = typer.Typer(
@@ -62,11 +64,13 @@ def _read_again(examples: Sequence[Example], files: Sequence[Path]) -> Iterator[
     from kg.pipeline import Setup
     from kg.vocabulary import local_name
 
-    setup = Setup(ontologies=tuple(files))
+    texts = [example.text for example in examples]
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for finding in find(texts, Setup(ontologies=tuple(files))) if texts else ():
+        found[finding.line].append(finding)
     plain = 0
-    for example in examples:
-        text = example.text
-        said = [f for f in find([text], setup) if f.relation == local_name(example.relation)]
+    for number, (example, text) in enumerate(zip(examples, texts, strict=True), start=1):
+        said = [f for f in found[number] if f.relation == local_name(example.relation)]
         if any(f.plain for f in said):
             plain += 1
         elif said:

@@ -80,7 +80,7 @@ DecisionFiles = Annotated[
 
 def say(text: str) -> None:
     """One line for the person who runs the command, apart from its output."""
-    typer.echo(f"kg: {text}", err=True)
+    typer.echo(f"kg: {' '.join(text.split())}", err=True)
 
 
 def plural(number: int, one: str, several: str = "") -> str:

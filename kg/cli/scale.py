@@ -90,7 +90,7 @@ def build_on_engine(
 
     def pass_over(error: KGError) -> None:
         tally.pass_over(error)
-        say(" ".join(str(error).split()))
+        say(str(error))
 
     def read_here(some: Sequence[str]) -> Iterable[Article]:
         return read_articles(some, options=options, fetch=fetch, on_error=pass_over)

@@ -61,7 +61,7 @@ def texts_of(sources: Sequence[Path], *, base: str) -> dict[str, str]:
     from kg.reading import read_articles
     from kg.vocabulary import article_iri
 
-    articles = read_articles(sources, on_error=lambda error: typer.echo(f"kg: {error}", err=True))
+    articles = read_articles(sources, on_error=lambda error: say(str(error)))
     return {str(article_iri(article.sha256, base=base)): article.text for article in articles}
 
 

@@ -66,7 +66,7 @@ def text(
         [source],
         options=parse_map(fields),
         fetch=fetching(None, private=allow_private, pages=500) if fetch else None,
-        on_error=lambda error: say(" ".join(str(error).split())),
+        on_error=lambda error: say(str(error)),
     )
     number = 0
     for read in found:

@@ -13,10 +13,13 @@ import base64
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from kg.decisions import Classes
 
 SLOTS: Final = 128
 ROWS: Final = 4
@@ -82,14 +85,11 @@ def duplicates(signatures: Mapping[str, str], order: Mapping[str, tuple[str, ...
     if len(names) < 2:
         return {}
     lengths, known = _decoded(signatures[name] for name in names)
-    groups = _Groups(len(names))
-    for one, other in _equal(lengths, known):
-        groups.join(one, other)
-    for one, other in _near(np.flatnonzero(lengths >= SHORTEST), known):
-        groups.join(one, other)
-    copies: dict[int, list[str]] = {}
-    for number, name in enumerate(names):
-        copies.setdefault(groups.of(number), []).append(name)
+    alike = chain(_equal(lengths, known), _near(np.flatnonzero(lengths >= SHORTEST), known))
+    classes = Classes((names[one], names[other]) for one, other in alike)
+    copies: dict[str, list[str]] = {}
+    for name in names:
+        copies.setdefault(classes.of(name), []).append(name)
     found = {}
     for group in copies.values():
         first = min(group, key=lambda name: (*(order or {}).get(name, ()), name))
@@ -101,23 +101,6 @@ def _decoded(signatures: Iterable[str]) -> tuple[npt.NDArray[np.int64], _Signatu
     parts = [text.partition(":") for text in signatures]
     data = b"".join(base64.b64decode(encoded) for _, _, encoded in parts)
     return np.array([int(length) for length, _, _ in parts]), np.frombuffer(data, dtype=np.uint8).reshape(-1, SLOTS)
-
-
-class _Groups:
-    """Sets that are joined two at a time (union-find)."""
-
-    def __init__(self, size: int) -> None:
-        self.parents = list(range(size))
-
-    def of(self, number: int) -> int:
-        """The group that a number is in."""
-        while self.parents[number] != number:
-            self.parents[number] = number = self.parents[self.parents[number]]
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        """Make two groups one."""
-        self.parents[self.of(one)] = self.of(other)
 
 
 def _equal(lengths: npt.NDArray[np.int64], known: _Signatures) -> Iterable[tuple[int, int]]:

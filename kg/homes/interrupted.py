@@ -110,7 +110,8 @@ def decode(data: dict[str, Any]) -> LinkedArticle:
 
 def entity_of(data: dict[str, Any]) -> Entity:
     """The entity that `dataclasses.asdict` took apart."""
-    return Entity(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Entity(**values)
 
 
 def _statement(data: dict[str, Any]) -> Statement:

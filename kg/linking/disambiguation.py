@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.linking.candidates import Option, candidates, institutions, main_country, mismatch, proper_names
 from kg.linking.describing import is_no_politician
-from kg.linking.knowledge import Alias, Knowledge, Known, Term
+from kg.linking.knowledge import Alias, Knowledge, Known
 from kg.linking.scoring import OWN, weigh, weights
 from kg.linking.surroundings import count_adjectives, country_before, follows_place, names_state, qualifier, titled
 from kg.model import Chain, Extraction
@@ -313,24 +313,24 @@ def _features(
     return told
 
 
-def _before(date: str, term: Term) -> bool:
+def _before(date: str, first: str, last: str) -> bool:
     """Whether a date lies in the years right before a term, as many as it has: many sources tell the last of several
     terms alone."""
-    if not term.start or not term.end or date >= term.start:
+    if not first or not last or date >= first:
         return False
-    return 2 * int(term.start[:4]) - int(term.end[:4]) <= int(date[:4])
+    return 2 * int(first[:4]) - int(last[:4]) <= int(date[:4])
 
 
 def _in_office(entity: Known, date: str, knowledge: Knowledge) -> str:
     """Return the sign `in office` or `out of office` for a person at an article's date; empty if neither holds."""
-    terms = list(knowledge.terms_of(entity.iri))
+    terms = knowledge.terms_of(entity.iri)
     if not terms:
         return ""
     if not date:
-        return "" if any(not t.end for t in terms) else "out of office"  # then news speaks of those in office
+        return "" if any(not last for _, last in terms) else "out of office"  # then news speaks of those in office
     held = any(
-        (not t.start or t.start[: len(date)] <= date[: len(t.start)]) and (not t.end or date <= t.end) for t in terms
+        (not first or first[: len(date)] <= date[: len(first)]) and (not last or date <= last) for first, last in terms
     )
-    if not held and any(_before(date, t) for t in terms):
+    if not held and any(_before(date, *term) for term in terms):
         return ""
     return "in office" if held else "out of office"

@@ -70,16 +70,6 @@ class Known:
         return self.iri if self.core == "Country" else self.country
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of office; `start` and `end` in ISO 8601 or empty."""
-
-    office_of: str
-    role: str
-    start: str
-    end: str
-
-
 @dataclass(slots=True)
 class Knowledge:
     """What is known before any article is read. Use `load_knowledge` to get one.
@@ -192,21 +182,20 @@ class Knowledge:
                 found.setdefault(identifier, iri)
         return found
 
-    def terms_of(self, iri: str) -> Iterator[Term]:
-        """The terms of office of a person."""
-        for office, role, start, end in self.terms.get(iri, ()):
-            yield Term(office, role, start, end)
+    def terms_of(self, iri: str) -> list[tuple[str, str]]:
+        """The first and last days of a person's terms of office, in ISO 8601 or empty."""
+        return [(start, end) for *_, start, end in self.terms.get(iri, ())]
 
     def core(self, kind: str) -> str:
         """The built-in class that a class is, or lies below; `Entity` where there is none."""
-        seen, todo = set(), [kind]
-        while todo:
-            one = todo.pop(0)
-            if one in CLASSES:
-                return one
-            seen.add(one)
-            todo += sorted(p for p in self.parents.get(one, ()) if p not in seen)
-        return "Entity"
+        return next((cls for cls in self._above(kind) if cls in CLASSES), "Entity")
+
+    def _above(self, kind: str) -> list[str]:
+        """A class and all that it is a kind of, the nearest first."""
+        found = [kind]
+        for one in found:
+            found += [parent for parent in sorted(self.parents.get(one, ())) if parent not in found]
+        return found
 
     def commonness(self, given: str, surname: str) -> float:
         """How many namesakes a person with this name is likely to have: the bearers of each name among the gazetteer's,
@@ -218,22 +207,13 @@ class Knowledge:
         government."""
         if relation in self.metonymic:
             return slot in self.metonymic[relation]
-        return not self.takes(relation, "domain" if slot == "subject" else "range", "Place")
+        return not self.takes_places(relation, "domain" if slot == "subject" else "range")
 
-    def takes(self, relation: str, slot: str, kind: str) -> bool:
-        """Whether a relation's `domain` or `range` (the slot) admits a class; where nothing is said, any."""
+    def takes_places(self, relation: str, slot: str) -> bool:
+        """Whether a relation's `domain` or `range` (the slot) admits places; where nothing is said, anything."""
         domain, range_ = self.signatures.get(relation, ([], []))
-        wanted = set(domain if slot == "domain" else range_)
-        if not wanted:
-            return True
-        seen, todo = set(), [kind]
-        while todo:
-            one = todo.pop()
-            if one in wanted:
-                return True
-            seen.add(one)
-            todo += [p for p in self.parents.get(one, ()) if p not in seen]
-        return False
+        wanted = domain if slot == "domain" else range_
+        return not wanted or not set(wanted).isdisjoint(self._above("Place"))
 
 
 def rebased(iri: str, base: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.decisions import Classes
 from kg.garbage import collector_off
 from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
 from kg.linking.describing import KNOWN, describe, former_names
@@ -121,7 +122,7 @@ class _Linking:
             chain
             for r in self.extraction.relations
             for chain, slot in ((r.subject, "domain"), (r.object, "range"))
-            if not self.knowledge.takes(r.predicate, slot, "Place")
+            if not self.knowledge.takes_places(r.predicate, slot)
         }
         for place, draft in sorted(self.of_chain.items()):
             if not draft.same_as and not draft.local and self.extraction.chains[place].named:
@@ -271,21 +272,12 @@ def _different(knowledge: Knowledge, base: str) -> dict[str, tuple[str, ...]]:
 def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
     """IRI -> the IRI that stands for it after a user's owl:sameAs between entities; the gazetteer's wins, then the
     alphabet."""
-    parents: dict[str, str] = {}
-
-    def find(iri: str) -> str:
-        while parents.setdefault(iri, iri) != iri:
-            iri = parents[iri]
-        return iri
-
     by_identifier = knowledge.identified() if knowledge.same else {}
+    pairs = []
     for one, other in sorted(knowledge.same):
         if (holder := by_identifier.get(other, one)) != one:
             other = holder
-        if other not in knowledge and ("/entity/" not in other or other.startswith(str(WIKIDATA))):
-            continue
-        a, b = find(rebased(one, base)), find(rebased(other, base))
-        if a != b:
-            low, high = sorted((a, b), key=lambda iri: (_original(iri, base) not in knowledge, iri))
-            parents[high] = low
-    return {iri: find(iri) for iri in parents}
+        if other in knowledge or ("/entity/" in other and not other.startswith(str(WIKIDATA))):
+            pairs.append((rebased(one, base), rebased(other, base)))
+    classes = Classes(pairs, key=lambda iri: (_original(iri, base) not in knowledge, iri))
+    return {iri: classes.of(iri) for pair in pairs for iri in pair}
