@@ -27,7 +27,7 @@ import pyoxigraph as ox
 from benchmarks.generated import linked_articles, ntriples
 from kg.formats import open_store
 from kg.graph import export, read_graph
-from kg.sparql import bindings, evaluate, fill, list_queries, load_query
+from kg.sparql import bindings, evaluate, fill, known_queries, load_query
 from kg.vocabulary import BASE, PREFIXES
 
 QUESTIONS: Final = (
@@ -131,7 +131,7 @@ def ask(folder: Path) -> None:
 def ask_whole(folder: Path) -> None:
     """All questions that need no value, of the whole graph."""
     store = open_store(folder)
-    for query in list_queries():
+    for query in known_queries().values():
         if not any(parameter.required for parameter in query.parameters):
             seconds, answer = measured(evaluate, store, query, {})
             print(f"  {query.name:15} {seconds:8.2f} s  {len(answer.rows):,} rows", flush=True)

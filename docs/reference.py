@@ -71,10 +71,10 @@ def _cell(text: str | None) -> str:
 
 def queries() -> str:
     """Each question that `kg query` knows, with its parameters."""
-    from kg.sparql import list_queries
+    from kg.sparql import known_queries
 
     parts = ["# Questions\n\n`kg query GRAPH NAME --param name=value`, or in Python `graph.query(name, name=value)`.\n"]
-    for query in list_queries():
+    for query in known_queries().values():
         parts.append(f"## {query.name}\n\n{query.summary}.\n")
         if query.parameters:
             parts.append("| parameter | kind | meaning |\n|---|---|---|")

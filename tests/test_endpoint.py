@@ -24,7 +24,7 @@ from kg.homes import Embedded, Endpoint, endpoint
 from kg.homes.endpoint import addresses
 from kg.lookup import entity_names
 from kg.model import LinkedArticle
-from kg.sparql import evaluate, list_queries, open_source
+from kg.sparql import evaluate, known_queries, open_source
 from kg.sparql.surroundings import surroundings
 from kg.vocabulary import BASE, SCHEMA, article_iri
 
@@ -93,7 +93,7 @@ def test_a_server_answers_as_a_store_does(place: Endpoint, tmp_path: Path) -> No
     about = next(s.subject for linked in articles for s in linked.statements)
     days = {"since": "2000", "until": "2030-01-01", "on": "2030-01-01"}
     told = 0
-    for query in list_queries():
+    for query in known_queries().values():
         required = {p.name: about for p in query.parameters if p.required}
         optional = [{p.name: days.get(p.name, about)} for p in query.parameters if not p.required]
         for more in [{}, *optional[-1:]] if query.name != "evidence" else [{}]:

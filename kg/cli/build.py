@@ -22,6 +22,7 @@ from kg.cli.options import (
     Private,
     Wait,
     app,
+    counted,
     decisions_for,
     lost,
     on_disk,
@@ -246,11 +247,7 @@ def build(
         text = f"{plural(articles, 'article')}: {told}"
     else:
         counts = count(writer.graph) if folder is None else counts_of(folder)
-        text = (
-            f"{plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
-            f"{plural(counts.statements, 'statement')} ({counts.plain} plain), "
-            f"{plural(counts.evidence, 'piece', 'pieces')} of evidence"
-        )
+        text = counted(counts)
     typer.echo(f"{where}: {text}" + ("" if tally.complete else f"; {tally.line()}"))
     if stopped:
         raise typer.Exit(130)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.options import DecisionFiles, GraphPath, Wait, app, decisions_for, lost, plural, say
+from kg.cli.options import DecisionFiles, GraphPath, Wait, app, counted, decisions_for, lost, plural, say
 from kg.cli.tables import tall_table
 from kg.errors import GraphError
 
@@ -254,8 +254,4 @@ def apply(graph: Path, path: Path, *, wait: float = 0.0) -> None:
         typer.echo(words)
     if len(turned) > SHOWN:
         typer.echo(f"and {len(turned) - SHOWN} more")
-    counts = graphs.count(read)
-    typer.echo(
-        f"{graph}: {plural(len(decisions), 'decision')}, {plural(counts.entities, 'entity', 'entities')}, "
-        f"{plural(counts.statements, 'statement')} ({counts.plain} plain)"
-    )
+    typer.echo(f"{graph}: {plural(len(decisions), 'decision')}, {counted(graphs.count(read))}")

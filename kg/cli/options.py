@@ -11,6 +11,8 @@ from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
+    from kg.graph import Counts
+    from kg.scale.build import Built
 
 app = typer.Typer(
     help="News articles in, a trustworthy knowledge graph out: offline, every fact with its evidence.",
@@ -81,6 +83,18 @@ DecisionFiles = Annotated[
 def say(text: str) -> None:
     """One line for the person who runs the command, apart from its output."""
     typer.echo(f"kg: {' '.join(text.split())}", err=True)
+
+
+def counted(counts: Counts | Built) -> str:
+    """Say how much of what articles say is in a graph."""
+    return ", ".join(
+        (
+            plural(counts.articles, "article"),
+            plural(counts.entities, "entity", "entities"),
+            f"{plural(counts.statements, 'statement')} ({counts.plain} plain)",
+            f"{plural(counts.evidence, 'piece', 'pieces')} of evidence",
+        )
+    )
 
 
 def plural(number: int, one: str, several: str = "") -> str:

@@ -49,7 +49,7 @@ def query(
     from kg import sparql
 
     if name is None and text is None:
-        for known in sparql.list_queries():
+        for known in sparql.known_queries().values():
             typer.echo(described(known))
         return
     if name is not None and text is not None:

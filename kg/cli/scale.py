@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from kg.cli.options import lost, plural, say
+from kg.cli.options import counted, lost, say
 from kg.errors import GraphError, KGError
 
 if TYPE_CHECKING:
@@ -125,10 +125,5 @@ def build_on_engine(
         lost(words)
     if store is not None:
         counts_of(store)  # kept beside it: of a large store they take a while, and `kg info` tells them
-    text = (
-        f"{plural(done.articles, 'article')}, {plural(done.entities, 'entity', 'entities')}, "
-        f"{plural(done.statements, 'statement')} ({done.plain} plain), "
-        f"{plural(done.evidence, 'piece', 'pieces')} of evidence"
-    )
     where = " and ".join(str(path) for path in (out, store) if path is not None)
-    typer.echo(f"{where}: {text}" + ("" if tally.complete else f"; {tally.line()}"))
+    typer.echo(f"{where}: {counted(done)}" + ("" if tally.complete else f"; {tally.line()}"))

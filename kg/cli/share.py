@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import GRAPH, DecisionFiles, GraphName, Out, app, decisions_for, lost, on_disk, plural, say
+from kg.cli.options import GRAPH, DecisionFiles, GraphName, Out, app, counted, decisions_for, lost, on_disk, plural, say
 
 
 @app.command(epilog="Example: kg view graph.ttl --about NATO --hops 2 --out nato.html")
@@ -127,8 +127,4 @@ def merge(
     for words in settle(merged, ontology, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
         lost(words)
     graphs_of.write_graph(merged, out, base=built.base)
-    counts = graphs_of.count(merged)
-    typer.echo(
-        f"{out}: {plural(counts.articles, 'article')}, {plural(counts.entities, 'entity', 'entities')}, "
-        f"{plural(counts.statements, 'statement')} ({counts.plain} plain)"
-    )
+    typer.echo(f"{out}: {counted(graphs_of.count(merged))}")

@@ -11,7 +11,7 @@ from rdflib.term import Node
 from kg.decisions import Address
 from kg.errors import GraphError, QueryError
 from kg.graph.facts import find_article
-from kg.graph.look import fact_address, label
+from kg.graph.look import fact_address, label, statement_of, triple_of
 from kg.lookup import find_entity, find_relation
 from kg.vocabulary import NEWS, SCHEMA, apart_iri, local_name
 
@@ -109,9 +109,8 @@ def find_fact(graph: Graph, *words: str) -> URIRef:
             find_relation(graph, words[1]),
             find_entity(graph, words[2]),
         )
-        for node in graph.subjects(RDF.subject, URIRef(subject)):
-            if (node, RDF.predicate, URIRef(relation)) in graph and (node, RDF.object, URIRef(obj)) in graph:
-                return URIRef(str(node))
+        if (about := statement_of(graph, subject, relation, obj)) is not None:
+            return about
         raise GraphError(f"no article states '{' '.join(words)}'; kg why tells what entails it")
     if len(words) != 1:
         raise GraphError("name one fact: by its address, as kg why and kg review print it, or SUBJECT RELATION OBJECT")
@@ -132,7 +131,7 @@ def find_fact(graph: Graph, *words: str) -> URIRef:
 
 def parts(graph: Graph, statement: Node) -> tuple[str, str, str]:
     """The IRIs of a statement's subject, relation and object."""
-    subject, relation, obj = (str(graph.value(statement, part)) for part in (RDF.subject, RDF.predicate, RDF.object))
+    subject, relation, obj = map(str, triple_of(graph, statement))
     return subject, relation, obj
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.graph.look import Quote, fact_address, headline, in_order, label, quotes_of, type_of
+from kg.graph.look import Quote, fact_address, headline, in_order, label, quote_of, quotes_of, triple_of, type_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
 
@@ -93,7 +93,11 @@ def dossier(graph: Graph, iri: str) -> Dossier:
         if fact.relation != "roleOf" and fact.subject != fact.object:
             by_relation[fact.relation].append(fact)
     said = {quote for fact in facts for quote in fact.quotes if quote.speaker}
-    spoken = {quote for evidence in graph.subjects(NEWS.speaker, node) for quote in _spoken(graph, evidence)}
+    spoken = {
+        quote_of(graph, statement, evidence)
+        for evidence in graph.subjects(NEWS.speaker, node)
+        for statement in graph.subjects(PROV.wasDerivedFrom, evidence)
+    }
     return Dossier(
         iri=iri,
         label=label(graph, iri),
@@ -112,7 +116,7 @@ def _order(fact: Fact) -> tuple[bool, str, str, str, str]:
 
 
 def _fact(graph: Graph, statement: Node) -> Fact:
-    subject, relation, obj = (graph.value(statement, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+    subject, relation, obj = triple_of(graph, statement)
     quotes = tuple(in_order(quotes_of(graph, statement)))
     return Fact(
         subject=str(subject),
@@ -163,13 +167,6 @@ def _status(graph: Graph, statement: Node, quotes: Iterable[Quote], *, stands: b
         return "unsure" if any(not quote.speaker and not quote.attributed for quote in actual) else "said"
     words = {"Future": "planned", "Requested": "demanded", "Possible": "possible"}
     return next(word for name, word in words.items() if any(quote.factuality == name for quote in held))
-
-
-def _spoken(graph: Graph, evidence: Node) -> Iterator[Quote]:
-    """A piece of evidence as a quote."""
-    for statement in graph.subjects(PROV.wasDerivedFrom, evidence):
-        digits = local_name(str(evidence))[:10]
-        yield from (quote for quote in quotes_of(graph, statement) if quote.fact == digits)
 
 
 def _articles(graph: Graph, node: URIRef) -> list[Source]:

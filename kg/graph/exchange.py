@@ -20,7 +20,7 @@ from kg.errors import GraphError
 from kg.formats import RDF_FORMATS
 from kg.graph.files import jsonld, replacing, sorted_ntriples, write_rdf
 from kg.graph.followthemoney import followthemoney
-from kg.graph.look import headline, label
+from kg.graph.look import headline, label, triple_of
 from kg.graph.property_graph import neo4j, network
 from kg.vocabulary import NEWS, SCHEMA, local_name, prefixes
 
@@ -56,7 +56,7 @@ def _csv(graph: Graph) -> bytes:
     for about, node in graph.subject_objects(PROV.wasDerivedFrom):
         evidence = dict(graph.predicate_objects(node))
         article = evidence[NEWS.article]
-        subject, relation, obj = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+        subject, relation, obj = triple_of(graph, about)
         row = {
             "subject": label(graph, subject),
             "relation": local_name(str(relation)),

@@ -7,7 +7,7 @@ import gzip
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -243,24 +243,14 @@ def check_writable(path: Path) -> None:
         raise GraphError(f"{path}: cannot be written: the folder {path.parent} is closed to you")
 
 
-def write_store(graph: Graph, path: Path, *, wait: float = 0.0) -> None:
+def write_store(graph: Graph, path: Path) -> None:
     """Write a graph as a store directory, in place of what is there only when it is complete.
 
     Raises:
         GraphError: nothing can be written there, or what stands there is not a store.
     """
-    with writing(path, wait=wait):
-        replace_content(graph, path)
-
-
-def replace_content(graph: Graph, path: Path) -> None:
-    """Make a graph the content of a store directory that is being written."""
-    new = Generation(path, empty=True)
-    try:
-        new.store.bulk_load(b"\n".join(sorted_ntriples(graph)) + b"\n", ox.RdfFormat.N_TRIPLES)
-        new.take_place()
-    finally:
-        new.discard()
+    lines = b"\n".join(sorted_ntriples(graph)) + b"\n"
+    _replace_store(path, lambda store: store.bulk_load(lines, ox.RdfFormat.N_TRIPLES))
 
 
 def load_store(files: Iterable[Path], path: Path, *, wait: float = 0.0) -> None:
@@ -269,11 +259,19 @@ def load_store(files: Iterable[Path], path: Path, *, wait: float = 0.0) -> None:
     Raises:
         GraphError: nothing can be written there, or what stands there is not a store.
     """
+
+    def load(store: ox.Store) -> None:
+        for file in files:
+            store.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+
+    _replace_store(path, load, wait=wait)
+
+
+def _replace_store(path: Path, load: Callable[[ox.Store], None], *, wait: float = 0.0) -> None:
     with writing(path, wait=wait):
         new = Generation(path, empty=True)
         try:
-            for file in files:
-                new.store.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+            load(new.store)
             new.take_place()
         finally:
             new.discard()

@@ -15,7 +15,7 @@ from typing import Final
 from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.graph.look import Quote, headline, in_order, label, quotes_of, type_of
+from kg.graph.look import Quote, headline, in_order, label, quotes_of, triple_of, type_of
 from kg.namewords import name_words
 from kg.resources import resource
 from kg.turtle import Triples
@@ -109,7 +109,7 @@ def _ties(graph: Graph, nodes: Mapping[str, Entity]) -> Iterator[Entity]:
     """What plain triples say of two things."""
     leads = _leading_titles()
     for about in sorted(graph.subjects(RDF.type, RDF.Statement), key=str):
-        subject, relation, obj = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+        subject, relation, obj = triple_of(graph, about)
         one, other = nodes.get(str(subject)), nodes.get(str(obj))
         if one is None or other is None or (subject, relation, obj) not in graph:
             continue

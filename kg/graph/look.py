@@ -86,6 +86,14 @@ def triple_of(graph: Graph, statement: Node | None) -> tuple[Node | None, Node |
     )
 
 
+def statement_of(graph: Graph, subject: str, relation: str, obj: str) -> URIRef | None:
+    """The statement of a triple of IRIs, if any text speaks of it."""
+    for about in graph.subjects(RDF.subject, URIRef(subject)):
+        if (about, RDF.predicate, URIRef(relation)) in graph and (about, RDF.object, URIRef(obj)) in graph:
+            return URIRef(str(about))
+    return None
+
+
 def standing(graph: Graph) -> dict[Node, bool]:
     """Say of each statement whether it stands as a plain triple."""
     return {about: triple_of(graph, about) in graph for about in graph.subjects(RDF.type, RDF.Statement)}
@@ -93,10 +101,10 @@ def standing(graph: Graph) -> dict[Node, bool]:
 
 def verdict_on(graph: Graph, subject: str, relation: str, obj: str) -> str:
     """What people say of a statement: `rejected`, `confirmed`, or nothing."""
-    for about in graph.subjects(RDF.subject, URIRef(subject)):
-        if (about, RDF.predicate, URIRef(relation)) in graph and (about, RDF.object, URIRef(obj)) in graph:
-            return next((word for word in ("rejected", "confirmed") if (about, NEWS[word], None) in graph), "")
-    return ""
+    about = statement_of(graph, subject, relation, obj)
+    if about is None:
+        return ""
+    return next((word for word in ("rejected", "confirmed") if (about, NEWS[word], None) in graph), "")
 
 
 def evidence_of(graph: Graph, subject: str, relation: str, obj: str) -> list[Quote]:
@@ -127,29 +135,34 @@ def in_order(quotes: Iterable[Quote]) -> list[Quote]:
 def quotes_of(graph: Graph, about: Node) -> Iterator[Quote]:
     """The evidence of one statement."""
     for node in graph.objects(about, PROV.wasDerivedFrom):
-        evidence = dict(graph.predicate_objects(node))
-        article = evidence[NEWS.article]
-        yield Quote(
-            subject=label(graph, graph.value(about, RDF.subject)),
-            relation=local_name(_text(graph.value(about, RDF.predicate))),
-            object=label(graph, graph.value(about, RDF.object)),
-            text=_text(evidence[NEWS.quote]),
-            start=int(str(evidence[NEWS.start])),
-            end=int(str(evidence[NEWS.end])),
-            article=headline(graph, article),
-            date=_text(graph.value(article, SCHEMA.datePublished)),
-            source=_text(graph.value(article, DCTERMS.source)),
-            speaker=label(graph, evidence.get(NEWS.speaker)),
-            attributed=NEWS.attributed in evidence,
-            polarity=local_name(_text(evidence[NEWS.polarity])),
-            factuality=local_name(_text(evidence[NEWS.factuality])),
-            time=_text(evidence.get(NEWS.time)),
-            role=_text(evidence.get(NEWS.role)),
-            former=_text(evidence.get(NEWS.former)) == "true",
-            confidence=_text(evidence[NEWS.confidence]),
-            rule=local_name(_text(evidence[NEWS.rule])),
-            fact=local_name(str(node))[:10],
-        )
+        yield quote_of(graph, about, node)
+
+
+def quote_of(graph: Graph, about: Node, node: Node) -> Quote:
+    """One piece of evidence of a statement."""
+    evidence = dict(graph.predicate_objects(node))
+    article = evidence[NEWS.article]
+    return Quote(
+        subject=label(graph, graph.value(about, RDF.subject)),
+        relation=local_name(_text(graph.value(about, RDF.predicate))),
+        object=label(graph, graph.value(about, RDF.object)),
+        text=_text(evidence[NEWS.quote]),
+        start=int(str(evidence[NEWS.start])),
+        end=int(str(evidence[NEWS.end])),
+        article=headline(graph, article),
+        date=_text(graph.value(article, SCHEMA.datePublished)),
+        source=_text(graph.value(article, DCTERMS.source)),
+        speaker=label(graph, evidence.get(NEWS.speaker)),
+        attributed=NEWS.attributed in evidence,
+        polarity=local_name(_text(evidence[NEWS.polarity])),
+        factuality=local_name(_text(evidence[NEWS.factuality])),
+        time=_text(evidence.get(NEWS.time)),
+        role=_text(evidence.get(NEWS.role)),
+        former=_text(evidence.get(NEWS.former)) == "true",
+        confidence=_text(evidence[NEWS.confidence]),
+        rule=local_name(_text(evidence[NEWS.rule])),
+        fact=local_name(str(node))[:10],
+    )
 
 
 @dataclass(frozen=True, slots=True)

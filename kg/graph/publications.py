@@ -16,6 +16,7 @@ from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.graph.files import from_quads, new_graph, put, sorted_ntriples
+from kg.graph.look import triple_of
 from kg.vocabulary import NEWS, SCHEMA, publication_iri, statement_iri
 
 Triple = tuple[Node, Node, Node]
@@ -142,7 +143,7 @@ def _reading(graph: Graph, article: Node) -> Reading:
         }
         found |= {(node, p, told.get(p) or o) for p, o in graph.predicate_objects(node) if p not in _LOCAL}
         for about in graph.subjects(PROV.wasDerivedFrom, node):
-            s, p, o = (graph.value(about, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            s, p, o = triple_of(graph, about)
             s = own.get(NEWS.localSubject) or (local.get(s, s) if s else s)
             o = own.get(NEWS.localObject) or (local.get(o, o) if o else o)
             base = str(about).rpartition("statement/")[0]

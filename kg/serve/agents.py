@@ -15,7 +15,8 @@ from kg.errors import KGError
 from kg.serve.catalogue import Statement
 from kg.serve.records import Record, entity_record, statement_record
 from kg.serve.site import Site
-from kg.sparql import list_queries
+from kg.serve.tables import plain_rows
+from kg.sparql import known_queries
 
 MOST: Final = 50
 QUOTES: Final = 3
@@ -85,11 +86,10 @@ class Tools:
             _found(site.find_relation, relation),
             _found(site.find_entity, object),
         )
-        about = site.catalogue.of_entity.get(triple[0], ())
-        found = [s for s in about if (s.subject, s.relation, s.object) == triple]
-        if not found:
+        found = site.catalogue.statement(*triple)
+        if found is None:
             raise ToolError(f"no evidence speaks of {subject} {relation} {object}")
-        return statement_record(site.catalogue, found[0])
+        return statement_record(site.catalogue, found)
 
     async def disputes(self, about: Words = "", limit: Limit = 20) -> Record:
         """What some affirm and some deny, with the words of both sides."""
@@ -109,7 +109,7 @@ class Tools:
                         for p in query.parameters
                     },
                 }
-                for query in list_queries()
+                for query in known_queries().values()
             ]
         }
 
@@ -121,9 +121,7 @@ class Tools:
         except KGError as error:
             raise ToolError(str(error).replace("add --param ", "give the parameter ")) from error
         answer = json.loads(outcome.body)
-        rows: list[list[str | None]] = [
-            [None if cell is None else cell["value"] for cell in row] for row in answer["rows"]
-        ]
+        rows = plain_rows(answer)
         named = dict.fromkeys(cell for row in rows[:limit] for cell in row if cell and cell in known.statements)
         return {
             "total": len(rows),

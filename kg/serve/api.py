@@ -15,8 +15,9 @@ from kg.serve.catalogue import Statement
 from kg.serve.openapi import LARGEST_LIMIT, LONGEST_VALUE, USUAL_LIMIT, describe_api
 from kg.serve.records import Record, article_record, entity_record, statement_record
 from kg.serve.site import Site
+from kg.serve.tables import plain_rows
 from kg.serve.workers import WorkError
-from kg.sparql import list_queries
+from kg.sparql import known_queries
 from kg.view.model import Kind
 
 QUOTES: Final = 3
@@ -28,8 +29,8 @@ class Api:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.queries = list_queries()
-        self.description = describe_api(self.queries)
+        self.queries = known_queries()
+        self.description = describe_api(self.queries.values())
 
     async def openapi(self, request: Request) -> Response:
         """The description of this API."""
@@ -98,12 +99,10 @@ class Api:
         known = self.site.catalogue
         subject, obj = self._entity(request, "subject"), self._entity(request, "object")
         relation = self._found(self.site.find_relation, _text(request, "relation", required=True))
-        found = [
-            s for s in known.of_entity.get(subject, ()) if (s.subject, s.relation, s.object) == (subject, relation, obj)
-        ]
-        if not found:
+        found = known.statement(subject, relation, obj)
+        if found is None:
             raise WorkError("no evidence speaks of it", 404)
-        return JSONResponse(statement_record(known, found[0]))
+        return JSONResponse(statement_record(known, found))
 
     async def disputes(self, request: Request) -> Response:
         """What some affirm and some deny."""
@@ -142,14 +141,14 @@ class Api:
                         for p in query.parameters
                     ],
                 }
-                for query in self.queries
+                for query in self.queries.values()
             ]
         )
 
     async def query(self, request: Request) -> Response:
         """The answer of a named query."""
         name = request.path_params["name"]
-        query = next((known for known in self.queries if known.name == name), None)
+        query = self.queries.get(name)
         if query is None:
             raise WorkError(f"there is no query '{name}'", 404)
         known = {parameter.name for parameter in query.parameters}
@@ -163,8 +162,7 @@ class Api:
                 given[parameter.name] = self._found(find, given[parameter.name])
         outcome = await self.site.queries.ask({"name": name, "given": given})
         answer = json.loads(outcome.body)
-        rows = [[None if cell is None else cell["value"] for cell in row] for row in answer["rows"]]
-        return JSONResponse({"columns": answer["columns"], "rows": rows})
+        return JSONResponse({"columns": answer["columns"], "rows": plain_rows(answer)})
 
     async def extract(self, request: Request) -> Response:
         """The facts of a text."""

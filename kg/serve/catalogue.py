@@ -12,7 +12,7 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID
 
 from kg.model import Factuality, Polarity
 from kg.view.model import Kind, Publication, kind_of, sides
-from kg.vocabulary import BASE, NEWS, SCHEMA, local_name, words
+from kg.vocabulary import BASE, NEWS, SCHEMA, local_name, statement_iri, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,10 @@ class Catalogue:
     base: str = BASE
     of_entity: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     of_article: Mapping[str, tuple[tuple[Statement, Quote], ...]] = field(default_factory=dict)
+
+    def statement(self, subject: str, relation: str, obj: str) -> Statement | None:
+        """The statement of a triple, if any text speaks of it."""
+        return self.statements.get(str(statement_iri(subject, relation, obj, base=self.base)))
 
     def label(self, iri: str) -> str:
         """The name of an entity or relation for people."""

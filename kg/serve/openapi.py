@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from kg.sparql.queries import DATE, Query
@@ -207,7 +207,7 @@ def _query_path(query: Query) -> Schema:
     return _get(identifier, query.summary, _ref("Rows"), *parameters, unknown=True)
 
 
-def describe_api(queries: Sequence[Query]) -> Schema:
+def describe_api(queries: Iterable[Query]) -> Schema:
     """The whole description.
 
     Args:

@@ -22,7 +22,7 @@ from kg.serve.security import POLICY
 from kg.serve.site import Site
 from kg.serve.tables import Table, as_table
 from kg.serve.workers import WorkError
-from kg.sparql import Query, list_queries
+from kg.sparql import Query, known_queries
 from kg.view.model import Kind
 from kg.vocabulary import local_name
 
@@ -78,7 +78,7 @@ class Pages:
         self.site = site
         self.render = render
         self.desk = desk
-        self.queries = {query.name: query for query in list_queries()}
+        self.queries = known_queries()
 
     async def overview(self, request: Request) -> Response:
         """The first page: how much there is of what, and ways in."""

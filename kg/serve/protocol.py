@@ -14,7 +14,7 @@ from kg.serve.rendering import Renderer
 from kg.serve.site import Site
 from kg.serve.tables import Table, as_result
 from kg.serve.workers import WorkError
-from kg.sparql import list_queries
+from kg.sparql import known_queries
 
 SHORT_NAMES: Final = {
     "json": "application/sparql-results+json",
@@ -109,7 +109,7 @@ class Protocol:
             query=query,
             table=table,
             problem=trouble,
-            examples=list_queries(),
+            examples=list(known_queries().values()),
             formats=SHORT_NAMES,
         )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from kg.errors import QueryError
 from kg.formats import open_store
 from kg.serve.answering import Answer, answer_requests
 from kg.serve.workers import WorkError
-from kg.sparql import Query, check, evaluate, list_queries
+from kg.sparql import Query, check, evaluate, known_queries
 
 LARGEST_RESULT: Final = 10 << 20
 """Bytes of an answer."""
@@ -84,12 +83,12 @@ def run_named(store: ox.Store, name: str, given: dict[str, str]) -> Answer:
     Raises:
         QueryError: see `kg.sparql.evaluate`.
     """
-    known = {query.name: query for query in list_queries()}  # a file of this machine is nobody else's matter
+    known = known_queries()  # a file of this machine is nobody else's matter
     if name not in known:
         raise QueryError(f"unknown query '{name}'; known: {', '.join(known)}")
     answer = evaluate(store, known[name], given)
     rows = [[cell and cell._asdict() for cell in row] for row in answer.rows]
-    body = json.dumps(asdict(answer) | {"rows": rows}).encode()
+    body = json.dumps({"columns": answer.columns, "rows": rows}).encode()
     if len(body) > LARGEST_RESULT:
         raise QueryError(f"the answer has more than {LARGEST_RESULT >> 20} MB: ask for less")
     return {"type": "application/json"}, body

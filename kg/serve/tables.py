@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,11 +36,14 @@ class Table:
     turtle: str | None = None
 
 
+def plain_rows(answer: Mapping[str, Any]) -> list[list[str | None]]:
+    """The rows of a named query's answer, as texts."""
+    return [[None if cell is None else cell["value"] for cell in row] for row in answer["rows"]]
+
+
 def as_table(body: bytes) -> Table:
-    """A named query's answer (see `kg.sparql.Answer`, as JSON)."""
+    """A named query's answer: all of them select."""
     answer = json.loads(body)
-    if answer["truth"] is not None or answer["turtle"] is not None:
-        return Table(truth=answer["truth"], turtle=answer["turtle"])
     rows = answer["rows"]
     cells = [[_cell(term) for term in row] for row in rows[:MOST_ROWS]]
     return Table(tuple(answer["columns"]), tuple(map(tuple, cells)), len(rows))

@@ -4,7 +4,7 @@ from kg.sparql.answers import Answer, Term, readable, to_csv, to_json, to_tsv
 from kg.sparql.evaluation import bindings, entity_in, evaluate
 from kg.sparql.filling import fill
 from kg.sparql.process import TIMEOUT, run_query
-from kg.sparql.queries import Parameter, Query, list_queries, load_query, parse_query, read_query
+from kg.sparql.queries import Parameter, Query, known_queries, load_query, parse_query, read_query
 from kg.sparql.remote import Remote, open_source
 from kg.sparql.syntax import check
 
@@ -20,7 +20,7 @@ __all__ = [
     "entity_in",
     "evaluate",
     "fill",
-    "list_queries",
+    "known_queries",
     "load_query",
     "open_source",
     "parse_query",

@@ -16,7 +16,9 @@ the edges that a query selects on to one of the computations of `kg.sparql.netwo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -70,9 +72,16 @@ class Query:
     compute: str = ""
 
 
-def list_queries() -> list[Query]:
+@cache
+def known_queries() -> Mapping[str, Query]:
     """All queries that come with the program, by name."""
-    return [read_query(path) for path in sorted(resource("queries").glob("*.rq"))]
+    return {path.stem: read_query(path) for path in sorted(resource("queries").glob("*.rq"))}
+
+
+@cache
+def packaged(name: str) -> Query:
+    """A query that the program asks itself, by its path under `queries`, without its ending."""
+    return read_query(resource(f"queries/{name}.rq"))
 
 
 def load_query(name: str) -> Query:
@@ -86,13 +95,13 @@ def load_query(name: str) -> Query:
         if not path.is_file():
             raise QueryError(f"{name}: no such query file")
         return read_query(path)
-    known = {path.stem: path for path in resource("queries").glob("*.rq")}
+    known = known_queries()
     if name not in known:
         raise QueryError(
-            f"unknown query '{name}'; known: {', '.join(sorted(known))}; "
+            f"unknown query '{name}'; known: {', '.join(known)}; "
             "or give a file that ends in .rq or .sparql, - for standard input, or -q 'SELECT …'"
         )
-    return read_query(known[name])
+    return known[name]
 
 
 def read_query(path: Path) -> Query:

@@ -17,7 +17,7 @@ from kg.formats import Source, is_address, open_store
 from kg.http import Server
 from kg.resources import resource
 from kg.sparql.filling import fill
-from kg.sparql.queries import read_query
+from kg.sparql.queries import packaged
 from kg.sparql.syntax import tokens
 from kg.vocabulary import ENDPOINT_GRAPH
 
@@ -101,7 +101,7 @@ class Remote:
         return {str(node): str(label) for node, label in sorted(found, reverse=True)}
 
     def _found(self, name: str, any_of: Mapping[str, Sequence[Node]]) -> list[ox.Triple]:
-        found = self.query(fill(read_query(resource(f"queries/{name}.rq")), {}, any_of=any_of))
+        found = self.query(fill(packaged(name), {}, any_of=any_of))
         assert isinstance(found, list)
         return found
 

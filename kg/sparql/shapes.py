@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -21,7 +20,7 @@ from kg.errors import GraphError
 from kg.formats import Source
 from kg.resources import resource
 from kg.sparql.filling import fill
-from kg.sparql.queries import Query, read_query
+from kg.sparql.queries import packaged
 
 Value = ox.NamedNode | ox.Literal
 Subject = ox.NamedNode | ox.Literal | ox.BlankNode
@@ -95,7 +94,8 @@ def _targets(store: Source, shapes: Graph, shape: Node) -> Iterator[_Target]:
         yield _Target({"class": ox.NamedNode(str(kind))})
     nodes = set[Subject]()
     for role in sorted(shapes.objects(shape, SH.targetObjectsOf), key=str):
-        nodes |= {row["node"] for row in _rows(store, fill(_query("targets"), {"role": ox.NamedNode(str(role))}))}
+        asked = fill(packaged("shapes/targets"), {"role": ox.NamedNode(str(role))})
+        nodes |= {row["node"] for row in _rows(store, asked)}
     ordered = sorted(nodes, key=str)
     for start in range(0, len(ordered), CHUNK):
         yield _Target({}, tuple(ordered[start : start + CHUNK]))
@@ -110,15 +110,11 @@ def _rows(store: Source, text: str) -> ox.QuerySolutions:
 def _offenders(store: Source, constraint: _Constraint, target: _Target) -> Iterator[Violation]:
     several = {"node": target.nodes} if target.nodes else None
     own = constraint.values.get("path")
-    for row in _rows(store, fill(_query(constraint.query), {**target.values, **constraint.values}, any_of=several)):
+    query = packaged(f"shapes/{constraint.query}")
+    for row in _rows(store, fill(query, {**target.values, **constraint.values}, any_of=several)):
         node = row["node"]
         path = own.value if own is not None else row["path"].value if constraint.name == "closed" else ""
         yield Violation(node.value, constraint.name, path, constraint.message)
-
-
-@cache
-def _query(name: str) -> Query:
-    return read_query(resource(f"queries/shapes/{name}.rq"))
 
 
 def _constraints(shapes: Graph, shape: Node) -> Iterator[_Constraint]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
 import pyoxigraph as ox
 
 from kg.formats import Source
 from kg.garbage import collector_off
-from kg.resources import resource
 from kg.sparql.filling import fill
-from kg.sparql.queries import Query, read_query
+from kg.sparql.queries import packaged
 from kg.vocabulary import NEWS
 
 Node = ox.NamedNode
@@ -77,6 +75,7 @@ def surroundings(
         triples |= {
             ox.Triple(q.subject, ENTITY, Node(entity)): None
             for q in store.quads_for_pattern(None, ENTITY, Node(entity))
+            if q.graph_name == ox.DefaultGraph()  # not of an article as it was read
         }
     left_out = len(known) - len(reached)
     return Surroundings(list(triples), len(reached), len(chosen), left_out, len(chosen) == len(far))
@@ -118,9 +117,5 @@ def _construct(store: Source, name: str, **nodes: Iterable[Node]) -> Iterable[ox
 
 
 def _filled(name: str, nodes: dict[str, Iterable[Node]]) -> str:
-    return fill(_query(name), {}, any_of={key: sorted(values, key=str) for key, values in nodes.items()})
-
-
-@cache
-def _query(name: str) -> Query:
-    return read_query(resource(f"queries/surroundings/{name}.rq"))
+    several = {key: sorted(values, key=str) for key, values in nodes.items()}
+    return fill(packaged(f"surroundings/{name}"), {}, any_of=several)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from kg.serve.openapi import describe_api
-from kg.sparql import list_queries
+from kg.sparql import known_queries
 from kg.vocabulary import entity_iri
 
 if TYPE_CHECKING:
     from serve.conftest import Server
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (the test extra brings it)")
-schema = schemathesis.openapi.from_dict(describe_api(list_queries()))
+schema = schemathesis.openapi.from_dict(describe_api(known_queries().values()))
 
 
 @schema.exclude(path="/api/extract").parametrize()
@@ -33,7 +33,7 @@ def test_it_does_what_its_description_says(server: Server, case: Any) -> None:
 def test_the_description_is_served(server: Server) -> None:
     found = server.client.get("/api/openapi.json").json()
     assert found["openapi"] == "3.1.0"
-    assert set(found["paths"]) == set(describe_api(list_queries())["paths"])
+    assert set(found["paths"]) == set(describe_api(known_queries().values())["paths"])
     assert "/api/queries/said-about" in found["paths"]
 
 
@@ -77,7 +77,7 @@ def test_search_and_named_queries(server: Server) -> None:
     assert [entity["name"] for entity in found] == ["Alliance"]
     rows = server.client.get("/api/queries/roles", params={"person": "ada moss"}).json()
     assert dict(zip(rows["columns"], rows["rows"][0], strict=True))["role"] == "chief"
-    assert {query["name"] for query in server.client.get("/api/queries").json()} == {q.name for q in list_queries()}
+    assert {query["name"] for query in server.client.get("/api/queries").json()} == set(known_queries())
 
 
 @pytest.mark.parametrize(
