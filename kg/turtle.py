@@ -101,10 +101,9 @@ class Triples:
         """The labels of a node as words in lower case, sorted."""
         return sorted({tuple(label.lower().split()) for label in self.all(subject, RDFS.label) if label.strip()})
 
-    def words(self, cls: object, *, flag: object = None) -> frozenset[str]:
-        """The first words of a class's nodes, or of those of which a property is true."""
-        nodes = (n for n in self.of_type(cls) if flag is None or self.flag(n, flag))
-        return frozenset(words[0] for node in nodes for words in self.labels(node))
+    def words(self, cls: object) -> frozenset[str]:
+        """The first words of a class's nodes."""
+        return frozenset(words[0] for node in self.of_type(cls) for words in self.labels(node))
 
 
 def _iri(term: object) -> str:

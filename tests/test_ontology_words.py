@@ -30,6 +30,7 @@ EFFECTS = {
     "Possible",
     "Future",
     "Requested",
+    "Necessary",
     "Reported",
     "ReportedPossible",
     "ReportedDenied",

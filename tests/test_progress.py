@@ -88,7 +88,7 @@ def test_the_meter_counts_the_bytes_of_files(tmp_path: Path) -> None:
 def interrupted(*args: object, **kwargs: object) -> Iterator[Article]:
     """Sources whose reading the user stops after two articles."""
     yield NEWS[0]
-    yield Article("x" * BATCH_SIZE, "", "long.txt", language="en")
+    yield Article("Oslo backs Kyiv. " * (BATCH_SIZE // 16), "", "long.txt", language="en")
     raise KeyboardInterrupt
 
 

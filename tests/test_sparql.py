@@ -242,6 +242,16 @@ def test_a_date_is_a_date(path: Path, value: str, count: int) -> None:
             evaluate(store, articles, {"since": wrong})
 
 
+def test_parameters_of_every_form_of_query(path: Path, tmp_path: Path) -> None:
+    about = "#+ param: about (entity) whom\n"
+    described = run_query(path, own(tmp_path, f"{about}DESCRIBE ?about"), {"about": "Nordmark"})
+    assert described.turtle is not None and "Nordmark" in described.turtle
+    in_full = f"{about}CONSTRUCT {{ ?about ?p ?o }} WHERE {{ ?about ?p ?o }}"
+    assert "Nordmark" in (run_query(path, own(tmp_path, in_full), {"about": "Nordmark"}).turtle or "")
+    with pytest.raises(KGError, match="in full: its short form takes no parameters"):
+        run_query(path, own(tmp_path, f"{about}CONSTRUCT WHERE {{ ?about ?p ?o }}"), {"about": "Nordmark"})
+
+
 def test_answers_as_text() -> None:
     answer = Answer(("name", "node"), ((Term("literal", 'a "b"', "en"), Term("uri", "http://a/b")), (None, None)))
     assert list(csv.reader(io.StringIO(to_csv(answer)))) == [["name", "node"], ['a "b"', "http://a/b"], ["", ""]]

@@ -103,11 +103,7 @@ def _aside(syntax: Syntax, i: int) -> bool:
 def _clause(syntax: Syntax, head: int) -> Tokens:
     """All tokens of a clause."""
     kept = [c for c in syntax.children[head] if syntax.dep[c] not in {"punct", "discourse", "vocative"}]
-    return _joined(syntax, [head, *(t for c in kept for t in _whole(syntax, c))])
-
-
-def _whole(syntax: Syntax, i: int) -> list[int]:
-    return [i, *(t for c in syntax.children[i] for t in _whole(syntax, c))]
+    return _joined(syntax, [head, *(t for c in kept for t in syntax.below(c))])
 
 
 def _joined(syntax: Syntax, tokens: list[int]) -> Tokens:

@@ -101,6 +101,13 @@ class Syntax:
                     break
                 above = self.head[above]
 
+    def below(self, i: int) -> set[int]:
+        """A token and all that hangs below it."""
+        found = [i]
+        for token in found:
+            found += self.children[token]
+        return set(found)
+
     def antecedent(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token stands for itself."""
         return self._antecedents.get(i, i)

@@ -62,7 +62,6 @@ def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -
     """
     best: Ints = scores.argmax(1).astype(np.int64)
     previous = np.concatenate(([0], best[:-1]))
-    previous[starts] = 0
     outside = classes.index("O")
     valid = allowed[np.where(starts, outside, previous), best] == 0
     if valid.all():

@@ -63,11 +63,11 @@ class Pieces:
 
     def _cut(self, part: str) -> list[int]:
         """Cut a run of letters into the longest pieces from left to right; unknown where one has no piece."""
-        numbers = self._numbers
-        if (whole := numbers.get(part)) is not None and len(part) <= _LONGEST_WORD:
-            return [whole]
         if len(part) > _LONGEST_WORD:
             return [self.unknown]
+        numbers = self._numbers
+        if (whole := numbers.get(part)) is not None:
+            return [whole]
         found, start = [], 0
         while start < len(part):
             mark = "##" if start else ""

@@ -94,6 +94,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TELEPHONE = re.compile(r"(?:[0-9]{3}-)?[0-9]{3}-[0-9]{4}")
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(word: str) -> int:
     """Class a word by its letters' case, which an uncased vocabulary hides.
 
@@ -113,11 +114,6 @@ def shape(word: str) -> int:
     return 1 if word[0].isupper() and word[1:].islower() else 4
 
 
-@lru_cache(maxsize=1 << 14)
-def _shape(word: str) -> int:
-    return shape(word)
-
-
 def types(words: Iterable[str], gaps: Iterable[int]) -> list[int]:
     """Give each word its token type: letter case and the gap before it in one number.
 
@@ -128,7 +124,7 @@ def types(words: Iterable[str], gaps: Iterable[int]) -> list[int]:
     Returns:
         Numbers from 1 to ``3 * SHAPES``; 0 is kept for the encoder's own marks.
     """
-    return [1 + gap * SHAPES + _shape(word) for word, gap in zip(words, gaps, strict=True)]
+    return [1 + gap * SHAPES + shape(word) for word, gap in zip(words, gaps, strict=True)]
 
 
 class TreebankTokenizer(Tokenizer):  # type: ignore[misc, unused-ignore]

@@ -309,6 +309,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     roles = _ordered(_read_roles(triples))
     demonyms, countries, nationalities = read_countries(folder / "entities" / "countries.ttl")
     ordered = _ordered(entries)
+    nouns = sorted(triples.of_type("RepresentativeNoun"))
+    representatives = [(words[-1], node) for node in nouns for words in triples.labels(node)]
     return Lexicon(
         relations=relations,
         own=frozenset(map(short, mine.of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
@@ -321,7 +323,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         modals=_effects(triples, "Modal"),
         hedges={words: effect for words, (effect, _) in _effects(triples, "Hedge").items()},
         negators=frozenset(_effects(triples, "Negator")),
-        conditionals={words: effect for words, (effect, _) in _effects(triples, "Conditional").items()},
+        conditionals=frozenset(_effects(triples, "Conditional")),
         support=_ordered(support),
         roles=roles,
         role_of={title.words: title for found in roles.values() for title in reversed(found)},
@@ -349,23 +351,14 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         performatives=triples.words("PerformativeVerb"),
         people=frozenset(
             {noun for noun, cls in classes.items() if cls in {"Person", "Group"}}
-            | {w[-1] for n in triples.of_type("RepresentativeNoun") for w in triples.labels(n)}
+            | {noun for noun, _ in representatives}
             | {key for key in roles if key}
         ),
-        others=frozenset(
-            w[-1]
-            for n in triples.of_type("RepresentativeNoun")
-            if triples.flag(n, "beforeOnly")
-            for w in triples.labels(n)
-        ),
+        others=frozenset(noun for noun, node in representatives if triples.flag(node, "beforeOnly")),
         owned=triples.words("OwnNoun"),
         aspectual=triples.words("AspectualWord"),
         subject_roles=triples.words("SubjectRoleVerb"),
-        representatives={
-            w[-1]: triples.flag(n, "pluralOnly")
-            for n in sorted(triples.of_type("RepresentativeNoun"))
-            for w in triples.labels(n)
-        },
+        representatives={noun: triples.flag(node, "pluralOnly") for noun, node in representatives},
         armed=frozenset(w[-1] for n in triples.flagged("armed") for w in triples.labels(n)),
         genders={
             w[-1]: triples.one(node, "gender")

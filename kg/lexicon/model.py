@@ -186,7 +186,7 @@ class Lexicon:
     modals: Mapping[str, tuple[str, str]]  # effect when affirmed, when negated
     hedges: Mapping[str, str]
     negators: frozenset[str]
-    conditionals: Mapping[str, str]
+    conditionals: frozenset[str]
     support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
     roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
     role_of: Mapping[tuple[str, ...], RoleTitle]  # by all words

@@ -147,7 +147,7 @@ def why_bare(profile: Profile, short: tuple[str, str]) -> str:
     return _BARE[short[0]].format(profile.label) + ", and their articles have other entities in common"
 
 
-def merge_bare_names(corpus: Corpus, clusters: Clusters, forbidden: set[frozenset[str]]) -> list[Merge]:
+def merge_bare_names(corpus: Corpus, clusters: Clusters) -> list[Merge]:
     """Give bare surnames and local acronyms to the one cluster that they can mean, if their articles have something in
     common."""
     bearers: dict[tuple[str, str], set[str]] = defaultdict(set)

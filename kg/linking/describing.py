@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.linking.fields import POLITICS, field_of, is_role
-from kg.model import Chain, Extraction, Factuality, Mention, Polarity, Relation
+from kg.model import Chain, Extraction, Mention, Relation
 from kg.names import BIRTH_NAME_CUE, fold
 
 ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", "other"
@@ -69,7 +69,7 @@ def describe(extraction: Extraction, place: int, iris: Sequence[str], *, acts: b
 
 
 def _of_relation(extraction: Extraction, relation: Relation, iris: Sequence[str]) -> Iterator[tuple[str, str]]:
-    if relation.polarity is not Polarity.POSITIVE or relation.factuality is not Factuality.ACTUAL:
+    if not relation.vouched:
         return
     if relation.predicate == "roleOf":
         if relation.role:

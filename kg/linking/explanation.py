@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kg.linking.comparison import compare
 from kg.linking.namesakes import contradictory, weigh_descriptions
 from kg.linking.profiles import Corpus, Profile, Record, other_item, surname_of, type_of
-from kg.linking.resolution import forbidden_pairs, resolve, separate_namesakes
+from kg.linking.resolution import forbidden_pairs, resolve_corpus, separate_namesakes
 from kg.names import fold, words
 
 
@@ -19,26 +19,22 @@ def explain(
     known: Iterable[Record],
     one: str,
     other: str,
-    *,
-    same: Iterable[tuple[str, str]] = (),
-    different: Iterable[tuple[str, str]] = (),
 ) -> list[str]:
     """Say why two entities are one, or why they are not.
 
     Args:
-        known, same, different: as for `resolve`.
+        known: as for `resolve`.
         one, other: IRIs, or names.
 
     Returns:
         Sentences for people: each step of the merge, or what stands against it. Empty where no article knows one of
             them.
     """
-    known, same, different = list(known), list(same), list(different)
-    corpus, _ = separate_namesakes(known)
+    corpus, bearers = separate_namesakes(list(known))
     left, right = (_called(corpus, name) for name in (one, other))
     if not left or not right:
         return []
-    resolution = resolve(known, same=same, different=different)
+    resolution = resolve_corpus(corpus, bearers)
     target, labels = resolution.canonical, corpus.profiles
     graph: nx.Graph[str] = nx.Graph()
     for merge in resolution.merges:
@@ -55,7 +51,7 @@ def explain(
                     f"'{labels[m.one].label}' and '{labels[m.other].label}': {m.reason} (score {m.score:.2f})."
                     for m in steps
                 ]
-    forbidden = forbidden_pairs(corpus, different)
+    forbidden = forbidden_pairs(corpus, ())
     return [_against(corpus, corpus.profiles[min(left)], corpus.profiles[min(right)], target, forbidden)]
 
 

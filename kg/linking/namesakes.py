@@ -10,7 +10,7 @@ from typing import Final
 from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE
 from kg.linking.fields import field_of
 from kg.linking.profiles import Corpus, Profile, Record
-from kg.vocabulary import digest
+from kg.vocabulary import apart_iri
 
 YEARS: Final = 2
 """By how much two years of birth may differ that were counted back from an age."""
@@ -173,7 +173,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
     most = min(groups, key=lambda group: (-len(group.articles), min(group.articles)))
     for group in groups:
         if group is not most:
-            name = f"{iri}-{digest(corpus.article_names[min(group.articles)])[:8]}"
+            name = apart_iri(iri, corpus.article_names[min(group.articles)])
             yield from ((number, name) for number in sorted(group.articles))
 
 

@@ -283,7 +283,7 @@ def _separate_namesakes(iris: Collection[str], known: Known) -> tuple[Corpus, di
     corpus, bearers = Corpus(profiles, names, known), dict[tuple[str, str], str]()
     for iri in of_iri:
         if _may_be_several(known.summary(iri)):
-            bearers |= _bearers(corpus, iri, list(known.records(iri)))
+            bearers |= _bearers(corpus, list(known.records(iri)))
     corpus.profiles = dict(sorted(corpus.profiles.items()))
     corpus.named = {bearer: (iri,) for (_, iri), bearer in bearers.items()}
     return corpus, bearers
@@ -293,7 +293,7 @@ def _may_be_several(known: Summary) -> bool:
     return known.articles > 1 and not known.is_local and not known.same_as and may_contradict(known.described)
 
 
-def _bearers(corpus: Corpus, iri: str, records: Sequence[Record]) -> dict[tuple[str, str], str]:
+def _bearers(corpus: Corpus, records: Sequence[Record]) -> dict[tuple[str, str], str]:
     """The bearers of a name, each of which gets a profile of its own."""
     bearers = split(records, corpus)
     number = {name: place for place, name in enumerate(corpus.article_names)}

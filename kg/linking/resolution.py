@@ -69,7 +69,6 @@ class Resolution(Mapping[tuple[str, str], str]):
 def resolve(
     known: Iterable[Record],
     *,
-    same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
     said: CorpusContents | None = None,
     named: Mapping[str, Collection[str]] | None = None,
@@ -77,28 +76,27 @@ def resolve(
     """Find the entities of different articles that are one.
 
     Names are compared in blocks of those that are spelled alike, so that the work grows no worse than n log n. In order
-    of strength: a user's own word, one Wikidata item, one name but for titles and legal forms, spellings and
+    of strength: one Wikidata item, one name but for titles and legal forms, spellings and
     transliterations of one name, name with and without middle name, acronym and expansion, nickname; then bare surnames
     and acronyms go to the one full name they can mean. What articles say of the bearers of a name can speak against one
     node, and keeps them apart (see `namesakes`).
 
     Args:
         known: an article's IRI and an entity as it knows it, in any order.
-        same, different: pairs of IRIs that a user declares the same or different; these win.
+        different: pairs of IRIs that a user declares different; these win.
         said, named: see `kg.linking.profiles.gather`.
 
     Returns:
         The IRI that stands for each entity that has several: the gazetteer's, else the fullest name, else the one in
             most articles.
     """
-    return resolve_corpus(*separate_namesakes(list(known), said=said, named=named), same=same, different=different)
+    return resolve_corpus(*separate_namesakes(list(known), said=said, named=named), different=different)
 
 
 def resolve_corpus(
     corpus: Corpus,
     bearers: Mapping[tuple[str, str], str],
     *,
-    same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
 ) -> Resolution:
     """`resolve`, once namesakes are told apart.
@@ -107,12 +105,8 @@ def resolve_corpus(
         corpus, bearers: see `separate_namesakes`.
     """
     forbidden = forbidden_pairs(corpus, different) | bearers_apart(bearers)
-    pairs = sorted({(min(pair), max(pair)) for pair in same if pair[0] != pair[1]})
-    declared = [Merge(one, other, 1.0, "declared the same in the user's ontology") for one, other in pairs]
-    declared = [m for m in declared if m.one in corpus.profiles and m.other in corpus.profiles]
-    proposals = [*declared, *_identifiers(corpus), *_blocks(corpus)]
-    clusters, merges = cluster(corpus, proposals, forbidden)
-    merges += merge_bare_names(corpus, clusters, forbidden)
+    clusters, merges = cluster(corpus, [*_identifiers(corpus), *_blocks(corpus)], forbidden)
+    merges += merge_bare_names(corpus, clusters)
     canonical = {}
     for members in clusters.groups():
         best = min(members, key=lambda iri: standing_rank(corpus.profiles[iri]))

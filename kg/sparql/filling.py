@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.sparql.queries import Query
 from kg.sparql.syntax import tokens
 
@@ -100,5 +101,13 @@ def fill(
     found = tokens(text)
     where = next((t.start for t in found if t.depth == 0 and t.text == "WHERE"), 0)
     opening = [token.start for token in found if token.depth == 0 and token.text == "{" and token.start > where]
-    begin = opening[0 if where or not any(t.text == "CONSTRUCT" for t in found) else 1] + 1
+    if not opening:  # DESCRIBE ?about
+        return f"{text} WHERE {{{clause} }}"
+    constructs = any(token.depth == 0 and token.text == "CONSTRUCT" for token in found)
+    templates = sum(token.depth == 0 and token.text == "{" for token in found)
+    if constructs and where and templates == 1:
+        raise QueryError(
+            f"{query.name}: write CONSTRUCT {{ … }} WHERE {{ … }} in full: its short form takes no parameters"
+        )
+    begin = opening[0 if where or not constructs else 1] + 1
     return text[:begin] + clause + text[begin:]

@@ -23,20 +23,12 @@ HEADLINES: Final = 3  # number, from 0, of the last paragraph that may be a head
 LABEL: Final = 8  # words that may stand before a headline's colon
 
 
-def subtree(syntax: Syntax, token: int) -> set[int]:
-    """A word and all that hangs below it."""
-    found = {token}
-    for child in syntax.children[token]:
-        found |= subtree(syntax, child)
-    return found
-
-
 def interjections(syntax: Syntax, lexicon: Lexicon) -> Iterator[Frame]:
     """Clauses around a verb of speech that hangs below them: "A, he said, attacked B", "as he said"."""
     for verb in where(syntax.lemma, lexicon.speech_verbs):
         aside = syntax.dep[verb] == "parataxis" or (syntax.dep[verb] == "advcl" and syntax.marker(verb) == "as")
         if aside and syntax.pos[verb] == "VERB" and not syntax.has(verb, "obj", "ccomp"):
-            told = subtree(syntax, syntax.head[verb]) - subtree(syntax, verb)
+            told = syntax.below(syntax.head[verb]) - syntax.below(verb)
             subject = syntax.arguments(verb).get("subject", [])
             yield Frame(frozenset(told), next(iter(subject), None), verb)
 
@@ -59,8 +51,8 @@ def _according(syntax: Syntax, start: int, after: int) -> Iterator[Frame]:
     while syntax.head[clause] != clause and syntax.dep[clause] not in CLAUSES and not syntax.has(clause, "nsubj"):
         clause = syntax.head[clause]
     opens = all(syntax.pos[t] in {"PUNCT", "SPACE", "CCONJ", "ADV"} for t in range(first, start))
-    told = set(range(first, last)) if opens else subtree(syntax, clause)
-    yield Frame(frozenset(told - subtree(syntax, speaker) - set(range(start, after))), speaker, start)
+    told = set(range(first, last)) if opens else syntax.below(clause)
+    yield Frame(frozenset(told - syntax.below(speaker) - set(range(start, after))), speaker, start)
 
 
 def headlines(syntax: Syntax) -> Iterator[Frame]:
