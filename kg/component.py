@@ -173,6 +173,7 @@ def load(
         "threads": threads,
         "own_trees": model is not None,
     }
-    if "newskg" not in nlp.pipe_names:  # as in a pipeline that was stored with it
-        nlp.add_pipe("newskg", config=config)
+    if "newskg" in nlp.pipe_names:  # as in a pipeline that was stored with it: what is given here counts
+        nlp.remove_pipe("newskg")
+    nlp.add_pipe("newskg", config=config)
     return nlp

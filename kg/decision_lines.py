@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS, XSD
 
 from kg.decisions import NONE, VERBS, Address, Decision, Decisions, Verb, check, decisions_of, read_decisions
+from kg.durable import reason
 from kg.errors import DecisionError
 from kg.vocabulary import NEWS, PREFIXES, decision_iri, statement_iri
 
@@ -134,8 +135,10 @@ def write_decisions(path: Path, taken: Iterable[Decision], about: Iterable[Addre
             os.write(handle, "\n".join((start + gap + lines[0], *lines[1:], "")).encode())
         finally:
             os.close(handle)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"{path}: cannot be written: {error}") from error
+    except UnicodeDecodeError as error:
+        raise DecisionError(f"{path}: is no text, and is left as it is") from error
+    except OSError as error:
+        raise DecisionError(f"{path}: cannot be written: {reason(error)}") from error
 
 
 def labels_of(addresses: Iterable[Address]) -> dict[str, str]:

@@ -43,8 +43,9 @@ def fill(
 ) -> Filled:
     """Put articles into a graph that is being written; the caller commits.
 
-    An article that the graph has (with the same text, but for paragraphs in other languages, and all that is known of
-    it) is not read again. Where an address of this run had another text before, that is taken out once the run is over.
+    An article that the graph has (with the same text, without `--model` but for paragraphs in other languages, and all
+    that is known of it) is not read again. Where an address of this run had another text before, that is taken out once
+    the run is over.
 
     Args:
         kept: what an interrupted run has read, and where this one keeps what it reads.

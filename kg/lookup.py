@@ -120,7 +120,8 @@ def _numbered(text: str, known: Iterable[Name]) -> str:
         {n.iri for n in known if n.text == name} or {n.iri for n in known if n.text.casefold() == name.casefold()}
     )
     if found and not 0 < int(number) <= len(found):
-        raise QueryError(f"'{name}' has {len(found)} bearers: say '{name}#1' to '{name}#{len(found)}'")
+        known_as = f"'{name}#1'" if len(found) == 1 else f"'{name}#1' to '{name}#{len(found)}'"
+        raise QueryError(f"there is no '{text}' in this graph: say {known_as}")
     return found[int(number) - 1] if found else ""
 
 

@@ -38,7 +38,9 @@ def parse(path: Path, content: bytes | None = None) -> Iterable[ox.Quad]:
         yield from ox.parse(path.read_bytes() if content is None else content, format=kind)
     except SyntaxError as error:
         raise OntologyError(f"{path}: not readable as {kind.name}: line {error.lineno}: {error.msg}") from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise OntologyError(f"{path}: not readable as {kind.name}: {error}") from error
 
 

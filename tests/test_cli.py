@@ -85,6 +85,15 @@ def test_an_article_with_a_paragraph_in_another_language_is_known_again(kg: Kg, 
 
 
 @pytest.mark.usefixtures("quick")
+def test_an_empty_file_is_no_graph_to_append_to(kg: Kg, article: Path, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.ttl", tmp_path / "other.ttl"
+    other.touch()
+    kg("build", article, "--out", one)
+    kg("build", article, "--append", "--out", other)
+    assert other.read_bytes() == one.read_bytes()
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_store_holds_what_a_file_holds(kg: Kg, article: Path, tmp_path: Path) -> None:
     graph, store, out = tmp_path / "g.ttl", tmp_path / "store", tmp_path / "out.ttl"
     assert kg("build", article, "--out", graph, "--store", store).code == 0
@@ -273,6 +282,7 @@ def test_who_has_seen_enough_of_the_output_is_no_failure(checkout: Path, path: P
 
 def test_a_long_word_is_cut_in_a_table() -> None:
     assert "https://example.org/xxx" in table(["iri"], [["https://example.org/" + "x" * 200]])
+    assert "word word …" in table(["quote"], [["word " * 60]])
 
 
 def test_every_help_ends_in_an_example(kg: Kg) -> None:

@@ -144,7 +144,7 @@ def test_a_mistake_is_one_clear_line_and_decides_nothing(kg: Kg, articles: Path,
         "no article 'z.txt'": ["same", "John Barlow@z.txt", "Chile"],
         "no entity is called 'Chile' in a.txt": ["same", "Chile@a.txt", "Chile"],
         "name two entities or more": ["same", "Chile"],
-        "are one in every article": ["different", "Chile", "Chile"],
+        "are one entity in an article itself": ["different", "Chile", "Chile"],
         "no fact has the address '0123456789'": ["reject", "0123456789"],
         "no fact has the address 'Chile'": ["reject", "Chile"],
         "name one fact": ["reject"],
@@ -175,8 +175,11 @@ def test_decisions_of_another_file_are_not_lost(kg: Kg, tmp_path: Path) -> None:
     kg("decide", graph, "reject", "Sweden", "attacks", "Norway", "--decisions", other)
     lost = kg("decide", graph, "reject", "Anna Berg", "livesIn", "Malmö")
     assert (lost.code, lost.err.count("\n")) == (2, 1)
-    assert "built with 1 decision" in lost.err
+    assert "was built with 1 decision, and " in lost.err
     assert not (tmp_path / "graph.decisions.ttl").exists()
+    kg("decide", graph, "reject", "Anna Berg", "livesIn", "Malmö", "--decisions", other)
+    assert "2 decisions" in kg("decide", graph, "apply", "--decisions", other).out
+    assert kg("decide", graph, "confirm", "Sweden", "attacks", "Norway", "--decisions", tmp_path / "new.ttl").code == 2
 
 
 @pytest.mark.usefixtures("quick")

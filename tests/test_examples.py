@@ -48,6 +48,9 @@ def written(folder: Path, *examples: str) -> Path:
         ("[X Nordlink Shipping] is dependent on [Y Maersk].", "dependent", "X_is_adj_on_Y"),
         ("[X Nordlink Shipping] loaned out a ship to [Y Maersk].", "loan out ship", "X_verbs_to_Y"),
         ("[X Nordlink Shipping] shares a pier with [Y Maersk].", "share pier", "X_verbs_with_Y"),
+        ("[X Nordlink Shipping] is a part of [Y Maersk].", "part", "X_is_noun_of_Y"),
+        ("[X Nordlink Shipping] moved to [Y Oslo].", "move", "X_verbs_to_Y"),
+        ("[X Nordlink Shipping] signed [Y Ida Holm].", "sign", "X_verbs_Y"),
     ],
 )
 def test_an_example_teaches_the_word_that_connects_its_ends(

@@ -66,7 +66,9 @@ def test_an_entity_of_ones_own_may_be_a_known_one(tmp_path: Path) -> None:
     )
     names = ("NATO", "Northern Pact", "Bolt Works", "Acme Works")
     article = extraction(f"{', '.join(names)} met.", *(f"Organization: {name}" for name in names))
-    assert len(link(article, load_knowledge([own])).entities) == 2
+    found = {e.iri: e.same_as for e in link(article, load_knowledge([own])).entities}
+    assert found.keys() == {f"{ENTITY}NATO", "https://example.org/my#acme"}
+    assert "http://www.wikidata.org/entity/Q7184" in found[f"{ENTITY}NATO"]
 
 
 def test_files_of_ones_own_have_no_order(tmp_path: Path) -> None:

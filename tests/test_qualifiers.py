@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from relations import COUNTRIES, SUPPORT, only, read
 
-from kg.model import Factuality, Polarity
+from kg.extraction import extract
+from kg.model import Article, Factuality, Polarity
+from kg.pipeline import Tools
 
 
 def test_negation_is_kept_with_the_relation():
@@ -85,6 +87,14 @@ Ukraine 6 obj PROPN"""
     found = read(table, {"Norwegian": "NORP", "Ann Berg": "PERSON", "Ukraine": "GPE"})
     relation = only(found, "roleOf")
     assert (relation.role, relation.former) == ("president", True)
+
+
+def test_a_position_that_the_network_finds_is_over_by_the_same_words(tools: Tools) -> None:
+    text = (
+        "Helen Adeyemi, who once directed the Plymouth Oceanographic Laboratory, met Ida Berg, the ex-head of Maersk."
+    )
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
+    assert {r.former for r in found if r.predicate == "roleOf"} == {True}
 
 
 def test_a_date_is_read_against_the_day_of_publication():

@@ -10,7 +10,7 @@ from rdflib import DCTERMS, PROV, RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.resources import resource
-from kg.vocabulary import BASE, NEWS, SCHEMA
+from kg.vocabulary import BASE, NEWS, SCHEMA, relation_iri
 
 QUERIES = sorted(resource("queries").glob("*.rq"))
 NAMES = [path.stem for path in QUERIES]
@@ -323,6 +323,14 @@ def test_changes(more: Graph) -> None:
         more, "changes", "told", "change", about=entity("Alliance"), since=day("2024-05-01"), until=day("2024-06-01")
     )
     assert about == [("2024-05-01", "expected"), ("2024-06-01", "denied")]
+
+
+def test_a_claim_is_not_new_since_somebody_confirms_it_later() -> None:
+    graph = Graph().parse(data=MORE, format="turtle")
+    graph.add((entity("Syldavia"), relation_iri("attacks"), entity("Borduria")))
+    told = ask(graph, "changes", "told", "change", "relation", about=entity("Syldavia"), until=day("2024-12-31"))
+    assert ("2024-10-11", "reported", "attacks") in told
+    assert ("2024-10-11", "new", "attacks") not in told
 
 
 def test_rival_roles(more: Graph) -> None:

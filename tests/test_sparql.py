@@ -246,6 +246,7 @@ def test_parameters_of_every_form_of_query(path: Path, tmp_path: Path) -> None:
     about = "#+ param: about (entity) whom\n"
     described = run_query(path, own(tmp_path, f"{about}DESCRIBE ?about"), {"about": "Nordmark"})
     assert described.turtle is not None and "Nordmark" in described.turtle
+    assert run_query(path, own(tmp_path, f"{about}DESCRIBE ?about LIMIT 9"), {"about": "Nordmark"}).turtle
     in_full = f"{about}CONSTRUCT {{ ?about ?p ?o }} WHERE {{ ?about ?p ?o }}"
     assert "Nordmark" in (run_query(path, own(tmp_path, in_full), {"about": "Nordmark"}).turtle or "")
     with pytest.raises(KGError, match="in full: its short form takes no parameters"):

@@ -218,7 +218,7 @@ def test_a_year_at_one_end_is_not_that_of_publication() -> None:
     published = date(2024, 5, 1)
     assert normalise("from December 2020 to February", published=published) == "2020-12/2021-02"
     assert normalise("from May 2019 to June", published=published) == "2019-05/2019-06"
-    assert normalise("the week of March 4, 2019", published=published) is None
+    assert normalise("the week of March 4, 2019", published=published) == "2019-03-04/2019-03-10"
     assert normalise("yesterday", published=date(1, 1, 1)) is None
 
 

@@ -219,6 +219,9 @@ def test_several_have_a_plural_verb(one: Link, words: str) -> None:
         ("stops", "stop", "stopped"),
         ("visits", "visit", "visited"),
         ("focuses on", "focus", "focused"),
+        ("overthrows", "overthrow", "overthrew"),
+        ("withdraws from", "withdraw", "withdrew"),
+        ("reports to", "report", "reported"),
     ],
 )
 def test_forms_of_a_verb(label: str, base: str, past: str) -> None:

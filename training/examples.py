@@ -87,7 +87,7 @@ class Example:
     unknown: set[tuple[int, int]] = field(default_factory=set)
 
     def unsaid(self, pair: tuple[int, int], relations: int) -> set[int]:
-        """The relations of a pair that nobody knows whether they hold, beside those that surely do.
+        """Give the relations of a pair that are no negatives, since nobody knows whether they hold.
 
         Args:
             pair: Mention numbers.

@@ -120,6 +120,8 @@ def read_knowledgenet(path: Path) -> Iterator[Marked]:
             mentions: dict[tuple[int, int], tuple[int, int, int | None, str]] = {}
             facts, unknown = [], set()
             for fact in raw["facts"]:
+                if fact["prop"].startswith("DATE_"):
+                    continue  # dates are no mentions
                 ends = []
                 for side in ("subj", "obj"):
                     start, end = fact[side]
@@ -155,9 +157,8 @@ def read_redocred(path: Path) -> Iterator[Marked]:
         for fact in raw["labels"]:
             mapped, where = REDOCRED.get(fact["r"]), fact["evidence"]
             ends = [of.get((fact[side], where[0])) if len(where) == 1 else None for side in "ht"]
-            if mapped is None or ends[0] is None or ends[1] is None:
-                unknown.add((str(fact["h"]), str(fact["t"])))
-            else:
+            unknown.add((str(fact["h"]), str(fact["t"])))  # what other sentences say of the two
+            if mapped is not None and ends[0] is not None and ends[1] is not None:
                 facts.append(_directed(ends[0], ends[1], mapped))
         yield Marked(f"{path.stem}-{number}", text, mentions, facts, frozenset(unknown), REDOCRED_EXHAUSTIVE)
 

@@ -143,9 +143,10 @@ def decide(
         taken, about = understood(read, verb, what, by=by, on=on)
         for words in cautions(read, Verb(verb), about, what):
             say(words)
-        if built.decisions and not path.exists():
-            decisions_for([], graph, built_with=built.decisions)  # those of another file would be lost: say so
         old = read_decisions([path] if path.exists() else [])
+        if len(old) < built.decisions:
+            made = plural(built.decisions, "decision")
+            raise GraphError(f"{graph} was built with {made}, and {path} has {len(old)}: give their file (--decisions)")
         write_decisions(path, taken, about, base=built.base)
         for decision in taken:
             before = " (decided before)" if decision in old.all else ""
@@ -182,8 +183,8 @@ def understood(graph: Graph, verb: str, what: list[str], *, by: str, on: str) ->
     for one, other in combinations(range(len(iris)), 2):
         if iris[one] == iris[other]:
             raise GraphError(
-                f"'{what[one]}' and '{what[other]}' are one in every article; "
-                "name what single articles know, as NAME@ARTICLE"
+                f"'{what[one]}' and '{what[other]}' are one entity in an article itself, which no decision divides; "
+                "of several articles name what each of them knows, as NAME@ARTICLE"
             )
     pairs = pairwise(iris) if verb == Verb.SAME else combinations(iris, 2)
     return [Decision(Verb(verb), (min(pair), max(pair)), "", by, day) for pair in pairs], found
@@ -193,6 +194,7 @@ def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) ->
     """Say what a person may have overlooked: that nothing states a fact that is confirmed, that kinds differ."""
     from kg.decisions import Verb
     from kg.graph import find_fact, quotes_of, type_of
+    from kg.review.material import family_of
 
     if verb == Verb.CONFIRM:
         quotes = list(quotes_of(graph, find_fact(graph, *what)))
@@ -202,7 +204,7 @@ def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) ->
             yield f"no article states this fact ({told}): your decision alone makes it plain"
     elif verb == Verb.SAME:
         kinds = [type_of(graph, address.node) for address in about]
-        if len(set(filter(None, kinds))) > 1:
+        if len({family_of(kind) for kind in kinds if kind not in ("", "Entity")}) > 1:
             named = ", ".join(
                 f"'{text}' is of the class {kind}" for text, kind in zip(what, kinds, strict=True) if kind
             )

@@ -61,8 +61,8 @@ def check(files: Files) -> None:
 def _read_again(examples: Sequence[Example], files: Sequence[Path]) -> Iterator[str]:
     """Say of each example that does not stand plain what is read in it, and how many do."""
     from kg.findings import find
+    from kg.lexicon import LEARNT
     from kg.pipeline import Setup
-    from kg.vocabulary import local_name
 
     texts = [example.text for example in examples]
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -70,15 +70,26 @@ def _read_again(examples: Sequence[Example], files: Sequence[Path]) -> Iterator[
         found[finding.line].append(finding)
     plain = 0
     for number, (example, text) in enumerate(zip(examples, texts, strict=True), start=1):
-        said = [f for f in found[number] if f.relation == local_name(example.relation)]
+        said = [f for f in found[number] if f.rule.endswith(LEARNT) and _says(f, example)]
         if any(f.plain for f in said):
             plain += 1
         elif said:
             yield f"kept, not plain (confidence {max(f.confidence for f in said):.2f}): {text}"
         else:
-            yield f"not found when it is read: {text}"
+            yield f"not found when it is read (kg ontology try FILE SENTENCE tells why): {text}"
     if examples:
         yield f"examples that are plain facts when they are read: {plain} of {len(examples)}"
+
+
+def _says(finding: Finding, example: Example) -> bool:
+    """Whether what is found in an example is what it is an example of: its relation between its marked words."""
+    from kg.vocabulary import local_name
+
+    ends = finding.spans["subject"], finding.spans["object"]
+    marked = (example.x, example.y), (example.y, example.x)  # the other way round, where a relation is symmetric
+    return finding.relation == local_name(example.relation) and any(
+        all(a[0] < b[1] and b[0] < a[1] for a, b in zip(ends, both, strict=True)) for both in marked
+    )
 
 
 @group.command("list", epilog="Example: kg ontology list frames")

@@ -21,7 +21,11 @@ def table(columns: list[str], rows: list[list[str]]) -> str:
 
 def _shortened(cell: str) -> str:
     words = " ".join(cell.split())
-    return words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 2].rstrip()} …"
+    if len(words) <= LONGEST_CELL:
+        return words
+    cut = words[: LONGEST_CELL - 2]
+    whole = cut.rpartition(" ")[0]
+    return f"{whole if len(whole) > len(cut) // 2 else cut} …"
 
 
 def _lines(columns: list[str], rows: list[list[str]]) -> list[str]:

@@ -80,6 +80,7 @@ _OPEN: Final = re.compile(
     r"(?:(?P<since>since|starting|beginning|from|as of|after)|until|till|up to|up until|prior to|before|by)"
     r"(?: in| on)? "
 )
+_WEEK_OF: Final = re.compile(r"(?:the )?week of (?:the )?(.+)")
 # what says no more than the expression it stands before: "the early hours of Tuesday"
 _LEAD: Final = re.compile(
     r"(?:(?:the )?(?:(?:early|late|latter|closing|first|last|final) (?:part|hours|days|weeks|months) (?:of|in)"
@@ -236,6 +237,9 @@ def _part_of_year(match: re.Match[str], published: date | None, tense: Tense | N
 
 def _resolve(text: str, published: date | None, tense: Tense | None) -> Period | None:
     """One expression without prepositions around it."""
+    if match := _WEEK_OF.fullmatch(text):
+        day, _ = _resolve(match[1], published, tense) or (None, None)
+        return _span("week", 0, date(*day), tense) if day is not None and len(day) == 3 else None
     if point := _calendar(text, published, tense):
         return point, point
     if match := _PART_OF_YEAR.fullmatch(text):

@@ -7,9 +7,7 @@ the marked words is an entry. So a learnt entry finds its own example, and all t
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
-
-from spacy.lang.en.stop_words import STOP_WORDS
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import OntologyError
 from kg.extraction.context import read_document, read_syntax
@@ -66,7 +64,7 @@ def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
         raise OntologyError(f"{untaught[0]}{more}")
     objects: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
     for relation, pos, words in taught:
-        objects[relation, pos, words.own].add(words.object)
+        objects[relation, pos, words.own].update(filter(None, [words.object]))
     found: dict[tuple[str, str, tuple[str, ...]], set[Frame]] = defaultdict(set)
     for (relation, pos, words), frames in taught.items():
         general = len(objects[relation, pos, words.own]) > 1 and not words.light
@@ -78,6 +76,12 @@ def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
 def examples_that_teach_nothing(lexicon: Lexicon, nlp: Language) -> list[Mistake]:
     """List the examples of a user's relations that `learn_examples` learns nothing from."""
     return _teach(lexicon, nlp)[1]
+
+
+_CORE: Final = frozenset({"subject", "object", "indirect"})
+"""Slots of a verb that no preposition marks."""
+_GENERAL: Final = frozenset({"be", "do", "get", "give", "have", "make", "say", "take", "tell"})
+"""Verbs that say something of two things only with further words."""
 
 
 class _Words(NamedTuple):
@@ -99,7 +103,7 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
     used = _uses(lexicon)
     for example in lexicon.examples:
         tried = list(_matches(example, lexicon, nlp))
-        found = [(words, match) for words, match in tried if len(words.all) > 1 or words.own[0] not in STOP_WORDS]
+        found = [(words, match) for words, match in tried if not _says_too_little(words, match)]
         if found:
             words, match = max(found, key=lambda one: _rank(one[1], used))
             taught[example.relation, match.entry.pos, words].update(match.entry.frames)
@@ -113,6 +117,13 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
         )
         untaught.append(Mistake(example.file, f"<{example.relation}>", text))
     return taught, sorted(untaught)
+
+
+def _says_too_little(words: _Words, match: Match) -> bool:
+    """Whether a verb by itself, without object, particle or preposition, says too little of its arguments."""
+    (frame,) = match.entry.frames
+    bare = len(words.all) == 1 and frame.pos == "verb" and {frame.x, frame.y} <= _CORE
+    return bare and words.own[0] in _GENERAL
 
 
 def _rank(match: Match, used: Mapping[str, int]) -> tuple[int, int, str]:
@@ -153,7 +164,7 @@ def _words(syntax: Syntax, lexicon: Lexicon, i: int, frame: Frame, marked: froze
         for c in syntax.arguments(i).get("object", ()):
             if syntax.pos[c] == "NOUN" and c not in marked:
                 return _Words(own, syntax.lemma[c], light)
-    return _Words(own)
+    return _Words(own, light=light)
 
 
 def _uses(lexicon: Lexicon) -> dict[str, int]:

@@ -81,12 +81,19 @@ def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None
             continue
         pairs = _pairs(context, candidate)
         if not pairs:
-            yield candidate, None, "no two entities are meant"
+            yield candidate, None, _unmeant(context, candidate)
             continue
         reasons = [refusal(context, candidate, x, y) or "" for x, y in pairs]
         if "" in reasons and not candidate.role:
             claimed[pair].append(candidate)
         yield from ((candidate, ends, reason) for ends, reason in zip(pairs, reasons, strict=True))
+
+
+def _unmeant(context: Context, candidate: Candidate) -> str:
+    """Why no two entities stand in a candidate's relation."""
+    sides = zip((candidate.x, candidate.y), arguments_of(context, candidate), strict=True)
+    empty = [context.doc[token].text for token, chains in sides if not chains]
+    return f"no entity is meant by “{empty[0]}”" if empty else "no two entities are meant"
 
 
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:

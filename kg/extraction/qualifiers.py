@@ -66,7 +66,9 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         attributed=attributed,
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
-        former=candidate.former or _over(context, candidate),
+        former=candidate.former
+        or _formerly_of(context, candidate)
+        or (candidate.judged is not None and _over(context, candidate.relation, candidate.judged, role=candidate.role)),
         event=_event_class(context, candidate, factuality, positive=positive),
     )
 
@@ -106,7 +108,7 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
         attributed=attributed,
         time=time_of(word, published=context.published) or "",
         role=role,
-        former=former,
+        former=former or _over(context, name, trigger, role=role),
     )
 
 
@@ -174,24 +176,34 @@ def _event_class(context: Context, candidate: Candidate, factuality: Factuality,
     return kind.event_class(positive=positive, announced=announced)
 
 
-def _over(context: Context, candidate: Candidate) -> bool:
-    """Whether a state is told as past: "was once a member", "led the bank until 2014"."""
-    syntax, i = context.syntax, candidate.judged
-    if candidate.relation not in {"roleOf", "memberOf"} or i is None:
+def _over(context: Context, relation: str, i: int, *, role: str) -> bool:
+    """Whether a state is told as past: "was once a member", "led the bank until 2014".
+
+    Args:
+        relation: its name.
+        i: the token that says it.
+        role: the title that is told with it, or empty.
+    """
+    syntax = context.syntax
+    if relation not in {"roleOf", "memberOf"}:
         return False
     past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(
         syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
     )
-    case = candidate.predicate[0]
-    if syntax.dep[case] == "case" and is_over(syntax, context.lexicon, syntax.head[case]):
-        return True  # "Petra Horak, formerly of Skoda Auto"
     once = is_over(syntax, context.lexicon, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
     # "who led the bank"
-    held = candidate.relation == "roleOf" and not candidate.role and not context.attributions.of(i)
+    held = relation == "roleOf" and not role and not context.attributions.of(i)
     return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
+
+
+def _formerly_of(context: Context, candidate: Candidate) -> bool:
+    """Whether the phrase of a preposition is over: "Petra Horak, formerly of Skoda Auto"."""
+    syntax, case = context.syntax, candidate.predicate[0]
+    state = candidate.relation in {"roleOf", "memberOf"} and candidate.judged is not None
+    return state and syntax.dep[case] == "case" and is_over(syntax, context.lexicon, syntax.head[case])
 
 
 def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:

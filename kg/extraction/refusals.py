@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.vocabulary import local_name
+
 if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate
     from kg.extraction.context import Context
@@ -44,7 +46,9 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
         return f"“{chains[x].name}” is in a place, not a part of it"
     for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
         if not any(context.lexicon.is_a(c, classes) for c in context.classes[index]):
-            return f"“{chains[index].name}” is not of a class that the {role} of {candidate.relation} may have"
+            found, wanted = (", ".join(sorted(map(local_name, c))) for c in (context.classes[index], classes))
+            relation = local_name(candidate.relation)
+            return f"“{chains[index].name}” is taken for {found}; the {role} of {relation} has to be {wanted}"
     if context.lexicon.relations[candidate.relation].alike and context.classes[x].isdisjoint(context.classes[y]):
         return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
     return None

@@ -21,7 +21,8 @@ class Fact:
     Args:
         subject, object: IRIs; `subject_label`, `object_label` their names.
         relation: its local name.
-        status: `stands`; else `denied`, `rejected`, `said`, `unsure`, `planned`, `possible`, `demanded`.
+        status: `stands`, or `confirmed` where a person says so; else `denied`, `rejected`, `said`, `unsure`, `planned`,
+            `possible`, `demanded`.
         roles: titles that its evidence gives, sorted.
         former: whether all that say it call it over.
         first, last: the days that it speaks of, else those on which it was published, or empty.
@@ -112,7 +113,7 @@ def dossier(graph: Graph, iri: str) -> Dossier:
 
 
 def _order(fact: Fact) -> tuple[bool, str, str, str, str]:
-    return fact.status != "stands", fact.last, fact.subject_label, fact.object_label, fact.address
+    return fact.status not in ("stands", "confirmed"), fact.last, fact.subject_label, fact.object_label, fact.address
 
 
 def _fact(graph: Graph, statement: Node) -> Fact:
@@ -155,6 +156,8 @@ def _told(quotes: Iterable[Quote]) -> dict[str, Any]:
 
 def _status(graph: Graph, statement: Node, quotes: Iterable[Quote], *, stands: bool) -> str:
     """What a statement is, in one word: the strongest that its evidence says."""
+    if (statement, NEWS.confirmed, None) in graph:
+        return "confirmed"
     if stands:
         return "stands"
     if (statement, NEWS.rejected, None) in graph:

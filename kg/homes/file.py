@@ -41,8 +41,8 @@ class File:
         return self.path.with_name(f".{self.path.name}.{KEPT}")
 
     def exists(self) -> bool:
-        """Whether there is a file."""
-        return self.path.exists()
+        """Whether there is a file with something in it."""
+        return self.path.exists() and self.path.stat().st_size > 0
 
     def read(self) -> Graph:
         """The last whole state."""

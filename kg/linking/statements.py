@@ -279,5 +279,10 @@ def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
             other = holder
         if other in knowledge or ("/entity/" in other and not other.startswith(str(WIKIDATA))):
             pairs.append((rebased(one, base), rebased(other, base)))
-    classes = Classes(pairs, key=lambda iri: (_original(iri, base) not in knowledge, iri))
+
+    def standing(iri: str) -> tuple[bool, bool, str]:
+        known = _original(iri, base)
+        return known not in knowledge, known in knowledge.own, iri
+
+    classes = Classes(pairs, key=standing)
     return {iri: classes.of(iri) for pair in pairs for iri in pair}

@@ -54,6 +54,12 @@ class Doubt:
     decide: tuple[str, ...]
 
 
+def family_of(type: str) -> str:
+    """Persons, places, events, and all that can have an organisation's name."""
+    known = {"Person": "person", "Country": "place", "Place": "place", "Facility": "place", "Event": "event"}
+    return known.get(type, "organization")
+
+
 @dataclass(slots=True)
 class Entity:
     """What the articles together know of an entity."""
@@ -69,8 +75,7 @@ class Entity:
     @property
     def family(self) -> str:
         """Persons, places, and all that can have an organisation's name."""
-        known = {"Person": "person", "Country": "place", "Place": "place", "Facility": "place", "Event": "event"}
-        return known.get(self.type, "organization")
+        return family_of(self.type)
 
 
 @dataclass(frozen=True, slots=True)

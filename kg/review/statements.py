@@ -89,7 +89,8 @@ def facts(look: Material) -> Iterator[Doubt]:
                 f"{words_} [{address}] {stands}",
                 (fact.subject, fact.object),
                 [
-                    f"its confidence is {math.floor(100 * sure) / 100:.2f}"  # less than what it would need stays less
+                    # rounded down, so that what is less than it would need looks less
+                    f"its confidence is {math.floor(100 * sure + 1e-9) / 100:.2f}"
                     + (f", of {len(quotes)} quotes" if len(quotes) > 1 else "")
                     + ("" if plain else f"; it would stand from {look.built.plain:g}")
                 ],

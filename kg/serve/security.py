@@ -41,8 +41,8 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LARGEST_BODY: Final = 4 << 20
-TOO_LARGE: Final = f"This request is too large: at most {LARGEST_BODY >> 20} MB are read."
 """Bytes of a request."""
+TOO_LARGE: Final = f"This request is too large: at most {LARGEST_BODY >> 20} MB are read."
 LONGEST_ADDRESS: Final = 16 << 10
 """Bytes of a request's path and query."""
 

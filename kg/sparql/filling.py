@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import pyoxigraph as ox
@@ -20,6 +21,8 @@ _OPTIONAL: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \}$"
 _NESTED: Final = re.compile(r"(?m)^( +)OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) OPTIONAL \{ (\?\w+) ([^{}()\n;,]+) \} \}$")
 _ABSENT: Final = re.compile(r"(?m)^( +)FILTER NOT EXISTS \{ (\?\w+) ([^{}()\n;,]+) \}$")
 _VARIABLE: Final = re.compile(r"\?\w+")
+_MODIFIERS: Final = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
+"""Words after the pattern of a query."""
 
 
 def join_tables(text: str) -> str:
@@ -101,11 +104,12 @@ def fill(
     found = tokens(text)
     where = next((t.start for t in found if t.depth == 0 and t.text == "WHERE"), 0)
     opening = [token.start for token in found if token.depth == 0 and token.text == "{" and token.start > where]
-    if not opening:  # DESCRIBE ?about
-        return f"{text} WHERE {{{clause} }}"
+    if not opening:  # DESCRIBE ?about LIMIT 3
+        end = next((t.start for t in found if t.depth == 0 and t.text in _MODIFIERS), len(text))
+        return f"{text[:end]} WHERE {{{clause} }} {text[end:]}"
     constructs = any(token.depth == 0 and token.text == "CONSTRUCT" for token in found)
-    templates = sum(token.depth == 0 and token.text == "{" for token in found)
-    if constructs and where and templates == 1:
+    short = any(one.text == "CONSTRUCT" and other.text != "{" for one, other in pairwise(found) if one.depth == 0)
+    if short:
         raise QueryError(
             f"{query.name}: write CONSTRUCT {{ … }} WHERE {{ … }} in full: its short form takes no parameters"
         )

@@ -21,13 +21,14 @@ Heading = tuple[Part, ...]
 
 PAST: Final = {
     "beat": "beat", "become": "became", "begin": "began", "bind": "bound", "break": "broke", "bring": "brought",
-    "build": "built", "buy": "bought", "catch": "caught", "choose": "chose", "come": "came", "deal": "dealt",
-    "do": "did", "draw": "drew", "drive": "drove", "feed": "fed", "feel": "felt", "fight": "fought", "find": "found",
-    "flee": "fled", "fly": "flew", "get": "got", "give": "gave", "go": "went", "grow": "grew", "have": "had",
-    "hear": "heard", "hide": "hid", "hit": "hit", "hold": "held", "hurt": "hurt", "keep": "kept", "know": "knew",
-    "lead": "led", "leave": "left", "lend": "lent", "let": "let", "lose": "lost", "make": "made", "mean": "meant",
-    "meet": "met", "pay": "paid", "put": "put", "run": "ran", "say": "said", "see": "saw", "seek": "sought",
-    "sell": "sold", "send": "sent", "set": "set", "shoot": "shot", "sing": "sang", "speak": "spoke", "spend": "spent",
+    "build": "built", "buy": "bought", "catch": "caught", "choose": "chose", "come": "came", "cut": "cut",
+    "deal": "dealt", "do": "did", "draw": "drew", "drive": "drove", "fall": "fell", "feed": "fed", "feel": "felt",
+    "fight": "fought", "find": "found", "flee": "fled", "fly": "flew", "get": "got", "give": "gave", "go": "went",
+    "grow": "grew", "have": "had", "hear": "heard", "hide": "hid", "hit": "hit", "hold": "held", "hurt": "hurt",
+    "keep": "kept", "know": "knew", "lead": "led", "leave": "left", "lend": "lent", "let": "let", "lose": "lost",
+    "make": "made", "mean": "meant", "meet": "met", "pay": "paid", "put": "put", "quit": "quit", "rise": "rose",
+    "run": "ran", "say": "said", "see": "saw", "seek": "sought", "sell": "sold", "send": "sent", "set": "set",
+    "shoot": "shot", "shut": "shut", "sing": "sang", "speak": "spoke", "spend": "spent", "split": "split",
     "stand": "stood", "steal": "stole", "strike": "struck", "swear": "swore", "take": "took", "teach": "taught",
     "tell": "told", "think": "thought", "throw": "threw", "understand": "understood", "wear": "wore", "win": "won",
     "write": "wrote",
@@ -99,7 +100,15 @@ def verb(label: str) -> Verb:
         base = first[:-2]
     else:
         base = first[:-1]
-    return Verb(first, PAST.get(base) or _regular_past(base), base, rest)
+    return Verb(first, _past(base), base, rest)
+
+
+def _past(base: str) -> str:
+    """The past of a verb, also of one with a prefix: *overthrow*, *withdraw*."""
+    for prefix in ("", "over", "under", "with", "out", "mis", "re", "for"):
+        if base.startswith(prefix) and (irregular := PAST.get(base.removeprefix(prefix))):
+            return prefix + irregular
+    return _regular_past(base)
 
 
 def _regular_past(base: str) -> str:
