@@ -251,6 +251,7 @@ def test_view(kg: Kg, path: Path, tmp_path: Path) -> None:
     out = tmp_path / "graph.html"
     assert kg("view", path, "--about", "Nordmark", "--out", out).code == 0
     assert "Nordmark sent tents to Suderland" in out.read_text()
+    assert kg("view", path, "--about", "Nordmark", "--out", "-").out == out.read_text()
 
 
 def test_info_diff_validate(kg: Kg, path: Path, tmp_path: Path) -> None:

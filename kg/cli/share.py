@@ -30,7 +30,8 @@ def view(
     from kg.sparql.surroundings import surroundings
     from kg.view import render
 
-    check_writable(out)
+    if out != Path("-"):
+        check_writable(out)
     if about is None:
         from kg.homes import home
 
@@ -50,6 +51,9 @@ def view(
         built = settings_of(store)
     texts = texts_of(text or [], base=built.base)
     html = render(read, about=found, hops=hops, limit=limit, texts=texts)
+    if out == Path("-"):
+        typer.echo(html, nl=False)
+        return
     write_text(html, out)
     typer.echo(f"{out}: open it in a browser")
 

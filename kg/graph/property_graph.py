@@ -95,7 +95,7 @@ def _fact(graph: Graph, triple: Triple, nodes: Iterable[Node], *, entailed: bool
         first=min(days, default=""),
         last=max(days, default=""),
         polarity="Disputed" if denied else "Positive",
-        confidence=round(1 - math.prod(1 - p for p, _ in sorted(sure.values())), 3),
+        confidence=round(1 - math.prod([1.0, *(1 - p for p, _ in sorted(sure.values()))]), 3),
         role=max(sorted(set(roles)), key=roles.count, default=""),
         quote=" ".join(best[1].split()),
         entailed=entailed,
