@@ -84,5 +84,5 @@ def test_an_answer_says_which(text: str, iri: str) -> None:
 
 
 def test_a_number_that_is_not_listed() -> None:
-    with pytest.raises(QueryError, match="'Kessel' has 2 bearers: say 'Kessel#1' to 'Kessel#2'"):
+    with pytest.raises(QueryError, match="there is no 'Kessel#3' in this graph: say 'Kessel#1' to 'Kessel#2'"):
         find("Kessel#3", NAMES, kind="entity")

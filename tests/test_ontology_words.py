@@ -180,7 +180,12 @@ def test_modals_say_what_they_do_and_never_stand_for_a_perfect(everything: Graph
     assert {"may", "might", "could", "will", "would", "should", "must"} <= modals
     assert not modals & {"have", "be", "do"}
     for modal in everything.subjects(RDF.type, NEWS.Modal):
-        assert local_name(str(one(everything, modal, NEWS.whenAffirmed))) in {"Possible", "Future", "Requested"}
+        assert local_name(str(one(everything, modal, NEWS.whenAffirmed))) in {
+            "Possible",
+            "Future",
+            "Requested",
+            "Necessary",
+        }
 
 
 def test_a_support_verb_binds_its_subject(everything: Graph) -> None:

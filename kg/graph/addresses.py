@@ -127,8 +127,8 @@ def find_fact(graph: Graph, *words: str) -> URIRef:
         if found:
             raise GraphError(f"{len(found)} facts have the address '{text}'; give one IRI: {', '.join(sorted(found))}")
     raise GraphError(
-        f"no fact has the address '{text}' in this graph (kg why and kg review print addresses; kg entity tells what is "
-        "known of somebody)"
+        f"no fact has the address '{text}' in this graph: kg why and kg review print addresses, kg entity tells "
+        "what is known of somebody"
     )
 
 
