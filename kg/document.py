@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
+WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
+FIRST_PERSON: Final = WE | {"i", "me", "my", "mine", "myself"}
+POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
 INSIDE: Final = 1  # what spaCy says of a word that goes on with a name

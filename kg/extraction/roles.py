@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.document import POSSESSIVE
 from kg.lexicon import RoleTitle
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
-POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.document import where
+from kg.document import POSSESSIVE, where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Set
@@ -126,7 +126,7 @@ class Syntax:
         """The preposition or subordinator of a phrase, its words joined: `with`, `because of`, or nothing."""
         found: list[str] = []
         for c in self.children[i]:
-            if self.dep[c] in {"case", "mark"} and self.lower[c] not in {"'s", "’s", "'", "’"}:
+            if self.dep[c] in {"case", "mark"} and self.lower[c] not in POSSESSIVE:
                 if found and not (self.lower[c] == "of" and self.dep[c] == "case"):
                     break
                 # "out of", "because of"

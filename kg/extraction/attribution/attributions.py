@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kg.document import where
+from kg.document import FIRST_PERSON, where
 from kg.extraction.attribution.direct import direct_speech
 from kg.extraction.attribution.frames import Frame
 from kg.extraction.attribution.quotes import find_quotes
@@ -16,8 +16,6 @@ from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
-
-FIRST_PERSON: Final = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from kg.document import where
+from kg.document import WE, where
 from kg.extraction.attribution.frames import Frame
 from kg.extraction.attribution.quotes import paragraphs
 from kg.lexicon import Lexicon
@@ -15,7 +15,6 @@ from kg.names import acronym_of, fold_word
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
 
-WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
 ACTORS: Final = frozenset({"ORG", "GPE"})
 _TRAILER: Final = re.compile(r"(?i:ends|###|notes? (?:to|for) editors?|further information|media |contact)")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Literal
 
-from kg.document import Document, Name, Word
+from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.syntax import person_before
 from kg.lexicon import Lexicon
@@ -45,8 +45,6 @@ _THIRD: Final[Mapping[str, tuple[str, Gender]]] = {
     "they": ("many", ""), "them": ("many", ""), "their": ("many", ""), "theirs": ("many", ""),
     "themselves": ("many", ""), "themself": ("many", ""), "'em": ("many", ""),
 }  # fmt: skip
-_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
-_FIRST = _WE | {"i", "me", "my", "mine", "myself"}
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -146,9 +144,7 @@ def _name(doc: Document, span: Name, lexicon: Lexicon) -> Phrase | None:
     person, start, end = span.label == "PERSON", span.start, span.end
     while start < end and (doc[start].blank or doc[start].punctuation or doc[start].lower in {"the", "a", "an"}):
         start += 1
-    while end > start and (
-        doc[end - 1].blank or doc[end - 1].lower in {"'s", "’s", "'", "’"} or doc[end - 1].text in ",;:"
-    ):
+    while end > start and (doc[end - 1].blank or doc[end - 1].lower in POSSESSIVE or doc[end - 1].text in ",;:"):
         end -= 1
     if start == end:
         return None
@@ -265,7 +261,7 @@ def _pronoun(token: Word) -> Phrase | None:
         if token.dep.startswith("expl"):
             return None
         pronoun, gender = _THIRD[word]
-    elif word in _FIRST:
+    elif word in FIRST_PERSON:
         pronoun = "first"
     elif word in _RELATIVE and antecedent_head(token) is not None:
         pronoun = "relative"
@@ -274,7 +270,7 @@ def _pronoun(token: Word) -> Phrase | None:
     return Phrase(
         start=token.i, end=token.i + 1, head=token.i, kind="pronoun", label="PRON",
         sentence=token.sentence, type="Person" if pronoun == "person" else "",
-        plural=pronoun == "many" or word in _WE, gender=gender, words=(word,), titles=(),
+        plural=pronoun == "many" or word in WE, gender=gender, words=(word,), titles=(),
         definite=True, pronoun=pronoun, text=token.text,
     )  # fmt: skip
 
