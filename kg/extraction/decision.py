@@ -320,8 +320,7 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
         if key not in found or score > found[key][0]:
             found[key] = score, row, column
     for (x, y, name, _), (score, row, column) in sorted(found.items()):
-        rival = (x, y) in told or (context.lexicon.relations[name].symmetric and (y, x) in told)
-        features = _features(pairs, row, column, score, ruled=False, rival=rival)
+        features = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told)
         if learnt is None or learnt.probability(features, name) >= least:
             yield row, Proposal(qualify_pair(context, pairs, row, name), features, ruled=False)
 
