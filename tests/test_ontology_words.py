@@ -27,6 +27,7 @@ EMBEDDING_CLASSES = ("EmbeddingEntry", "Modal", "Negator", "Conditional", "Hedge
 EFFECTS = {
     "Actual",
     "Denied",
+    "Former",
     "Possible",
     "Future",
     "Requested",

@@ -6,6 +6,7 @@ import pytest
 from relations import COUNTRIES, SUPPORT, only, read
 
 from kg.extraction import extract
+from kg.extraction.decision import weights
 from kg.model import Article, Factuality, Polarity
 from kg.pipeline import Tools
 
@@ -95,6 +96,30 @@ def test_a_position_that_the_network_finds_is_over_by_the_same_words(tools: Tool
     )
     found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
     assert {r.former for r in found if r.predicate == "roleOf"} == {True}
+
+
+def test_what_ends_and_what_begins(tools: Tools) -> None:
+    text = (
+        "Sacked as manager of Rangers, Russell Martin took charge of Gilead. Emma Wals used to chair GlaxoSmithKline. "
+        "Juan Carlos, king of Spain until 2014, met the so-called president of Donetsk, Denis Pushilin."
+    )
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads)
+    roles = {found.chains[r.object].name: r for r in found.relations if r.predicate == "roleOf"}
+    assert {name: r.former for name, r in roles.items()} == {
+        "Rangers": True, "Gilead": False, "GlaxoSmithKline": True, "Spain": True, "Donetsk": False,
+    }  # fmt: skip
+    assert roles["Donetsk"].role == "president"
+    assert roles["Donetsk"].factuality is Factuality.POSSIBLE or roles["Donetsk"].confidence < weights().plain
+
+
+@pytest.mark.parametrize(
+    ("words", "former"),
+    [("a former Wolfsburg midfielder", True), ("the ex-Chelsea goalkeeper", True), ("the Chelsea goalkeeper", False)],
+)
+def test_who_was_a_member_is_none_any_more(tools: Tools, words: str, former: bool) -> None:
+    text = f"Paul Orr, {words}, criticised the BBC."
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
+    assert {r.former for r in found if r.predicate in {"memberOf", "roleOf"}} == {former}
 
 
 def test_a_date_is_read_against_the_day_of_publication():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FACTUAL_MARKERS: Final = frozenset({"after", "since", "when", "once"})  # of what has happened
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
+OPEN_QUESTIONS: Final = frozenset({"whether", "if"})
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
 CIRCUMSTANCES: Final = frozenset({
     "since", "after", "before", "during", "despite", "amid", "following", "until", "by", "because of", "due to",
@@ -127,6 +128,8 @@ class Judge(ClauseJudge):
                 return status  # a participle describes, it is not embedded
         elif dep not in {"ccomp", "xcomp", "csubj", "csubj:pass"}:
             return status
+        if dep in {"ccomp", "csubj"} and self._has_word(first, OPEN_QUESTIONS, "mark"):
+            return status  # "did not say whether Iran had attacked": nothing is denied
         complement = self._complement(first)
         entry = self._entry(governor, complement)
         if complement == "Subjunctive" and (entry is None or complement not in entry.complements):
@@ -166,6 +169,23 @@ class Judge(ClauseJudge):
             return None
         lemma = self.syntax.lemma[governor]
         return self.lexicon.modals.get("be to" if lemma == "be" else lemma)
+
+    def as_phrase(self, i: int, governor: int) -> str:
+        """The effect of a verb on what its as-phrase says that somebody is; empty where it has none.
+
+        Args:
+            i: a token of the phrase.
+            governor: the verb: "sacked as manager", "posing as an officer".
+        """
+        if governor == i or self.syntax.marker(self.syntax.first_conjunct(i)) != "as":
+            return ""
+        entry = self._entry(governor, "AsPhrase")
+        if entry is None or "AsPhrase" not in entry.complements:
+            return ""
+        status = self.status(governor)
+        if entry.affirmed == "Former" and status.factuality is not ACTUAL:
+            return "Actual"  # "is trying to unseat her as president"
+        return entry.affirmed if status.positive else entry.negated
 
     # who undertakes to do it
 

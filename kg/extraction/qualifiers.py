@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.clauses import Status, weaker
-from kg.extraction.roles import is_over
+from kg.extraction.roles import is_over, modified
 from kg.extraction.temporal import time_of
 from kg.extraction.voices import find_speaker
 from kg.model import Factuality, Polarity, Relation, Span
@@ -38,6 +38,9 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         status = context.judge.described(candidate.judged) if described else context.judge.status(candidate.judged)
         if candidate.relation in context.lexicon.stative and _is_state(context, candidate):
             status = context.judge.state_status(candidate.judged, status)
+    effect = _as_phrase(context, candidate)
+    if effect and candidate.judged is not None:
+        status = replace(status, positive=True).under(effect, Status(), by=candidate.judged)
     if described and context.judge.is_invented(head):
         status = replace(status, attributed=True)  # "In the film, President Anna Weiss resigns"
     factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
@@ -67,8 +70,14 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
         former=candidate.former
+        or effect == "Former"
         or _formerly_of(context, candidate)
-        or (candidate.judged is not None and _over(context, candidate.relation, candidate.judged, role=candidate.role)),
+        or (candidate.relation == "memberOf" and _is_former_title(context, head))
+        or (
+            candidate.judged is not None
+            and candidate.rule not in context.lexicon.beginnings
+            and _over(context, candidate.relation, candidate.judged, role=candidate.role)
+        ),
         event=_event_class(context, candidate, factuality, positive=positive),
     )
 
@@ -93,6 +102,8 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
     speaker, attributed = find_speaker(context, trigger, status)
     root = context.doc.root_of(one.start, one.end)
     role, former = _held_title(context, one, trigger) if name in {"roleOf", "candidateFor"} else ("", False)
+    if name != "roleOf":
+        former = name in {"memberOf", "candidateFor"} and _is_former_title(context, trigger)
     return Relation(
         subject=pairs.chains[i],
         predicate=name,
@@ -134,9 +145,25 @@ def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, 
     if not near:
         return "", False
     *_, start, end = min(near)
-    lower = context.doc.lower
-    over, _ = context.lexicon.modifiers.get(lower[start - 1] if start else "", (False, ""))
-    return context.doc.between(start, end), over or any(word.startswith("ex-") for word in lower[start:end])
+    return context.doc.between(start, end), modified(context.syntax, context.lexicon, start, end)[2]
+
+
+def _is_former_title(context: Context, i: int) -> bool:
+    """Whether a token belongs to a title that is over: "a former Wolfsburg midfielder" is no member any more."""
+    syntax = context.syntax
+    return any(
+        modified(syntax, context.lexicon, start, end)[2]
+        for start, end, _ in context.titles
+        if start <= i < end or start <= syntax.head[i] < end
+    )
+
+
+def _as_phrase(context: Context, candidate: Candidate) -> str:
+    """What a verb makes of a state that it tells with `as`: "sacked as manager" says that it is over."""
+    if candidate.judged is None:
+        return ""
+    effects = (context.judge.as_phrase(t, candidate.judged) for t in candidate.predicate)
+    return next(filter(None, effects), "")
 
 
 def _is_presupposed(context: Context, candidate: Candidate) -> bool:
@@ -187,8 +214,11 @@ def _over(context: Context, relation: str, i: int, *, role: str) -> bool:
     syntax = context.syntax
     if relation not in {"roleOf", "memberOf"}:
         return False
-    past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(
-        syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
+    used = syntax.dep[i] == "xcomp" and syntax.lemma[syntax.head[i]] == "use"  # "used to chair the bank"
+    past = (
+        used
+        or (syntax.tag[i] == "VBD" and not syntax.has(i, "aux"))
+        or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
     )
     once = is_over(syntax, context.lexicon, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):

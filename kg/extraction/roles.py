@@ -81,9 +81,7 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, 
         inside = syntax.name_at.get(end - 1)
         if inside is not None and inside.label != "PERSON" and inside.end > end:
             continue  # part of a name: "President Bridge", "King County"
-        head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
-        first = _widen(syntax, start, head)
-        former, factuality, first = _modifiers(syntax, lexicon, first, head, end)
+        head, first, former, factuality = modified(syntax, lexicon, start, end)
         before = _before(syntax, first, head)
         after, after_end = _after(syntax, lexicon, head, end)
         nationality = nationality_of(syntax, lexicon, entry, before, after)
@@ -186,23 +184,40 @@ def _narrows(syntax: Syntax, i: int) -> bool:
     return syntax.dep[i] in {"amod", "compound"} and syntax.lower[i].isalpha()
 
 
-def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
-    """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
-    former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
-    around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
-    if first > 1 and syntax.lower[first - 1] == "-":
-        around.append(first - 2)
-    owned = syntax.lower[first - 1] in POSSESSIVE if first else False
+def modified(syntax: Syntax, lexicon: Lexicon, start: int, end: int) -> tuple[int, int, bool, str]:
+    """Find what the words around a title do to it.
+
+    Args:
+        syntax: the document's trees.
+        lexicon: the words that modify titles.
+        start, end: the title's tokens; end exclusive.
+
+    Returns:
+        The title's head, its first token with the words that narrow it ("deputy"), whether it is over ("former"), and
+        its factuality ("would-be").
+    """
+    lower = syntax.lower
+    head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
+    first = _widen(syntax, start, head)
+    former, factuality = any(w.startswith("ex-") for w in lower[first:end]), ""
+    around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end), first - 1]
+    owned = lower[first - 1] in POSSESSIVE if first else False
     owner = syntax.name_at.get(first - 2 if owned else first - 1)
-    around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
-    for t in (t for t in around if t >= 0):
-        hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
-        modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
+    if owner is not None:
+        around.append(owner.start - 1)  # "onetime NATO spokesman"
+        former = former or lower[owner.start].startswith("ex-")  # "the ex-Chelsea goalkeeper"
+    former = former or any(syntax.marker(c) in {"until", "till"} for c in syntax.of(head, "nmod", "obl"))
+    modifiers = set()
+    for t in around:
+        t -= t > 0 and lower[t] == "-"  # "then-US ambassador"
+        hyphenated = "".join(lower[t - 2 : t + 1]) if t > 1 and lower[t - 1] == "-" else ""
+        modifier = lexicon.modifiers.get(hyphenated) or (lexicon.modifiers.get(lower[t]) if t >= 0 else None)
         if modifier is not None and first - 6 <= t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
-    while first < head and (syntax.lower[first] in lexicon.modifiers or syntax.lower[first] == "-"):
+            modifiers.add(t)
+    while first < head and (first in modifiers or lower[first] == "-"):
         first += 1
-    return former, factuality, first
+    return head, first, former, factuality
 
 
 def _before(syntax: Syntax, first: int, head: int) -> int | None:

@@ -341,6 +341,7 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         countries=countries,
         gazetteer=read_gazetteer(folder / "entities"),
         evaluative=frozenset(short(n) for n in triples.flagged("evaluative")),
+        beginnings=frozenset(local_name(n) for n in triples.flagged("begins")),
         stative=frozenset(short(n) for n in triples.flagged("stative")),
         said={
             " ".join(words): short(relation)

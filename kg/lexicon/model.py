@@ -82,7 +82,7 @@ class Embedding:
     Args:
         words: lemmas, the head first.
         pos: `verb`, `noun`, `adjective`, `adverb` …
-        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`, `Predication`; empty: all.
+        complements: of `Infinitive`, `ThatClause`, `Gerund`, `Nominal`, `Predication`, `AsPhrase`; empty: all.
         affirmed, negated: the effect (`Actual`, `Denied`, `Possible` …) where the word itself is affirmed or negated.
         controller: who the understood subject of an infinitive is: `subject`, `object` or a preposition.
         speech: whether it is a verb of speech.
@@ -210,6 +210,7 @@ class Lexicon:
     evaluative: frozenset[
         str
     ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    beginnings: frozenset[str]  # entries that tell the beginning of a state
     stative: frozenset[str]  # relations that say what something is: of common nouns they tell a reader nothing
     said: Mapping[
         str, str

@@ -19,7 +19,7 @@ from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, entities_of
 from kg.extraction.coreference.namesakes import number_bearers
-from kg.extraction.coreference.phrases import Phrase, collect
+from kg.extraction.coreference.phrases import FORMER_PREFIX, Phrase, collect
 from kg.lexicon import Lexicon
 from kg.model import Chain, Mention
 from kg.names import is_acronym
@@ -183,6 +183,8 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
 
 def _mention(doc: Document, phrase: Phrase, lexicon: Lexicon) -> Mention:
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
+    if phrase.kind == "name" and doc.text[start:end].lower().startswith(FORMER_PREFIX):
+        start += len(FORMER_PREFIX)
     label = "NOUN" if phrase.kind == "noun" else phrase.label
     acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, lexicon)
     return Mention(start, end, doc.text[start:end], label, phrase.probability, acting)

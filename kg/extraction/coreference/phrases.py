@@ -12,6 +12,7 @@ from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.syntax import person_before
 from kg.lexicon import Lexicon
 from kg.names import fold_word
+from kg.namewords import name_words
 
 Kind = Literal["name", "noun", "pronoun"]
 Gender = Literal["f", "m", ""]
@@ -30,6 +31,7 @@ LABEL_CLASSES: Final = {
 """What a name of each label may be in a relation, its class as a chain first; the linking step knows which places are
 countries."""
 
+FORMER_PREFIX: Final = "ex-"
 _NOMINAL_LINKS = frozenset({
     "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "compound", "amod", "conj", "appos", "flat", "det",
     "nummod", "case",
@@ -153,12 +155,16 @@ def _name(doc: Document, span: Name, lexicon: Lexicon) -> Phrase | None:
         if fold_word(doc[start].text) in read_given_names():
             break  # `Amir Peretz`: a given name may be a title too
         start += 1
+    if person and end - start > 1 and _is_honour(doc[end - 1].text):
+        end -= 1
     head = doc.root(start, end)
     titles = [word.rstrip(".") for word in doc.lower[first:start]]
     if person:
         titles = _title_before(doc, start, head, lexicon) + titles
-    words = tuple(filter(None, [fold_word(t.text) for t in doc[start:end] if not t.punctuation and t.tag != "POS"]))
     text = doc.between(start, end)
+    left = len(FORMER_PREFIX) * text.lower().startswith(FORMER_PREFIX)  # `an ex-Chelsea goalkeeper`
+    text, parts = text[left:], [t.text for t in doc[start:end] if not t.punctuation and t.tag != "POS"]
+    words = tuple(filter(None, [fold_word(part[left * (n == 0) :]) for n, part in enumerate(parts)]))
     if person and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
         words, text = words[::-1], f"{doc.texts[end - 1]} {doc.texts[start]}"  # `Kessel, Anna`
     if not person and len(words) > 2:  # `Department of the Treasury` is the `Department of Treasury`
@@ -208,11 +214,12 @@ def _gender(told: str) -> Gender:
 
 def _is_title(token: Word, lexicon: Lexicon) -> bool:
     word = token.lower.rstrip(".")
-    return (
-        word in lexicon.genders
-        or (word,) in lexicon.role_of
-        or word in {"dr", "prof", "gen", "sen", "rep", "col", "capt"}
-    )
+    return word in lexicon.genders or (word,) in lexicon.role_of or word in name_words().prefixes
+
+
+def _is_honour(word: str) -> bool:
+    """Whether a word after a person's name is no part of it: `Rukhsana Iqbal KC`, but `John Paul II`."""
+    return word.isupper() and not set(word) <= set("IVX") and fold_word(word) in name_words().suffixes
 
 
 def _noun(token: Word, lexicon: Lexicon) -> Phrase | None:
