@@ -19,14 +19,7 @@ not."""
 
 
 def fact_heads(nlp: Language) -> FactHeads | None:
-    """Load the heads that read facts, which belong to the embedded pipeline.
-
-    Args:
-        nlp: From `load_nlp`.
-
-    Returns:
-        The heads; None for another pipeline.
-    """
+    """Load the heads that read facts, which belong to the embedded pipeline; None for another one."""
     if "newskg_parser" not in nlp.pipe_names:
         return None
     parser = nlp.get_pipe("newskg_parser")
@@ -49,12 +42,8 @@ def load_nlp(name: str | None = None, *, threads: int = 0) -> Language:
 
     Args:
         name: Name or path of another spaCy pipeline; without it the embedded one is loaded. A pipeline with the
-            ClearNLP labels
-            of spaCy's own English models gets a component that converts them.
+            ClearNLP labels of spaCy's own English models gets a component that converts them.
         threads: Threads of one matrix product of the embedded pipeline; 0 for one on each core.
-
-    Returns:
-        The pipeline.
 
     Raises:
         ModelError: If there is no such pipeline, or it has no parser.
