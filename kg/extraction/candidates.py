@@ -137,7 +137,7 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     country that the article mentions, if it does so more than once or gives another holder an office there (`served`);
     a capital counts as a mention of its country.
     """
-    title, capitals = holding.entry, context.lexicon.gazetteer.capitals
+    title, capitals = holding.entry, context.lexicon.capitals
     if not (title.only or (title.national and holding.rule == "title_before_name")):
         return None
     found: dict[str, list[int]] = {}

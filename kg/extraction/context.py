@@ -150,7 +150,7 @@ def _classes_of(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
     found = {chain.type}.union(*[LABEL_CLASSES.get(label, ()) for label in labels])
     if chain.type == "Organization" and chain.named:
         name = chain.name.lower()
-        kinds = lexicon.gazetteer.kinds.get(name)
+        kinds = lexicon.kinds.get(name)
         plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
         if kinds is None and not plain:
             found.add("Business")

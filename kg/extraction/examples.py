@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.errors import OntologyError
 from kg.extraction.context import read_document, read_syntax
 from kg.extraction.frames import POS, Match, find_matches
 from kg.language import load_nlp
 from kg.lexicon import LEARNT, LexicalEntry, Mistake, add_entries, load_lexicon
+from kg.lexicon.mistakes import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,9 +59,7 @@ def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
     if not lexicon.examples:
         return lexicon
     taught, untaught = _teach(lexicon, nlp)
-    if untaught:
-        more = f" (and {len(untaught) - 1} more: kg ontology check {untaught[0].file})" if len(untaught) > 1 else ""
-        raise OntologyError(f"{untaught[0]}{more}")
+    refuse(untaught)
     objects: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
     for relation, pos, words in taught:
         objects[relation, pos, words.own].update(filter(None, [words.object]))

@@ -51,12 +51,11 @@ class Holding:
 def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTitle]]:
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
-    roles, classes = lexicon.roles, lexicon.classes
     for i in [i for i, word in enumerate(syntax.lower) if syntax.pos[i] in NOMINAL or word[:3] == "ex-"]:
         whole, pos = syntax.lower[i], syntax.pos[i]
         word = whole.removeprefix("ex-")
-        title = lexicon.title_at(syntax.lower, i, word) if word in roles else None
-        if title is None and pos == "NOUN" and classes.get(syntax.lemma[i]) == "Person":
+        title = lexicon.title_at(syntax.lower, i, word)
+        if title is None and pos == "NOUN" and lexicon.classes.get(syntax.lemma[i]) == "Person":
             title = RoleTitle(syntax.lemma[i], (word,), profession=True)  # "an Irish woman"
         if title is not None:
             start = i + 1 - len(title.words)
