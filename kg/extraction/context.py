@@ -10,10 +10,8 @@ from kg.document import Document
 from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, Network, find_chains
 from kg.extraction.coreference.phrases import LABEL_CLASSES
-from kg.extraction.datelines import detach_datelines
-from kg.extraction.endings import correct_lemmas
+from kg.extraction.corrections import correct_lemmas, correct_person_names, detach_datelines
 from kg.extraction.factuality import Judge
-from kg.extraction.person_names import correct_person_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
 from kg.language.component import NOUNS, VECTORS

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.attribution.frames import Frame
-from kg.extraction.attribution.quotes import paragraphs
+from kg.extraction.attribution.quotes import Frame, paragraphs
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from kg.document import Document
 from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
-from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, entities_of
-from kg.extraction.coreference.namesakes import number_bearers
+from kg.extraction.coreference.people import complete_couples, number_bearers
 from kg.extraction.coreference.phrases import Phrase, collect
 from kg.lexicon import Lexicon
 from kg.model import Chain, Mention

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.document import Document, Word
-from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.people import join_bare_names
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
 from kg.extraction.syntax import describes

@@ -48,7 +48,7 @@ _THIRD: Final[Mapping[str, tuple[str, Gender]]] = {
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
-@dataclass(slots=True, eq=False)  # not frozen: four times faster to make; `couples` and `namesakes` complete some
+@dataclass(slots=True, eq=False)  # not frozen: four times faster to make; `people` completes some
 class Phrase:
     """A name, a noun phrase or a pronoun.
 
@@ -68,7 +68,7 @@ class Phrase:
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
         text: its name without titles and possessive endings, or its words.
         probability: of the name span, or of what a pronoun or noun phrase goes back to.
-        bearer: which of several people of its name a person's name means: see `namesakes`.
+        bearer: which of several people of its name a person's name means: see `people`.
     """
 
     start: int

@@ -1,4 +1,8 @@
-"""Names of people that lists and couples cut or run together: "Kessel, Anna; Brandl, Otto", "Ida and Karl Berg"."""
+"""What taggers, parsers and recognisers get wrong in news, put right before anything is read from it.
+
+Names of people that lists and couples cut or run together ("Kessel, Anna; Brandl, Otto", "Ida and Karl Berg"), lemmas
+of regular forms, and places that head a report, which are no part of its first clause.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.document import where
-from kg.extraction.coreference.couples import AND
 from kg.extraction.coreference.given_names import read_given_names
+from kg.extraction.coreference.people import AND
 from kg.names import fold_word
 
 if TYPE_CHECKING:
@@ -80,3 +84,75 @@ def _is_pair(doc: Document, at: int, inside: dict[int, Name], given_names: Conta
     around = [inside[t] for t in (at - 1, at + 1) if t in inside]
     alone = all(at - 1 <= name.start and name.end <= at + 2 for name in around)
     return alone and (at - 1 not in inside or inside[at - 1].label not in {"GPE", "LOC", "NORP"})
+
+
+_PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
+_GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
+_PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
+ENDINGS: Final = {
+    "VBD": _PAST,
+    "VBN": _PAST,
+    "VBG": _GERUND,
+    "VBZ": _PLURAL,
+    "VBP": _PLURAL,
+    "NNS": _PLURAL,
+    "NNPS": _PLURAL,
+}
+"""By tag the endings of regular forms, each with what stands in its place in the lemma."""
+
+
+def correct_lemmas(doc: Document, words: Container[str]) -> None:
+    """Give regular forms whose lemma is no known word the known word that they are a form of.
+
+    Args:
+        doc: its lemmas are changed.
+        words: lemmas that are known to be words.
+    """
+    for i in where(doc.tags, ENDINGS):
+        form, lemma, tag = doc.lower[i], doc.lemmas[i], doc.tags[i]
+        doubtful = lemma not in words or (tag == "VBP" and form[-1:] == "s")  # taggers take "thanks" for a plural verb
+        if doubtful and (known := known_lemma(form, words, tag)):
+            doc.relemmatise(i, known)
+
+
+def known_lemma(form: str, words: Container[str], tag: str) -> str:
+    """Find the known word whose regular form a form is.
+
+    Args:
+        form: the form in lower case.
+        words: lemmas that are known to be words.
+        tag: of the form.
+
+    Returns:
+        The lemma, or an empty string.
+
+    >>> known_lemma("robbed", {"rob"}, "VBD"), known_lemma("robbed", {"rob"}, "NNS")
+    ('rob', '')
+    """
+    for ending, replacements in ENDINGS.get(tag, ()):
+        if form.endswith(ending):
+            stem = form.removesuffix(ending)
+            doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+            for candidate in (*(stem + r for r in replacements), *doubled):
+                if candidate in words:
+                    return candidate
+    return ""
+
+
+NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+DASHES: Final = frozenset({"-", "–", "—"})
+
+
+def detach_datelines(doc: Document) -> None:
+    """Detach the places before a dash at the start of a line from the clause after it: "OSLO - Ida Berg has won"."""
+    for start in (0, *(i for i, text in enumerate(doc.texts, 1) if "\n" in text)):
+        reach = range(start + 1, min(start + 8, len(doc) - 1))
+        end = next((i for i in reach if doc.texts[i] in DASHES and doc[i - 1].spaced and doc[i].spaced), start)
+        places = doc[start:end]
+        if not places or not all(w.text.isupper() or w.punctuation or w.label in {"GPE", "DATE"} for w in places):
+            continue
+        root = doc.root(start, end)
+        if places[0].text.isupper() and root.head is not root:
+            for c in [c for c in doc.children[root.i] if c >= end]:
+                doc.attach(c, root.head.i, root.dep if doc.pos[c] in NOMINAL else doc.deps[c])
+            doc.attach(root.i, root.head.i, "dep")
