@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.decision import accepted, probability, propose, qualified
-from kg.extraction.extract import find_relations, judged
+from kg.extraction.extract import judged, relations_among
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
     """
     doc, chains = context.doc, context.chains.chains
     yield "names: " + (", ".join(f"{c.name} ({c.type})" for c in chains if c.named) or "none")
-    relations = find_relations(context)
+    found = list(judged(context))
+    relations = relations_among(context, found)
     considered: set[int] = set()
-    for candidate, ends, reason in judged(context):
+    for candidate, ends, reason in found:
         words = " ".join(doc[t].text for t in sorted(candidate.predicate))
         considered.update(candidate.predicate)
         sides = f"“{doc[candidate.x].text}” and “{doc[candidate.y].text}”"

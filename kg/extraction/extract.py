@@ -1,32 +1,35 @@
 """From a parsed article to the relations that it states, denies, reports and expects: the whole flow.
 
-Read an article (`context`), find candidate relations in it (`candidates`), resolve their arguments (`arguments`,
-`referents`), reject some of them (`refusals`), qualify the rest (`qualifiers`, `voices`), let the network score pairs
-of mentions (`pairs`), and decide which relations to keep (`decision`).
+Read an article (`context`), find candidate relations in it and reject some of them (`candidates`), resolve their
+arguments (`referents`), qualify the rest (`qualifiers`), let the network score pairs of mentions (`pairs`), and decide
+which relations to keep (`decision`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from kg.extraction.arguments import arguments_of
-from kg.extraction.candidates import Candidate, find_candidates
+from kg.extraction.candidates import Candidate, find_candidates, refusal
 from kg.extraction.context import Context, understand
 from kg.extraction.decision import decide, text_order
 from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
-from kg.extraction.refusals import refusal
+from kg.extraction.referents import arguments_of
 from kg.garbage import collector_off
 from kg.model import Article, Extraction, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
     from kg.language.facts import FactHeads
     from kg.lexicon import Lexicon
+
+Judged: TypeAlias = tuple[Candidate, tuple[int, int] | None, str]
+"""A candidate, the chains of its subject and object, or None where no two are meant, and why that is no relation: an empty
+text where it is one."""
 
 
 @collector_off()  # words refer to each other in cycles: collecting garbage while they are in use frees nothing
@@ -49,29 +52,22 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | Non
 
 
 def find_relations(context: Context) -> list[Relation]:
-    """The relations that the lexicon and the constructions find in an article.
+    """The relations that the lexicon and the constructions find in an article."""
+    return relations_among(context, judged(context))
 
-    Args:
-        context: the article.
 
-    Returns:
-        The relations in the order of the text, each place and each reading once.
-    """
+def relations_among(context: Context, found: Iterable[Judged]) -> list[Relation]:
+    """The relations among judged candidates, in the order of the text, each place and each reading once."""
     kept: dict[tuple[object, ...], Relation] = {}
-    for candidate, ends, reason in judged(context):
+    for candidate, ends, reason in found:
         if ends is not None and not reason:
             relation = qualify(context, candidate, *ends)
             kept.setdefault(_key(context, relation), relation)
     return sorted(kept.values(), key=text_order)
 
 
-def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None, str]]:
-    """Judge every candidate, those of most words first.
-
-    Yields:
-        The candidate, the chains of its subject and object (None where no two are meant), and why that is no relation;
-        an empty text where it is one.
-    """
+def judged(context: Context) -> Iterator[Judged]:
+    """Judge every candidate, those of most words first."""
     claimed: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     found = sorted(find_candidates(context), key=lambda c: (-c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule))
     for candidate in found:
@@ -79,21 +75,16 @@ def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None
         if other := next((c for c in claimed[pair] if _gives_way(candidate, c)), None):
             yield candidate, None, f"gives way to {other.rule}"
             continue
-        pairs = _pairs(context, candidate)
+        xs, ys = arguments_of(context, candidate)
+        pairs = _pairs(context, candidate, xs, ys)
         if not pairs:
-            yield candidate, None, _unmeant(context, candidate)
+            silent = context.doc[candidate.y if xs else candidate.x].text
+            yield candidate, None, "no two entities are meant" if xs and ys else f"no entity is meant by “{silent}”"
             continue
         reasons = [refusal(context, candidate, x, y) or "" for x, y in pairs]
         if "" in reasons and not candidate.role:
             claimed[pair].append(candidate)
         yield from ((candidate, ends, reason) for ends, reason in zip(pairs, reasons, strict=True))
-
-
-def _unmeant(context: Context, candidate: Candidate) -> str:
-    """Why no two entities stand in a candidate's relation."""
-    sides = zip((candidate.x, candidate.y), arguments_of(context, candidate), strict=True)
-    empty = [context.doc[token].text for token, chains in sides if not chains]
-    return f"no entity is meant by “{empty[0]}”" if empty else "no two entities are meant"
 
 
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:
@@ -102,9 +93,8 @@ def _gives_way(candidate: Candidate, other: Candidate) -> bool:
     return not apart and (other.weight > candidate.weight or candidate.rule in other.preferred)
 
 
-def _pairs(context: Context, candidate: Candidate) -> list[tuple[int, int]]:
+def _pairs(context: Context, candidate: Candidate, xs: tuple[int, ...], ys: tuple[int, ...]) -> list[tuple[int, int]]:
     """Each chain that a candidate's subject may mean with each that its object may."""
-    xs, ys = arguments_of(context, candidate)
     if candidate.relation in context.lexicon.stative and not set(xs).isdisjoint(ys):
         return []  # "ministers of defence of Chile and Peru": one phrase for all of them
     case = candidate.predicate[0]
