@@ -43,7 +43,6 @@ class Word:
     """A word with its place in the trees.
 
     Args:
-        doc: the document.
         i: its number in the document.
         start, end: its first character, and the one after its last.
         text, lower: as written, and in lower case.
@@ -271,11 +270,7 @@ class Document(list[Word]):
         return self.root(words.start, words.stop).i
 
     def words_of(self, start: int, end: int) -> range:
-        """Numbers of the words that some characters touch.
-
-        Args:
-            start, end: offsets in the text, end exclusive.
-        """
+        """Numbers of the words that some characters touch."""
         first = max(0, bisect_right(self.starts, start) - 1)
         if first < len(self) and self[first].end <= start:
             first += 1

@@ -77,9 +77,6 @@ def find_bindings(
     """Find what fills a frame around a word.
 
     Args:
-        syntax: the document's trees.
-        frame: the slots to fill.
-        i: the word.
         words: the further words of a verb's entry; None for another part of speech.
         setting: gives what stands around an event noun.
     """

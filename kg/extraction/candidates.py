@@ -54,9 +54,6 @@ class Candidate:
 def find_candidates(context: Context) -> Iterator[Candidate]:
     """Find what the lexicon's entries and the constructions bring together, arguments not yet looked at.
 
-    Args:
-        context: the article.
-
     Yields:
         Candidates, those of one source after those of the other.
     """
@@ -185,8 +182,6 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
     """Why a candidate between two chains is no relation.
 
     Args:
-        context: the article.
-        candidate: what may be a relation.
         x, y: the chains of its subject and object.
 
     Returns:

@@ -73,11 +73,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     Args:
         parsed: the article's text, parsed by a pipeline of `kg.language`.
         article: the article; its date of publication anchors "last week".
-        lexicon: the ontology's words.
         heads: the network's heads that read facts, if any.
-
-    Returns:
-        What relations are read from.
     """
     doc = read_document(parsed, lexicon)
     syntax = read_syntax(doc, lexicon)

@@ -55,7 +55,6 @@ def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
     pairs, has the name in the other order, or begins with it.
 
     Args:
-        doc: an article with names.
         given_names: folded given names.
     """
     inside = {t: name for name in doc.names for t in range(name.start, name.end)}
@@ -106,7 +105,6 @@ def correct_lemmas(doc: Document, words: Container[str]) -> None:
 
     Args:
         doc: its lemmas are changed.
-        words: lemmas that are known to be words.
     """
     for i in where(doc.tags, ENDINGS):
         form, lemma, tag = doc.lower[i], doc.lemmas[i], doc.tags[i]
@@ -116,15 +114,7 @@ def correct_lemmas(doc: Document, words: Container[str]) -> None:
 
 
 def known_lemma(form: str, words: Container[str], tag: str) -> str:
-    """Find the known word whose regular form a form is.
-
-    Args:
-        form: the form in lower case.
-        words: lemmas that are known to be words.
-        tag: of the form.
-
-    Returns:
-        The lemma, or an empty string.
+    """Find the known word whose regular form a form is, both in lower case; empty where there is none.
 
     >>> known_lemma("robbed", {"rob"}, "VBD"), known_lemma("robbed", {"rob"}, "NNS")
     ('rob', '')

@@ -29,11 +29,7 @@ def load_lexicon_with_examples(paths: Sequence[Path], nlp: Language | None = Non
     """Read the ontology and a user's own files, and learn what their examples teach.
 
     Args:
-        paths: The user's files.
         nlp: The pipeline that reads the examples; None for the embedded one, loaded where there are any.
-
-    Returns:
-        The lexicon.
 
     Raises:
         OntologyError: A file is missing, malformed or has a mistake, or an example teaches nothing.

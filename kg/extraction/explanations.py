@@ -23,11 +23,7 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
     """Tell what was found in a text, and of each proposition what became of it.
 
     Args:
-        context: the text.
         pairs: what the network holds of its mentions, if it has read the text.
-
-    Yields:
-        Lines for a person to read.
     """
     doc, chains = context.doc, context.chains.chains
     yield "names: " + (", ".join(f"{c.name} ({c.type})" for c in chains if c.named) or "none")

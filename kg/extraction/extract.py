@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
 
 Judged: TypeAlias = tuple[Candidate, tuple[int, int] | None, str]
-"""A candidate, the chains of its subject and object, or None where no two are meant, and why that is no relation: an empty
-text where it is one."""
+"""A candidate, the chains of its subject and object, or None where no two are meant, and why that is no relation: empty
+where it is one."""
 
 
 @collector_off()  # words refer to each other in cycles: collecting garbage while they are in use frees nothing

@@ -31,12 +31,7 @@ CIRCUMSTANCES: Final = frozenset({
 
 
 class Judge(ClauseJudge):
-    """Statuses of a document's predicates, found on demand and remembered.
-
-    Args:
-        syntax: the document's trees.
-        lexicon: what words do.
-    """
+    """Statuses of a document's predicates, found on demand and remembered."""
 
     def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
         super().__init__(syntax, lexicon)

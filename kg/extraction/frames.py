@@ -53,8 +53,6 @@ def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = fro
     """Every lexical entry that the document's trees satisfy.
 
     Args:
-        syntax: the document's trees.
-        lexicon: the entries.
         skip: tokens that are not looked at (repeated sentences, asides).
 
     Yields:

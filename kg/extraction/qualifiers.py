@@ -27,8 +27,6 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     """Make a candidate a relation with all that the text says of it.
 
     Args:
-        context: the article.
-        candidate: what was found.
         x, y: the chains of its subject and object.
     """
     head = candidate.predicate[0]
@@ -75,12 +73,6 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
 
 def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     """Make a relation of a pair that the network alone proposes, with all that the text says of it.
-
-    Args:
-        context: the article.
-        pairs: what the network holds.
-        row: the pair.
-        name: the relation.
 
     Returns:
         The relation; its rule is `network_` and the word that the network looked at most.
@@ -229,8 +221,6 @@ def find_speaker(context: Context, head: int, status: Status) -> tuple[int | Non
     """Find who says so: the subject of an embedding verb, else the frame of speech that the words stand in.
 
     Args:
-        context: the article.
-        head: the token of the predicate.
         status: what the judge says of it.
 
     Returns:

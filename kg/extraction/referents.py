@@ -24,12 +24,7 @@ def chains_of(context: Context, token: int, depth: int = 4) -> tuple[int, ...]:
     name of a place: "the town of Uppsala".
 
     Args:
-        context: the article.
-        token: number of the word.
         depth: how many nouns may stand for each other.
-
-    Returns:
-        Places of chains in `context.chains`.
     """
     found = context.referents.get((token, depth))
     if found is None:
@@ -116,10 +111,6 @@ def arguments_of(context: Context, candidate: Candidate) -> tuple[tuple[int, ...
     """Find who or what a candidate's subject and object are.
 
     What a statement demands its author demands; who condemns an act condemns its actor, for relations that judge acts.
-
-    Args:
-        context: the article.
-        candidate: what may be a relation.
 
     Returns:
         Places of chains for each of the two; several where each of them is meant.

@@ -69,9 +69,7 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, 
     """Every position that the document gives to somebody.
 
     Args:
-        syntax: the document's trees, with its names.
         lexicon: the titles, and the words that modify them.
-        titles: what `find_titles` gives.
 
     Yields:
         Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.

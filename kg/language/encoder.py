@@ -157,10 +157,6 @@ class Encoder:
         Windows don't share batches. On a processor a window alone is quickest, as nothing is padding; and the
         activations are quantised batch by batch, so that what is found in a window would otherwise depend on its
         neighbours.
-
-        Args:
-            pieces: The pieces of each word.
-            types: Each word's type.
         """
         sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
         total = int(sizes.sum())

@@ -178,7 +178,6 @@ class FactHeads:
 
         Args:
             words: What the encoder made of the text's words, [words, hidden].
-            places: The mentions.
         """
         outputs = ("subjects", "objects", "look_subject", "look_object", "speakers", "keys", "values")
         subjects, objects, *looks, speakers, keys, values = self._mentions(outputs, words, table_of(places))
@@ -221,7 +220,6 @@ class FactHeads:
 
         Args:
             described: From `describe`.
-            places: The mentions.
             groups: Of each sentence its first word, the word after its last, and its mentions' numbers.
         """
         table = table_of(places)
@@ -264,7 +262,6 @@ class FactHeads:
         """Tell who says what some pairs hold.
 
         Args:
-            described, places: The mentions.
             scores: From `pairs`.
             rows: The pairs.
             voices: Numbers of the mentions that may be speakers.

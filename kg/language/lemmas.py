@@ -50,11 +50,6 @@ def lemma_of(word: str, part: str, edit: str) -> str:
 
     An edit that misses an English spelling rule (*exclud* for *excluded*, *clashe* for *clashes*) is corrected if that
     yields a lemma that is known.
-
-    Args:
-        word: The word as it stands in the text.
-        part: Its universal part of speech.
-        edit: The edit that the network chose.
     """
     table = forms()
     settled = table.settled.get((word.lower(), part))

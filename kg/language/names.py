@@ -49,7 +49,6 @@ def decode(scores: Floats, starts: Flags, allowed: Floats, outside: int) -> Ints
     """Find the most probable valid class sequence of each sentence; Viterbi where the best classes are invalid.
 
     Args:
-        scores: Log-probabilities, [words, classes].
         starts: Whether each word begins a sentence, [words].
         allowed: From :func:`transitions`.
         outside: The number of the class of words that belong to no name.

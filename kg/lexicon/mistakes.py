@@ -70,12 +70,8 @@ def find_mistakes(paths: Iterable[Path], triples: Triples, frames: Collection[st
     """Look for mistakes in a user's files.
 
     Args:
-        paths: the files.
         triples: those of the packaged ontology and of these files.
         frames: IRIs of the frames that bind both X and Y.
-
-    Returns:
-        The mistakes by file and entry; none where all is well.
     """
     classes = frozenset(triples.of_type(OWL.Class))
     entries = (node for node in triples.of_type(*ENTRIES, "EmbeddingEntry") if node.startswith(_LEXICON))

@@ -228,7 +228,6 @@ class Lexicon:
 
         Args:
             lower: the document's words in lower case.
-            i: number of the word.
             last: the word, or what to read in its place.
         """
         ending = self.roles.get(last, ())

@@ -41,10 +41,6 @@ class Attributions:
 def find_attributions(syntax: Syntax, lexicon: Lexicon) -> Attributions:
     """Find whose voice each word of an article stands in.
 
-    Args:
-        syntax: the article's trees.
-        lexicon: the ontology's words.
-
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """

@@ -31,12 +31,7 @@ def direct_speech(syntax: Syntax, lexicon: Lexicon, quotes: Sequence[range]) -> 
     """Give each quote its speaker; a few words that nobody says are no speech.
 
     Args:
-        syntax: the article's trees.
-        lexicon: the ontology's words.
         quotes: the words of each quote, in the order of the text.
-
-    Yields:
-        A frame a quote.
     """
     if not quotes:
         return

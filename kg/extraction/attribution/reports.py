@@ -100,8 +100,6 @@ def author_of_we(syntax: Syntax, lexicon: Lexicon, innermost: Sequence[Frame | N
     saying so, in the present tense, by `we` and by the author's name alike.
 
     Args:
-        syntax: the article's trees.
-        lexicon: the ontology's words.
         innermost: for each word the frame that it stands in; None for the text's own voice.
 
     Returns:

@@ -65,7 +65,6 @@ def find_chains(
 
     Args:
         doc: a document with Universal Dependencies, tags, lemmas and names (dates are no mentions).
-        lexicon: the ontology's words.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
             `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, or is itself.
         network: scores what pronouns and descriptions mean; without it they mean nothing that is named.

@@ -67,8 +67,6 @@ def resolve(
     """Join pronouns and descriptions with what they mean, in `sets`.
 
     Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain; joined further in place.
         network: scores antecedents; without it only relative pronouns are resolved.
         countries: names of countries, lower case.

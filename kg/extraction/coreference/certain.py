@@ -29,16 +29,7 @@ _MADE = frozenset({"Work", "Law", "Event"})
 
 
 def join_certain(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> Sets:
-    """Join what is one thing for certain: names, appositions, nouns that stand for their owner.
-
-    Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
-        lexicon: the ontology's words.
-
-    Returns:
-        The sets of phrases, by their places in `phrases`.
-    """
+    """Join what is one thing for certain: names, appositions, nouns that stand for their owner."""
     sets = Sets(phrases)
     join_names(doc, phrases, sets, lexicon)
     _join_syntax(doc, phrases, sets, lexicon)

@@ -115,8 +115,6 @@ class Discourse:
     """The entities of an article in the order in which it speaks of them.
 
     Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
         sets: which phrases are one thing so far.
         countries: names of countries, lower case.
         genders: how feminine each phrase's entity is, in log odds.

@@ -37,7 +37,6 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase]) -> None:
     completed.
 
     Args:
-        doc: the article.
         phrases: its phrases, changed in place.
     """
     given_names = read_given_names()
@@ -61,7 +60,6 @@ def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
     named last.
 
     Args:
-        doc: the article.
         phrases: its phrases, in the order of their heads; changed in place.
     """
     named: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
@@ -147,7 +145,6 @@ def join_bare_names(phrases: Sequence[Phrase], sets: Sets) -> None:
     person of its own, since it may be either.
 
     Args:
-        phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain, joined further in place.
     """
     bare = [place for place, p in enumerate(phrases) if p.names_person and len(p.words) == 1]

@@ -98,10 +98,6 @@ class Phrase:
 def collect(doc: Document, lexicon: Lexicon) -> list[Phrase]:
     """Find all phrases of a document that may refer, in the order of their heads.
 
-    Args:
-        doc: a document with names.
-        lexicon: the ontology's words.
-
     Returns:
         Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token.
     """
