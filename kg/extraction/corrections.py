@@ -57,8 +57,7 @@ def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
     Args:
         given_names: folded given names.
     """
-    inside = {t: name for name in doc.names for t in range(name.start, name.end)}
-    found = [at for at in where(doc.texts, {","}) if _is_pair(doc, at, inside, given_names)]
+    found = [at for at in where(doc.texts, {","}) if _is_pair(doc, at, given_names)]
     full = {tuple(map(fold_word, doc.texts[n.start : n.end])) for n in doc.names if n.end - n.start == 2}
     return [
         doc.name(at - 1, at + 2, "PERSON")
@@ -69,7 +68,7 @@ def inverted_names(doc: Document, given_names: Container[str]) -> list[Name]:
     ]
 
 
-def _is_pair(doc: Document, at: int, inside: dict[int, Name], given_names: Container[str]) -> bool:
+def _is_pair(doc: Document, at: int, given_names: Container[str]) -> bool:
     """Whether a surname stands before a comma and a given name alone after it."""
     if not 0 < at < len(doc) - 1:
         return False
@@ -80,9 +79,9 @@ def _is_pair(doc: Document, at: int, inside: dict[int, Name], given_names: Conta
         return False
     if at + 2 < len(doc) and doc.texts[at + 2] not in ENDS and not doc[at + 2].blank:
         return False
-    around = [inside[t] for t in (at - 1, at + 1) if t in inside]
+    around = [word.name for word in (doc[at - 1], doc[at + 1]) if word.name is not None]
     alone = all(at - 1 <= name.start and name.end <= at + 2 for name in around)
-    return alone and (at - 1 not in inside or inside[at - 1].label not in {"GPE", "LOC", "NORP"})
+    return alone and doc[at - 1].label not in {"GPE", "LOC", "NORP"}
 
 
 _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))

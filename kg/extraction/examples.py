@@ -6,7 +6,7 @@ the marked words is an entry. So a learnt entry finds its own example, and all t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.extraction.context import read_document, read_syntax
@@ -94,7 +94,8 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
     """Find the words that examples teach, by relation and part of speech, with their frames; and what teaches none."""
     taught: dict[tuple[str, str, _Words], set[Frame]] = defaultdict(set)
     untaught = []
-    used = _uses(lexicon)
+    # of two frames that fit the more usual one is meant
+    used = Counter(f.name for entries in lexicon.entries.values() for entry in entries for f in entry.frames)
     for example in lexicon.examples:
         tried = list(_matches(example, lexicon, nlp))
         found = [(words, match) for words, match in tried if not _says_too_little(words, match)]
@@ -102,12 +103,11 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
             words, match = max(found, key=lambda one: _rank(one[1], used))
             taught[example.relation, match.entry.pos, words].update(match.entry.frames)
             continue
-        why = "no word"
-        if tried:
-            why = f"only “{tried[0][0].own[0]}”, which says too little by itself,"
+        why = f"only “{tried[0][0].own[0]}”, which says too little by itself," if tried else "no word"
+        x, y = (example.text[slice(*place)] for place in (example.x, example.y))
         text = (
-            f"{why} of the example “{example.text}” connects “{_marked(example.x, example)}” and "
-            f"“{_marked(example.y, example)}”; write a plainer sentence, or an entry (ontologies/README.md)"
+            f"{why} of the example “{example.text}” connects “{x}” and “{y}”; "
+            "write a plainer sentence, or an entry (ontologies/README.md)"
         )
         untaught.append(Mistake(example.file, f"<{example.relation}>", text))
     return taught, sorted(untaught)
@@ -159,15 +159,6 @@ def _words(syntax: Syntax, lexicon: Lexicon, i: int, frame: Frame, marked: froze
             if syntax.pos[c] == "NOUN" and c not in marked:
                 return _Words(own, syntax.lemma[c], light)
     return _Words(own, light=light)
-
-
-def _uses(lexicon: Lexicon) -> dict[str, int]:
-    """Count the entries that take each frame: of two that fit the more usual one is meant."""
-    uses: dict[str, int] = defaultdict(int)
-    for entries in lexicon.entries.values():
-        for frame in (frame for entry in entries for frame in entry.frames):
-            uses[frame.name] += 1
-    return uses
 
 
 def _entry(relation: str, pos: str, words: tuple[str, ...], frames: Iterable[Frame]) -> LexicalEntry:

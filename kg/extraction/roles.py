@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
+PLACES: Final = frozenset({"GPE", "LOC"})
 NAME_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 
 
@@ -90,14 +91,14 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, 
         marker = syntax.lower[end] if end < len(syntax.lower) else ""
         if before is not None and after is not None and marker in {"to", "for", "in", "on"}:
             title_end = after_end  # "Afghan ambassador to the United States"
-        elif entry.directed and before is None and marker in {"to", "for"} and _is_place(syntax, after):
+        elif entry.directed and before is None and marker in {"to", "for"} and _label(syntax, after) in PLACES:
             organization, title_end = None, after_end  # "the ambassador to Chad" is not Chad's
         title = _title_text(syntax, first, head, title_end)
         plural = syntax.tag[head] in {"NNS", "NNPS"}
         holders = [*_holders(syntax, head, after_end)] or [*_set_off(syntax, first, after_end, lexicon)]
         for person, judged, rule in holders:
             others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
-            for other in (t for t in others if _is_person(syntax, t)):  # "Presidents Montoya of Bolivia and Lagos of …"
+            for other in (t for t in others if _label(syntax, t) == "PERSON"):  # "Presidents A of Bolivia and B of …"
                 where = _own(syntax, lexicon, other) or organization
                 yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
             over = former or _ended(syntax, after_end) or (judged is not None and _past(syntax, lexicon, judged))
@@ -117,14 +118,10 @@ def _title_text(syntax: Syntax, first: int, head: int, end: int) -> str:
     return doc.text[doc[first].start : doc[head].start] + singular + doc.text[doc[head].end : doc[end - 1].end]
 
 
-def _is_person(syntax: Syntax, token: int) -> bool:
-    name = syntax.name_at.get(token)
-    return name is not None and name.label == "PERSON"
-
-
-def _is_place(syntax: Syntax, token: int | None) -> bool:
-    name = syntax.name_at.get(token) if token is not None else None
-    return name is not None and name.label in {"GPE", "LOC"}
+def _label(syntax: Syntax, token: int | None) -> str:
+    """The label of the name that a token belongs to; nothing for none, and beyond the text."""
+    name = None if token is None else syntax.name_at.get(token)
+    return "" if name is None else name.label
 
 
 def _own(syntax: Syntax, lexicon: Lexicon, person: int) -> int | None:
@@ -169,13 +166,10 @@ def nationality_of(syntax: Syntax, lexicon: Lexicon, entry: RoleTitle, before: i
 
 def _widen(syntax: Syntax, start: int, head: int) -> int:
     """The title with the words before it that narrow it: "senior", "deputy", "defence"."""
-    while (
-        start
-        and start - 1 not in syntax.name_at
-        and start <= syntax.head[start - 1] <= head
-        and _narrows(syntax, start - 1)
-    ):
-        start -= 1
+    for i in reversed(range(start)):
+        if i in syntax.name_at or not start <= syntax.head[i] <= head or not _narrows(syntax, i):
+            break
+        start = i
     return start
 
 
@@ -218,10 +212,7 @@ def _before(syntax: Syntax, first: int, head: int) -> int | None:
         name = syntax.name_at.get(t - 1)
     if name is not None and name.label in NAME_LABELS and syntax.doc[name.start].sentence == syntax.doc[head].sentence:
         return name.root.i
-    return next(
-        (p for p in around.get("premodifier", ()) if p in syntax.name_at and syntax.name_at[p].label in NAME_LABELS),
-        None,
-    )
+    return next((p for p in around.get("premodifier", ()) if _label(syntax, p) in NAME_LABELS), None)
 
 
 def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int) -> tuple[int | None, int]:
@@ -246,25 +237,21 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int) -> tuple[int |
 def _set_off(syntax: Syntax, first: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
-    while t > 0 and (
-        t in syntax.name_at
-        or syntax.lower[t] in POSSESSIVE
-        or syntax.pos[t] == "DET"
-        or syntax.lower[t] in lexicon.modifiers
-    ):
+    between = {*POSSESSIVE, *lexicon.modifiers}
+    while t > 0 and (t in syntax.name_at or syntax.pos[t] == "DET" or syntax.lower[t] in between):
         t -= 1
     if "DET" not in syntax.pos[t + 1 : first] and syntax.tag[end : end + 1] in (["VBP"], ["VB"]):
         return  # a headline's list: "Carter, Iraqi Prime Minister Discuss Next Moves"
-    if t > 0 and syntax.lower[t] == "," and _is_person(syntax, t - 1):
+    if t > 0 and syntax.lower[t] == "," and _label(syntax, t - 1) == "PERSON":
         yield syntax.name_at[t - 1].root.i, None, "title_after_comma"
-    elif syntax.lower[end : end + 1] == [","] and _is_person(syntax, end + 1):
+    elif syntax.lower[end : end + 1] == [","] and _label(syntax, end + 1) == "PERSON":
         yield syntax.name_at[end + 1].root.i, None, "title_before_comma"
 
 
 def _holders(syntax: Syntax, head: int, end: int) -> Iterator[tuple[int, int | None, str]]:
     """Who holds the title at a head: the name right after it, or whom it is said of."""
     for t in (end - 1, end):
-        if _is_person(syntax, t):
+        if _label(syntax, t) == "PERSON":
             yield syntax.name_at[t].root.i, None, "title_before_name"
             return
     for holder, judged in syntax.holders(head):
