@@ -18,7 +18,7 @@ def lexicon() -> Lexicon:
 
 def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
     doc = Document(tree(table, entities=entities))
-    syntax = Syntax(doc, controller=lexicon.controller, subject_roles=lexicon.subject_roles)
+    syntax = Syntax(doc, lexicon)
     return syntax, list(find_holdings(syntax, lexicon, find_titles(syntax, lexicon)))
 
 
@@ -30,7 +30,7 @@ def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[s
 
 
 def titles(lexicon: Lexicon, table: str) -> list[str]:
-    syntax = Syntax(Document(tree(table)))
+    syntax = Syntax(Document(tree(table)), lexicon)
     return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax, lexicon)]
 
 

@@ -76,7 +76,7 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
         heads: the network's heads that read facts, if any.
     """
     doc = read_document(parsed, lexicon)
-    syntax = read_syntax(doc, lexicon)
+    syntax = Syntax(doc, lexicon)
     attributions = find_attributions(syntax, lexicon)
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
@@ -110,17 +110,6 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
     correct_lemmas(doc, lexicon.words)
     detach_datelines(doc)
     return doc
-
-
-def read_syntax(doc: Document, lexicon: Lexicon) -> Syntax:
-    """Read the trees of a document with the words of a lexicon that tell what they mean."""
-    return Syntax(
-        doc,
-        controller=lexicon.controller,
-        subject_roles=lexicon.subject_roles,
-        people=lexicon.people,
-        quantities=lexicon.quantities,
-    )
 
 
 def _tells(chain: Chain, syntax: Syntax) -> bool:

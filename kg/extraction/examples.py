@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.extraction.context import read_document, read_syntax
+from kg.extraction.context import read_document
 from kg.extraction.frames import POS, Match, find_matches
+from kg.extraction.syntax import Syntax
 from kg.language import load_nlp
 from kg.lexicon import LEARNT, LexicalEntry, Mistake, add_entries, load_lexicon
 from kg.lexicon.mistakes import refuse
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from kg.extraction.syntax import Syntax
     from kg.lexicon import Example, Frame, Lexicon
 
 
@@ -130,7 +130,7 @@ def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[tupl
     """Find what binds the marked words of an example: every word of it with every frame of its part of speech."""
     with nlp.memory_zone():
         doc = read_document(nlp(example.text), lexicon)
-        syntax = read_syntax(doc, lexicon)
+        syntax = Syntax(doc, lexicon)
         marked = frozenset(doc.words_of(*example.x)), frozenset(doc.words_of(*example.y))
         both = marked[0] | marked[1]
         tried = {}

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from kg.document import POSSESSIVE, where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Set
+    from collections.abc import Iterator, Set
 
     from kg.document import Document, Word
-
+    from kg.lexicon import Lexicon
 
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
@@ -55,27 +55,11 @@ class Syntax:
 
     Args:
         doc: a document with Universal Dependencies labels.
-        controller: from the lemma of a verb and the kind of clause below it to who that clause's understood subject is:
-            `subject`, `object`, a preposition, or an empty string where the lexicon doesn't say.
-        subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
-        people: lemmas of nouns that `who` may stand for.
-        quantities: lemmas of nouns that stand for what their of-phrase says, beside numbers.
+        lexicon: tells whose an understood subject is, and which nouns stand for people or for what is counted.
     """
 
-    def __init__(
-        self,
-        doc: Document,
-        *,
-        controller: Callable[[str, str], str] | None = None,
-        subject_roles: Container[str] = frozenset({"become", "be"}),
-        people: frozenset[str] = frozenset(),
-        quantities: Container[str] = frozenset(),
-    ) -> None:
-        self.doc = doc
-        self.quantities = quantities
-        self.subject_roles = subject_roles
-        self.people = people
-        self.controller = controller or (lambda _lemma, _complement: "")
+    def __init__(self, doc: Document, lexicon: Lexicon) -> None:
+        self.doc, self.lexicon = doc, lexicon
         self.head, self.dep, self.children = doc.heads, doc.deps, doc.children
         self.tag, self.pos, self.lower, self.lemma = doc.tags, doc.pos, doc.lower, doc.lemmas
         self.has, self.of = doc.has, doc.of
@@ -114,7 +98,7 @@ class Syntax:
 
     def partitive(self, i: int) -> bool:
         """Whether a word's of-phrase is what is meant: "dozens of fans", "one of the firms", "a wave of raids"."""
-        return self.lemma[i] in NUMBERS or self.lemma[i] in self.quantities
+        return self.lemma[i] in NUMBERS or self.lemma[i] in self.lexicon.quantities
 
     def carrier(self, i: int) -> int:
         """The noun that stands for a noun in the clause: "round" of "a round of talks"."""
@@ -224,11 +208,11 @@ class Syntax:
 
     def asks(self, governor: int) -> bool:
         """Whether a verb's infinitive is what somebody other than its subject is to do."""
-        return self.controller(self.lemma[governor], "Infinitive") not in {"", "subject"}
+        return self.lexicon.controller(self.lemma[governor]) not in {"", "subject"}
 
     def _controlled(self, i: int, governor: int, depth: int) -> list[int]:
         """The understood subject of an infinitive or gerund below a verb."""
-        control = self.controller(self.lemma[governor], "Infinitive" if self.infinitive(i) else "Gerund")
+        control = self.lexicon.controller(self.lemma[governor], "Infinitive" if self.infinitive(i) else "Gerund")
         if control not in {"", "subject", "object"}:
             phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
             if phrases:
@@ -243,7 +227,7 @@ class Syntax:
         """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb above it."""
         before = [c for c in self.of(i, "compound", "amod") if c < i and c in self.names]  # "Israeli plans to attack"
         owners = self.of(i, "nmod:poss") or before
-        if not owners and self.lemma[i] not in self.people:  # "the efforts of Kenya to free them"
+        if not owners and self.lemma[i] not in self.lexicon.people:  # "the efforts of Kenya to free them"
             owners = [c for c in self.of(i, "nmod") if c in self.names and self.marker(c) == "of"]
         if owners:
             return self._expand_conjuncts(owners[0])
@@ -337,7 +321,7 @@ class Syntax:
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
             arguments = self.arguments(governor)
             fronted = first < governor and dep != "xcomp"  # "As president of Chad, Ida Berg met him"
-            own = fronted or self.lemma[governor] in self.subject_roles
+            own = fronted or self.lemma[governor] in self.lexicon.subject_roles
             holder = None if own else arguments.get("object")
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if dep == "appos" and (first == i or i not in self.names):  # "Ida Berg, founder of Nor and head of Sud"
