@@ -19,7 +19,7 @@ def lexicon() -> Lexicon:
 def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
     doc = Document(tree(table, entities=entities))
     syntax = Syntax(doc, lexicon)
-    return syntax, list(find_holdings(syntax, lexicon, find_titles(syntax, lexicon)))
+    return syntax, list(find_holdings(syntax, find_titles(syntax)))
 
 
 def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str, str | None]]:
@@ -31,7 +31,7 @@ def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[s
 
 def titles(lexicon: Lexicon, table: str) -> list[str]:
     syntax = Syntax(Document(tree(table)), lexicon)
-    return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax, lexicon)]
+    return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax)]
 
 
 # titles

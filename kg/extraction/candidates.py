@@ -57,9 +57,8 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
     Yields:
         Candidates, those of one source after those of the other.
     """
-    syntax, lexicon = context.syntax, context.lexicon
-    matches = list(find_matches(syntax, lexicon, skip=context.skip))
-    holdings = [h for h in find_holdings(syntax, lexicon, context.titles) if h.start not in context.skip]
+    matches = list(find_matches(context.syntax, skip=context.skip))
+    holdings = [h for h in find_holdings(context.syntax, context.titles) if h.start not in context.skip]
     held = {(h.person, h.organization) for h in holdings}
     for match in matches:
         told = match.words[0] in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"

@@ -77,18 +77,18 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     """
     doc = read_document(parsed, lexicon)
     syntax = Syntax(doc, lexicon)
-    attributions = find_attributions(syntax, lexicon)
+    attributions = find_attributions(syntax)
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
     told = attributions.speakers_of_first_person
     chains = find_chains(doc, lexicon, speakers=told, network=network, spans=spans)
-    titles = find_titles(syntax, lexicon)
+    titles = find_titles(syntax)
     asides = (token for span in article.asides for token in doc.words_of(span.start, span.end))
     return Context(
         doc,
         lexicon,
         syntax,
-        Judge(syntax, lexicon),
+        Judge(syntax),
         attributions,
         chains,
         titles=titles,

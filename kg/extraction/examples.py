@@ -139,21 +139,22 @@ def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[tupl
                 continue
             for frame in lexicon.frames:
                 if frame.pos == pos:
-                    words = _words(syntax, lexicon, i, frame, both)
+                    words = _words(syntax, i, frame, both)
                     tried[words.all, frame] = words, _entry(example.relation, pos, words.all, [frame])
         ends = {marked, marked[::-1]} if lexicon.relations[example.relation].symmetric else {marked}
-        for match in find_matches(syntax, add_entries(lexicon, (entry for _, entry in tried.values()))):
+        trying = add_entries(lexicon, (entry for _, entry in tried.values()))
+        for match in find_matches(Syntax(doc, trying)):
             if match.entry.learnt and any(match.x in x and match.y in y for x, y in ends):
                 yield tried[match.entry.words, match.entry.frames[0]][0], match
 
 
-def _words(syntax: Syntax, lexicon: Lexicon, i: int, frame: Frame, marked: frozenset[int]) -> _Words:
+def _words(syntax: Syntax, i: int, frame: Frame, marked: frozenset[int]) -> _Words:
     """Give a word as an entry with some frame has it: with its particle, a verb with a common noun that is its object.
 
     "Sign" alone says little of "Lund signed a contract with Geely"; "sign contract" says it.
     """
     own = syntax.lemma[i], *(syntax.lower[c] for c in syntax.of(i, "compound:prt"))
-    light = frame.pos == "verb" and syntax.lemma[i] in lexicon.support
+    light = frame.pos == "verb" and syntax.lemma[i] in syntax.lexicon.support
     if frame.pos == "verb" and (light or "object" not in (frame.x, frame.y)):
         for c in syntax.arguments(i).get("object", ()):
             if syntax.pos[c] == "NOUN" and c not in marked:

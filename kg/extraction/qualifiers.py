@@ -182,7 +182,7 @@ def _over(context: Context, relation: str, i: int, *, role: str) -> bool:
     past = (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(
         syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux")
     )
-    once = is_over(syntax, context.lexicon, i)
+    once = is_over(syntax, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
@@ -195,7 +195,7 @@ def _formerly_of(context: Context, candidate: Candidate) -> bool:
     """Whether the phrase of a preposition is over: "Petra Horak, formerly of Skoda Auto"."""
     syntax, case = context.syntax, candidate.predicate[0]
     state = candidate.relation in {"roleOf", "memberOf"} and candidate.judged is not None
-    return state and syntax.dep[case] == "case" and is_over(syntax, context.lexicon, syntax.head[case])
+    return state and syntax.dep[case] == "case" and is_over(syntax, syntax.head[case])
 
 
 def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.extraction.syntax import Syntax
-    from kg.lexicon import Lexicon
 
 OF: Final = ("of", "for", "at", "in", "to", "with", "from", "on")
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -49,14 +48,14 @@ class Holding:
     rule: str
 
 
-def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTitle]]:
+def find_titles(syntax: Syntax) -> list[tuple[int, int, RoleTitle]]:
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
     for i in [i for i, word in enumerate(syntax.lower) if syntax.pos[i] in NOMINAL or word[:3] == "ex-"]:
         whole, pos = syntax.lower[i], syntax.pos[i]
         word = whole.removeprefix("ex-")
-        title = lexicon.title_at(syntax.lower, i, word)
-        if title is None and pos == "NOUN" and lexicon.classes.get(syntax.lemma[i]) == "Person":
+        title = syntax.lexicon.title_at(syntax.lower, i, word)
+        if title is None and pos == "NOUN" and syntax.lexicon.classes.get(syntax.lemma[i]) == "Person":
             title = RoleTitle(syntax.lemma[i], (word,), profession=True)  # "an Irish woman"
         if title is not None:
             start = i + 1 - len(title.words)
@@ -66,14 +65,10 @@ def find_titles(syntax: Syntax, lexicon: Lexicon) -> list[tuple[int, int, RoleTi
     return found
 
 
-def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, int, RoleTitle]]) -> Iterator[Holding]:
-    """Every position that the document gives to somebody.
+def find_holdings(syntax: Syntax, titles: Sequence[tuple[int, int, RoleTitle]]) -> Iterator[Holding]:
+    """Every position that the document gives to somebody, in the order of the text.
 
-    Args:
-        lexicon: the titles, and the words that modify them.
-
-    Yields:
-        Holdings in the order of the text. Whether the holder is a person is for the caller, who knows the chains.
+    Whether the holder is a person is for the caller, who knows the chains.
     """
     for start, end, entry in titles:
         inside = syntax.name_at.get(end - 1)
@@ -81,11 +76,11 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, 
             continue  # part of a name: "President Bridge", "King County"
         head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
         first = _widen(syntax, start, head)
-        former, factuality, first = _modifiers(syntax, lexicon, first, head, end)
+        former, factuality, first = _modifiers(syntax, first, head, end)
         before = _before(syntax, first, head)
-        after, after_end = _after(syntax, lexicon, head, end)
-        nationality = nationality_of(syntax, lexicon, entry, before, after)
-        if entry.name not in lexicon.titles and not nationality:
+        after, after_end = _after(syntax, head, end)
+        nationality = nationality_of(syntax, entry, before, after)
+        if entry.name not in syntax.lexicon.titles and not nationality:
             continue  # a common noun names no position
         organization, title_end = before if before is not None else after, end
         marker = syntax.lower[end] if end < len(syntax.lower) else ""
@@ -95,14 +90,14 @@ def find_holdings(syntax: Syntax, lexicon: Lexicon, titles: Sequence[tuple[int, 
             organization, title_end = None, after_end  # "the ambassador to Chad" is not Chad's
         title = _title_text(syntax, first, head, title_end)
         plural = syntax.tag[head] in {"NNS", "NNPS"}
-        holders = [*_holders(syntax, head, after_end)] or [*_set_off(syntax, first, after_end, lexicon)]
+        holders = [*_holders(syntax, head, after_end)] or [*_set_off(syntax, first, after_end)]
         for person, judged, rule in holders:
             others = syntax.conjuncts(person)[1:] if plural and rule == "title_before_name" else []
             for other in (t for t in others if _label(syntax, t) == "PERSON"):  # "Presidents A of Bolivia and B of …"
-                where = _own(syntax, lexicon, other) or organization
+                where = _own(syntax, other) or organization
                 yield Holding(other, where, first, end, title, entry, None, former, factuality, False, rule)
-            over = former or _ended(syntax, after_end) or (judged is not None and _past(syntax, lexicon, judged))
-            where = organization if organization is not None else _own(syntax, lexicon, person)
+            over = former or _ended(syntax, after_end) or (judged is not None and _past(syntax, judged))
+            where = organization if organization is not None else _own(syntax, person)
             if where != person:
                 yield Holding(
                     person, where, first, title_end, title, entry, judged, over, factuality, nationality, rule
@@ -124,27 +119,27 @@ def _label(syntax: Syntax, token: int | None) -> str:
     return "" if name is None else name.label
 
 
-def _own(syntax: Syntax, lexicon: Lexicon, person: int) -> int | None:
+def _own(syntax: Syntax, person: int) -> int | None:
     """The organisation or country that a person's own name carries: "President Montoya of Bolivia".
 
     That of another time is none: "Chairman Jan Dusek, formerly of CEZ".
     """
     around = syntax.noun_arguments(person)
     phrases = (t for m in ("of", "from", "at") for t in around.get(m, ()))
-    return next((t for t in phrases if t in syntax.name_at and not is_over(syntax, lexicon, t)), None)
+    return next((t for t in phrases if t in syntax.name_at and not is_over(syntax, t)), None)
 
 
-def is_over(syntax: Syntax, lexicon: Lexicon, i: int) -> bool:
+def is_over(syntax: Syntax, i: int) -> bool:
     """Whether an adverb attached to a word says that the state it names is over: "formerly of CEZ", "once a member"."""
-    return any(lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
+    return any(syntax.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
 
 
-def _past(syntax: Syntax, lexicon: Lexicon, judged: int) -> bool:
+def _past(syntax: Syntax, judged: int) -> bool:
     """Whether a clause says that a position is over: "was", "used to be", "once", "resigned as"."""
     was = any(syntax.tag[c] == "VBD" for c in syntax.of(judged, "cop"))
     used = syntax.dep[judged] == "xcomp" and syntax.lemma[syntax.head[judged]] == "use"
-    left = lexicon.entries.get(("verb", syntax.lemma[judged]), ())
-    return was or is_over(syntax, lexicon, judged) or used or any(e.former and e.relation == "roleOf" for e in left)
+    left = syntax.lexicon.entries.get(("verb", syntax.lemma[judged]), ())
+    return was or is_over(syntax, judged) or used or any(e.former and e.relation == "roleOf" for e in left)
 
 
 def _ended(syntax: Syntax, at: int) -> bool:
@@ -154,14 +149,14 @@ def _ended(syntax: Syntax, at: int) -> bool:
     return years and words[0] in {"from", "between"} and words[2] in {"to", "until", "till", "and", "-", "–"}
 
 
-def nationality_of(syntax: Syntax, lexicon: Lexicon, entry: RoleTitle, before: int | None, after: int | None) -> bool:
+def nationality_of(syntax: Syntax, entry: RoleTitle, before: int | None, after: int | None) -> bool:
     """Whether what stands before a noun is a nationality and nothing after it names an organisation."""
     alone = after is None or (entry.profession and after not in syntax.name_at)  # "a Canadian banker in his home town"
     name = syntax.name_at.get(before) if before is not None and alone else None
     if name is None:
         return False
     short = entry.profession and not entry.plays and name.label == "GPE" and name.text.isupper()
-    return name.label == "NORP" or (short and name.text.lower() in lexicon.demonyms)  # "US singer"
+    return name.label == "NORP" or (short and name.text.lower() in syntax.lexicon.demonyms)  # "US singer"
 
 
 def _widen(syntax: Syntax, start: int, head: int) -> int:
@@ -177,7 +172,7 @@ def _narrows(syntax: Syntax, i: int) -> bool:
     return syntax.dep[i] in {"amod", "compound"} and syntax.lower[i].isalpha()
 
 
-def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int) -> tuple[bool, str, int]:
+def _modifiers(syntax: Syntax, first: int, head: int, end: int) -> tuple[bool, str, int]:
     """What words around a title do to it: whether it is over, its factuality, where the title begins without them."""
     former, factuality = any(w.startswith("ex-") for w in syntax.lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end)]
@@ -188,10 +183,10 @@ def _modifiers(syntax: Syntax, lexicon: Lexicon, first: int, head: int, end: int
     around.append(owner.start - 1 if owner is not None else first - 1)  # "onetime NATO spokesman"
     for t in (t for t in around if t >= 0):
         hyphenated = "".join(syntax.lower[max(0, t - 2) : t + 1]) if syntax.lower[t - 1] == "-" else ""
-        modifier = lexicon.modifiers.get(syntax.lower[t]) or lexicon.modifiers.get(hyphenated)
+        modifier = syntax.lexicon.modifiers.get(syntax.lower[t]) or syntax.lexicon.modifiers.get(hyphenated)
         if modifier is not None and first - 6 <= t <= end + 1:
             former, factuality = former or modifier[0], factuality or modifier[1]
-    while first < head and (syntax.lower[first] in lexicon.modifiers or syntax.lower[first] == "-"):
+    while first < head and (syntax.lower[first] in syntax.lexicon.modifiers or syntax.lower[first] == "-"):
         first += 1
     return former, factuality, first
 
@@ -215,14 +210,14 @@ def _before(syntax: Syntax, first: int, head: int) -> int | None:
     return next((p for p in around.get("premodifier", ()) if _label(syntax, p) in NAME_LABELS), None)
 
 
-def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int) -> tuple[int | None, int]:
+def _after(syntax: Syntax, head: int, end: int) -> tuple[int | None, int]:
     """The organisation or country after a title ("of Russia", "at the ministry"), and where its phrase ends."""
     around = syntax.noun_arguments(head)
     found: list[int] = []
     for marker in OF:
         for t in around.get(marker, ()):
             if t >= end and syntax.pos[t] != "ADJ":  # "editor at large"
-                part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in lexicon.parts else []
+                part = syntax.noun_arguments(t).get("of", []) if syntax.lemma[t] in syntax.lexicon.parts else []
                 found.append(next((w for w in part if w in syntax.name_at), t))  # "head of the Lyon branch of Caritas"
                 break
     if not found:
@@ -234,10 +229,10 @@ def _after(syntax: Syntax, lexicon: Lexicon, head: int, end: int) -> tuple[int |
     return body, first + 1  # "professor of law at the University of Oslo"
 
 
-def _set_off(syntax: Syntax, first: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int | None, str]]:
+def _set_off(syntax: Syntax, first: int, end: int) -> Iterator[tuple[int, int | None, str]]:
     """The person whom a comma sets off from a title, whatever the parser made of it: "Tamm, the EU envoy for Mali"."""
     t = first - 1
-    between = {*POSSESSIVE, *lexicon.modifiers}
+    between = {*POSSESSIVE, *syntax.lexicon.modifiers}
     while t > 0 and (t in syntax.name_at or syntax.pos[t] == "DET" or syntax.lower[t] in between):
         t -= 1
     if "DET" not in syntax.pos[t + 1 : first] and syntax.tag[end : end + 1] in (["VBP"], ["VB"]):

@@ -14,7 +14,6 @@ from kg.document import FIRST_PERSON, where
 from kg.extraction.attribution.direct import direct_speech
 from kg.extraction.attribution.quotes import Frame, find_quotes
 from kg.extraction.attribution.reports import according_to, author_of_we, headlines, interjections, statements
-from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
@@ -38,21 +37,21 @@ class Attributions:
         return self.innermost[token]
 
 
-def find_attributions(syntax: Syntax, lexicon: Lexicon) -> Attributions:
+def find_attributions(syntax: Syntax) -> Attributions:
     """Find whose voice each word of an article stands in.
 
     Returns:
         The attributions; a word in none of them is in the article's own voice.
     """
-    reports = [*headlines(syntax), *interjections(syntax, lexicon), *according_to(syntax)]
-    frames = [*reports, *statements(syntax, lexicon), *direct_speech(syntax, lexicon, find_quotes(syntax.doc))]
+    reports = [*headlines(syntax), *interjections(syntax), *according_to(syntax)]
+    frames = [*reports, *statements(syntax), *direct_speech(syntax, find_quotes(syntax.doc))]
     innermost: list[Frame | None] = [None] * len(syntax.doc)
     for frame in sorted((f for f in frames if f.tokens), key=lambda f: (-len(f.tokens), min(f.tokens))):
         outer = innermost[min(frame.tokens)]
         nested = replace(frame, outer=outer, speaker=None if frame.speaker in frame.tokens else frame.speaker)
         for token in frame.tokens:
             innermost[token] = nested
-    first_person = author_of_we(syntax, lexicon, innermost)
+    first_person = author_of_we(syntax, innermost)
     for token in where(syntax.lower, FIRST_PERSON):
         around = innermost[token]
         while around is not None and not around.direct:

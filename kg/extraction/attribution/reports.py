@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from kg.document import WE, where
 from kg.extraction.attribution.quotes import Frame, paragraphs
-from kg.lexicon import Lexicon
 from kg.names import acronym_of, fold_word
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ ACTORS: Final = frozenset({"ORG", "GPE"})
 _TRAILER: Final = re.compile(r"(?i:ends|###|notes? (?:to|for) editors?|further information|media |contact)")
 
 
-def interjections(syntax: Syntax, lexicon: Lexicon) -> Iterator[Frame]:
+def interjections(syntax: Syntax) -> Iterator[Frame]:
     """Clauses around a verb of speech that hangs below them: "A, he said, attacked B", "as he said"."""
-    for verb in where(syntax.lemma, lexicon.speech_verbs):
+    for verb in where(syntax.lemma, syntax.lexicon.speech_verbs):
         aside = syntax.dep[verb] == "parataxis" or (syntax.dep[verb] == "advcl" and syntax.marker(verb) == "as")
         if aside and syntax.pos[verb] == "VERB" and not syntax.has(verb, "obj", "ccomp"):
             told = syntax.below(syntax.head[verb]) - syntax.below(verb)
@@ -76,7 +75,7 @@ def headlines(syntax: Syntax) -> Iterator[Frame]:
                 yield Frame(frozenset(range(colon + 1, words.stop)), speaker, None)
 
 
-def statements(syntax: Syntax, lexicon: Lexicon) -> Iterator[Frame]:
+def statements(syntax: Syntax) -> Iterator[Frame]:
     """Find the paragraphs after "X said:", up to a quote or a trailer, or through the next that ends in a colon."""
     doc = syntax.doc
     speaker: int | None = None
@@ -89,11 +88,12 @@ def statements(syntax: Syntax, lexicon: Lexicon) -> Iterator[Frame]:
             speaker = None
         if doc.text[end - 1] == ":" and words:
             first, _ = doc.sentences[doc[words[-1]].sentence]
-            verbs = [t for t in range(max(first, words.start), words.stop) if syntax.lemma[t] in lexicon.speech_verbs]
+            spoken = range(max(first, words.start), words.stop)
+            verbs = [t for t in spoken if syntax.lemma[t] in syntax.lexicon.speech_verbs]
             speaker = next(iter(syntax.arguments(verbs[-1]).get("subject", ())), None) if verbs else None
 
 
-def author_of_we(syntax: Syntax, lexicon: Lexicon, innermost: Sequence[Frame | None]) -> dict[int, int]:
+def author_of_we(syntax: Syntax, innermost: Sequence[Frame | None]) -> dict[int, int]:
     """Find the author of a text that says `we` in its own voice: "Norway condemns the attack. We call on all sides …".
 
     Such a text shows in performative verbs (Austin 1962, "How to Do Things with Words"): what they name is done by
@@ -107,10 +107,10 @@ def author_of_we(syntax: Syntax, lexicon: Lexicon, innermost: Sequence[Frame | N
         nothing, or where several names do.
     """
     own = [i for i in where(syntax.lower, WE) if innermost[i] is None]
-    if not any(syntax.lower[i] == "we" and _performs(syntax, lexicon, i) for i in own):
+    if not any(syntax.lower[i] == "we" and _performs(syntax, i) for i in own):
         return {}
     authors = [n for n in syntax.doc.names if n.label in ACTORS and innermost[n.root.i] is None]
-    authors = [n for n in authors if _performs(syntax, lexicon, n.root.i) or _performs(syntax, lexicon, n.root.head.i)]
+    authors = [n for n in authors if _performs(syntax, n.root.i) or _performs(syntax, n.root.head.i)]
     names = [tuple(w for word in syntax.doc.texts[n.start : n.end] if (w := fold_word(word)) != "the") for n in authors]
     full = max(names, key=len, default=())
     if not full or not all(name == full or acronym_of("".join(name), full) for name in names):
@@ -118,10 +118,10 @@ def author_of_we(syntax: Syntax, lexicon: Lexicon, innermost: Sequence[Frame | N
     return dict.fromkeys(own, authors[0].root.i)
 
 
-def _performs(syntax: Syntax, lexicon: Lexicon, subject: int) -> bool:
+def _performs(syntax: Syntax, subject: int) -> bool:
     """Whether a word is the subject of a performative verb in the present tense; `we` of one in the future too."""
     verb = syntax.head[subject]
     promised = syntax.lower[subject] == "we" and any(syntax.lower[c] == "will" for c in syntax.of(verb, "aux"))
     present = promised or (syntax.tag[verb] in {"VBP", "VBZ"} and not syntax.has(verb, "aux"))
     main = syntax.dep[verb] in {"ROOT", "conj"}
-    return syntax.dep[subject] == "nsubj" and syntax.lemma[verb] in lexicon.performatives and present and main
+    return syntax.dep[subject] == "nsubj" and syntax.lemma[verb] in syntax.lexicon.performatives and present and main
