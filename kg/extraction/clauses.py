@@ -215,9 +215,7 @@ class ClauseJudge:
         ]
         held = syntax.has(i, "obj") or syntax.passive(i)
         return max(
-            fitting,
-            key=lambda e: (len(e.words), bool(e.complements), (e.controller == "object") == held),
-            default=None,
+            fitting, key=lambda e: (len(e.words), bool(e.complements), (e.controller == "object") == held), default=None
         )
 
     def is_suspected(self, i: int) -> bool:

@@ -88,14 +88,8 @@ _PAST: Final = (("ied", ("y",)), ("ed", ("", "e")))
 _GERUND: Final = (("ying", ("y", "ie")), ("ing", ("", "e")))
 _PLURAL: Final = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 ENDINGS: Final = {
-    "VBD": _PAST,
-    "VBN": _PAST,
-    "VBG": _GERUND,
-    "VBZ": _PLURAL,
-    "VBP": _PLURAL,
-    "NNS": _PLURAL,
-    "NNPS": _PLURAL,
-}
+    **dict.fromkeys(("VBD", "VBN"), _PAST), "VBG": _GERUND, **dict.fromkeys(("VBZ", "VBP", "NNS", "NNPS"), _PLURAL),
+}  # fmt: skip
 """By tag the endings of regular forms, each with what stands in its place in the lemma."""
 
 
