@@ -38,6 +38,21 @@ def person_before(noun: Word) -> Word:
     return above if above.label == "PERSON" else noun
 
 
+def antecedent_of(word: Word) -> int | None:
+    """The noun that a relative pronoun stands for, or None if it is no relative pronoun."""
+    if word.tag not in RELATIVE_TAGS | {"IN"} and word.feature("PronType") != "Rel":
+        return None
+    if word.dep in {"mark", "det", "case"}:
+        return None
+    step = word
+    for _ in range(DEPTH):
+        whose = step.dep == "parataxis" and word.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
+        if (step.dep == "acl:relcl" or whose) and step.head.i < word.i:
+            return (person_before(step.head) if word.lower in {"who", "whom"} else step.head).i
+        step = step.head
+    return None
+
+
 def describes(word: Word, nationalities: Set[str]) -> bool:
     """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's.
 
@@ -69,21 +84,8 @@ class Syntax:
         self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
-        self._antecedents = dict(self._find_antecedents())
-
-    def _find_antecedents(self) -> Iterator[tuple[int, int]]:
-        for i in sorted({*where(self.tag, RELATIVE_TAGS), *where(self.lower, {"that"})}):
-            if self.tag[i] not in RELATIVE_TAGS and self.pos[i] != "PRON":
-                continue
-            above = i
-            for _ in range(DEPTH):
-                if self.dep[above] == "acl:relcl":
-                    noun = self.doc[self.head[above]]
-                    yield i, (person_before(noun) if self.lower[i] in {"who", "whom"} else noun).i
-                    break
-                if self.head[above] == above:
-                    break
-                above = self.head[above]
+        relative = {*where(self.tag, RELATIVE_TAGS), *where(self.lower, {"that"})}
+        self._antecedents = {i: noun for i in sorted(relative) if (noun := antecedent_of(doc[i])) is not None}
 
     def below(self, i: int) -> set[int]:
         """A token and all that hangs below it."""

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
-from kg.extraction.syntax import person_before
+from kg.extraction.syntax import antecedent_of
 from kg.lexicon import Lexicon
 from kg.names import fold_word
 
@@ -259,7 +259,7 @@ def _pronoun(token: Word) -> Phrase | None:
         pronoun, gender = _THIRD[word]
     elif word in FIRST_PERSON:
         pronoun = "first"
-    elif word in _RELATIVE and antecedent_head(token) is not None:
+    elif word in _RELATIVE and antecedent_of(token) is not None:
         pronoun = "relative"
     else:
         return None
@@ -269,20 +269,3 @@ def _pronoun(token: Word) -> Phrase | None:
         plural=pronoun == "many" or word in WE, gender=gender, words=(word,), titles=(),
         definite=True, pronoun=pronoun, text=token.text,
     )  # fmt: skip
-
-
-def antecedent_head(token: Word) -> int | None:
-    """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
-    if token.tag not in {"WP", "WDT", "WP$", "IN"} and token.feature("PronType") != "Rel":
-        return None
-    if token.dep in {"mark", "det", "case"}:
-        return None
-    step = token
-    for _ in range(10):
-        whose = step.dep == "parataxis" and token.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
-        if (step.dep == "acl:relcl" or whose) and step.head.i < token.i:
-            return (person_before(step.head) if token.lower in {"who", "whom"} else step.head).i
-        if step.head.i == step.i:
-            return None
-        step = step.head
-    return None
