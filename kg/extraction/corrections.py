@@ -21,6 +21,8 @@ ENDS: Final = frozenset({",", ";", ":", ".", "(", ")", "and", "&", "-", "–", "
 """What can follow a given name that ends an entry."""
 OPENS: Final = frozenset({";", ":", "by", "and", "&", "(", "names"})
 """What may come before an inverted name at the very beginning of a document."""
+NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+DASHES: Final = frozenset({"-", "–", "—"})
 
 
 def correct_person_names(doc: Document) -> None:
@@ -120,10 +122,6 @@ def known_lemma(form: str, words: Container[str], tag: str) -> str:
                 if candidate in words:
                     return candidate
     return ""
-
-
-NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-DASHES: Final = frozenset({"-", "–", "—"})
 
 
 def detach_datelines(doc: Document) -> None:

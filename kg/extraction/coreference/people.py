@@ -37,7 +37,7 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase]) -> None:
     completed.
 
     Args:
-        phrases: its phrases, changed in place.
+        phrases: those of the article, changed in place.
     """
     given_names = read_given_names()
     people = [p for p in phrases if p.names_person]
@@ -60,7 +60,7 @@ def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
     named last.
 
     Args:
-        phrases: its phrases, in the order of their heads; changed in place.
+        phrases: those of the article, in the order of their heads; changed in place.
     """
     named: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
     people = [p for p in phrases if p.names_person and len(p.words) > 1]
