@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import onnxruntime
@@ -44,7 +44,8 @@ _NEEDED: Final = onnxruntime.RunOptions()
 _NEEDED.only_execute_path_to_fetches = True
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """Where a mention stands: its words (end exclusive), its sentence, and which of `KINDS` it is."""
 
     start: int
@@ -104,7 +105,8 @@ _BUCKETS: Final = np.asarray(
 
 def table_of(places: Sequence[Place]) -> Ints:
     """Lay places out: start, end, sentence and kind of each, [places, 4]."""
-    return np.asarray(places, np.int64).reshape(-1, 4)
+    rows = [(place.start, place.end, place.sentence, place.kind) for place in places]
+    return np.asarray(rows, np.int64).reshape(-1, 4)
 
 
 def place_buckets(places: Ints, first: int, last: int) -> Ints:
