@@ -177,14 +177,14 @@ def _said(context: Context) -> Iterator[Candidate]:
                 yield Candidate(x, y, said[word], (aux, above), above, f"said_{word}", kind.domain, kind.range, 2)
 
 
-def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | None:
+def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str:
     """Why a candidate between two chains is no relation.
 
     Args:
         x, y: the chains of its subject and object.
 
     Returns:
-        A phrase for a person, or None if it is a relation.
+        A phrase for a person, empty if it is a relation.
     """
     chains = context.chains.chains
     state = candidate.relation in context.lexicon.stative
@@ -214,7 +214,7 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str | Non
             return f"“{chains[index].name}” is taken for {found}; the {role} of {relation} has to be {wanted}"
     if context.lexicon.relations[candidate.relation].alike and context.classes[x].isdisjoint(context.classes[y]):
         return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
-    return None
+    return ""
 
 
 def _is_country(context: Context, chain: Chain) -> bool:

@@ -84,7 +84,7 @@ def judged(context: Context) -> Iterator[Judged]:
             silent = context.doc[candidate.y if xs else candidate.x].text
             yield candidate, None, "no two entities are meant" if xs and ys else f"no entity is meant by “{silent}”"
             continue
-        reasons = [refusal(context, candidate, x, y) or "" for x, y in pairs]
+        reasons = [refusal(context, candidate, x, y) for x, y in pairs]
         if "" in reasons and not candidate.role:
             claimed[pair].append(candidate)
         yield from ((candidate, ends, reason) for ends, reason in zip(pairs, reasons, strict=True))
