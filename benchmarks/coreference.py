@@ -25,10 +25,9 @@ from spacy.tokens import Doc, Span, Token
 from kg.document import Document
 from kg.extraction import Lexicon, load_lexicon
 from kg.extraction.coreference import Chains, Network, find_chains
-from kg.language import load_nlp
+from kg.language import fact_heads, load_nlp
 from kg.language.component import VECTORS
 from kg.language.facts import FactHeads
-from kg.language.loading import fact_heads
 from training.coreference_corpora import Snippet, read_gap
 
 PUBLISHED = (("best baseline of the GAP paper (Webster et al. 2018, abstract), test", 66.9),)

@@ -8,7 +8,7 @@ them later.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, count, pairwise, repeat
@@ -20,7 +20,7 @@ import numpy as np
 from kg.language.component import ARCS, NAMES, probability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from spacy.strings import StringStore
     from spacy.tokens import Doc
@@ -30,11 +30,8 @@ FIRST_PERSON: Final = WE | {"i", "me", "my", "mine", "myself"}
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
-INSIDE: Final = 1  # what spaCy says of a word that goes on with a name
-BEGINS: Final = 3  # and of one that begins a name
 COLUMNS: Final[list[int | str]] = [
-    "ORTH", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX", "SENT_START", "IS_PUNCT",
-    "IS_SPACE", "SPACY",
+    "ORTH", "LEMMA", "POS", "TAG", "DEP", "MORPH", "HEAD", "IDX", "SENT_START", "IS_PUNCT", "IS_SPACE", "SPACY",
 ]  # fmt: skip
 
 
@@ -43,7 +40,6 @@ class Word:
     """A word with its place in the trees.
 
     Args:
-        doc: the document.
         i: its number in the document.
         start, end: its first character, and the one after its last.
         text, lower: as written, and in lower case.
@@ -152,38 +148,38 @@ class Document(list[Word]):
         hashes = parsed.to_array(COLUMNS).T
         table = hashes.astype("int64")
         strings = parsed.vocab.strings
-        words, lemmas, *others = hashes[:7].tolist()
+        words, lemmas, *others = hashes[:6].tolist()
         self.texts = texts = _KNOWN.of(words, strings)
         self.lower = _LOWER.of(words, strings)
         self.lemmas = [lemma or word for lemma, word in zip(_LOWER.of(lemmas, strings), self.lower, strict=True)]
-        self.pos, self.tags, self.deps, morphs = (_KNOWN.of(numbers, strings) for numbers in others[:4])
-        self.heads: list[int] = (np.arange(size) + table[8]).tolist()
-        self.starts: list[int] = table[9].tolist()
-        opening = table[10] == 1
+        self.pos, self.tags, self.deps, morphs = (_KNOWN.of(numbers, strings) for numbers in others)
+        self.heads: list[int] = (np.arange(size) + table[6]).tolist()
+        self.starts: list[int] = table[7].tolist()
+        opening = table[8] == 1
         opening[:1] = True
         self.sentence: list[int] = (opening.cumsum() - 1).tolist()
         self.sentences: list[tuple[int, int]] = list(pairwise([*np.flatnonzero(opening).tolist(), size]))
-        punctuation, blank, spaced = (table[11:] == 1).tolist()
+        punctuation, blank, spaced = (table[9:] == 1).tolist()
         columns = (self.texts, self.lower, self.lemmas, self.pos, self.tags, self.deps, morphs, self.sentence)
         flags = (opening.tolist(), punctuation, blank, spaced)
         ends = map(add, self.starts, map(len, texts))
         self.extend(map(Word, repeat(self), range(size), self.starts, ends, *columns, *flags))
-        self._link()
+        self.children: list[list[int]] = [[] for _ in self]
+        for word, head in zip(self, self.heads, strict=True):
+            word.head = self[head]
+            if head != word.i:
+                self.children[head].append(word.i)
+        for i, below in enumerate(self.children):
+            if below:
+                self._link(i)
         self.text = "".join([text + " " if space else text for text, space in zip(texts, spaced, strict=True)])
         self._names: tuple[Name, ...] = ()
-        self.names = [
-            self.name(start, end, strings[label]) for start, end, label in _spans(others[4], table[7].tolist())
-        ]
+        self.names = [self.name(name.start, name.end, name.label_) for name in parsed.ents]
 
-    def _link(self) -> None:
-        """Give each word its head and its dependents."""
-        self.children = dependents(self.heads)
-        for i, (word, place) in enumerate(zip(self, self.heads, strict=True)):
-            word.head = head = self[place]
-            if i < place:
-                head.lefts = (*head.lefts, word)
-            elif i > place:
-                head.rights = (*head.rights, word)
+    def _link(self, i: int) -> None:
+        """Give a word its dependents."""
+        self[i].lefts = tuple([self[c] for c in self.children[i] if c < i])
+        self[i].rights = tuple([self[c] for c in self.children[i] if c > i])
 
     def has(self, i: int, *deps: str) -> bool:
         """Whether a word has a dependent with one of the labels."""
@@ -202,16 +198,15 @@ class Document(list[Word]):
 
     def attach(self, i: int, head: int, dep: str) -> None:
         """Attach a word to another head, or to itself as a root."""
-        word, old, new = self[i], self[self.heads[i]], self[head]
+        old = self.heads[i]
         self.heads[i], self.deps[i] = head, dep
-        word.head, word.dep = new, dep
-        for above in {old.i: old, new.i: new}.values():
-            below = [w for w in above.children if w is not word]
-            if above is new and above is not word:
-                below.append(word)
-            numbers = self.children[above.i] = sorted(w.i for w in below)
-            above.lefts = tuple(self[c] for c in numbers if c < above.i)
-            above.rights = tuple(self[c] for c in numbers if c > above.i)
+        self[i].head, self[i].dep = self[head], dep
+        if old != i:
+            self.children[old].remove(i)
+        if head != i:
+            insort(self.children[head], i)
+        self._link(old)
+        self._link(head)
 
     def relemmatise(self, i: int, lemma: str) -> None:
         """Give a word another lemma."""
@@ -227,13 +222,10 @@ class Document(list[Word]):
         names = tuple(names)
         if names == self._names:
             return
-        for name in self._names:
+        for name, mark in [*((name, None) for name in self._names), *((name, name) for name in names)]:
             for word in self[name.start : name.end]:
-                word.name = None
+                word.name = mark
         self._names = names
-        for name in self._names:
-            for word in self[name.start : name.end]:
-                word.name = name
 
     def let_go(self) -> None:
         """Take the words apart, which hold each other and the document: the garbage collector need not find them."""
@@ -271,11 +263,7 @@ class Document(list[Word]):
         return self.root(words.start, words.stop).i
 
     def words_of(self, start: int, end: int) -> range:
-        """Numbers of the words that some characters touch.
-
-        Args:
-            start, end: offsets in the text, end exclusive.
-        """
+        """Numbers of the words that some characters touch."""
         first = max(0, bisect_right(self.starts, start) - 1)
         if first < len(self) and self[first].end <= start:
             first += 1
@@ -311,15 +299,6 @@ _KNOWN: Final = _Strings(str)
 _LOWER: Final = _Strings(str.lower)
 
 
-def _spans(labels: list[int], places: list[int]) -> Iterator[tuple[int, int, int]]:
-    """The words of each name and its label, from the label and the place in its name of each word."""
-    for start in [i for i, label in enumerate(labels) if label and places[i] == BEGINS]:
-        end = start + 1
-        while end < len(places) and places[end] == INSIDE:
-            end += 1
-        yield start, end, labels[start]
-
-
 def where(values: Iterable[str], wanted: Container[str]) -> list[int]:
     """The numbers of the words that have one of some values, in the order of the text.
 
@@ -327,19 +306,6 @@ def where(values: Iterable[str], wanted: Container[str]) -> list[int]:
     [1, 3]
     """
     return list(compress(count(), map(wanted.__contains__, values)))
-
-
-def dependents(heads: Sequence[int]) -> list[list[int]]:
-    """For each word the numbers of those that hang on it, in the order of the text; a root hangs on itself.
-
-    >>> dependents([1, 1, 1])
-    [[], [0, 2], []]
-    """
-    below: list[list[int]] = [[] for _ in heads]
-    for i, head in enumerate(heads):
-        if head != i:
-            below[head].append(i)
-    return below
 
 
 def _depth(word: Word) -> int:

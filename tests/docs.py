@@ -7,7 +7,9 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
 from kg.extraction.syntax import Syntax
+from kg.lexicon import load_lexicon
 
+LEXICON = load_lexicon()
 VOCAB = spacy.blank("en").vocab
 TAGS = dict(
     pair.split("=")
@@ -80,11 +82,9 @@ def words(syntax: Syntax, slots: dict[str, list[int]]) -> dict[str, list[str]]:
     return {slot: [syntax.doc[t].text for t in tokens] for slot, tokens in slots.items()}
 
 
-def arguments(
-    table: str, predicate: str, *, entities: dict[str, str] | None = None, **options: object
-) -> dict[str, list[str]]:
+def arguments(table: str, predicate: str, *, entities: dict[str, str] | None = None) -> dict[str, list[str]]:
     """The arguments of a predicate of a hand-built tree, by slot."""
     doc = tree(table, entities=entities)
-    syntax = Syntax(Document(doc), **options)  # type: ignore[arg-type]
+    syntax = Syntax(Document(doc), LEXICON)
     i = next(t.i for t in doc if t.text == predicate)
     return words(syntax, {k: v for k, v in syntax.arguments(i).items() if v})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from docs import tree
-from kg.extraction import extract, load_lexicon
+from docs import LEXICON, tree
+from kg.extraction import extract
 from kg.model import Article, Extraction, Relation
 
-LEXICON = load_lexicon()
 SUPPORT = "Norway 2 nsubj PROPN\nsupports 0 root VERB VBZ support\nUkraine 2 obj PROPN"
 COUNTRIES = {"Norway": "GPE", "Ukraine": "GPE"}
 """The names of `SUPPORT`."""

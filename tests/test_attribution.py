@@ -22,7 +22,7 @@ def voices(tools: Tools):
 
     def read(text: str) -> tuple[Document, Attributions]:
         document = Document(tools.nlp(text))
-        found = find_attributions(Syntax(document), tools.lexicon)
+        found = find_attributions(Syntax(document, tools.lexicon))
         check_laws(document, found)
         return document, found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.endings import known_lemma
+from kg.extraction.corrections import known_lemma
 
 WORDS = frozenset({"deny", "urge", "rob", "claim", "lie", "clash", "thank", "try"})
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from relations import LEXICON
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from relations import COUNTRIES, LEXICON, SUPPORT
 
 from docs import tree
-from kg.extraction import explain, understand
+from kg.extraction import Context, explain, understand
+from kg.extraction.candidates import Candidate, find_candidates
 from kg.extraction.decision import decide
 from kg.extraction.extract import find_relations
 from kg.extraction.pairs import score_pairs
@@ -50,3 +55,17 @@ def test_what_is_told_to_be_kept_is_what_is_kept(tools: Tools) -> None:
     kept = decide(context, find_relations(context), pairs)
     assert sum(line.endswith(", kept") for line in lines) == len(kept) > 2
     assert lines[-1] == f"{len(kept)} relations kept"
+
+
+def test_candidates_are_searched_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    def search(context: Context) -> Iterator[Candidate]:
+        searched.append(context)
+        return find_candidates(context)
+
+    monkeypatch.setattr(import_module("kg.extraction.extract"), "find_candidates", search)
+    doc = tree(SUPPORT, entities=COUNTRIES)
+    context = understand(doc, Article(text=doc.text), LEXICON)
+    assert list(explain(context))[-1] == "1 relation found"
+    assert searched == [context]

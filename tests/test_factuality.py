@@ -21,7 +21,7 @@ def lexicon() -> Lexicon:
 def status(lexicon: Lexicon, table: str, word: str) -> Status:
     doc = tree(table)
     i = next(t.i for t in doc if t.text == word)
-    return Judge(Syntax(Document(doc), controller=lexicon.controller), lexicon).status(i)
+    return Judge(Syntax(Document(doc), lexicon)).status(i)
 
 
 def complement(governor: str, *, negated: bool = False, to: str = "support", extra: str = "") -> str:
@@ -142,7 +142,7 @@ Ida 4 obj PROPN
 as 7 case ADP IN
 manager 4 obl NOUN NN manager"""
     doc = tree(table)
-    assert Judge(Syntax(Document(doc), controller=lexicon.controller), lexicon).as_phrase(6, 3) == effect
+    assert Judge(Syntax(Document(doc), lexicon)).as_phrase(6, 3) == effect
 
 
 @pytest.mark.parametrize(("preposition", "positive"), [("from", False), ("", True)])
@@ -216,7 +216,7 @@ def test_headline_infinitive_is_future(lexicon):
 )
 def test_what_somebody_says_to_be_about_to_do_is_announced(lexicon, governor, announced):
     doc = tree(complement(governor))
-    judge = Judge(Syntax(Document(doc), controller=lexicon.controller), lexicon)
+    judge = Judge(Syntax(Document(doc), lexicon))
     assert judge.announced(next(t.i for t in doc if t.text == "support")) == announced
 
 
@@ -230,7 +230,7 @@ if 7 mark SCONJ
 Minsk 7 nsubj PROPN
 attacks 3 advcl VERB VBZ attack"""
     doc = Document(tree(table))
-    judge = Judge(Syntax(doc, controller=lexicon.controller), lexicon)
+    judge = Judge(Syntax(doc, lexicon))
     assert judge.status(2).factuality is Factuality.POSSIBLE
     assert judge.announced(2) and not judge.announced(6)
 
@@ -323,7 +323,7 @@ def test_a_state_that_is_supported_is_not_so_yet(lexicon: Lexicon, verb: str, fa
 {verb}s 0 root VERB VBZ {verb}
 Kyiv 4 nmod:poss PROPN
 membership 2 obj NOUN NN membership"""
-    judge = Judge(Syntax(Document(tree(table)), controller=lexicon.controller), lexicon)
+    judge = Judge(Syntax(Document(tree(table)), lexicon))
     assert judge.state_status(3, judge.status(3)).factuality is factuality
 
 

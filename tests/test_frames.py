@@ -18,8 +18,8 @@ def lexicon() -> Lexicon:
 
 def triples(lexicon: Lexicon, table: str, **options: dict[str, str]) -> set[tuple[str, str, str]]:
     doc = tree(table, **options)
-    syntax = Syntax(Document(doc), controller=lexicon.controller)
-    return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
+    syntax = Syntax(Document(doc), lexicon)
+    return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax)}
 
 
 def test_transitive(lexicon):

@@ -55,8 +55,8 @@ def written(folder: Path, text: str, name: str = "mine.ttl") -> Path:
 
 def triples(lexicon: Lexicon, table: str) -> set[tuple[str, str, str]]:
     doc = tree(table)
-    syntax = Syntax(Document(doc), controller=lexicon.controller)
-    return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax, lexicon)}
+    syntax = Syntax(Document(doc), lexicon)
+    return {(doc[m.x].text, m.entry.relation, doc[m.y].text) for m in find_matches(syntax)}
 
 
 @pytest.mark.parametrize(

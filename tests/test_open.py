@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs import tree
+from docs import LEXICON, tree
 from kg.document import Document
 from kg.extraction.open import find_open_relations
 from kg.extraction.syntax import Syntax
@@ -10,7 +10,7 @@ from kg.extraction.syntax import Syntax
 
 def found(table: str) -> list[tuple[str, ...]]:
     """Subject, relation and arguments in the text's words."""
-    syntax = Syntax(Document(tree(table)))
+    syntax = Syntax(Document(tree(table)), LEXICON)
 
     def words(tokens: tuple[int, ...]) -> str:
         return " ".join(syntax.doc[t].text for t in tokens)
@@ -178,9 +178,10 @@ def test_a_verb_without_subject_gives_nothing():
 
 
 def test_a_clause_without_objects_is_trusted_less():
-    bare = next(find_open_relations(Syntax(Document(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave")))))
-    full = next(
-        find_open_relations(Syntax(Document(tree("Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave\nRome 2 obj PROPN"))))
+    table = "Ann 2 nsubj PROPN\nleft 0 root VERB VBD leave"
+    bare, full = (
+        next(find_open_relations(Syntax(Document(tree(rows)), LEXICON)))
+        for rows in (table, f"{table}\nRome 2 obj PROPN")
     )
     assert 0 < bare.confidence < full.confidence <= 1
 
@@ -274,7 +275,7 @@ to 6 mark PART
 see 2 advcl VERB VB see
 Bo 6 obj PROPN"""
     assert found(table)[0] == ("Ann", "went to", "Rome", "to see Bo")
-    went, see = find_open_relations(Syntax(Document(tree(table))))
+    went, see = find_open_relations(Syntax(Document(tree(table)), LEXICON))
     assert see.confidence < went.confidence
 
 
@@ -321,7 +322,7 @@ two 5 nummod NUM
 men 3 obj NOUN
 in 7 case ADP
 Rome 3 obl PROPN"""
-    syntax = Syntax(Document(tree(table)))
+    syntax = Syntax(Document(tree(table)), LEXICON)
     for r in find_open_relations(syntax):
         for tokens in (r.relation, r.subject, *r.arguments):
             assert list(tokens) == sorted(set(tokens))

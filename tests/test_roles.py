@@ -18,8 +18,8 @@ def lexicon() -> Lexicon:
 
 def holdings(lexicon: Lexicon, table: str, entities: dict[str, str]) -> tuple[Syntax, list[Holding]]:
     doc = Document(tree(table, entities=entities))
-    syntax = Syntax(doc, controller=lexicon.controller, subject_roles=lexicon.subject_roles)
-    return syntax, list(find_holdings(syntax, lexicon, find_titles(syntax, lexicon)))
+    syntax = Syntax(doc, lexicon)
+    return syntax, list(find_holdings(syntax, find_titles(syntax)))
 
 
 def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[str, str, str | None]]:
@@ -30,8 +30,8 @@ def held(lexicon: Lexicon, table: str, entities: dict[str, str]) -> list[tuple[s
 
 
 def titles(lexicon: Lexicon, table: str) -> list[str]:
-    syntax = Syntax(Document(tree(table)))
-    return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax, lexicon)]
+    syntax = Syntax(Document(tree(table)), lexicon)
+    return [syntax.doc.between(start, end) for start, end, _ in find_titles(syntax)]
 
 
 # titles

@@ -26,7 +26,7 @@ Chad 2 obl PROPN"""
 
 def authors(*sentences: str, entities: dict[str, str]) -> dict[str, str]:
     document = Document(tree("\n\n".join(s.strip() for s in sentences), entities=entities))
-    found = find_attributions(Syntax(document), LEXICON).speakers_of_first_person
+    found = find_attributions(Syntax(document, LEXICON)).speakers_of_first_person
     return {document[we].text: document[author].text for we, author in found.items()}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docs import arguments, tree, words
+from dataclasses import replace
+
+from docs import LEXICON, arguments, tree, words
 from kg.document import Document
 from kg.extraction.syntax import Syntax
 
@@ -36,8 +38,9 @@ def test_who_a_noun_with_an_infinitive_belongs_to():
 efforts 0 root NOUN NNS effort
 of 3 case ADP
 Kenya 1 nmod PROPN"""
-    assert Syntax(Document(tree(table))).actors_of_noun(0) == [2]
-    assert Syntax(Document(tree(table)), people={"effort"}).actors_of_noun(0) == []
+    assert Syntax(Document(tree(table)), LEXICON).actors_of_noun(0) == [2]
+    people = replace(LEXICON, people=LEXICON.people | {"effort"})
+    assert Syntax(Document(tree(table)), people).actors_of_noun(0) == []
 
 
 def test_relative_pronoun_stands_for_its_antecedent():
@@ -77,9 +80,8 @@ Berlin 2 iobj PROPN
 to 5 mark PART TO
 support 2 xcomp VERB VB support
 Kyiv 5 obj PROPN"""
-    control = {"promise": "subject"}
-    found = arguments(table, "support", controller=lambda lemma, _: control.get(lemma, ""))
-    assert found == {"subject": ["Oslo"], "object": ["Kyiv"]}
+    assert LEXICON.controller("promise") == "subject"
+    assert arguments(table, "support") == {"subject": ["Oslo"], "object": ["Kyiv"]}
 
 
 def test_gerund_after_a_preposition_belongs_to_the_object():
@@ -119,7 +121,7 @@ Russia 3 nmod:poss PROPN
 invasion 0 root NOUN
 of 5 case ADP
 Ukraine 3 nmod PROPN""")
-    syntax = Syntax(Document(doc))
+    syntax = Syntax(Document(doc), LEXICON)
     assert words(syntax, syntax.noun_arguments(2)) == {"possessor": ["Russia"], "of": ["Ukraine"]}
     assert list(syntax.holders(2)) == []
 
@@ -146,9 +148,9 @@ agency 0 root NOUN
 and 6 cc CCONJ
 the 6 det DET
 magazine 3 conj NOUN"""
-    syntax = Syntax(Document(tree(table)))
+    syntax = Syntax(Document(tree(table)), LEXICON)
     assert "premodifier" not in syntax.noun_arguments(5)
-    shared = Syntax(Document(tree(table.replace("the 6 det DET", "old 6 amod ADJ"))))
+    shared = Syntax(Document(tree(table.replace("the 6 det DET", "old 6 amod ADJ"))), LEXICON)
     assert words(shared, shared.noun_arguments(5))["premodifier"] == ["old", "French"]
 
 
@@ -161,10 +163,10 @@ singer 1 conj NOUN
 Nils 4 flat PROPN
 of 7 case ADP
 Abba 4 nmod PROPN"""
-    syntax = Syntax(Document(tree(table)))
+    syntax = Syntax(Document(tree(table)), LEXICON)
     assert "of" not in syntax.noun_arguments(0)
     bare = table.replace("Nils 4 flat", "and 4 cc")
-    assert Syntax(Document(tree(bare))).noun_arguments(0)["of"] == [6]
+    assert Syntax(Document(tree(bare)), LEXICON).noun_arguments(0)["of"] == [6]
 
 
 def test_who_has_a_purpose_is_the_subject_where_only_a_gerund_is_the_objects():
@@ -175,14 +177,14 @@ roads 2 obj NOUN
 to 5 mark PART TO
 defy 2 advcl VERB VB defy
 Tirana 5 obj PROPN"""
-    control = {("block", "Gerund"): "object"}
-    found = arguments(table, "defy", controller=lambda lemma, complement: control.get((lemma, complement), ""))
-    assert found == {"subject": ["Serbs"], "object": ["Tirana"]}
+    assert [LEXICON.controller("block", kind) for kind in ("Infinitive", "Gerund")] == ["", "object"]
+    assert arguments(table, "defy") == {"subject": ["Serbs"], "object": ["Tirana"]}
 
 
 def test_a_quantity_stands_for_what_its_of_phrase_says():
     table = "a 2 det DET\nwave 5 nsubj NOUN\nof 4 case ADP\nraids 2 nmod NOUN NNS raid\nbegan 0 root VERB"
     doc = Document(tree(table))
-    assert [Syntax(doc, quantities=known).carrier(3) for known in ({"wave"}, frozenset())] == [1, 3]
+    assert Syntax(doc, LEXICON).carrier(3) == 1
+    assert Syntax(doc, replace(LEXICON, quantities=frozenset())).carrier(3) == 3
     dozens = Document(tree(table.replace("wave 5 nsubj NOUN", "dozens 5 nsubj NOUN NNS dozen")))
-    assert Syntax(dozens).carrier(3) == 1
+    assert Syntax(dozens, LEXICON).carrier(3) == 1

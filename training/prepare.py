@@ -15,8 +15,8 @@ from typing import Any
 import spacy
 from spacy.tokens import Token
 
+from kg.language import load_nlp
 from kg.language.lemmas import edit_of
-from kg.language.loading import load_nlp
 from kg.language.tokens import GAP_LINE, GAP_NONE, GAP_SPACE, make_tokenizer
 from training.corpora import ANY, CORPORA, HELD_OUT, HELD_OUT_TEXTS, NAME_CLASSES, Corpus, mask
 from training.dates import find_dates, open_to_dates

@@ -21,8 +21,7 @@ from spacy.language import Language
 from benchmarks.coreference import Finder, Score
 from kg.document import Document
 from kg.extraction import load_lexicon
-from kg.language import load_nlp
-from kg.language.loading import fact_heads
+from kg.language import fact_heads, load_nlp
 from training.coreference_corpora import Marked, read_gum
 
 Chain = frozenset[tuple[int, bool]]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.extraction.syntax import Syntax
-    from kg.lexicon import Frame, Lexicon
+    from kg.lexicon import Frame
 
 CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj"})
 PARTICLES: Final = frozenset(
@@ -77,9 +77,6 @@ def find_bindings(
     """Find what fills a frame around a word.
 
     Args:
-        syntax: the document's trees.
-        frame: the slots to fill.
-        i: the word.
         words: the further words of a verb's entry; None for another part of speech.
         setting: gives what stands around an event noun.
     """
@@ -193,7 +190,7 @@ class NounArguments:
     course: dict[str, list[int]]
 
 
-def find_noun_arguments(syntax: Syntax, lexicon: Lexicon, i: int) -> NounArguments:
+def find_noun_arguments(syntax: Syntax, i: int) -> NounArguments:
     """Find what stands around an event noun."""
     around = {slot: list(tokens) for slot, tokens in syntax.noun_arguments(i).items()}
     carrier = syntax.carrier(i)
@@ -207,15 +204,15 @@ def find_noun_arguments(syntax: Syntax, lexicon: Lexicon, i: int) -> NounArgumen
                 named = filler in syntax.names or (slot == "of" and lower in INNER)
                 if lower in LOWERED and lower not in around and named:
                     around[lower] = list(tokens)
-    lent, factuality, passive_lent = _support(syntax, lexicon, i, around)
+    lent, factuality, passive_lent = _support(syntax, i, around)
     verb, course = syntax.head[carrier], dict[str, list[int]]()
     if syntax.dep[carrier] == "obl" and syntax.pos[verb] == "VERB":  # "Kallas said so in a call with Rutte"
         course[syntax.marker(carrier)] = syntax.arguments(verb).get("subject", [])
-    visits = any(e.relation == "visits" for e in lexicon.entries.get(("verb", syntax.lemma[verb]), ()))
+    visits = any(e.relation == "visits" for e in syntax.lexicon.entries.get(("verb", syntax.lemma[verb]), ()))
     if visits and not lent and "for" in course:  # "flew to Berlin for talks with Scholz"
         lent, factuality = course["for"], factuality or "Future"
     own = any(syntax.pos[c] == "PRON" for c in syntax.of(i, "nmod:poss"))  # "helped her with her defence"
-    if own or not any(e.relation in BACKING for e in lexicon.entries.get(("noun", syntax.lemma[i]), ())):
+    if own or not any(e.relation in BACKING for e in syntax.lexicon.entries.get(("noun", syntax.lemma[i]), ())):
         course.pop("with", None)
     return NounArguments(around, lent, factuality, passive_lent, course)
 
@@ -267,15 +264,13 @@ def _event_bindings(syntax: Syntax, frame: Frame, i: int, setting: NounArguments
     )
 
 
-def _support(
-    syntax: Syntax, lexicon: Lexicon, i: int, around: dict[str, list[int]]
-) -> tuple[list[int], str, list[int]]:
+def _support(syntax: Syntax, i: int, around: dict[str, list[int]]) -> tuple[list[int], str, list[int]]:
     """What a support verb lends to its noun: its subject as X, or as Y ("receive support"), and its phrases."""
     first = syntax.first_conjunct(syntax.carrier(i))
     dep, verb = syntax.dep[first], syntax.head[first]
-    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in lexicon.happening:
+    if dep in {"nsubj", "nsubj:pass"} and syntax.lemma[verb] in syntax.lexicon.happening:
         _add_phrases(around, syntax.arguments(verb))
-    participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in lexicon.support]
+    participles = [c for c in syntax.of(first, "acl", "acl:relcl") if syntax.lemma[c] in syntax.lexicon.support]
     if dep in {"obj", "nsubj:pass"}:
         participles = [c for c in participles if syntax.dep[c] == "acl" and syntax.passive(c)]
     elif dep in {"obl", "nsubj"}:
@@ -284,7 +279,7 @@ def _support(
         verb, dep = participles[0], "nsubj:pass" if syntax.passive(participles[0]) else "nsubj"
     elif dep not in {"obj", "nsubj:pass", "obl", "nsubj"}:
         return [], "", []
-    for words, bound, factuality in lexicon.support.get(syntax.lemma[verb], ()):
+    for words, bound, factuality in syntax.lexicon.support.get(syntax.lemma[verb], ()):
         needed = further_words(syntax, words_near(syntax, verb), words[1:])
         if needed is None or (len(words) == 1 and dep not in {"obj", "nsubj:pass"}):
             continue
@@ -293,7 +288,8 @@ def _support(
         subject = [t for t in arguments.get("subject", []) if t != i]
         if not subject and dep == "obl":  # "is committed to the fight"
             subject = arguments.get("object", [])
-        if syntax.lemma[verb] in lexicon.possessing and any(around.get(slot) for slot in ("of", "from", "possessor")):
+        owned = any(around.get(slot) for slot in ("of", "from", "possessor"))
+        if owned and syntax.lemma[verb] in syntax.lexicon.possessing:
             bound = "Y"  # "has the support of Peru": of somebody else
         return ([], factuality, subject) if bound == "Y" else (subject, factuality, [])
     return [], "", []

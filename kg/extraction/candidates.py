@@ -1,4 +1,5 @@
-"""What may be a relation: pairs of words that an entry of the lexicon or a construction brings together."""
+"""What may be a relation, pairs of words that an entry of the lexicon or a construction brings together, and why some
+are none."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING
 from kg.document import where
 from kg.extraction.frames import Match, find_matches
 from kg.extraction.roles import Holding, find_holdings
+from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.extraction.context import Context
+    from kg.model import Chain
 
 
 @dataclass(slots=True, eq=False)  # not frozen, since so many are made; nobody changes one
@@ -51,15 +54,11 @@ class Candidate:
 def find_candidates(context: Context) -> Iterator[Candidate]:
     """Find what the lexicon's entries and the constructions bring together, arguments not yet looked at.
 
-    Args:
-        context: the article.
-
     Yields:
         Candidates, those of one source after those of the other.
     """
-    syntax, lexicon = context.syntax, context.lexicon
-    matches = list(find_matches(syntax, lexicon, skip=context.skip))
-    holdings = [h for h in find_holdings(syntax, lexicon, context.titles) if h.start not in context.skip]
+    matches = list(find_matches(context.syntax, skip=context.skip))
+    holdings = [h for h in find_holdings(context.syntax, context.titles) if h.start not in context.skip]
     held = {(h.person, h.organization) for h in holdings}
     for match in matches:
         told = match.words[0] in context.title_words or (match.x, match.y) in held  # "President Tamm of Chad"
@@ -137,7 +136,7 @@ def _country_of(context: Context, holding: Holding, served: set[int | None]) -> 
     country that the article mentions, if it does so more than once or gives another holder an office there (`served`);
     a capital counts as a mention of its country.
     """
-    title, capitals = holding.entry, context.lexicon.gazetteer.capitals
+    title, capitals = holding.entry, context.lexicon.capitals
     if not (title.only or (title.national and holding.rule == "title_before_name")):
         return None
     found: dict[str, list[int]] = {}
@@ -176,3 +175,50 @@ def _said(context: Context) -> Iterator[Candidate]:
         for x in syntax.arguments(above).get("subject", ()):
             for y in (t for t in syntax.subjects(verb) if syntax.lower[t] not in {"i", "we"}):
                 yield Candidate(x, y, said[word], (aux, above), above, f"said_{word}", kind.domain, kind.range, 2)
+
+
+def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str:
+    """Why a candidate between two chains is no relation.
+
+    Args:
+        x, y: the chains of its subject and object.
+
+    Returns:
+        A phrase for a person, empty if it is a relation.
+    """
+    chains = context.chains.chains
+    state = candidate.relation in context.lexicon.stative
+    if x == y:
+        return "both arguments are the same entity"
+    if not (chains[x].named or chains[y].named) and (state or not (context.telling[x] and context.telling[y])):
+        return "neither argument has a name in this article"
+    if not context.telling[y] or (not context.telling[x] and (state or chains[x].type != "Group")):
+        return f"“{chains[x if context.telling[y] else y].name}” neither is a name nor holds one"
+    if context.syntax.crossed(candidate.x, candidate.y):
+        return "“respectively” pairs them otherwise"
+    if candidate.relation == "citizenOf" and not _is_country(context, chains[y]):
+        return f"“{chains[y].name}” is no country"
+    if candidate.relation == "owns" and context.doc[candidate.x].label == "NORP":
+        return "what is Chinese-owned is not China's"
+    if candidate.relation == "meetsWith" and context.syntax.has(candidate.y, "nummod") and not chains[y].named:
+        return f"“{chains[y].name}” are nobody in particular"
+    whose = candidate.rule in {"person_of_country", "person_of_organization"}
+    if whose and context.doc[candidate.x].label != "PERSON":
+        return "a title says of what somebody is"
+    if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
+        return f"“{chains[x].name}” is in a place, not a part of it"
+    for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
+        if not any(context.lexicon.is_a(c, classes) for c in context.classes[index]):
+            found, wanted = (", ".join(sorted(map(local_name, c))) for c in (context.classes[index], classes))
+            relation = local_name(candidate.relation)
+            return f"“{chains[index].name}” is taken for {found}; the {role} of {relation} has to be {wanted}"
+    if context.lexicon.relations[candidate.relation].alike and context.classes[x].isdisjoint(context.classes[y]):
+        return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
+    return ""
+
+
+def _is_country(context: Context, chain: Chain) -> bool:
+    """Whether a chain may be a country: a place needs a country's name, peoples and all else pass."""
+    names = {n.lower().replace(".", "") for n in (chain.name, *chain.aliases)}
+    labels = {m.label for m in chain.mentions}
+    return "NORP" in labels or not labels & {"GPE", "LOC"} or not names.isdisjoint(context.lexicon.countries)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from kg.extraction.syntax import Syntax
-    from kg.lexicon import Embedding, Lexicon
+    from kg.lexicon import Embedding
 
 ACTUAL, FUTURE, POSSIBLE, REQUESTED = Factuality.ACTUAL, Factuality.FUTURE, Factuality.POSSIBLE, Factuality.REQUESTED
 _STRENGTH: Final = {ACTUAL: 0, FUTURE: 1, POSSIBLE: 2, REQUESTED: 2}
@@ -86,9 +86,8 @@ def weaker(a: Factuality, b: Factuality) -> Factuality:
 class ClauseJudge:
     """Statuses of predicates as their own clauses give them: see `Judge`."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
-        self.syntax = syntax
-        self.lexicon = lexicon
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax, self.lexicon = syntax, syntax.lexicon
 
     def _has_word(self, i: int, words: Container[str], *deps: str) -> bool:
         """Whether one of some words hangs on a token with one of some labels."""
@@ -216,9 +215,7 @@ class ClauseJudge:
         ]
         held = syntax.has(i, "obj") or syntax.passive(i)
         return max(
-            fitting,
-            key=lambda e: (len(e.words), bool(e.complements), (e.controller == "object") == held),
-            default=None,
+            fitting, key=lambda e: (len(e.words), bool(e.complements), (e.controller == "object") == held), default=None
         )
 
     def is_suspected(self, i: int) -> bool:

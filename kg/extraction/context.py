@@ -10,10 +10,8 @@ from kg.document import Document
 from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, Network, find_chains
 from kg.extraction.coreference.phrases import LABEL_CLASSES
-from kg.extraction.datelines import detach_datelines
-from kg.extraction.endings import correct_lemmas
+from kg.extraction.corrections import correct_lemmas, correct_person_names, detach_datelines
 from kg.extraction.factuality import Judge
-from kg.extraction.person_names import correct_person_names
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
 from kg.language.component import NOUNS, VECTORS
@@ -75,26 +73,22 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
     Args:
         parsed: the article's text, parsed by a pipeline of `kg.language`.
         article: the article; its date of publication anchors "last week".
-        lexicon: the ontology's words.
         heads: the network's heads that read facts, if any.
-
-    Returns:
-        What relations are read from.
     """
     doc = read_document(parsed, lexicon)
-    syntax = read_syntax(doc, lexicon)
-    attributions = find_attributions(syntax, lexicon)
+    syntax = Syntax(doc, lexicon)
+    attributions = find_attributions(syntax)
     network = Network(heads, parsed.user_data[VECTORS]) if heads is not None and VECTORS in parsed.user_data else None
     spans = tagged_spans(parsed.user_data[NOUNS].argmax(1).tolist()) if network is not None else []
     told = attributions.speakers_of_first_person
     chains = find_chains(doc, lexicon, speakers=told, network=network, spans=spans)
-    titles = find_titles(syntax, lexicon)
+    titles = find_titles(syntax)
     asides = (token for span in article.asides for token in doc.words_of(span.start, span.end))
     return Context(
         doc,
         lexicon,
         syntax,
-        Judge(syntax, lexicon),
+        Judge(syntax),
         attributions,
         chains,
         titles=titles,
@@ -118,17 +112,6 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
     return doc
 
 
-def read_syntax(doc: Document, lexicon: Lexicon) -> Syntax:
-    """Read the trees of a document with the words of a lexicon that tell what they mean."""
-    return Syntax(
-        doc,
-        controller=lexicon.controller,
-        subject_roles=lexicon.subject_roles,
-        people=lexicon.people,
-        quantities=lexicon.quantities,
-    )
-
-
 def _tells(chain: Chain, syntax: Syntax) -> bool:
     """Whether a chain has a name, one of its mentions holds one, or the phrase after a group's noun names it."""
     doc, names = syntax.doc, syntax.names
@@ -150,7 +133,7 @@ def _classes_of(chain: Chain, lexicon: Lexicon) -> frozenset[str]:
     found = {chain.type}.union(*[LABEL_CLASSES.get(label, ()) for label in labels])
     if chain.type == "Organization" and chain.named:
         name = chain.name.lower()
-        kinds = lexicon.gazetteer.kinds.get(name)
+        kinds = lexicon.kinds.get(name)
         plain = chain.name.isupper() or name.split()[-1] in lexicon.words  # "OPEC", "Security Council"
         if kinds is None and not plain:
             found.add("Business")

@@ -122,7 +122,6 @@ def decide(context: Context, rules: Sequence[Relation], pairs: Pairs | None) -> 
     """Choose the relations of an article.
 
     Args:
-        context: the article.
         rules: what the lexicon and the constructions propose.
         pairs: what the network holds; None where it has not read the article: all that rules propose stands then.
 
@@ -159,13 +158,6 @@ def accepted(context: Context, proposals: Sequence[Proposal]) -> Iterator[tuple[
     Left out is what the network alone adds in the less likely direction of a relation that is not symmetric: on unread
     passages 20 of 21 such relations were wrong, and 18 of the 21 in the other direction right; where rules find both
     directions, or the network holds another one likelier than they do, both were right.
-
-    Args:
-        context: the article.
-        proposals: from `propose`.
-
-    Yields:
-        The proposals, each with its probability.
     """
     likely = [(p, proposal) for proposal in proposals if (p := probability(context, proposal)) >= KEPT]
     best: dict[tuple[int, str, int], float] = defaultdict(float)
@@ -186,9 +178,6 @@ def text_order(r: Relation) -> tuple[int, str, int, int, int, int]:
 
 def qualified(proposal: Proposal) -> tuple[Relation, float]:
     """Give a relation the polarity, factuality and speaker that rules and network together hold likeliest.
-
-    Args:
-        proposal: the relation and what the network holds of it.
 
     Returns:
         The relation, and the probability of its polarity and factuality.

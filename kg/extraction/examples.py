@@ -6,14 +6,15 @@ the marked words is an entry. So a learnt entry finds its own example, and all t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.errors import OntologyError
-from kg.extraction.context import read_document, read_syntax
+from kg.extraction.context import read_document
 from kg.extraction.frames import POS, Match, find_matches
+from kg.extraction.syntax import Syntax
 from kg.language import load_nlp
 from kg.lexicon import LEARNT, LexicalEntry, Mistake, add_entries, load_lexicon
+from kg.lexicon.mistakes import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from kg.extraction.syntax import Syntax
     from kg.lexicon import Example, Frame, Lexicon
 
 
@@ -29,11 +29,7 @@ def load_lexicon_with_examples(paths: Sequence[Path], nlp: Language | None = Non
     """Read the ontology and a user's own files, and learn what their examples teach.
 
     Args:
-        paths: The user's files.
         nlp: The pipeline that reads the examples; None for the embedded one, loaded where there are any.
-
-    Returns:
-        The lexicon.
 
     Raises:
         OntologyError: A file is missing, malformed or has a mistake, or an example teaches nothing.
@@ -59,9 +55,7 @@ def learn_examples(lexicon: Lexicon, nlp: Language) -> Lexicon:
     if not lexicon.examples:
         return lexicon
     taught, untaught = _teach(lexicon, nlp)
-    if untaught:
-        more = f" (and {len(untaught) - 1} more: kg ontology check {untaught[0].file})" if len(untaught) > 1 else ""
-        raise OntologyError(f"{untaught[0]}{more}")
+    refuse(untaught)
     objects: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
     for relation, pos, words in taught:
         objects[relation, pos, words.own].update(filter(None, [words.object]))
@@ -100,7 +94,8 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
     """Find the words that examples teach, by relation and part of speech, with their frames; and what teaches none."""
     taught: dict[tuple[str, str, _Words], set[Frame]] = defaultdict(set)
     untaught = []
-    used = _uses(lexicon)
+    # of two frames that fit the more usual one is meant
+    used = Counter(f.name for entries in lexicon.entries.values() for entry in entries for f in entry.frames)
     for example in lexicon.examples:
         tried = list(_matches(example, lexicon, nlp))
         found = [(words, match) for words, match in tried if not _says_too_little(words, match)]
@@ -108,12 +103,11 @@ def _teach(lexicon: Lexicon, nlp: Language) -> tuple[dict[tuple[str, str, _Words
             words, match = max(found, key=lambda one: _rank(one[1], used))
             taught[example.relation, match.entry.pos, words].update(match.entry.frames)
             continue
-        why = "no word"
-        if tried:
-            why = f"only “{tried[0][0].own[0]}”, which says too little by itself,"
+        why = f"only “{tried[0][0].own[0]}”, which says too little by itself," if tried else "no word"
+        x, y = (example.text[slice(*place)] for place in (example.x, example.y))
         text = (
-            f"{why} of the example “{example.text}” connects “{_marked(example.x, example)}” and "
-            f"“{_marked(example.y, example)}”; write a plainer sentence, or an entry (ontologies/README.md)"
+            f"{why} of the example “{example.text}” connects “{x}” and “{y}”; "
+            "write a plainer sentence, or an entry (ontologies/README.md)"
         )
         untaught.append(Mistake(example.file, f"<{example.relation}>", text))
     return taught, sorted(untaught)
@@ -136,7 +130,7 @@ def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[tupl
     """Find what binds the marked words of an example: every word of it with every frame of its part of speech."""
     with nlp.memory_zone():
         doc = read_document(nlp(example.text), lexicon)
-        syntax = read_syntax(doc, lexicon)
+        syntax = Syntax(doc, lexicon)
         marked = frozenset(doc.words_of(*example.x)), frozenset(doc.words_of(*example.y))
         both = marked[0] | marked[1]
         tried = {}
@@ -145,35 +139,27 @@ def _matches(example: Example, lexicon: Lexicon, nlp: Language) -> Iterator[tupl
                 continue
             for frame in lexicon.frames:
                 if frame.pos == pos:
-                    words = _words(syntax, lexicon, i, frame, both)
+                    words = _words(syntax, i, frame, both)
                     tried[words.all, frame] = words, _entry(example.relation, pos, words.all, [frame])
         ends = {marked, marked[::-1]} if lexicon.relations[example.relation].symmetric else {marked}
-        for match in find_matches(syntax, add_entries(lexicon, (entry for _, entry in tried.values()))):
+        trying = add_entries(lexicon, (entry for _, entry in tried.values()))
+        for match in find_matches(Syntax(doc, trying)):
             if match.entry.learnt and any(match.x in x and match.y in y for x, y in ends):
                 yield tried[match.entry.words, match.entry.frames[0]][0], match
 
 
-def _words(syntax: Syntax, lexicon: Lexicon, i: int, frame: Frame, marked: frozenset[int]) -> _Words:
+def _words(syntax: Syntax, i: int, frame: Frame, marked: frozenset[int]) -> _Words:
     """Give a word as an entry with some frame has it: with its particle, a verb with a common noun that is its object.
 
     "Sign" alone says little of "Lund signed a contract with Geely"; "sign contract" says it.
     """
     own = syntax.lemma[i], *(syntax.lower[c] for c in syntax.of(i, "compound:prt"))
-    light = frame.pos == "verb" and syntax.lemma[i] in lexicon.support
+    light = frame.pos == "verb" and syntax.lemma[i] in syntax.lexicon.support
     if frame.pos == "verb" and (light or "object" not in (frame.x, frame.y)):
         for c in syntax.arguments(i).get("object", ()):
             if syntax.pos[c] == "NOUN" and c not in marked:
                 return _Words(own, syntax.lemma[c], light)
     return _Words(own, light=light)
-
-
-def _uses(lexicon: Lexicon) -> dict[str, int]:
-    """Count the entries that take each frame: of two that fit the more usual one is meant."""
-    uses: dict[str, int] = defaultdict(int)
-    for entries in lexicon.entries.values():
-        for frame in (frame for entry in entries for frame in entry.frames):
-            uses[frame.name] += 1
-    return uses
 
 
 def _entry(relation: str, pos: str, words: tuple[str, ...], frames: Iterable[Frame]) -> LexicalEntry:

@@ -1,32 +1,38 @@
 """From a parsed article to the relations that it states, denies, reports and expects: the whole flow.
 
-Read an article (`context`), find candidate relations in it (`candidates`), resolve their arguments (`arguments`,
-`referents`), reject some of them (`refusals`), qualify the rest (`qualifiers`, `voices`), let the network score pairs
-of mentions (`pairs`), and decide which relations to keep (`decision`).
+Read an article (`context`), find candidate relations in it and reject some of them (`candidates`), resolve their
+arguments (`referents`), qualify the rest (`qualifiers`), let the network score pairs of mentions (`pairs`), and decide
+which relations to keep (`decision`). `explain` tells a person what was considered on the way.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.extraction.arguments import arguments_of
-from kg.extraction.candidates import Candidate, find_candidates
+from kg.extraction.candidates import Candidate, find_candidates, refusal
 from kg.extraction.context import Context, understand
-from kg.extraction.decision import decide, text_order
+from kg.extraction.decision import accepted, decide, probability, propose, qualified, text_order
 from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
-from kg.extraction.refusals import refusal
+from kg.extraction.referents import arguments_of
 from kg.garbage import collector_off
 from kg.model import Article, Extraction, Relation
+from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
+    from kg.extraction.pairs import Pairs
     from kg.language.facts import FactHeads
     from kg.lexicon import Lexicon
+
+SHOWN: Final = 0.05  # from which probability a proposal of the network is told of
+Judged: TypeAlias = tuple[Candidate, tuple[int, int] | None, str]
+"""A candidate, the chains of its subject and object, or None where no two are meant, and why that is no relation: empty
+where it is one."""
 
 
 @collector_off()  # words refer to each other in cycles: collecting garbage while they are in use frees nothing
@@ -49,29 +55,22 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | Non
 
 
 def find_relations(context: Context) -> list[Relation]:
-    """The relations that the lexicon and the constructions find in an article.
+    """The relations that the lexicon and the constructions find in an article."""
+    return relations_among(context, judged(context))
 
-    Args:
-        context: the article.
 
-    Returns:
-        The relations in the order of the text, each place and each reading once.
-    """
+def relations_among(context: Context, found: Iterable[Judged]) -> list[Relation]:
+    """The relations among judged candidates, in the order of the text, each place and each reading once."""
     kept: dict[tuple[object, ...], Relation] = {}
-    for candidate, ends, reason in judged(context):
+    for candidate, ends, reason in found:
         if ends is not None and not reason:
             relation = qualify(context, candidate, *ends)
             kept.setdefault(_key(context, relation), relation)
     return sorted(kept.values(), key=text_order)
 
 
-def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None, str]]:
-    """Judge every candidate, those of most words first.
-
-    Yields:
-        The candidate, the chains of its subject and object (None where no two are meant), and why that is no relation;
-        an empty text where it is one.
-    """
+def judged(context: Context) -> Iterator[Judged]:
+    """Judge every candidate, those of most words first."""
     claimed: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     found = sorted(find_candidates(context), key=lambda c: (-c.weight, not c.preferred, c.predicate, c.x, c.y, c.rule))
     for candidate in found:
@@ -79,21 +78,16 @@ def judged(context: Context) -> Iterator[tuple[Candidate, tuple[int, int] | None
         if other := next((c for c in claimed[pair] if _gives_way(candidate, c)), None):
             yield candidate, None, f"gives way to {other.rule}"
             continue
-        pairs = _pairs(context, candidate)
+        xs, ys = arguments_of(context, candidate)
+        pairs = _pairs(context, candidate, xs, ys)
         if not pairs:
-            yield candidate, None, _unmeant(context, candidate)
+            silent = context.doc[candidate.y if xs else candidate.x].text
+            yield candidate, None, "no two entities are meant" if xs and ys else f"no entity is meant by “{silent}”"
             continue
-        reasons = [refusal(context, candidate, x, y) or "" for x, y in pairs]
+        reasons = [refusal(context, candidate, x, y) for x, y in pairs]
         if "" in reasons and not candidate.role:
             claimed[pair].append(candidate)
         yield from ((candidate, ends, reason) for ends, reason in zip(pairs, reasons, strict=True))
-
-
-def _unmeant(context: Context, candidate: Candidate) -> str:
-    """Why no two entities stand in a candidate's relation."""
-    sides = zip((candidate.x, candidate.y), arguments_of(context, candidate), strict=True)
-    empty = [context.doc[token].text for token, chains in sides if not chains]
-    return f"no entity is meant by “{empty[0]}”" if empty else "no two entities are meant"
 
 
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:
@@ -102,9 +96,8 @@ def _gives_way(candidate: Candidate, other: Candidate) -> bool:
     return not apart and (other.weight > candidate.weight or candidate.rule in other.preferred)
 
 
-def _pairs(context: Context, candidate: Candidate) -> list[tuple[int, int]]:
+def _pairs(context: Context, candidate: Candidate, xs: tuple[int, ...], ys: tuple[int, ...]) -> list[tuple[int, int]]:
     """Each chain that a candidate's subject may mean with each that its object may."""
-    xs, ys = arguments_of(context, candidate)
     if candidate.relation in context.lexicon.stative and not set(xs).isdisjoint(ys):
         return []  # "ministers of defence of Chile and Peru": one phrase for all of them
     case = candidate.predicate[0]
@@ -122,3 +115,51 @@ def _key(context: Context, r: Relation) -> tuple[object, ...]:
         subject, obj = obj, subject
     first = context.doc.words_of(r.predicate_span.start, r.predicate_span.end)[0]
     return subject, r.predicate, obj, r.polarity, r.factuality, context.doc[first].sentence
+
+
+def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
+    """Tell what was found in a text, and of each proposition what became of it.
+
+    Args:
+        pairs: what the network holds of its mentions, if it has read the text.
+    """
+    doc, chains = context.doc, context.chains.chains
+    yield "names: " + (", ".join(f"{c.name} ({c.type})" for c in chains if c.named) or "none")
+    found = list(judged(context))
+    relations = relations_among(context, found)
+    considered: set[int] = set()
+    for candidate, ends, reason in found:
+        words = " ".join(doc[t].text for t in sorted(candidate.predicate))
+        considered.update(candidate.predicate)
+        sides = f"“{doc[candidate.x].text}” and “{doc[candidate.y].text}”"
+        relation = local_name(candidate.relation)
+        between = f"{chains[ends[0]].name} {relation} {chains[ends[1]].name}" if ends is not None else ""
+        yield f"“{words}” with {sides} as {relation} ({candidate.rule}): {reason or between}"
+    for i, pos in enumerate(context.syntax.pos):
+        slots = context.syntax.arguments(i) if pos == "VERB" and i not in considered else {}
+        phrases = [f"{slot} “{' and '.join(doc[t].text for t in tokens)}”" for slot, tokens in slots.items() if tokens]
+        if phrases:
+            nothing = f"no lexical entry of “{context.syntax.lemma[i]}” has a frame that these fill"
+            yield f"“{doc[i].text}” with {', '.join(phrases)}: {nothing}"
+    if pairs is None:
+        yield f"{len(relations)} relation{'' if len(relations) == 1 else 's'} found"
+    else:
+        yield from _decided(context, relations, pairs)
+
+
+def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Iterator[str]:
+    """What the network makes of each proposal, those of rules and its own, the likeliest first."""
+    proposals = list(propose(context, rules, pairs))
+    kept = {id(proposal) for _, proposal in accepted(context, proposals)}
+    found = [(probability(context, proposal), proposal) for proposal in proposals]
+    for sure, proposal in sorted(found, key=lambda f: (-f[0], not f[1].ruled, f[1].relation.rule)):
+        r, _ = qualified(proposal)
+        if sure < SHOWN and not proposal.ruled:
+            continue
+        x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
+        words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
+        by = r.rule if proposal.ruled else f"the network at “{words}”"
+        said = f"{x} {local_name(r.predicate)} {y} ({r.polarity.lower()}, {r.factuality.lower()}; {by})"
+        told = f"probability {sure:.2f}" if proposal.taught else "not taught to the network"
+        yield f"{said}: {told}, {'kept' if id(proposal) in kept else 'refused'}"
+    yield f"{len(kept)} relation{'' if len(kept) == 1 else 's'} kept"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.extraction.syntax import Syntax
-    from kg.lexicon import Embedding, Lexicon
+    from kg.lexicon import Embedding
 
 # adverbial clauses that state what happened beside the main clause, whatever the main clause does
 FACTUAL_MARKERS: Final = frozenset({"after", "since", "when", "once"})  # of what has happened
@@ -32,17 +32,12 @@ CIRCUMSTANCES: Final = frozenset({
 
 
 class Judge(ClauseJudge):
-    """Statuses of a document's predicates, found on demand and remembered.
+    """Statuses of a document's predicates, found on demand and remembered."""
 
-    Args:
-        syntax: the document's trees.
-        lexicon: what words do.
-    """
-
-    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
-        super().__init__(syntax, lexicon)
+    def __init__(self, syntax: Syntax) -> None:
+        super().__init__(syntax)
         self._known: dict[int, Status] = {}
-        self._fictions = frozenset(where(syntax.lemma, lexicon.fictions))
+        self._fictions = frozenset(where(syntax.lemma, self.lexicon.fictions))
         self._labels = dict(self._labelled())
 
     def status(self, i: int, depth: int = DEPTH) -> Status:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.extraction.syntax import Syntax
-    from kg.lexicon import LexicalEntry, Lexicon
+    from kg.lexicon import LexicalEntry
 
 POS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 # classes whose nouns may stand for a name before or after
@@ -49,27 +49,25 @@ class Match:
     factuality: str = ""
 
 
-def find_matches(syntax: Syntax, lexicon: Lexicon, *, skip: frozenset[int] = frozenset()) -> Iterator[Match]:
+def find_matches(syntax: Syntax, *, skip: frozenset[int] = frozenset()) -> Iterator[Match]:
     """Every lexical entry that the document's trees satisfy.
 
     Args:
-        syntax: the document's trees.
-        lexicon: the entries.
         skip: tokens that are not looked at (repeated sentences, asides).
 
     Yields:
         Matches in the order of the text; on one token those of longer entries first.
     """
     sentence, said = -1, frozenset[str]()
-    known, by_second_word, doc = lexicon.words, lexicon.by_second_word, syntax.doc
-    setting = cache(partial(find_noun_arguments, syntax, lexicon))
+    known, by_second_word, doc = syntax.lexicon.words, syntax.lexicon.by_second_word, syntax.doc
+    setting = cache(partial(find_noun_arguments, syntax))
     for i, (lemma, word) in enumerate(zip(syntax.lemma, syntax.lower, strict=True)):
         if not (lemma in known or word in known) or i in skip:
             continue
         if syntax.pos[i] == "PROPN" and doc[i].label not in {"", "MISC"}:
             continue  # "Gary Fan" is nobody's fan, and "9th Battalion" no battalion of something
         if syntax.dep[i] == "case" and syntax.head[i] != i:
-            yield from _prepositions(syntax, lexicon, i)
+            yield from _prepositions(syntax, i)
             continue
         if (pos := POS.get(syntax.pos[i])) is None:
             continue
@@ -127,9 +125,9 @@ def _match(
                 yield Match(entry, judged, x, y, (i, *words), factuality)
 
 
-def _prepositions(syntax: Syntax, lexicon: Lexicon, case: int) -> Iterator[Match]:
+def _prepositions(syntax: Syntax, case: int) -> Iterator[Match]:
     """Prepositions and the possessive between two noun phrases: "the hall in Washington", "Britain's Treasury"."""
-    first = syntax.head[case]
+    lexicon, first = syntax.lexicon, syntax.head[case]
     above = syntax.first_conjunct(first)
     if syntax.dep[above] not in {"nmod", "nmod:poss", "obl"}:
         return

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.extraction.clauses import Status, weaker
+from kg.extraction.referents import chains_of
 from kg.extraction.roles import is_over, modified
 from kg.extraction.temporal import time_of
-from kg.extraction.voices import find_speaker
 from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     """Make a candidate a relation with all that the text says of it.
 
     Args:
-        context: the article.
-        candidate: what was found.
         x, y: the chains of its subject and object.
     """
     head = candidate.predicate[0]
@@ -85,12 +83,6 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
 def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relation:
     """Make a relation of a pair that the network alone proposes, with all that the text says of it.
 
-    Args:
-        context: the article.
-        pairs: what the network holds.
-        row: the pair.
-        name: the relation.
-
     Returns:
         The relation; its rule is `network_` and the word that the network looked at most.
     """
@@ -145,14 +137,14 @@ def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, 
     if not near:
         return "", False
     *_, start, end = min(near)
-    return context.doc.between(start, end), modified(context.syntax, context.lexicon, start, end)[2]
+    return context.doc.between(start, end), modified(context.syntax, start, end)[2]
 
 
 def _is_former_title(context: Context, i: int) -> bool:
     """Whether a token belongs to a title that is over: "a former Wolfsburg midfielder" is no member any more."""
     syntax = context.syntax
     return any(
-        modified(syntax, context.lexicon, start, end)[2]
+        modified(syntax, start, end)[2]
         for start, end, _ in context.titles
         if start <= i < end or start <= syntax.head[i] < end
     )
@@ -220,7 +212,7 @@ def _over(context: Context, relation: str, i: int, *, role: str) -> bool:
         or (syntax.tag[i] == "VBD" and not syntax.has(i, "aux"))
         or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
     )
-    once = is_over(syntax, context.lexicon, i)
+    once = is_over(syntax, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
@@ -233,7 +225,7 @@ def _formerly_of(context: Context, candidate: Candidate) -> bool:
     """Whether the phrase of a preposition is over: "Petra Horak, formerly of Skoda Auto"."""
     syntax, case = context.syntax, candidate.predicate[0]
     state = candidate.relation in {"roleOf", "memberOf"} and candidate.judged is not None
-    return state and syntax.dep[case] == "case" and is_over(syntax, context.lexicon, syntax.head[case])
+    return state and syntax.dep[case] == "case" and is_over(syntax, syntax.head[case])
 
 
 def _span(context: Context, candidate: Candidate, subject: Span, obj: Span) -> Span:
@@ -253,3 +245,37 @@ def _argument_span(context: Context, token: int, head: int) -> Span:
 
 def _tokens_span(context: Context, tokens: Sequence[int]) -> Span:
     return Span(context.doc[min(tokens)].start, context.doc[max(tokens)].end)
+
+
+def find_speaker(context: Context, head: int, status: Status) -> tuple[int | None, bool]:
+    """Find who says so: the subject of an embedding verb, else the frame of speech that the words stand in.
+
+    Args:
+        status: what the judge says of it.
+
+    Returns:
+        The speaker's chain, or None for the text's own voice or an unnamed one; and whether it is an unnamed one.
+    """
+    frame = context.attributions.of(head)
+    if status.speaker is not None and (frame is None or status.speaker != frame.cue):
+        for s in _speakers(context, status.speaker):
+            if frame is None and s in context.attributions.speakers_of_first_person:
+                return None, False  # `we` in the text's own voice is the text
+            found = chains_of(context, s)
+            if found:
+                return found[0], False
+        if frame is None and status.factuality is not Factuality.REQUESTED:
+            return None, True
+    if frame is None:
+        return None, status.attributed
+    while frame.speaker is None and frame.outer is not None:
+        frame = frame.outer
+    found = () if frame.speaker is None else chains_of(context, frame.speaker)
+    return (found[0], False) if found else (None, True)
+
+
+def _speakers(context: Context, cue: int) -> list[int]:
+    """Whose words the complement of a verb or noun of speech or request is."""
+    if context.syntax.pos[cue] in {"VERB", "AUX"}:
+        return context.syntax.arguments(cue).get("subject", [])
+    return context.syntax.actors_of_noun(cue) or context.syntax.subjects(cue)

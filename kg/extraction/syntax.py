@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from kg.document import POSSESSIVE, where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Set
+    from collections.abc import Iterator, Set
 
     from kg.document import Document, Word
-
+    from kg.lexicon import Lexicon
 
 MONEY: Final = frozenset({"$", "CD"})  # tags of "$" and of "million"
 RELATIVE_TAGS: Final = frozenset({"WDT", "WP", "WP$"})
@@ -38,6 +38,21 @@ def person_before(noun: Word) -> Word:
     return above if above.label == "PERSON" else noun
 
 
+def antecedent_of(word: Word) -> int | None:
+    """The noun that a relative pronoun stands for, or None if it is no relative pronoun."""
+    if word.tag not in RELATIVE_TAGS | {"IN"} and word.feature("PronType") != "Rel":
+        return None
+    if word.dep in {"mark", "det", "case"}:
+        return None
+    step = word
+    for _ in range(DEPTH):
+        whose = step.dep == "parataxis" and word.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
+        if (step.dep == "acl:relcl" or whose) and step.head.i < word.i:
+            return (person_before(step.head) if word.lower in {"who", "whom"} else step.head).i
+        step = step.head
+    return None
+
+
 def describes(word: Word, nationalities: Set[str]) -> bool:
     """Whether a word says of what people or faith somebody is, and not whose: "Islamic militants" are not Islam's.
 
@@ -55,27 +70,11 @@ class Syntax:
 
     Args:
         doc: a document with Universal Dependencies labels.
-        controller: from the lemma of a verb and the kind of clause below it to who that clause's understood subject is:
-            `subject`, `object`, a preposition, or an empty string where the lexicon doesn't say.
-        subject_roles: verbs whose predicate noun or as-phrase says what their subject is, even with an object.
-        people: lemmas of nouns that `who` may stand for.
-        quantities: lemmas of nouns that stand for what their of-phrase says, beside numbers.
+        lexicon: tells whose an understood subject is, and which nouns stand for people or for what is counted.
     """
 
-    def __init__(
-        self,
-        doc: Document,
-        *,
-        controller: Callable[[str, str], str] | None = None,
-        subject_roles: Container[str] = frozenset({"become", "be"}),
-        people: frozenset[str] = frozenset(),
-        quantities: Container[str] = frozenset(),
-    ) -> None:
-        self.doc = doc
-        self.quantities = quantities
-        self.subject_roles = subject_roles
-        self.people = people
-        self.controller = controller or (lambda _lemma, _complement: "")
+    def __init__(self, doc: Document, lexicon: Lexicon) -> None:
+        self.doc, self.lexicon = doc, lexicon
         self.head, self.dep, self.children = doc.heads, doc.deps, doc.children
         self.tag, self.pos, self.lower, self.lemma = doc.tags, doc.pos, doc.lower, doc.lemmas
         self.has, self.of = doc.has, doc.of
@@ -85,21 +84,8 @@ class Syntax:
         self._coordinated = {self.head[i] for i in where(self.dep, {"conj"})}
         self._arguments: dict[int, dict[str, list[int]]] = {}
         self._noun_arguments: dict[int, dict[str, list[int]]] = {}
-        self._antecedents = dict(self._find_antecedents())
-
-    def _find_antecedents(self) -> Iterator[tuple[int, int]]:
-        for i in sorted({*where(self.tag, RELATIVE_TAGS), *where(self.lower, {"that"})}):
-            if self.tag[i] not in RELATIVE_TAGS and self.pos[i] != "PRON":
-                continue
-            above = i
-            for _ in range(DEPTH):
-                if self.dep[above] == "acl:relcl":
-                    noun = self.doc[self.head[above]]
-                    yield i, (person_before(noun) if self.lower[i] in {"who", "whom"} else noun).i
-                    break
-                if self.head[above] == above:
-                    break
-                above = self.head[above]
+        relative = {*where(self.tag, RELATIVE_TAGS), *where(self.lower, {"that"})}
+        self._antecedents = {i: noun for i in sorted(relative) if (noun := antecedent_of(doc[i])) is not None}
 
     def below(self, i: int) -> set[int]:
         """A token and all that hangs below it."""
@@ -114,7 +100,7 @@ class Syntax:
 
     def partitive(self, i: int) -> bool:
         """Whether a word's of-phrase is what is meant: "dozens of fans", "one of the firms", "a wave of raids"."""
-        return self.lemma[i] in NUMBERS or self.lemma[i] in self.quantities
+        return self.lemma[i] in NUMBERS or self.lemma[i] in self.lexicon.quantities
 
     def carrier(self, i: int) -> int:
         """The noun that stands for a noun in the clause: "round" of "a round of talks"."""
@@ -224,11 +210,11 @@ class Syntax:
 
     def asks(self, governor: int) -> bool:
         """Whether a verb's infinitive is what somebody other than its subject is to do."""
-        return self.controller(self.lemma[governor], "Infinitive") not in {"", "subject"}
+        return self.lexicon.controller(self.lemma[governor]) not in {"", "subject"}
 
     def _controlled(self, i: int, governor: int, depth: int) -> list[int]:
         """The understood subject of an infinitive or gerund below a verb."""
-        control = self.controller(self.lemma[governor], "Infinitive" if self.infinitive(i) else "Gerund")
+        control = self.lexicon.controller(self.lemma[governor], "Infinitive" if self.infinitive(i) else "Gerund")
         if control not in {"", "subject", "object"}:
             phrases = [c for c in self.of(governor, "obl") if self.marker(c) == control]
             if phrases:
@@ -243,7 +229,7 @@ class Syntax:
         """Who a noun such as `plan` or `attempt` belongs to: its possessor, or the subject of the verb above it."""
         before = [c for c in self.of(i, "compound", "amod") if c < i and c in self.names]  # "Israeli plans to attack"
         owners = self.of(i, "nmod:poss") or before
-        if not owners and self.lemma[i] not in self.people:  # "the efforts of Kenya to free them"
+        if not owners and self.lemma[i] not in self.lexicon.people:  # "the efforts of Kenya to free them"
             owners = [c for c in self.of(i, "nmod") if c in self.names and self.marker(c) == "of"]
         if owners:
             return self._expand_conjuncts(owners[0])
@@ -337,7 +323,7 @@ class Syntax:
         elif dep in {"xcomp", "obl", "advcl"} and (dep == "xcomp" or self.marker(first) == "as"):
             arguments = self.arguments(governor)
             fronted = first < governor and dep != "xcomp"  # "As president of Chad, Ida Berg met him"
-            own = fronted or self.lemma[governor] in self.subject_roles
+            own = fronted or self.lemma[governor] in self.lexicon.subject_roles
             holder = None if own else arguments.get("object")
             yield from ((h, governor) for h in holder or arguments.get("subject", []))
         if dep == "appos" and (first == i or i not in self.names):  # "Ida Berg, founder of Nor and head of Sud"

@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.language import names, windows
-from kg.language.encoder import Encoder, Scores
+from kg.language.encoder import Encoder, Floats, Ints, Scores
 from kg.language.tokens import GAP_LINE, GAP_NONE, types
 from kg.language.trees import ancestors, best_tree
-from kg.language.windows import Window
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from kg.language.windows import Flags, Window
 
 SECTION = 4000
 """Words of a text that are analysed at a time: this, not the text's length, bounds the memory."""
@@ -87,10 +82,6 @@ class _Section:
     windows: list[Window]
     scores: list[Scores] = field(default_factory=list)
 
-    def inputs(self, bounds: Window) -> tuple[list[tuple[int, ...]], list[int]]:
-        """The encoder's input for some of the section's words."""
-        return self.pieces[bounds[0] : bounds[1]], self.kinds[bounds[0] : bounds[1]]
-
 
 class Analyser:
     """Analyses texts with one encoder.
@@ -102,9 +93,8 @@ class Analyser:
 
     def __init__(self, encoder: Encoder, newline: float = 0.0) -> None:
         self.encoder, self.newline = encoder, newline
-        self._classes = encoder.labels["names"]
-        self._transitions = names.transitions(self._classes)
-        self._outside = self._classes.index("O")
+        self._transitions = names.transitions(encoder.labels["names"])
+        self._outside = encoder.labels["names"].index("O")
         tags = encoder.labels["tags"]
         self._proper = np.asarray([number for number, tag in enumerate(tags) if tag in {"NNP", "NNPS"}])
         self._linking = np.asarray([number for number, tag in enumerate(tags) if tag in {"IN", "DT", "CC"}])
@@ -120,7 +110,7 @@ class Analyser:
         begin = 0
         while begin < len(text.words):
             section = self._section(text, begin)
-            section.scores += self._score(section, section.windows)
+            self._score(section, section.windows)
             begin = self._decode(section)
             watch(begin, len(text.words))
 
@@ -132,8 +122,8 @@ class Analyser:
         bounds = windows.cut(sizes, text.forced[begin:end])
         return _Section(text, begin, end, pieces, types(words, text.gaps[begin:end]), sizes, bounds)
 
-    def _score(self, section: _Section, bounds: list[Window]) -> list[Scores]:
-        return [self.encoder.run(*section.inputs(window)) for window in bounds]
+    def _score(self, section: _Section, bounds: list[Window]) -> None:
+        section.scores += [self.encoder.run(section.pieces[one:two], section.kinds[one:two]) for one, two in bounds]
 
     def _decode(self, section: _Section) -> int:
         """Find sentences, have those scored that no window holds whole, decode all.
@@ -156,7 +146,7 @@ class Analyser:
             else:
                 plan[len(section.windows) + len(alone)] = [(begin, end)]
                 alone.append((begin, end))
-        section.scores += self._score(section, alone)
+        self._score(section, alone)
         section.windows += alone
         self._decode_section(section, plan)
         return section.begin + bounds[-1]
@@ -172,13 +162,12 @@ class Analyser:
         gaps = np.asarray(section.text.gaps[section.begin : section.end])
         words = section.text.words[section.begin : section.end]
         odds[gaps == GAP_LINE] += self.newline
-        for index in range(1, count):
-            if gaps[index] != GAP_NONE and words[index][0].isupper() and _ends(words, index):
+        for index in np.flatnonzero(gaps != GAP_NONE).tolist():
+            if index and words[index][0].isupper() and _ends(words, index):
                 odds[index] += _AFTER_STOP
         starts: Flags = odds > 0
-        for index in np.flatnonzero(starts).tolist():
-            if gaps[index] == GAP_NONE and words[index][0] in _CLOSING:
-                starts[index] = False
+        for index in np.flatnonzero(starts & (gaps == GAP_NONE)).tolist():
+            starts[index] = words[index][0] not in _CLOSING
         starts |= section.text.forced[section.begin : section.end]
         starts[0] = True
         breakable = np.asarray([False, *(word in _BREAKS for word in words[:-1])]) | (gaps == GAP_LINE)
@@ -188,14 +177,12 @@ class Analyser:
     def _decode_section(self, section: _Section, plan: dict[int, list[Window]]) -> None:
         text, shift = section.text, section.begin
         heads_above, heads_below, places = [], [], []
-        name_scores = np.zeros((len(section.sizes), len(self._classes)), np.float32)
+        name_scores = np.zeros((len(section.sizes), len(self._transitions)), np.float32)
         reached = 0
         for number, sentences in plan.items():
             first = section.windows[number][0]
             scores = section.scores[number]
             begin, end = sentences[0][0], sentences[-1][1]
-            if sum(stop - start for start, stop in sentences) != end - begin:
-                raise AssertionError("the sentences of one window stand side by side")
             reached = max(reached, end)
             inside = slice(begin - first, end - first)
             heads, probabilities = decode_arcs(scores.arcs, [(one - first, two - first) for one, two in sentences])
@@ -223,7 +210,7 @@ class Analyser:
         done = slice(shift, shift + reached)
         proper = np.isin(text.tags[done], self._proper)
         names.doubt(name_scores[:reached], text.starts[done], proper, self._outside)
-        chosen = names.decode(name_scores[:reached], text.starts[done], self._classes, self._transitions)
+        chosen = names.decode(name_scores[:reached], text.starts[done], self._transitions, self._outside)
         names.trim(chosen, np.isin(text.tags[done], self._linking), self._outside)
         text.names[done] = chosen
         text.name_probability[done] = np.exp(name_scores[np.arange(reached), chosen])
@@ -247,9 +234,8 @@ def decode_arcs(arcs: Floats, sentences: list[Window]) -> tuple[Ints, Floats]:
         that arc.
     """
     begin, end = sentences[0][0], sentences[-1][1]
-    lengths = [stop - start for start, stop in sentences]
     count = end - begin
-    sentence = np.repeat(np.arange(len(sentences)), lengths)
+    sentence = np.repeat(np.arange(len(sentences)), [stop - start for start, stop in sentences])
     scores = np.full((count, count + 1), _FORBIDDEN)
     scores[:, 0] = arcs[begin:end, 0]
     same = sentence[:, None] == sentence
@@ -262,9 +248,8 @@ def decode_arcs(arcs: Floats, sentences: list[Window]) -> tuple[Ints, Floats]:
     lost = ancestors(heads) != 0
     wrong = np.bincount(sentence[heads == 0], minlength=len(sentences)) != 1
     wrong[sentence[lost]] = True
-    offsets = np.cumsum([0, *lengths])
     for number in np.flatnonzero(wrong):
-        start, stop = int(offsets[number]), int(offsets[number + 1])
+        start, stop = sentences[number][0] - begin, sentences[number][1] - begin
         block = np.concatenate((scores[start:stop, :1], scores[start:stop, 1 + start : 1 + stop]), 1)
         tree = best_tree(block)
         heads[start:stop] = np.where(tree == 0, 0, tree + start)

@@ -53,26 +53,12 @@ _MARKS = frozenset({"dobj", "pobj", "nsubjpass", "auxpass"})
 
 
 def has_labels(nlp: Language) -> bool:
-    """Say whether a pipeline's parser uses ClearNLP labels.
-
-    Args:
-        nlp: A pipeline.
-
-    Returns:
-        True if one of its components knows a label that Universal Dependencies lacks.
-    """
+    """Say whether a component of a pipeline knows a label of ClearNLP that Universal Dependencies lacks."""
     return any(_MARKS & set(getattr(component, "labels", ())) for _, component in nlp.pipeline)
 
 
 def to_universal(doc: Doc) -> Doc:
-    """Convert a document's arcs, relations and entity labels.
-
-    Args:
-        doc: A document with ClearNLP relations.
-
-    Returns:
-        The same document.
-    """
+    """Convert a document's arcs, relations and entity labels from ClearNLP's, in place."""
     if len(doc):
         tree = _Tree(doc)
         tree.raise_objects_of_prepositions()
@@ -118,21 +104,13 @@ class _Tree:
     def raise_objects_of_prepositions(self) -> None:
         """Attach prepositions to their objects as ``case``, and to their clauses as ``mark``."""
         for index in reversed(range(len(self.heads))):
-            if self.relations[index] not in _PREPOSITIONS | {"conj", "pcomp", "ROOT", "pobj"} or self.parts[
-                index
-            ] not in {
-                "ADP",
-                "SCONJ",
-                "PART",
-                "VERB",
-            }:
+            introduces = self.parts[index] in {"ADP", "SCONJ", "PART", "VERB"}
+            if not introduces or self.relations[index] not in _PREPOSITIONS | {"conj", "pcomp", "ROOT", "pobj"}:
                 continue
             complement = self.child(index, "pobj", "pcomp")
             if complement is None:
-                inner = [
-                    child for child in self.children(index) if child > index and self.relations[child].startswith("obl")
-                ]
-                complement = inner[0] if inner and self.parts[index] == "ADP" else None
+                inner = (c for c in self.children(index) if c > index and self.relations[c].startswith("obl"))
+                complement = next(inner, None) if self.parts[index] == "ADP" else None
             if complement is None or (self.parts[index] == "VERB" and self.relations[complement] != "pobj"):
                 continue
             clause = self.relations[complement] == "pcomp" and self.parts[complement] in _CLAUSAL
@@ -143,16 +121,14 @@ class _Tree:
 
     def _oblique(self, index: int, relation: str, *, clause: bool) -> str:
         """The relation of a prepositional phrase to its head."""
-        nominal = self.parts[self.heads[index]] in _NOMINAL and not self._predicative(self.heads[index])
+        head = self.heads[index]
+        # of a predicate noun what follows the copula may belong to the clause
+        nominal = self.parts[head] in _NOMINAL and self.child(head, "cop") is None
         if clause:
             return "acl" if nominal else "advcl"
         if relation == "agent":
             return "obl:agent"
         return "nmod" if nominal else "obl"
-
-    def _predicative(self, index: int) -> bool:
-        """Whether a noun is a predicate, so that what follows the copula may belong to the clause."""
-        return self.child(index, "cop") is not None
 
     def raise_predicates(self) -> None:
         """Make what follows the verb *be* the head of its clause."""
@@ -165,13 +141,10 @@ class _Tree:
                 if predicate is not None:
                     self.relations[predicate] = "nsubj"
                 continue
-            if (
-                predicate is None
-                and self.child(index, "nsubj") is not None
-                and self.child(index, "ccomp", "xcomp", "dobj") is None
-            ):
-                places = [child for child in self.children(index) if self.relations[child] == "obl" and child > index]
-                predicate = places[0] if places and self.child(places[0], "case") is not None else None
+            bare = predicate is None and self.child(index, "ccomp", "xcomp", "dobj") is None
+            if bare and self.child(index, "nsubj") is not None:
+                place = next((c for c in self.children(index) if self.relations[c] == "obl" and c > index), None)
+                predicate = place if place is not None and self.child(place, "case") is not None else None
             if predicate is not None:
                 self.swap(index, predicate, "cop")
 
@@ -198,26 +171,16 @@ class _Tree:
         for entity in self.doc.ents:
             if entity.label_ not in {"PERSON", "PER"}:
                 continue
-            last = entity.end - 1
-            while (
-                last > entity.start
-                and self.heads[last] in range(entity.start, entity.end)
-                and self.relations[last] == "case"
-            ):
+            start, last = entity.start, entity.end - 1
+            while last > start and start <= self.heads[last] < entity.end and self.relations[last] == "case":
                 last -= 1
-            inside = [
-                index
-                for index in range(entity.start, last)
-                if self.heads[index] == last and self.relations[index] == "compound"
-            ]
-            if inside and inside[0] == entity.start:
-                self.swap(last, entity.start, "flat")
+            inside = [c for c in self.children(last) if start <= c < last and self.relations[c] == "compound"]
+            if inside and inside[0] == start:
+                self.swap(last, start, "flat")
                 for index in inside[1:]:
                     self.relations[index] = "flat"
-            first = entity.start if inside else last
-            titles = [
-                child for child in self.children(first) if child < entity.start and self.relations[child] == "compound"
-            ]
+            first = start if inside else last
+            titles = [c for c in self.children(first) if c < start and self.relations[c] == "compound"]
             for index in titles[:-1]:
                 self.heads[index] = titles[-1]
             if titles:
@@ -252,13 +215,5 @@ class _Tree:
     "newskg_clearnlp", requires=["token.dep", "token.head", "token.pos"], assigns=["token.dep", "token.head"]
 )
 def make_converter(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Make the component; spaCy calls this.
-
-    Args:
-        nlp: The pipeline.
-        name: The component's name in it.
-
-    Returns:
-        The component.
-    """
+    """Make the component; spaCy calls this."""
     return to_universal

@@ -83,14 +83,7 @@ class Parser:
         return tuple(self._analyser.encoder.labels["relations"])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Annotate one document.
-
-        Args:
-            doc: A tokenised document.
-
-        Returns:
-            The same document.
-        """
+        """Annotate a tokenised document, in place."""
         text, places = read(doc)
         self._analyser.analyse(text, self.watch)
         self._write(doc, text, np.asarray(places, np.int64))
@@ -151,14 +144,8 @@ class Parser:
 
 
 def read(doc: Doc) -> tuple[Text, list[int]]:
-    """Take the words out of a document.
-
-    Args:
-        doc: A tokenised document.
-
-    Returns:
-        The words with the gaps before them, white space left out, and the numbers of their tokens.
-    """
+    """Take the words out of a tokenised document: with the gaps before them, white space left out, and the numbers of
+    their tokens."""
     words: list[str] = []
     gaps: list[int] = []
     forced: list[bool] = []
@@ -215,29 +202,9 @@ if not Span.has_extension("probability"):
 
 @Language.factory(
     "newskg_parser",
-    assigns=[
-        "token.tag",
-        "token.pos",
-        "token.morph",
-        "token.lemma",
-        "token.dep",
-        "token.head",
-        "doc.ents",
-        "doc.sents",
-    ],
+    assigns=["doc.ents", "doc.sents", *(f"token.{a}" for a in ("tag", "pos", "morph", "lemma", "dep", "head"))],
     default_config={"threads": 0, "newline": 0.0, "model": None},
 )
 def make_parser(nlp: Language, name: str, threads: int, newline: float, model: str | None) -> Parser:
-    """Make the component; spaCy calls this.
-
-    Args:
-        nlp: The pipeline.
-        name: The component's name in it.
-        threads: As for :class:`Parser`.
-        newline: As for :class:`Parser`.
-        model: As for :class:`Parser`.
-
-    Returns:
-        The component.
-    """
+    """Make the component; spaCy calls this. See `Parser` for its settings."""
     return Parser(nlp.vocab, name, threads=threads, newline=newline, model=model)

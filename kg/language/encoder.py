@@ -24,8 +24,6 @@ _OUTPUTS = (
     "tags", "morphs", "lemmas", "starts", "names", "arcs", "head_features", "dependent_features", "words", "nouns",
 )  # fmt: skip
 _FILES = ("model.onnx", "labels.json", "vocab.txt", "relations.onnx")
-
-
 _INHERITED: list[onnxruntime.InferenceSession] = []
 """Sessions that a fork brought along; to destroy one would wait for ever for threads that stayed in the other
 process."""
@@ -96,22 +94,6 @@ def session_options(threads: int) -> onnxruntime.SessionOptions:
     return options
 
 
-def open_session(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
-    """Open an exported network on the processor.
-
-    Args:
-        path: The ONNX file.
-        options: From `session_options`.
-
-    Returns:
-        The session. The fusion of skip connections with layer normalisation is off: with it ONNX Runtime needs a tenth
-        more time for the encoder.
-    """
-    return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
-
-
 def check_files(folder: Path, names: Iterable[str]) -> None:
     """Check that the files of the language pipeline are there.
 
@@ -138,11 +120,16 @@ class Sessions:
         self._process = 0
 
     def open(self) -> list[onnxruntime.InferenceSession]:
-        """Open the networks, in the order of their names."""
+        """Open the networks on the processor, in the order of their names.
+
+        The fusion of skip connections with layer normalisation is off: with it ONNX Runtime needs a tenth more time for
+        the encoder.
+        """
         if self._process != os.getpid():
             _INHERITED.extend(self._opened)
             options = session_options(self._threads)
-            self._opened = [open_session(path, options) for path in self._paths]
+            how = {"providers": ["CPUExecutionProvider"], "disabled_optimizers": ["SkipLayerNormFusion"]}
+            self._opened = [onnxruntime.InferenceSession(str(path), options, **how) for path in self._paths]
             self._process = os.getpid()
         return self._opened
 
@@ -170,13 +157,6 @@ class Encoder:
         Windows don't share batches. On a processor a window alone is quickest, as nothing is padding; and the
         activations are quantised batch by batch, so that what is found in a window would otherwise depend on its
         neighbours.
-
-        Args:
-            pieces: The pieces of each word.
-            types: Each word's type.
-
-        Returns:
-            The scores.
         """
         sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
         total = int(sizes.sum())
@@ -191,15 +171,7 @@ class Encoder:
         return Scores(*(value[0] for value in values))
 
     def relate(self, heads: Floats, dependents: Floats) -> Floats:
-        """Score the relations between words and their heads.
-
-        Args:
-            heads: Features of the heads, [words, features].
-            dependents: Features of the words, [words, features].
-
-        Returns:
-            [words, relations].
-        """
+        """Score the relations of words to their heads, [words, relations], by the features of both."""
         features = np.concatenate((heads * dependents, heads, dependents), 1)
         scores: Floats = self._sessions.open()[1].run(["scores"], {"features": features})[0]
         return scores

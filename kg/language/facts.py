@@ -18,13 +18,9 @@ from typing import Final
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.language.encoder import Sessions, check_files
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+from kg.language.encoder import Floats, Ints, Sessions, check_files
 
 KINDS: Final = ("PERSON", "ORG", "GEO", "OTHER", "NOUN", "PRON")
 """Input to the network for a mention: the coarse type of a name; else noun or pronoun."""
@@ -107,7 +103,7 @@ _BUCKETS: Final = np.asarray(
 """Bucket of a word so many words before a mention, and, counted from the end, so many after it."""
 
 
-def table_of(places: Iterable[Place]) -> Ints:
+def table_of(places: Sequence[Place]) -> Ints:
     """Lay places out: start, end, sentence and kind of each, [places, 4]."""
     rows = [(place.start, place.end, place.sentence, place.kind) for place in places]
     return np.asarray(rows, np.int64).reshape(-1, 4)
@@ -119,9 +115,6 @@ def place_buckets(places: Ints, first: int, last: int) -> Ints:
     Args:
         places: The mentions, from `table_of`.
         first, last: The stretch, end exclusive.
-
-    Returns:
-        [mentions, last - first].
     """
     words = np.arange(first, last)
     before = (places[:, 0:1] - words).clip(0, _FARTHEST)
@@ -139,9 +132,6 @@ def distance_buckets(one: Ints, other: Ints) -> Ints:
 
     Args:
         one, other: Mentions, from `table_of`, [pairs, 4].
-
-    Returns:
-        [pairs].
     """
     start, end, sentence, _ = one.T
     start_other, end_other, sentence_other, _ = other.T
@@ -189,11 +179,7 @@ class FactHeads:
         """Describe the mentions of a text as arguments of relations.
 
         Args:
-            words: What the encoder made of them, [words, hidden].
-            places: The mentions.
-
-        Returns:
-            Their features and those of the words.
+            words: What the encoder made of the text's words, [words, hidden].
         """
         outputs = ("subjects", "objects", "look_subject", "look_object", "speakers", "keys", "values")
         subjects, objects, *looks, speakers, keys, values = self._mentions(outputs, words, table_of(places))
@@ -236,11 +222,7 @@ class FactHeads:
 
         Args:
             described: From `describe`.
-            places: The mentions.
             groups: Of each sentence its first word, the word after its last, and its mentions' numbers.
-
-        Returns:
-            The scores, sentence by sentence.
         """
         table = table_of(places)
         asked, contexts, triggers = [], [], []
@@ -282,7 +264,6 @@ class FactHeads:
         """Tell who says what some pairs hold.
 
         Args:
-            described, places: The mentions.
             scores: From `pairs`.
             rows: The pairs.
             voices: Numbers of the mentions that may be speakers.
@@ -290,7 +271,7 @@ class FactHeads:
         Returns:
             Probabilities of nobody, of an unnamed source, and of each voice, [rows, 2 + voices].
         """
-        sentences = np.asarray([place.sentence for place in places], np.int64)
+        sentences = table_of(places)[:, 2]
         apart = sentences[voices] - sentences[scores.pairs[rows, 0]][:, None]
         near = np.where(np.abs(apart) > 2, np.float32(-1e4), self._near[apart.clip(-2, 2) + 2])
         named = scores.queries[rows] @ described.speakers[voices].T * np.float32(128**-0.5) + near
@@ -310,13 +291,12 @@ def tagged_spans(tags: Iterable[int]) -> list[tuple[int, int]]:
     >>> tagged_spans([0, 1, 2, 0, 2, 1])
     [(1, 3), (4, 5), (5, 6)]
     """
-    found, begin = [], -1
-    for i, tag in enumerate([*tags, 0]):
-        if begin >= 0 and tag != 2:
-            found.append((begin, i))
-            begin = -1
-        if tag == 1 or (tag == 2 and begin < 0):
-            begin = i
+    found: list[tuple[int, int]] = []
+    for i, tag in enumerate(tags):
+        if tag == 2 and found and found[-1][1] == i:
+            found[-1] = found[-1][0], i + 1
+        elif tag:
+            found.append((i, i + 1))
     return found
 
 

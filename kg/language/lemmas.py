@@ -10,11 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 _LOWER, _KEEP, _CAPITAL = "lower", "keep", "capital"
-
-
 _OPEN = frozenset({"NOUN", "VERB", "AUX", "ADJ", "ADV"})
 """Parts of speech whose unknown lemmas may be corrected to known ones."""
 
@@ -34,11 +33,7 @@ class Forms:
 
 @lru_cache(maxsize=1)
 def forms() -> Forms:
-    """Read the table that `training/lemmas.py` makes.
-
-    Returns:
-        The table.
-    """
+    """Read the table that `training/lemmas.py` makes."""
     settled: dict[tuple[str, str], str] = {}
     lemmas: dict[str, set[str]] = defaultdict(set)
     with Path(__file__).with_name("forms.tsv").open(encoding="utf-8") as rows:
@@ -55,14 +50,6 @@ def lemma_of(word: str, part: str, edit: str) -> str:
 
     An edit that misses an English spelling rule (*exclud* for *excluded*, *clashe* for *clashes*) is corrected if that
     yields a lemma that is known.
-
-    Args:
-        word: The word as it stands in the text.
-        part: Its universal part of speech.
-        edit: The edit that the network chose.
-
-    Returns:
-        The lemma.
     """
     table = forms()
     settled = table.settled.get((word.lower(), part))
@@ -85,11 +72,7 @@ def lemma_of(word: str, part: str, edit: str) -> str:
 
 
 def edit_of(word: str, lemma: str) -> str:
-    """Find the edit that turns a word into its lemma.
-
-    Args:
-        word: The word as it stands in the text.
-        lemma: Its lemma.
+    """Find the edit that turns a word, as it stands in the text, into its lemma.
 
     Returns:
         ``case:count:suffix``: what is done to capitals, how many letters are cut, and what is put there instead.
@@ -107,15 +90,7 @@ def edit_of(word: str, lemma: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def apply_edit(word: str, edit: str) -> str:
-    """Turn a word into its lemma.
-
-    Args:
-        word: The word as it stands in the text.
-        edit: An edit from :func:`edit_of`.
-
-    Returns:
-        The lemma; the word itself, with the edit's case, if the edit does not fit it.
-    """
+    """Turn a word into its lemma; the word itself, with the edit's case, if the edit does not fit it."""
     case, count, suffix = edit.split(":", 2)
     base = _recase(word, case)
     cut = int(count)
@@ -134,9 +109,5 @@ def _recase(word: str, case: str) -> str:
 
 def _common(one: str, other: str) -> int:
     """Length of the longest common beginning."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+    same = (left == right for left, right in zip(one, other, strict=False))
+    return len(list(takewhile(bool, same)))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-Flags = NDArray[np.bool_]
+from kg.language.encoder import Floats
+from kg.language.windows import Flags, Ints
 
 _IMPOSSIBLE = np.float32(-1e4)
 _UNSURE, _DOUBT = np.float32(np.log(0.65)), np.float32(1.1)
@@ -48,29 +45,20 @@ def doubt(scores: Floats, starts: Flags, proper: Flags, outside: int) -> None:
     scores[np.flatnonzero(alone & (scores[:, outside] < _UNSURE)), outside] -= _DOUBT
 
 
-def decode(scores: Floats, starts: Flags, classes: list[str], allowed: Floats) -> Ints:
+def decode(scores: Floats, starts: Flags, allowed: Floats, outside: int) -> Ints:
     """Find the most probable valid class sequence of each sentence; Viterbi where the best classes are invalid.
 
     Args:
-        scores: Log-probabilities, [words, classes].
         starts: Whether each word begins a sentence, [words].
-        classes: The classes' names.
         allowed: From :func:`transitions`.
-
-    Returns:
-        The number of each word's class, [words].
+        outside: The number of the class of words that belong to no name.
     """
     best: Ints = scores.argmax(1).astype(np.int64)
     previous = np.concatenate(([0], best[:-1]))
-    outside = classes.index("O")
     valid = allowed[np.where(starts, outside, previous), best] == 0
-    if valid.all():
-        return best
-    begins = np.flatnonzero(starts)
-    sentences = np.cumsum(starts) - 1
-    for number in np.unique(sentences[~valid]):
-        begin = begins[number]
-        end = begins[number + 1] if number + 1 < len(begins) else len(scores)
+    bounds = np.append(np.flatnonzero(starts), len(scores))
+    for number in np.unique((np.cumsum(starts) - 1)[~valid]):
+        begin, end = bounds[number : number + 2]
         best[begin:end] = _viterbi(scores[begin:end], allowed, outside)
     return best
 

@@ -8,7 +8,7 @@ from left to right.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -41,14 +41,7 @@ class Pieces:
         self._known: dict[str, tuple[int, ...]] = {}
 
     def of(self, words: Iterable[str]) -> list[tuple[int, ...]]:
-        """Look words up.
-
-        Args:
-            words: The words.
-
-        Returns:
-            For each word the numbers of its pieces, one at least.
-        """
+        """Look words up: for each the numbers of its pieces, one at least."""
         words = list(words)
         known = self._known
         missing = list({word for word in words if word not in known})
@@ -90,13 +83,9 @@ def split(word: str) -> list[str]:
     if word.isascii() and word.isalnum():  # as nearly all are
         return [word.lower()]
     kept = "".join(map(_cleaned, word))
-    bare = "".join(c for c in unicodedata.normalize("NFD", kept) if unicodedata.category(c) != "Mn")
-    return "".join(map(_spaced, _lowered(bare))).split()
-
-
-def _lowered(text: str) -> Iterator[str]:
-    """The characters of a text in lower case, each by itself: a sigma at a word's end is like any other."""
-    return (lower for c in text for lower in c.lower())
+    bare = (c for c in unicodedata.normalize("NFD", kept) if unicodedata.category(c) != "Mn")
+    # each in lower case by itself: a sigma at a word's end is like any other
+    return "".join(_spaced(lower) for c in bare for lower in c.lower()).split()
 
 
 @lru_cache(maxsize=1 << 12)

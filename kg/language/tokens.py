@@ -39,19 +39,7 @@ BOUND = """
 
 _NOT_BOUND = "".join(rf"(?<!(?i:\b{prefix}))" for prefix in BOUND)
 
-_RUNS = (
-    r"[!?]{2,}",
-    r"={2,}",
-    r"\*{2,}",
-    r"_{2,}",
-    r"-{2,}",
-    r"\${2,}",
-    r"<{2,}",
-    r">{2,}",
-    r"~{2,}",
-    r"\#{2,}",
-    r"\+{2,}",
-)
+_RUNS = (r"[!?]{2,}", *(rf"{re.escape(sign)}{{2,}}" for sign in "=*_-$<>~#+"))
 """The same sign several times is one word."""
 
 _INFIXES = (
@@ -67,10 +55,7 @@ _INFIXES = (
     r"(?<=[A-Za-z0-9])\)(?=\()",
     r"(?<=\))\((?=[A-Za-z0-9])",
 )
-_PREFIXES = (
-    *_RUNS,
-    *(r"\#(?![A-Za-z])" if prefix == "#" else prefix for prefix in TOKENIZER_PREFIXES),
-)
+_PREFIXES = (*_RUNS, *(r"\#(?![A-Za-z])" if prefix == "#" else prefix for prefix in TOKENIZER_PREFIXES))
 _SUFFIXES = (*_RUNS, *TOKENIZER_SUFFIXES, r"(?<=[A-Z])\$")
 
 _ABBREVIATIONS = """
@@ -98,9 +83,6 @@ _TELEPHONE = re.compile(r"(?:[0-9]{3}-)?[0-9]{3}-[0-9]{4}")
 def shape(word: str) -> int:
     """Class a word by its letters' case, which an uncased vocabulary hides.
 
-    Args:
-        word: The word as it stands in the text.
-
     Returns:
         0 for lower case or no letters, 1 Capitalised, 2 CAPITALS, 3 one capital letter, 4 mIxed, 5 digits without
         letters.
@@ -118,7 +100,6 @@ def types(words: Iterable[str], gaps: Iterable[int]) -> list[int]:
     """Give each word its token type: letter case and the gap before it in one number.
 
     Args:
-        words: The words.
         gaps: For each word one of `GAP_NONE`, `GAP_SPACE`, `GAP_LINE`.
 
     Returns:
@@ -131,14 +112,7 @@ class TreebankTokenizer(Tokenizer):  # type: ignore[misc, unused-ignore]
     """spaCy's tokenizer, which takes lone surrogates as well: they become U+FFFD, so that every offset stays."""
 
     def __call__(self, string: str) -> Doc:
-        """Cut a text into words.
-
-        Args:
-            string: Any text.
-
-        Returns:
-            A document of words.
-        """
+        """Cut a text into words."""
         doc: Doc = super().__call__(string if string.isascii() else _SURROGATE.sub("\ufffd", string))
         return doc
 
@@ -170,14 +144,7 @@ def tokenizer_factory() -> Callable[[Language], Tokenizer]:
 
 
 def make_tokenizer(nlp: Language) -> Tokenizer:
-    """Build the tokenizer.
-
-    Args:
-        nlp: An English pipeline, blank or not.
-
-    Returns:
-        A tokenizer on the pipeline's vocabulary.
-    """
+    """Build the tokenizer of an English pipeline, on its vocabulary."""
     return _restore(nlp.vocab)
 
 

@@ -1,8 +1,7 @@
 """From scores of arcs to trees.
 
 The best head of each word is taken where that yields a tree with one root; elsewhere the maximum spanning
-arborescence is found by the algorithm of Chu & Liu (1965) and Edmonds (1967), with the root chosen so that it has one
-dependent.
+arborescence is found by the algorithm of Chu & Liu (1965) and Edmonds (1967).
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _IMPOSSIBLE = -1e9
+_ROOT = 1e6
+"""What each dependent of the root costs: more than any two trees of a sentence differ by."""
 
 
 def best_tree(scores: Floats) -> Ints:
@@ -32,50 +33,25 @@ def best_tree(scores: Floats) -> Ints:
         return heads
     square = np.full((count + 1, count + 1), _IMPOSSIBLE)
     square[1:] = scores
-    square[np.arange(1, count + 1), np.arange(1, count + 1)] = _IMPOSSIBLE
-    heads = _arborescence(square)[1:]
-    if (heads == 0).sum() == 1:
-        return heads
-    best, best_sum = heads, -np.inf
-    others = square[1:, 1:].max(1)
-    bounds = others.sum() - others + square[1:, 0]  # what no tree with that root can exceed
-    for root in np.argsort(-square[1:, 0])[: min(count, 8)] + 1:
-        if bounds[root - 1] < best_sum - 1e-6:
-            continue
-        single = square.copy()
-        single[1:, 0] = _IMPOSSIBLE
-        single[root, :] = _IMPOSSIBLE
-        single[root, 0] = square[root, 0]
-        candidate = _arborescence(single)[1:]
-        total = float(square[np.arange(1, count + 1), candidate].sum())
-        if total > best_sum:
-            best, best_sum = candidate, total
-    return best
+    np.fill_diagonal(square, _IMPOSSIBLE)
+    square[1:, 0] -= _ROOT  # so the best arborescence has one dependent of the root, and is the best of those
+    return _arborescence(square)[1:]
 
 
 def is_tree(heads: Ints) -> bool:
-    """Say whether heads form a tree with one root.
+    """Say whether one word is attached to the root, and every other word below it.
 
     Args:
         heads: For each word its head's number, counted from 1, 0 for the root.
-
-    Returns:
-        True if exactly one word is attached to the root and every word is below it.
     """
-    if (heads == 0).sum() != 1:
-        return False
-    return bool((ancestors(heads) == 0).all())
+    return bool((heads == 0).sum() == 1 and (ancestors(heads) == 0).all())
 
 
 def ancestors(heads: Ints) -> Ints:
-    """Follow heads upwards as far as there is a way.
+    """Follow heads upwards: 0 for each word that leads up to a root, else a word of the cycle that it leads into.
 
     Args:
-        heads: For each word its head's number, counted from 1, 0 for the root; several sentences may stand side by
-            side.
-
-    Returns:
-        For each word 0 if it leads up to the root, else a word of the cycle that it leads into.
+        heads: As for `is_tree`; several sentences may stand side by side.
     """
     table = np.concatenate(([0], heads))
     for _ in range(len(heads).bit_length()):
@@ -85,13 +61,10 @@ def ancestors(heads: Ints) -> Ints:
 
 
 def _arborescence(scores: Doubles) -> Ints:
-    """Find the maximum spanning arborescence from node 0.
+    """Find the maximum spanning arborescence from node 0: for each node its head; 0 for node 0 itself.
 
     Args:
         scores: Score of each head of each node, [nodes, nodes]; row 0 is not read.
-
-    Returns:
-        For each node its head; 0 for node 0 itself.
     """
     count = len(scores)
     heads: Ints = scores.argmax(1)

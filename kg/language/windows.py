@@ -30,44 +30,23 @@ def cut(sizes: Ints, forced: Flags) -> list[Window]:
     Args:
         sizes: Number of pieces of each word, [words].
         forced: Whether a paragraph begins at the word, [words].
-
-    Returns:
-        The windows in order.
     """
     ends = np.concatenate(([0], np.cumsum(sizes)))
-    bounds = np.flatnonzero(forced).tolist()
-    if not bounds or bounds[0] != 0:
-        bounds.insert(0, 0)
-    bounds.append(len(sizes))
     out: list[Window] = []
-    open_at = -1
-    for begin, end in pairwise(bounds):
-        if begin == end:
-            continue
-        if open_at >= 0 and ends[end] - ends[open_at] <= USUAL:
-            continue
-        if open_at >= 0:
-            out.append((open_at, begin))
-            open_at = -1
-        if ends[end] - ends[begin] <= MOST:
-            open_at = begin
+    shared = False  # whether a further paragraph may have its place in the last window
+    for begin, end in pairwise(sorted({0, *np.flatnonzero(forced).tolist(), len(sizes)})):
+        if shared and ends[end] - ends[out[-1][0]] <= USUAL:
+            out[-1] = out[-1][0], end
+        elif shared := bool(ends[end] - ends[begin] <= MOST):
+            out.append((begin, end))
         else:
             out += _overlapping(ends, begin, end)
-    if open_at >= 0:
-        out.append((open_at, len(sizes)))
     return out
 
 
 def owners(windows: Sequence[Window], count: int) -> Ints:
-    """Choose for each word the window that sees most on both sides of it: where two overlap, each has its half.
-
-    Args:
-        windows: From :func:`cut`.
-        count: Number of words.
-
-    Returns:
-        The number of each word's window, [words].
-    """
+    """Choose for each of `count` words the number of the window that sees most on both sides of it: where two overlap,
+    each has its half."""
     out = np.zeros(count, np.int64)
     for number, (begin, end) in enumerate(windows):
         shared = windows[number - 1][1] - begin if number else 0

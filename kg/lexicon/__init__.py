@@ -6,15 +6,7 @@ Everything here is read from Turtle (`ontologies/*.ttl` and the user's own files
 from kg.lexicon.examples import LEARNT
 from kg.lexicon.loading import add_entries, declared, load_lexicon, mistakes
 from kg.lexicon.mistakes import Mistake
-from kg.lexicon.model import (
-    Embedding,
-    Example,
-    Frame,
-    LexicalEntry,
-    Lexicon,
-    RelationType,
-    RoleTitle,
-)
+from kg.lexicon.model import Embedding, Example, Frame, LexicalEntry, Lexicon, RelationType, RoleTitle
 
 __all__ = [
     "LEARNT",

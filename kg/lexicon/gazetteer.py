@@ -10,7 +10,6 @@ from typing import Final
 
 from rdflib import RDFS, SKOS
 
-from kg.lexicon.model import Gazetteer
 from kg.turtle import Triples
 
 PLACES: Final = ("countries.ttl", "places.ttl")
@@ -43,8 +42,8 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, str], frozense
     return single(found), single(names), frozenset(found)
 
 
-def read_gazetteer(folder: Path) -> Gazetteer:
-    """Read which country each capital belongs to, and which kinds of organisation each name denotes."""
+def read_names(folder: Path) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Which kinds of organisation each name denotes, and which country each capital belongs to."""
     capitals: dict[str, str] = {}
     triples = Triples(path for name in PLACES if (path := folder / name).is_file())
     for node in triples.by_subject:
@@ -56,4 +55,4 @@ def read_gazetteer(folder: Path) -> Gazetteer:
     for node in triples.by_subject:
         for name in (n for term in (RDFS.label, SKOS.altLabel, "acronym") for n in triples.all(node, term)):
             kinds[_LEGAL_FORM.sub("", name.lower())].update(triples.all(node, "kind"))
-    return Gazetteer({name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}, capitals)
+    return {name: frozenset(nouns) for name, nouns in sorted(kinds.items()) if nouns}, capitals

@@ -14,11 +14,10 @@ from typing import Final, TypeVar
 
 from rdflib import OWL, RDF, RDFS, SKOS
 
-from kg.errors import OntologyError
 from kg.language.tokens import BOUND
 from kg.lexicon.examples import read_examples
-from kg.lexicon.gazetteer import read_countries, read_gazetteer
-from kg.lexicon.mistakes import ENTRIES, Mistake, find_mistakes
+from kg.lexicon.gazetteer import read_countries, read_names
+from kg.lexicon.mistakes import ENTRIES, RELATIONS, Mistake, above, find_mistakes, refuse
 from kg.lexicon.model import Embedding, Frame, LexicalEntry, Lexicon, RelationType, RoleTitle
 from kg.resources import resource
 from kg.turtle import NEWS_IRI, Triples, short
@@ -51,26 +50,18 @@ _LEMON_SLOTS: Final = {
 def _read_frames(triples: Triples) -> dict[str, Frame]:
     frames = {}
     for node, properties in triples.by_subject.items():
-        bound: dict[str, list[str]] = {"X": [], "Y": []}
-        for predicate, arguments in properties.items():
-            if not predicate.startswith(str(LEXINFO)):
-                continue
-            for argument in arguments:
-                filled = {local_name(f) for f in triples.all(argument, "fills")}
+        bound: dict[str, str] = {}
+        for predicate in (p for p in properties if p.startswith(str(LEXINFO))):
+            for argument in properties[predicate]:
                 marker = triples.one(argument, SYNSEM.marker)
-                slot = marker or _LEMON_SLOTS.get(local_name(predicate), "")
-                inner = triples.local(argument, "clauseArgument")
-                slot = {"Subject": f"clause {marker} subject", "DirectObject": f"clause {marker} object"}.get(
-                    inner, slot
-                )
-                if slot and "subjectArgument" in filled:
-                    bound["X"].append(slot)
-                if slot and "objectArgument" in filled:
-                    bound["Y"].append(slot)
-        if bound["X"] and bound["Y"]:
+                inner = {"Subject": "subject", "DirectObject": "object"}.get(triples.local(argument, "clauseArgument"))
+                slot = f"clause {marker} {inner}" if inner else marker or _LEMON_SLOTS.get(local_name(predicate), "")
+                for filled in triples.all(argument, "fills") if slot else ():
+                    bound.setdefault(local_name(filled), slot)
+        if bound.keys() >= {"subjectArgument", "objectArgument"}:
             types = set(map(local_name, triples.all(node, RDF.type)))
             pos = next((pos for start, pos in _POS_OF_FRAME.items() if any(t.startswith(start) for t in types)), "verb")
-            frames[node] = Frame(local_name(node), bound["X"][0], bound["Y"][0], pos)
+            frames[node] = Frame(local_name(node), bound["subjectArgument"], bound["objectArgument"], pos)
     return frames
 
 
@@ -125,18 +116,8 @@ def _read_relations(triples: Triples) -> dict[str, RelationType]:
             plover_negative=triples.local(node, "ploverWhenNegative"),
             plover_armed=triples.local(node, "ploverByForces"),
         )
-        for node in triples.of_type(OWL.ObjectProperty, OWL.SymmetricProperty)
+        for node in triples.of_type(*RELATIONS)
     }
-
-
-def _superclasses(triples: Triples) -> dict[str, frozenset[str]]:
-    def above(cls: str, seen: frozenset[str]) -> frozenset[str]:
-        for parent in triples.all(cls, RDFS.subClassOf):
-            if parent not in seen:
-                seen |= above(parent, seen | {parent})
-        return seen
-
-    return {short(cls): frozenset(map(short, above(cls, frozenset({cls})))) for cls in triples.of_type(OWL.Class)}
 
 
 def _read_embeddings(triples: Triples) -> dict[str, list[Embedding]]:
@@ -163,13 +144,8 @@ def _read_embeddings(triples: Triples) -> dict[str, list[Embedding]]:
 
 def _read_roles(triples: Triples) -> dict[str, list[RoleTitle]]:
     found: dict[str, list[RoleTitle]] = defaultdict(list)
-
-    def above(node: str, depth: int = 6) -> set[str]:
-        broader = triples.all(node, SKOS.broader) if depth else []
-        return {local_name(node)}.union(*(above(b, depth - 1) for b in broader))
-
     for node in triples.of_type("Role"):
-        kinds = above(node)
+        kinds = set(map(local_name, above(node, SKOS.broader, triples)))
         for label in {*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)}:
             words = tuple(_HYPHEN.sub(" - ", label.lower()).split())
             if words:
@@ -233,14 +209,6 @@ def _by_second_words(
     return out
 
 
-def _role_sizes(titles: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for words in titles:
-        if len(words) > 1:
-            found[words[-2], words[-1]].add(len(words))
-    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in found.items()}
-
-
 def _effects(triples: Triples, cls: str) -> dict[str, tuple[str, str]]:
     """From the words of a class's nodes to their effects, affirmed and negated."""
     return {
@@ -275,7 +243,7 @@ def mistakes(paths: Sequence[Path]) -> list[Mistake]:
 def declared(paths: Sequence[Path]) -> tuple[set[str], set[str]]:
     """The local names of the relations and of the lexical entries that some files declare."""
     triples = Triples(paths)
-    relations = triples.of_type(OWL.ObjectProperty, OWL.SymmetricProperty)
+    relations = triples.of_type(*RELATIONS)
     entries = (node for node in triples.of_type(*ENTRIES) if triples.all(node, ONTOLEX.denotes))
     return set(map(local_name, relations)), set(map(local_name, entries))
 
@@ -292,11 +260,9 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     Raises:
         OntologyError: a file is missing or malformed, or one of the user's own has a mistake (see `mistakes`).
     """
-    triples, mine = _all_triples(paths), Triples(paths)
+    triples = _all_triples(paths)
     frames = _read_frames(triples)
-    if found := find_mistakes(paths, triples, frames):
-        more = f" (and {len(found) - 1} more: kg ontology check {found[0].file})" if len(found) > 1 else ""
-        raise OntologyError(f"{found[0]}{more}")
+    refuse(find_mistakes(paths, triples, frames))
     folder = resource("ontologies")
     relations = _read_relations(triples)
     entries, classes = _read_entries(triples, frames)
@@ -308,12 +274,13 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
     embeddings = _read_embeddings(triples)
     roles = _ordered(_read_roles(triples))
     demonyms, countries, nationalities = read_countries(folder / "entities" / "countries.ttl")
+    kinds, capitals = read_names(folder / "entities")
     ordered = _ordered(entries)
     nouns = sorted(triples.of_type("RepresentativeNoun"))
     representatives = [(words[-1], node) for node in nouns for words in triples.labels(node)]
     return Lexicon(
         relations=relations,
-        own=frozenset(map(short, mine.of_type(OWL.ObjectProperty, OWL.SymmetricProperty))),
+        own=frozenset(map(short, Triples(paths).of_type(*RELATIONS))),
         examples=read_examples(paths),
         frames=tuple(sorted(frames.values(), key=lambda frame: frame.name)),
         entries=ordered,
@@ -327,10 +294,12 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         support=_ordered(support),
         roles=roles,
         role_of={title.words: title for found in roles.values() for title in reversed(found)},
-        role_sizes=_role_sizes(title.words for found in roles.values() for title in found),
         titles=frozenset(t.name for found in roles.values() for t in found),
         classes=classes,
-        superclasses=_superclasses(triples),
+        superclasses={
+            short(cls): frozenset(map(short, above(cls, RDFS.subClassOf, triples)))
+            for cls in triples.of_type(OWL.Class)
+        },
         modifiers={
             words[-1]: (triples.flag(node, "former"), triples.local(node, "factuality"))
             for node in triples.of_type("TitleModifier")
@@ -339,7 +308,8 @@ def load_lexicon(paths: Sequence[Path] = ()) -> Lexicon:
         demonyms=demonyms,
         nationalities=nationalities,
         countries=countries,
-        gazetteer=read_gazetteer(folder / "entities"),
+        capitals=capitals,
+        kinds=kinds,
         evaluative=frozenset(short(n) for n in triples.flagged("evaluative")),
         beginnings=frozenset(local_name(n) for n in triples.flagged("begins")),
         stative=frozenset(short(n) for n in triples.flagged("stative")),

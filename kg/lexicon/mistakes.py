@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
+from kg.errors import OntologyError
 from kg.lexicon.examples import TERM, read_example
 from kg.turtle import NEWS_IRI, Triples
 from kg.vocabulary import LEXINFO, ONTOLEX, SYNSEM, local_name
 
 ENTRIES: Final = (ONTOLEX.Word, ONTOLEX.MultiwordExpression, ONTOLEX.LexicalEntry)
+RELATIONS: Final = (OWL.ObjectProperty, OWL.SymmetricProperty)
 FEW: Final = 16
 """So many known values are listed whole; of more the nearest."""
 NEAREST: Final = 5
 OWN: Final = (NEWS_IRI, *(NEWS_IRI.replace("ontology#", f"{name}#") for name in ("effect", "frame", "plover", "role")))
 """Namespaces in which the packaged ontology declares every term."""
-LOOKED_AT: Final = frozenset(
-    map(
-        str,
-        (
-            RDFS.domain, RDFS.range, RDFS.subClassOf, RDFS.subPropertyOf, SYNSEM.propertyDomain, SYNSEM.propertyRange,
-            SYNSEM.synBehavior, ONTOLEX.denotes,
-        ),
-    )
-)  # fmt: skip
+LOOKED_AT: Final = frozenset(map(str, (
+    RDFS.domain, RDFS.range, RDFS.subClassOf, RDFS.subPropertyOf, SYNSEM.propertyDomain, SYNSEM.propertyRange,
+    SYNSEM.synBehavior, ONTOLEX.denotes,
+)))  # fmt: skip
 """Properties whose values have a check of their own."""
 _LEXICON: Final = NEWS_IRI.replace("ontology#", "lexicon#")
 
@@ -73,12 +70,8 @@ def find_mistakes(paths: Iterable[Path], triples: Triples, frames: Collection[st
     """Look for mistakes in a user's files.
 
     Args:
-        paths: the files.
         triples: those of the packaged ontology and of these files.
         frames: IRIs of the frames that bind both X and Y.
-
-    Returns:
-        The mistakes by file and entry; none where all is well.
     """
     classes = frozenset(triples.of_type(OWL.Class))
     entries = (node for node in triples.of_type(*ENTRIES, "EmbeddingEntry") if node.startswith(_LEXICON))
@@ -86,8 +79,8 @@ def find_mistakes(paths: Iterable[Path], triples: Triples, frames: Collection[st
     known = Known(
         terms=frozenset(name for name in triples.by_subject if name.startswith(OWN)),
         classes=classes,
-        things=frozenset(cls for cls in classes if f"{NEWS_IRI}Entity" in _above(cls, triples)),
-        relations=frozenset(triples.of_type(OWL.ObjectProperty, OWL.SymmetricProperty)),
+        things=frozenset(cls for cls in classes if f"{NEWS_IRI}Entity" in above(cls, RDFS.subClassOf, triples)),
+        relations=frozenset(triples.of_type(*RELATIONS)),
         frames=frozenset(frames),
         parts_of_speech=frozenset(spoken | {str(LEXINFO.preposition)}),
     )
@@ -98,14 +91,25 @@ def find_mistakes(paths: Iterable[Path], triples: Triples, frames: Collection[st
     return sorted(found)
 
 
-def _above(cls: str, triples: Triples) -> set[str]:
-    """A class and all that it is a kind of."""
-    found, waiting = set[str](), [cls]
+def above(node: str, predicate: object, triples: Triples) -> set[str]:
+    """A node and all that a property leads to from it, step by step: of a class all that it is a kind of."""
+    found, waiting = set[str](), [node]
     while waiting:
         if (one := waiting.pop()) not in found:
             found.add(one)
-            waiting += triples.all(one, RDFS.subClassOf)
+            waiting += triples.all(one, predicate)
     return found
+
+
+def refuse(mistakes: Sequence[Mistake]) -> None:
+    """Stop at the first of some mistakes, if there are any.
+
+    Raises:
+        OntologyError: names it, and how to see the others.
+    """
+    if mistakes:
+        more = f" (and {len(mistakes) - 1} more: kg ontology check {mistakes[0].file})" if len(mistakes) > 1 else ""
+        raise OntologyError(f"{mistakes[0]}{more}")
 
 
 def _of_node(node: str, properties: Mapping[str, list[str]], known: Known) -> Iterator[str]:
@@ -116,12 +120,10 @@ def _of_node(node: str, properties: Mapping[str, list[str]], known: Known) -> It
     elif str(SYNSEM.synBehavior) in properties:
         yield f"is no lexical entry: add 'a ontolex:Word' and the relation that it denotes{_of(types)}"
     elif f"{NEWS_IRI}EmbeddingEntry" in types:
-        yield from _label(properties)
-        yield from _part_of_speech(properties, known)
-    if not types.isdisjoint(map(str, (OWL.ObjectProperty, OWL.SymmetricProperty))):
-        yield from _classes(properties, known, {"domain": str(RDFS.domain), "range": str(RDFS.range)})
-        parents = properties.get(str(RDFS.subPropertyOf), ())
-        for name in parents:
+        yield from _word(properties, known)
+    if not types.isdisjoint(map(str, RELATIONS)):
+        yield from _classes(properties, known, {"domain": RDFS.domain, "range": RDFS.range})
+        for name in properties.get(str(RDFS.subPropertyOf), ()):
             if name not in known.relations and name.startswith(OWN):
                 yield _unknown("relation", name, known.relations)
     if TERM in properties and node not in known.relations:
@@ -130,7 +132,7 @@ def _of_node(node: str, properties: Mapping[str, list[str]], known: Known) -> It
         if read_example(node, marked) is None:
             yield f"the example {marked!r} must mark both ends once, as in '[X Geely] owns [Y Lotus].'"
     if str(OWL.Class) in types:
-        yield from _classes(properties, known, {"superclass": str(RDFS.subClassOf)})
+        yield from _classes(properties, known, {"superclass": RDFS.subClassOf})
     if node not in known.frames and any(t.startswith(str(LEXINFO)) and t.endswith("Frame") for t in types):
         yield "this frame does not say which of its arguments are X and Y (news:fills, see ontologies/README.md)"
     if any(not label.strip() for term in (RDFS.label, SKOS.prefLabel) for label in properties.get(str(term), ())):
@@ -147,8 +149,7 @@ def _of(types: Collection[str]) -> str:
 
 def _of_entry(properties: Mapping[str, list[str]], known: Known) -> Iterator[str]:
     """What is wrong with a lexical entry that denotes a relation or a class."""
-    yield from _label(properties)
-    yield from _part_of_speech(properties, known)
+    yield from _word(properties, known)
     frames = properties.get(str(SYNSEM.synBehavior), ())
     for name in properties[str(ONTOLEX.denotes)]:
         if name in known.relations:
@@ -159,16 +160,13 @@ def _of_entry(properties: Mapping[str, list[str]], known: Known) -> Iterator[str
     for name in frames:
         if name not in known.frames:
             yield _unknown("frame", name, known.frames) + "; all: kg ontology list frames"
-    terms = {"domain": str(SYNSEM.propertyDomain), "range": str(SYNSEM.propertyRange)}
-    yield from _classes(properties, known, terms)
+    yield from _classes(properties, known, {"domain": SYNSEM.propertyDomain, "range": SYNSEM.propertyRange})
 
 
-def _label(properties: Mapping[str, list[str]]) -> Iterator[str]:
+def _word(properties: Mapping[str, list[str]], known: Known) -> Iterator[str]:
+    """What is wrong with the label and the part of speech of a word."""
     if str(RDFS.label) not in properties:
         yield 'has no label: add the word, as rdfs:label "join"@en'
-
-
-def _part_of_speech(properties: Mapping[str, list[str]], known: Known) -> Iterator[str]:
     given = properties.get(str(LEXINFO.partOfSpeech), ())
     if not given:
         yield f"has no part of speech: add lexinfo:partOfSpeech, one of {_listed('', known.parts_of_speech)}"
@@ -177,9 +175,9 @@ def _part_of_speech(properties: Mapping[str, list[str]], known: Known) -> Iterat
             yield _unknown("part of speech", name, known.parts_of_speech)
 
 
-def _classes(properties: Mapping[str, list[str]], known: Known, terms: Mapping[str, str]) -> Iterator[str]:
+def _classes(properties: Mapping[str, list[str]], known: Known, terms: Mapping[str, URIRef]) -> Iterator[str]:
     for what, term in terms.items():
-        for name in properties.get(term, ()):
+        for name in properties.get(str(term), ()):
             if name not in known.classes and name.startswith("http") and not name.startswith("http://www.w3.org/"):
                 yield _unknown(f"class as {what}", name, known.things)
 

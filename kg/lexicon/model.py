@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +156,6 @@ class RoleTitle:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gazetteer:
-    """What is known of names, in lower case, before any text is read.
-
-    Args:
-        kinds: from the name of an organisation to the nouns that say what it is: `company`, `group`.
-        capitals: from the name of a capital to that of its country.
-    """
-
-    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    capitals: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All that the ontology files say, indexed for extraction.
 
@@ -190,7 +177,6 @@ class Lexicon:
     support: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # words, slot of its subject, factuality
     roles: Mapping[str, tuple[RoleTitle, ...]]  # by last word
     role_of: Mapping[tuple[str, ...], RoleTitle]  # by all words
-    role_sizes: Mapping[tuple[str, str], tuple[int, ...]]  # by last two words: how many they have, the longest first
     titles: frozenset[str]  # local names of the roles
     classes: Mapping[str, str]  # noun lemma -> class
     superclasses: Mapping[str, frozenset[str]]  # reflexive and transitive
@@ -206,15 +192,12 @@ class Lexicon:
     countries: Mapping[str, str]  # any name of a country, nationalities among them -> country, both in lower case
     demonyms: Mapping[str, str]  # nationality -> country, both in lower case
     nationalities: frozenset[str]  # those and what several countries share, in lower case
-    gazetteer: Gazetteer
-    evaluative: frozenset[
-        str
-    ]  # relations that reach an actor through an act: who condemns an attack condemns the attacker
+    capitals: Mapping[str, str]  # capital -> country, both in lower case
+    kinds: Mapping[str, frozenset[str]]  # organisation, in lower case -> nouns that say what it is: "company", "group"
     beginnings: frozenset[str]  # entries that tell the beginning of a state
+    evaluative: frozenset[str]  # relations that reach an actor through an act: who condemns an attack, the attacker
     stative: frozenset[str]  # relations that say what something is: of common nouns they tell a reader nothing
-    said: Mapping[
-        str, str
-    ]  # modal -> the relation between who says it and of whom it is said: "X said that Y must leave"
+    said: Mapping[str, str]  # modal -> the relation of who says it to of whom: "X said that Y must leave"
     performatives: frozenset[str]  # verbs of which saying so is doing so: "condemn", "welcome"
     people: frozenset[str]  # lemmas of nouns for persons and groups
     fictions: frozenset[str]  # nouns for works that tell what did not happen: "film", "novel"
@@ -231,14 +214,8 @@ class Lexicon:
 
     def controller(self, lemma: str, complement: str = "Infinitive") -> str:
         """Who the understood subject of an infinitive or gerund below a verb is, or an empty string."""
-        return next(
-            (
-                e.controller
-                for e in self.embeddings.get(lemma, ())
-                if e.controller and (not e.complements or complement in e.complements)
-            ),
-            "",
-        )
+        known = (e for e in self.embeddings.get(lemma, ()) if not e.complements or complement in e.complements)
+        return next((e.controller for e in known if e.controller), "")
 
     def represents(self, noun: str, *, plural: bool) -> bool:
         """Whether a noun stands for the country or organisation that has it: "Russian troops", "EU officials"."""
@@ -247,19 +224,16 @@ class Lexicon:
             return False
         return plural if in_plural_alone else self.classes.get(noun) != "Organization"
 
-    def title_at(self, lower: Sequence[str], i: int, last: str = "") -> RoleTitle | None:
+    def title_at(self, lower: Sequence[str], i: int, last: str) -> RoleTitle | None:
         """The longest title that ends at a word.
 
         Args:
             lower: the document's words in lower case.
-            i: number of the word.
-            last: what to read instead of the word.
+            last: the word, or what to read in its place.
         """
-        last = last or lower[i]
-        for size in self.role_sizes.get((lower[i - 1], last), ()) if i else ():
-            if size <= i + 1 and (title := self.role_of.get((*lower[i + 1 - size : i], last))) is not None:
-                return title
-        return self.role_of.get((last,))
+        ending = self.roles.get(last, ())
+        fits = (title for title in ending if (*lower[max(0, i + 1 - len(title.words)) : i], last) == title.words)
+        return max(fits, key=lambda title: len(title.words), default=None)
 
     def is_a(self, cls: str, classes: frozenset[str]) -> bool:
         """Whether a class is one of the classes or below one of them; no classes allow any."""

@@ -113,7 +113,7 @@ def test_names_never_begin_inside() -> None:
         )
     )
     starts = np.array([True, False, False, True])
-    chosen = [classes[number] for number in decode(scores, starts, classes, transitions(classes))]
+    chosen = [classes[number] for number in decode(scores, starts, transitions(classes), classes.index("O"))]
     assert chosen[0][0] != "I"
     assert chosen[3][0] != "I"
     for before, after in pairwise(chosen):

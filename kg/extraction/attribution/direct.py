@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.attribution.frames import Frame
-from kg.extraction.attribution.quotes import paragraphs
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.quotes import Frame, paragraphs
 
 if TYPE_CHECKING:
     from kg.extraction.syntax import Syntax
@@ -20,24 +18,18 @@ WINDOW: Final = 40  # words around a quote among which its cue is looked for
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where quotes are read: the trees, the lexicon, the words inside quotes, the paragraph of each word."""
+    """Where quotes are read: the trees, the words inside quotes, the paragraph of each word."""
 
     syntax: Syntax
-    lexicon: Lexicon
     inside: frozenset[int]
     paragraph: Sequence[int]
 
 
-def direct_speech(syntax: Syntax, lexicon: Lexicon, quotes: Sequence[range]) -> Iterator[Frame]:
+def direct_speech(syntax: Syntax, quotes: Sequence[range]) -> Iterator[Frame]:
     """Give each quote its speaker; a few words that nobody says are no speech.
 
     Args:
-        syntax: the article's trees.
-        lexicon: the ontology's words.
         quotes: the words of each quote, in the order of the text.
-
-    Yields:
-        A frame a quote.
     """
     if not quotes:
         return
@@ -45,7 +37,7 @@ def direct_speech(syntax: Syntax, lexicon: Lexicon, quotes: Sequence[range]) -> 
     for number, (start, end) in enumerate(paragraphs(syntax.doc.text)):
         for token in syntax.doc.words_of(start, end):
             paragraph[token] = number
-    source = _Source(syntax, lexicon, frozenset(t for q in quotes for t in q), paragraph)
+    source = _Source(syntax, frozenset(t for q in quotes for t in q), paragraph)
     previous: Frame | None = None
     for number, quote in enumerate(quotes):
         before, after = _windows(source, quotes, number)
@@ -102,7 +94,7 @@ def _cue(source: _Source, quote: range, before: list[int], after: list[int]) -> 
 
 
 def _speaks(source: _Source, token: int) -> bool:
-    return source.syntax.pos[token] == "VERB" and source.syntax.lemma[token] in source.lexicon.speech_verbs
+    return source.syntax.pos[token] == "VERB" and source.syntax.lemma[token] in source.syntax.lexicon.speech_verbs
 
 
 def _subject(source: _Source, verb: int) -> int | None:

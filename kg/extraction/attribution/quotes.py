@@ -1,9 +1,10 @@
-"""Quotation marks, read from the characters alone: parsers are at their weakest inside long quotes."""
+"""Frames of speech, and quotation marks, read from the characters alone: parsers are weakest inside long quotes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,30 @@ _SINGLE: Final = re.compile(r"(?<![\w'‘’])['‘](?P<words>(?=\w)[^\"“”]*
 _BREAK: Final = re.compile(r"[ \t]*\n\s*")
 WRAPPED: Final = 60  # characters from which a line that ends in mid-sentence is taken for wrapped
 _NO_SENTENCE_END: Final = re.compile(r"[^.!?:;\"”’»')\n]\n(?![\"“„«•*\n-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words that somebody says.
+
+    Args:
+        tokens: numbers of the words, the speaker's own phrase left out.
+        speaker: head of the phrase that names the speaker; None where nobody is told.
+        cue: the word that attributes; None where only marks or the layout tell.
+        direct: whether the words are the speaker's own: in quotation marks, or in a published statement.
+        outer: the frame around this one: in "A: B's claim, according to C" that of A.
+    """
+
+    tokens: frozenset[int]
+    speaker: int | None
+    cue: int | None
+    direct: bool = False
+    outer: Frame | None = None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it or a frame around it is direct speech."""
+        return self.direct or (self.outer is not None and self.outer.quoted)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

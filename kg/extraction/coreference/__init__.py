@@ -6,7 +6,6 @@ Three steps: phrases (`phrases.py`), what is one thing for certain (`certain.py`
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -16,9 +15,8 @@ from kg.document import Document
 from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
-from kg.extraction.coreference.couples import complete_couples
 from kg.extraction.coreference.entities import Entity, entities_of
-from kg.extraction.coreference.namesakes import number_bearers
+from kg.extraction.coreference.people import complete_couples, number_bearers
 from kg.extraction.coreference.phrases import FORMER_PREFIX, Phrase, collect
 from kg.lexicon import Lexicon
 from kg.model import Chain, Mention
@@ -66,7 +64,6 @@ def find_chains(
 
     Args:
         doc: a document with Universal Dependencies, tags, lemmas and names (dates are no mentions).
-        lexicon: the ontology's words.
         speakers: token index inside a quotation to the token index of its speaker's head, as attribution found it;
             `I` is then the speaker, and `we` the organisation that the speaker leads or speaks for, or is itself.
         network: scores what pronouns and descriptions mean; without it they mean nothing that is named.
@@ -96,19 +93,16 @@ def find_chains(
     phrases = [replace(p, probability=likely[place]) if place in likely else p for place, p in enumerate(phrases)]
     wanted = {doc.root(start, end).i for start, end in spans}
     entities = entities_of(phrases, sets)
-    joined = False
     for place, speaker in told.items():
         owner = _organisation_of(doc, phrases, entities[speaker], lexicon) if phrases[place].plural else None
         if owner is None and phrases[place].plural and entities[speaker].type == "Person":
             continue  # `we` is not one person; who else it is the text doesn't say
         if not entities[place].named:  # else the text says who `I` is
             sets.join(speaker if owner is None else owner, place)
-            joined = True
-    if joined:
+    if told:
         entities = entities_of(phrases, sets)
-    return _freeze(
-        doc, phrases, entities, lexicon, wanted=wanted, former={phrases[place].head for place in sets.former}
-    )
+    former = {phrases[place].head for place in sets.former}
+    return _freeze(doc, phrases, entities, lexicon, wanted=wanted, former=former)
 
 
 def _organisation_of(doc: Document, phrases: Sequence[Phrase], speaker: Entity, lexicon: Lexicon) -> int | None:
@@ -136,15 +130,11 @@ def _freeze(
     former: Set[int],
 ) -> Chains:
     """Make chains of the phrases of each entity; `wanted` and `former` are heads: see `_kept` and `_chain`."""
-    kept: dict[int, Entity] = {}
-    members: dict[int, list[tuple[Phrase, Mention]]] = defaultdict(list)
-    for phrase, entity in zip(phrases, entities, strict=True):
-        if _kept(entity, wanted):
-            kept[entity.number] = entity
-            members[entity.number].append((phrase, _mention(doc, phrase, lexicon)))
-    order = sorted(members, key=lambda n: (min([p.start for p, _ in members[n]]), members[n][0][0].head, n))
-    chains = tuple([_chain(doc, kept[number], members[number], former) for number in order])
-    places = [(phrase, mention, at) for at, number in enumerate(order) for phrase, mention in members[number]]
+    kept = [e for e in {e.number: e for e in entities}.values() if _kept(e, wanted)]
+    kept.sort(key=lambda e: (min([p.start for p in e.phrases]), e.phrases[0].head))
+    members = [[(phrase, _mention(doc, phrase, lexicon)) for phrase in entity.phrases] for entity in kept]
+    chains = tuple([_chain(doc, entity, some, former) for entity, some in zip(kept, members, strict=True)])
+    places = [(phrase, mention, at) for at, some in enumerate(members) for phrase, mention in some]
     places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
     tokens: dict[int, int] = {}
     mentions: dict[int, Mention] = {}
@@ -166,9 +156,8 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
     mentions = tuple(sorted([mention for _, mention in members], key=attrgetter("start", "end")))
     names: dict[str, Phrase] = {}
     for phrase in phrases:
-        if phrase.kind == "name" or (
-            phrase.capital and entity.named and not phrase.titles and phrase.text[:1].isupper()
-        ):
+        like_name = phrase.capital and entity.named and not phrase.titles and phrase.text[:1].isupper()
+        if phrase.kind == "name" or like_name:
             names.setdefault(" ".join(phrase.text.split()), phrase)
     if not names:
         head = next((p for p in phrases if p.kind == "noun"), phrases[0])

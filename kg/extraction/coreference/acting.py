@@ -34,7 +34,6 @@ def acts(doc: Document, start: int, end: int, lexicon: Lexicon) -> bool:
     Args:
         doc: the article, with its datelines detached.
         start, end: the name's tokens.
-        lexicon: the ontology's words.
     """
     known = weights()
     return sum([known.get(sign, 0.0) for sign in signs(doc, start, end, lexicon)]) > LEAST

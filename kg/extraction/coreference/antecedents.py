@@ -12,7 +12,8 @@ import numpy as np
 
 from kg.extraction.coreference.descriptions import Discourse, read_weights
 from kg.extraction.coreference.entities import Entity, Sets, entities_of, is_of_other_gender
-from kg.extraction.coreference.phrases import Phrase, antecedent_head
+from kg.extraction.coreference.phrases import Phrase
+from kg.extraction.syntax import antecedent_of
 from kg.language.facts import KIND_OF_LABEL, Place
 
 if TYPE_CHECKING:
@@ -67,8 +68,6 @@ def resolve(
     """Join pronouns and descriptions with what they mean, in `sets`.
 
     Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
         sets: what is one thing for certain; joined further in place.
         network: scores antecedents; without it only relative pronouns are resolved.
         countries: names of countries, lower case.
@@ -81,7 +80,7 @@ def resolve(
     relative = {
         place: by_head[head]
         for place, phrase in enumerate(phrases)
-        if phrase.pronoun == "relative" and (head := antecedent_head(doc[phrase.head])) is not None and head in by_head
+        if phrase.pronoun == "relative" and (head := antecedent_of(doc[phrase.head])) is not None and head in by_head
     }
     entities = entities_of(phrases, sets)
     discourse = Discourse(doc, phrases, sets, countries, [entity.gender for entity in entities])

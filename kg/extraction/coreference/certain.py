@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.document import Document, Word
-from kg.extraction.coreference.bare_names import join_bare_names
 from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.people import join_bare_names
 from kg.extraction.coreference.phrases import Phrase
 from kg.extraction.coreference.same_names import join_names
 from kg.extraction.syntax import describes
@@ -29,16 +29,7 @@ _MADE = frozenset({"Work", "Law", "Event"})
 
 
 def join_certain(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> Sets:
-    """Join what is one thing for certain: names, appositions, nouns that stand for their owner.
-
-    Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
-        lexicon: the ontology's words.
-
-    Returns:
-        The sets of phrases, by their places in `phrases`.
-    """
+    """Join what is one thing for certain: names, appositions, nouns that stand for their owner."""
     sets = Sets(phrases)
     join_names(doc, phrases, sets, lexicon)
     _join_syntax(doc, phrases, sets, lexicon)

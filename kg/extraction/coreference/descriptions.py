@@ -6,7 +6,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -75,13 +75,16 @@ class EntityState:
     modifiers: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    beside: set[int] = field(default_factory=set)
     first: int = 1 << 30
     named: bool = False
-    beside: set[int] = field(default_factory=set)
     plural: bool = False
     subject: bool = False
     at: int = -1
     times: int = 0
+
+
+_SETS: Final = [f.name for f in fields(EntityState) if f.default_factory is set]
 
 
 @dataclass(slots=True, eq=False)
@@ -115,8 +118,6 @@ class Discourse:
     """The entities of an article in the order in which it speaks of them.
 
     Args:
-        doc: the article.
-        phrases: its phrases, in the order of their heads.
         sets: which phrases are one thing so far.
         countries: names of countries, lower case.
         genders: how feminine each phrase's entity is, in log odds.
@@ -149,7 +150,8 @@ class Discourse:
                 of.types.clear()
             of.named = True
             of.words.update(phrase.words)
-            head = _head(phrase.words)
+            # the word that says what it is: the last before `of`, `for` and the like
+            head = next((word for word, after in pairwise(phrase.words) if after in _SMALL), phrase.words[-1])
             of.heads.add(head)
             if 1 < len(head) <= 5 and head.isalpha():
                 of.finals.add(head[-1])
@@ -191,15 +193,8 @@ class Discourse:
         if old == new or old not in self.spoken:
             return
         gone, of = self.spoken.pop(old), self.spoken.setdefault(new, EntityState())
-        of.types |= gone.types
-        of.nouns |= gone.nouns
-        of.heads |= gone.heads
-        of.words |= gone.words
-        of.finals |= gone.finals
-        of.modifiers |= gone.modifiers
-        of.texts |= gone.texts
-        of.titles |= gone.titles
-        of.beside |= gone.beside
+        for name in _SETS:
+            getattr(of, name).update(getattr(gone, name))
         of.first = min(of.first, gone.first)
         of.named, of.times = of.named or gone.named, of.times + gone.times
         if gone.at > of.at:
@@ -329,11 +324,6 @@ def modifiers(doc: Document, phrase: Phrase) -> set[str]:
         for word in doc[phrase.start : phrase.head]
         if word.pos in {"ADJ", "NOUN", "PROPN", "NUM"} and not word.blank
     }
-
-
-def _head(words: Sequence[str]) -> str:
-    """The word of a name that says what it is: the last before `of`, `for` and the like."""
-    return next((word for word, after in pairwise(words) if after in _SMALL), words[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,7 +72,6 @@ class Sets:
         """Make the sets of two items one, unless one person would get two full names with nothing in common.
 
         Args:
-            one, other: the items.
             stated: whether the text says that they are one, whatever their names.
         """
         a, b = self.find(one), self.find(other)
@@ -95,11 +94,7 @@ def _are_strangers(some: set[tuple[int, tuple[str, ...]]], others: set[tuple[int
 
 
 def entities_of(phrases: Sequence[Phrase], sets: Sets) -> list[Entity]:
-    """Describe for each phrase the entity that it refers to.
-
-    Args:
-        phrases, sets: an article's phrases, and which of them are one thing so far.
-    """
+    """Describe for each phrase the entity that it refers to."""
     found: dict[int, Entity] = {}
     result: list[Entity] = []
     for place, phrase in enumerate(phrases):

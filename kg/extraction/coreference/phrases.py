@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
-from kg.extraction.syntax import person_before
+from kg.extraction.syntax import antecedent_of
 from kg.lexicon import Lexicon
 from kg.names import fold_word
 from kg.namewords import name_words
@@ -50,7 +50,7 @@ _THIRD: Final[Mapping[str, tuple[str, Gender]]] = {
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
-@dataclass(slots=True, eq=False)  # not frozen: four times faster to make; `couples` and `namesakes` complete some
+@dataclass(slots=True, eq=False)  # not frozen: four times faster to make; `people` completes some
 class Phrase:
     """A name, a noun phrase or a pronoun.
 
@@ -70,7 +70,7 @@ class Phrase:
         capital: of a common noun phrase whether it is written like a name (`the Alliance`).
         text: its name without titles and possessive endings, or its words.
         probability: of the name span, or of what a pronoun or noun phrase goes back to.
-        bearer: which of several people of its name a person's name means: see `namesakes`.
+        bearer: which of several people of its name a person's name means: see `people`.
     """
 
     start: int
@@ -99,10 +99,6 @@ class Phrase:
 
 def collect(doc: Document, lexicon: Lexicon) -> list[Phrase]:
     """Find all phrases of a document that may refer, in the order of their heads.
-
-    Args:
-        doc: a document with names.
-        lexicon: the ontology's words.
 
     Returns:
         Names (dates excepted), common noun phrases and pronouns; at most one phrase for a head token.
@@ -270,7 +266,7 @@ def _pronoun(token: Word) -> Phrase | None:
         pronoun, gender = _THIRD[word]
     elif word in FIRST_PERSON:
         pronoun = "first"
-    elif word in _RELATIVE and antecedent_head(token) is not None:
+    elif word in _RELATIVE and antecedent_of(token) is not None:
         pronoun = "relative"
     else:
         return None
@@ -280,20 +276,3 @@ def _pronoun(token: Word) -> Phrase | None:
         plural=pronoun == "many" or word in WE, gender=gender, words=(word,), titles=(),
         definite=True, pronoun=pronoun, text=token.text,
     )  # fmt: skip
-
-
-def antecedent_head(token: Word) -> int | None:
-    """Token index of the noun that a relative pronoun stands for, or None if it is no relative pronoun."""
-    if token.tag not in {"WP", "WDT", "WP$", "IN"} and token.feature("PronType") != "Rel":
-        return None
-    if token.dep in {"mark", "det", "case"}:
-        return None
-    step = token
-    for _ in range(10):
-        whose = step.dep == "parataxis" and token.tag == "WP$"  # "Chad, whose president is Idris Hamid, left"
-        if (step.dep == "acl:relcl" or whose) and step.head.i < token.i:
-            return (person_before(step.head) if token.lower in {"who", "whom"} else step.head).i
-        if step.head.i == step.i:
-            return None
-        step = step.head
-    return None
