@@ -10,16 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.linking import Knowledge, load_knowledge
+from kg.linking import Knowledge
 from kg.resources import resource
 
 FOLDER = resource("ontologies/entities")
 SHARED = Path(__file__).parents[2] / "shared"
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 def test_what_is_in_it(knowledge: Knowledge) -> None:

@@ -8,12 +8,7 @@ import pytest
 from extractions import ENTITY, extraction
 
 from kg.errors import OntologyError
-from kg.linking import Knowledge, link, load_knowledge
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
+from kg.linking import link, load_knowledge
 
 
 def test_the_users_own_entities_win(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.linking import Knowledge, explain, link, load_knowledge, resolve
+from kg.linking import Knowledge, explain, link, resolve
 from kg.linking.comparison import compare
 from kg.linking.profiles import Record, gather
 from kg.linking.resolution import compared_pairs
@@ -21,11 +21,6 @@ from kg.model import Article, Chain, Entity, Extraction, Mention
 
 PAIRS = Path(__file__).parent / "data" / "same_or_different.tsv"
 LABELS = {"Person": "PERSON", "Organization": "ORG", "Place": "GPE", "Group": "NORP", "Event": "EVENT"}
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 def known_of(article: str, names: list[tuple[str, str]], knowledge: Knowledge) -> list[Record]:
