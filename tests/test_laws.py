@@ -19,15 +19,7 @@ from kg.graph.files import write_rdf
 from kg.model import Evidence, Factuality, LinkedArticle, Polarity, Policy, Statement
 from kg.vocabulary import BASE, NEWS, relation_iri
 
-QUALIFIERS = {
-    NEWS.polarity,
-    NEWS.factuality,
-    NEWS.speaker,
-    NEWS.attributed,
-    NEWS.time,
-    NEWS.role,
-    NEWS.former,
-}
+QUALIFIERS = {NEWS.polarity, NEWS.factuality, NEWS.speaker, NEWS.attributed, NEWS.time, NEWS.role, NEWS.former}
 
 
 def turtle(graph: Graph) -> bytes:

@@ -18,14 +18,7 @@ from kg.graph.files import put
 from kg.graph.labels import Views, labels, most
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
-from kg.vocabulary import (
-    BASE,
-    NEWS,
-    SCHEMA,
-    mention_iri,
-    relation_iri,
-    statement_iri,
-)
+from kg.vocabulary import BASE, NEWS, SCHEMA, mention_iri, relation_iri, statement_iri
 
 
 def known_entities(graph: Graph) -> list[tuple[str, Entity]]:
@@ -138,11 +131,7 @@ _LOCAL: Final = ((RDF.subject, NEWS.localSubject), (RDF.object, NEWS.localObject
 
 
 def facts_of(
-    graph: Graph,
-    local: Mapping[OfArticle, Node],
-    canonical: Mapping[OfArticle, URIRef],
-    *,
-    base: str,
+    graph: Graph, local: Mapping[OfArticle, Node], canonical: Mapping[OfArticle, URIRef], *, base: str
 ) -> Iterator[Fact]:
     """All evidence of a graph, its entities as of now replaced by their canonical ones."""
     shared = {key for key, number in Counter((a, target) for (a, _), target in canonical.items()).items() if number > 1}

@@ -94,10 +94,7 @@ def resolve(
 
 
 def resolve_corpus(
-    corpus: Corpus,
-    bearers: Mapping[tuple[str, str], str],
-    *,
-    different: Iterable[tuple[str, str]] = (),
+    corpus: Corpus, bearers: Mapping[tuple[str, str], str], *, different: Iterable[tuple[str, str]] = ()
 ) -> Resolution:
     """`resolve`, once namesakes are told apart.
 

@@ -173,13 +173,7 @@ def _centrality(listed: Sequence[Edge], names: Names, given: Mapping[str, str]) 
     between = betweenness(graph, pivots)
     best = sorted(graph, key=lambda node: (-round(rank[node], 6), node))[:MOST_ROWS]
     rows: list[Row] = [
-        (
-            _text(names(node)),
-            _number(rank[node]),
-            _number(between[node]),
-            _count(graph.degree[node]),
-            Term("uri", node),
-        )
+        (_text(names(node)), _number(rank[node]), _number(between[node]), _count(graph.degree[node]), Term("uri", node))
         for node in best
     ]
     return ["name", "pagerank", "betweenness", "neighbours", "entity"], rows
