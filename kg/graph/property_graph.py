@@ -122,12 +122,7 @@ def network(graph: Graph) -> nx.MultiDiGraph[str]:
             label=local_name(fact.relation),
             relation=fact.relation,
             weight=max(1, fact.articles),
-            first=fact.first,
-            last=fact.last,
-            polarity=fact.polarity,
-            confidence=fact.confidence,
-            role=fact.role,
-            entailed=fact.entailed,
+            **{name: getattr(fact, name) for name in ("first", "last", "polarity", "confidence", "role", "entailed")},
         )
     return found
 
@@ -199,10 +194,15 @@ def _array(values: Iterable[str]) -> str:
 
 
 def _csv(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+    return csv_text(columns, ([" ".join(cell.split()) for cell in row] for row in rows))
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([" ".join(cell.split()) for cell in row] for row in rows)
+    writer.writerows(rows)
     return text.getvalue()
 
 
