@@ -10,7 +10,6 @@ import logging
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import Any, Final
 
 from kg.errors import KGError
@@ -73,9 +72,7 @@ class Ray:
     def __enter__(self) -> Ray:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.ray.shutdown()
 
     def run(self, orders: Sequence[Order], *, loads_model: bool = False) -> Iterator[tuple[int, Any]]:
