@@ -76,11 +76,8 @@ def cluster(corpus: Corpus, proposals: Iterable[Merge], forbidden: set[frozenset
     Bush) stands for none.
     """
     graph: nx.Graph[str] = nx.Graph()
-    for merge in proposals:
-        if (
-            not graph.has_edge(merge.one, merge.other)
-            or graph.edges[merge.one, merge.other]["merge"].score < merge.score
-        ):
+    for merge in sorted(proposals, key=lambda m: -m.score):
+        if not graph.has_edge(merge.one, merge.other):
             graph.add_edge(merge.one, merge.other, merge=merge)
     clusters, accepted = Clusters(corpus, forbidden), []
     for component in sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: c[0]):

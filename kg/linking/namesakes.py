@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Final
 
 from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE
@@ -70,7 +71,8 @@ def against(
     elif countries[0] and countries[1]:
         found.append((2, "they are of different countries"))
     years = ({int(y) for y in of.get(BORN, ()) if y.isdigit()} for of in (one, other))
-    if (apart := _apart(*years)) is not None:
+    if distances := [abs(a - b) for a, b in product(*years)]:
+        apart = min(distances)
         found.append((3, f"they were born {apart} years apart") if apart > YEARS else (-2, "they are of one age"))
     for left, right in ((one, other), (other, one)):
         if shared := left.get(OTHER, set()) & right.get(ROLE, set()):
@@ -82,11 +84,6 @@ def against(
     if related:
         found.append((-2, "their articles have other entities in common"))
     return found
-
-
-def _apart(one: set[int], other: set[int]) -> int | None:
-    """By how many years the nearest of two sets differ; None where one is empty."""
-    return min((abs(a - b) for a in one for b in other), default=None)
 
 
 def contradictory(reasons: Sequence[tuple[int, str]]) -> bool:

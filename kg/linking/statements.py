@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.decisions import Classes
 from kg.garbage import collector_off
-from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
+from kg.linking.candidates import is_kind, of_people, proper_names, trimmed
 from kg.linking.describing import KNOWN, describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
@@ -231,7 +231,7 @@ def _type(chain: Chain) -> str:
     groups."""
     if chain.type != "Country" or not chain.named:
         return chain.type
-    return "Group" if all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions) else "Place"
+    return "Group" if of_people(chain) else "Place"
 
 
 def identifies(chain: Chain, knowledge: Knowledge) -> bool:
