@@ -183,7 +183,7 @@ class _Linking:
         chain = self.extraction.chains[place]
         iri = rebased(entity.iri, self.base)
         target = self.same.get(iri, iri)
-        if target != iri and (original := _original(target, self.base)) in self.knowledge:
+        if target != iri and (original := rebased(target, BASE, old=self.base)) in self.knowledge:
             entity, iri = self.knowledge.get(original), target
         draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
         if not entity.same_as:
@@ -202,7 +202,7 @@ class _Linking:
         number = f" {chain.bearer + 1}" if chain.bearer else ""
         iri = str(entity_iri(chain.name + number, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
-        if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
+        if (original := rebased(iri, BASE, old=self.base)) in self.knowledge and not local and iri not in self.drafts:
             if self.knowledge.get(original).own:
                 return self.known(self.knowledge.get(original), place)
             local, iri = True, str(entity_iri(chain.name, base=self.base, article=article))
@@ -254,11 +254,6 @@ def _clash(a: str, b: str) -> bool:
     return a != b and not (a in soft and b in soft)
 
 
-def _original(iri: str, base: str) -> str:
-    """An IRI under a user's base as the gazetteer has it."""
-    return BASE + iri.removeprefix(base) if iri.startswith(base) else iri
-
-
 def _different(knowledge: Knowledge, base: str) -> dict[str, tuple[str, ...]]:
     """IRI -> the IRIs that a user's owl:differentFrom sets apart from it."""
     found: dict[str, set[str]] = {}
@@ -281,7 +276,7 @@ def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
             pairs.append((rebased(one, base), rebased(other, base)))
 
     def standing(iri: str) -> tuple[bool, bool, str]:
-        known = _original(iri, base)
+        known = rebased(iri, BASE, old=base)
         return known not in knowledge, known in knowledge.own, iri
 
     classes = Classes(pairs, key=standing)
