@@ -63,13 +63,9 @@ def also_published(text: Text, other: Text) -> Text:
     return Text(text.own | other.own, text.readings | other.readings)
 
 
-def _day(publication: Publication) -> str:
-    return next((str(o) for p, o in publication if p == SCHEMA.datePublished), "")
-
-
 def _order(publication: Publication) -> tuple[bool, str, int, list[str]]:
     """A sort key: the first day comes first, then what is known best, then the alphabet decides."""
-    day = _day(publication)
+    day = next((str(o) for p, o in publication if p == SCHEMA.datePublished), "")
     return not day, day, -len(publication), sorted(f"{p} {o.n3()}" for p, o in publication)
 
 
