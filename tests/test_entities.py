@@ -118,7 +118,3 @@ def test_the_french_are_of_france(knowledge: Knowledge) -> None:
     assert knowledge.national("French") == knowledge.national("Frenchmen") == {france.iri}
     (minister,) = (e for e, _ in knowledge.named("Alain Juppé") if e.core == "Person")
     assert minister.country == france.iri
-
-
-def test_an_adjective_of_two_sovereign_countries_tells_neither(knowledge: Knowledge) -> None:
-    assert len(knowledge.national("Congolese")) == len(knowledge.national("Dominican")) == 2

@@ -15,7 +15,7 @@ from strategies import ONTOLOGY
 from benchmarks.generated import linked_articles
 from kg.errors import GraphError
 from kg.graph import add, derive, new_graph
-from kg.graph.files import sorted_ntriples
+from kg.graph.files import ntriples
 from kg.resources import resource
 from kg.sparql.shapes import check_shapes
 from kg.vocabulary import NEWS, SCHEMA
@@ -48,7 +48,7 @@ def graph() -> Graph:
 def store_of(graph: Graph) -> ox.Store:
     """The same triples in a store."""
     store = ox.Store()
-    store.load(io.BytesIO(b"\n".join(sorted_ntriples(graph))), ox.RdfFormat.N_TRIPLES)
+    store.load(io.BytesIO(ntriples(graph)), ox.RdfFormat.N_TRIPLES)
     return store
 
 

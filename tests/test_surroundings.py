@@ -13,7 +13,7 @@ from strategies import ONTOLOGY
 
 from benchmarks.generated import linked_articles
 from kg.graph import add, count, count_store, counts_of, derive, from_quads, new_graph, write_graph, write_store
-from kg.graph.files import sorted_ntriples
+from kg.graph.files import ntriples
 from kg.lookup import entity_names, find_entity
 from kg.sparql.surroundings import surroundings
 from kg.view.picture import picture
@@ -34,7 +34,7 @@ def graph() -> Graph:
 def store(graph: Graph) -> ox.Store:
     """The same in a store."""
     found = ox.Store()
-    found.load(io.BytesIO(b"\n".join(sorted_ntriples(graph))), ox.RdfFormat.N_TRIPLES)
+    found.load(io.BytesIO(ntriples(graph)), ox.RdfFormat.N_TRIPLES)
     return found
 
 

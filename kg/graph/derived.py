@@ -247,9 +247,7 @@ def derive(
         (URIRef(article), URIRef(e.iri)): URIRef(same.get((article, e.iri), e.iri)) for article, e in known
     }
     current = dict(graph.subject_objects(NEWS.entity))
-    now, present = dict[OfArticle, Node](), set[Triple]()
-    for predicate in (NEWS.entity, NEWS.localEntity):
-        present.update(graph.triples((None, predicate, None)))
+    now = dict[OfArticle, Node]()
     wanted = setting_triples(Settings(policy, plain, base, verdicts.count))
 
     of_target = defaultdict[URIRef, list[Entity]](list)
@@ -289,11 +287,12 @@ def derive(
     wanted.update(ontology.triples({fact.relation for fact in facts}))
     wanted.update((URIRef(one), NEWS.duplicateOf, URIRef(other)) for one, other in _copies(graph).items())
 
-    described = {o for _, p, o in present if p == NEWS.entity} | set(graph.subjects(RDF.type, RDF.Statement))
-    described |= set(graph.subjects(RDF.type, OWL.ObjectProperty)) | set(graph.subjects(RDF.type, VOID.Dataset))
-    present.update(t for node in described for t in graph.triples((node, None, None)))
-    kept_apart = (NEWS.speaker, *(kept for _, kept in _LOCAL), NEWS.duplicateOf)
-    present.update((s, p, o) for p in kept_apart for s, o in graph.subject_objects(p))
+    described = set(graph.objects(None, NEWS.entity))
+    for kind in (RDF.Statement, OWL.ObjectProperty, VOID.Dataset):
+        described.update(graph.subjects(RDF.type, kind))
+    present = {triple for node in described for triple in graph.triples((node, None, None))}
+    links = (NEWS.entity, NEWS.localEntity, NEWS.speaker, *(kept for _, kept in _LOCAL), NEWS.duplicateOf)
+    present.update(triple for predicate in links for triple in graph.triples((None, predicate, None)))
     for triple in present - wanted:
         graph.remove(triple)
     put(graph, wanted - present)

@@ -163,12 +163,9 @@ def institution_of(kind: str, country: Known, knowledge: Knowledge) -> Known:
     """The institution of a kind that a country has: the gazetteer's, or one named after both."""
     if iri := knowledge.standing.get(f"{kind} {country.iri}"):
         return knowledge.get(iri)
-    label = f"{knowledge.institution_labels[kind]} of {_with_article(country)}"
+    article = "the " if _ARTICLE.search(country.label) else ""
+    label = f"{knowledge.institution_labels[kind]} of {article}{country.label}"
     return Known(str(entity_iri(label)), label, "Organization", "Organization", 0.5, country.iri, institution=kind)
-
-
-def _with_article(country: Known) -> str:
-    return f"{'the ' * bool(_ARTICLE.search(country.label))}{country.label}"
 
 
 _ARTICLE: Final = re.compile(

@@ -155,8 +155,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
         if fits:
             groups[min(fits)[1]].absorb(described)
         else:
-            told = {key: set(values) for key, values in described.told.items()}
-            groups.append(Described(set(described.articles), told, set(described.contents)))
+            groups.append(described)
     if len(groups) == 1:
         return
     described_groups = list(groups)

@@ -46,18 +46,10 @@ class Ray:
         except ImportError as error:
             raise KGError("--engine ray is an extra: pip install 'newskg[cluster]'") from error
         self.ray: Any = ray
-        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-        if not address:
-            quiet |= {
-                "address": "local",
-                "num_cpus": workers or os.cpu_count(),
-                "include_dashboard": False,
-                "object_store_memory": OBJECTS,
-            }
-        else:
-            quiet["address"] = address
+        here = {"num_cpus": workers or os.cpu_count(), "include_dashboard": False, "object_store_memory": OBJECTS}
+        where: dict[str, Any] = {"address": address} if address else {"address": "local", **here}
         try:
-            ray.init(**quiet)
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, **where)
         except (ConnectionError, ValueError, RuntimeError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
             raise KGError(

@@ -12,6 +12,7 @@ from rdflib import Graph
 from kg.errors import QueryError
 from kg.formats import Source
 from kg.garbage import collector_off
+from kg.lookup import find_entity, find_relation
 from kg.sparql.answers import Answer, Term
 from kg.sparql.filling import fill, join_tables
 from kg.sparql.ordering import sort_rows, without_order
@@ -64,15 +65,11 @@ def _term(parameter: Parameter, value: str, store: Source) -> ox.NamedNode | ox.
 
 def entity_in(store: Source, name: str) -> str:
     """The IRI of the entity that a user means, see `kg.lookup.find_entity`."""
-    from kg.lookup import find_entity
-
     return find_entity(store.called(name) if isinstance(store, Remote) else _view(store), name)
 
 
 def relation_in(store: Source, name: str) -> str:
     """The IRI of the relation that a user means, see `kg.lookup.find_relation`."""
-    from kg.lookup import find_relation
-
     return find_relation(store.relations() if isinstance(store, Remote) else _view(store), name)
 
 
