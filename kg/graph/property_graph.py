@@ -156,7 +156,10 @@ def _nodes(graph: Graph) -> Iterator[tuple[str, ...]]:
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)
         kinds = f"Entity;{_word(type_of(graph, iri))}"
-        names, same = (_array(map(str, graph.objects(iri, p))) for p in (SKOS.altLabel, OWL.sameAs))
+        names, same = (
+            ";".join(sorted(str(value).replace(";", ",") for value in graph.objects(iri, p)))
+            for p in (SKOS.altLabel, OWL.sameAs)
+        )
         yield node, kinds.replace("Entity;Entity", "Entity"), label(graph, iri), names, same, "", "", ""
     for node in sorted(map(str, graph.subjects(RDF.type, SCHEMA.NewsArticle))):
         iri = URIRef(node)
@@ -187,10 +190,6 @@ def _word(name: str) -> str:
     'transfers_to'
     """
     return re.sub(r"\W", "_", name) or "_"
-
-
-def _array(values: Iterable[str]) -> str:
-    return ";".join(sorted(value.replace(";", ",") for value in values))
 
 
 def _csv(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
-from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE
-from kg.linking.fields import field_of
+from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE, field_of
 from kg.linking.profiles import Corpus, Profile, Record
 from kg.vocabulary import apart_iri
 

@@ -26,6 +26,9 @@ class Term(NamedTuple):
     datatype: str = ""
 
 
+Row = tuple[Term | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a query found.
@@ -37,7 +40,7 @@ class Answer:
     """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Term | None, ...], ...] = ()
+    rows: tuple[Row, ...] = ()
     truth: bool | None = None
     turtle: str | None = None
 

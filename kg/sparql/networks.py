@@ -18,11 +18,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.formats import Source
-from kg.sparql.answers import Term
+from kg.sparql.answers import Row, Term
 from kg.sparql.remote import Remote
 from kg.vocabulary import PREFIXES, local_name
 
-Row = tuple[Term | None, ...]
 Names = Callable[[str], str]
 """From an IRI to a name for people."""
 
