@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, PROV, RDF, Graph, URIRef
-from strategies import ONTOLOGY, corpora, linked_articles, merges
+from strategies import ONTOLOGY, built, corpora, linked_articles, merges
 
 from kg.errors import GraphError
 from kg.graph import add, derive, find_article, from_quads, new_graph, remove
@@ -27,15 +27,6 @@ def turtle(graph: Graph) -> bytes:
     stream = io.BytesIO()
     write_rdf(graph, stream, kind=ox.RdfFormat.TURTLE, base=BASE)
     return stream.getvalue()
-
-
-def built(corpus: list[LinkedArticle], policy: Policy = Policy.STANDING, **kwargs: object) -> Graph:
-    """A graph of some articles."""
-    graph = new_graph()
-    for linked in corpus:
-        add(graph, linked)
-    derive(graph, ONTOLOGY, policy=policy, **kwargs)  # type: ignore[arg-type]
-    return graph
 
 
 def reread(graph: Graph) -> Graph:

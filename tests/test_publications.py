@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import DCTERMS, OWL, RDF, Literal, URIRef
-from strategies import ONTOLOGY, linked_articles
-from test_laws import built, reread, turtle
+from strategies import ONTOLOGY, built, linked_articles
+from test_laws import reread, turtle
 
 from kg.errors import GraphError
 from kg.graph import add, count, derive, find_article, new_graph, remove, violations

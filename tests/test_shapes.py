@@ -10,11 +10,10 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
-from strategies import ONTOLOGY
+from strategies import built
 
 from benchmarks.generated import linked_articles
 from kg.errors import GraphError
-from kg.graph import add, derive, new_graph
 from kg.graph.files import ntriples
 from kg.resources import resource
 from kg.sparql.shapes import check_shapes
@@ -38,11 +37,7 @@ WRONG = (
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """A graph that conforms."""
-    found = new_graph()
-    for linked in linked_articles(2, statements=4, entities=40):
-        add(found, linked)
-    derive(found, ONTOLOGY)
-    return found
+    return built(linked_articles(2, statements=4, entities=40))
 
 
 def store_of(graph: Graph) -> ox.Store:
