@@ -58,7 +58,6 @@ def describe(extraction: Extraction, place: int, iris: Sequence[str], *, acts: b
     """What an article says of one of its entities that namesakes would not share.
 
     Args:
-        extraction: the article.
         place: of the entity's chain.
         iris: the IRI of each chain's entity.
         acts: whether the entity fills a slot of a relation that admits no places.

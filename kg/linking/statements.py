@@ -65,9 +65,6 @@ def link_relations(
 ) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
     """As `link`, with what each relation became.
 
-    Args:
-        extraction, knowledge, base: see `link`.
-
     Returns:
         What `link` gives; the statement of each of the article's relations, None where a relation makes none.
     """

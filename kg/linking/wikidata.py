@@ -44,7 +44,6 @@ class Reconciler:
     """A reconciliation service, asked slowly and never twice for the same name.
 
     Args:
-        endpoint: URL of the service.
         cache: SQLite file of the answers; by default in the user's cache folder.
         pause: seconds between two requests.
 
@@ -135,10 +134,6 @@ def _match(data: Any, key: str, name: str, kind: str, endpoint: str) -> str:
 
 def identify(linked: LinkedArticle, reconciler: Service) -> LinkedArticle:
     """Add Wikidata identifiers to the entities of an article that have none and that their name identifies.
-
-    Args:
-        linked: what `link` made of the article.
-        reconciler: the service to ask.
 
     Returns:
         The same, with more `same_as`.
