@@ -16,6 +16,7 @@ from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle, Triple, decimal_literal
 from kg.graph.files import put
 from kg.graph.labels import Views, labels, most
+from kg.graph.look import statement_triples
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
 from kg.vocabulary import BASE, NEWS, SCHEMA, mention_iri, relation_iri, statement_iri
@@ -267,11 +268,7 @@ def derive(
     facts = list(facts_of(graph, now, canonical, base=base))
     for fact in facts:
         about = fact.statement
-        wanted.add((about, RDF.type, RDF.Statement))
-        wanted.add((about, RDF.subject, fact.subject))
-        wanted.add((about, RDF.predicate, fact.relation))
-        wanted.add((about, RDF.object, fact.object))
-        wanted.add((about, PROV.wasDerivedFrom, fact.node))
+        wanted.update(statement_triples(about, (fact.subject, fact.relation, fact.object), fact.node))
         if fact.speaker is not None:
             wanted.add((fact.node, NEWS.speaker, fact.speaker))
         wanted.update((fact.node, kept, entity) for kept, entity in fact.local)

@@ -16,7 +16,7 @@ from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.graph.files import from_quads, new_graph, put, sorted_ntriples
-from kg.graph.look import triple_of
+from kg.graph.look import statement_triples, triple_of
 from kg.vocabulary import NEWS, SCHEMA, publication_iri, statement_iri
 
 Triple = tuple[Node, Node, Node]
@@ -144,9 +144,7 @@ def _reading(graph: Graph, article: Node) -> Reading:
             o = own.get(NEWS.localObject) or (local.get(o, o) if o else o)
             base = str(about).rpartition("statement/")[0]
             statement = statement_iri(str(s), str(p), str(o), base=base)
-            found |= {(statement, RDF.type, RDF.Statement), (statement, PROV.wasDerivedFrom, node)}
-            parts = ((RDF.subject, s), (RDF.predicate, p), (RDF.object, o))
-            found |= {(statement, part, value) for part, value in parts if value is not None}
+            found.update(statement_triples(statement, (s, p, o), node))
     return frozenset(found)
 
 

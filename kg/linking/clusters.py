@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Any, Final
+from typing import Any
 
 import networkx as nx
 
@@ -104,12 +104,6 @@ def _has_rival(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
     return False
 
 
-_BARE: Final = {
-    "surname": "'{}' is the surname of nobody else in the graph",
-    "acronym": "'{}' abbreviates no other name in the graph",
-}
-
-
 def short_names(profile: Profile) -> set[tuple[str, str]]:
     """The surnames and acronyms by which another article may mean an entity: what each is, and it."""
     if profile.local:
@@ -141,7 +135,8 @@ def bare_name(profile: Profile) -> tuple[str, str] | None:
 
 def why_bare(profile: Profile, short: tuple[str, str]) -> str:
     """Why a bare name can mean the only entity that it is short for."""
-    return _BARE[short[0]].format(profile.label) + ", and their articles have other entities in common"
+    alone = "is the surname of nobody else" if short[0] == "surname" else "abbreviates no other name"
+    return f"'{profile.label}' {alone} in the graph, and their articles have other entities in common"
 
 
 def merge_bare_names(corpus: Corpus, clusters: Clusters) -> list[Merge]:

@@ -18,9 +18,6 @@ from kg.pipeline import Setup
 from kg.scale.engine import Engine, Order, Output
 from kg.scale.rows import Outbox, Tables
 
-Bearers = dict[tuple[str, str], str]
-"""Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
-
 
 @dataclass(frozen=True)
 class Job:
@@ -79,8 +76,8 @@ class Job:
         return json.loads((self.folder / f"{name}.json").read_bytes())
 
     @cached_property
-    def bearers(self) -> Bearers:
-        """Which articles speak of another bearer of a name."""
+    def bearers(self) -> dict[tuple[str, str], str]:
+        """Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
         return {(article, iri): bearer for article, iri, bearer in self.kept("bearers")}
 
     @cached_property
