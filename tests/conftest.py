@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from spacy.language import Language
 
+    from kg.linking import Knowledge
     from kg.pipeline import Tools
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,14 @@ def nlp() -> Language:
     from kg.language import load_nlp
 
     return load_nlp()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The packaged gazetteer, loaded once."""
+    from kg.linking import load_knowledge
+
+    return load_knowledge()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ LABELS = {
     "Organization": "ORG",
     "Place": "GPE",
     "Country": "NORP",
+    "Group": "NORP",
     "Facility": "FAC",
     "Event": "EVENT",
 }

@@ -1,11 +1,14 @@
-"""Generated articles with entities and statements, for the laws of the graph."""
+"""Generated articles with entities and statements, and graphs of articles, for the laws of the graph."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from collections.abc import Iterable
 
-from kg.graph import Ontology, RelationType
-from kg.model import Article, Entity, Evidence, Factuality, LinkedArticle, Polarity, Statement
+from hypothesis import strategies as st
+from rdflib import Graph
+
+from kg.graph import Ontology, RelationType, add, derive, new_graph
+from kg.model import Article, Entity, Evidence, Factuality, LinkedArticle, Polarity, Policy, Statement
 from kg.vocabulary import entity_iri, relation_iri
 
 NAMES = ("NATO", "Ukraine", "Jens Stoltenberg", "Mevlüt Çavuşoğlu", "AT&T", 'The "Q" <Party>', "Группа Центр", "a\\b")
@@ -32,6 +35,16 @@ ONTOLOGY = Ontology(
         relation_iri(RELATIONS[-1]): RelationType("transfers to"),
     }
 )
+
+
+def built(corpus: Iterable[LinkedArticle], policy: Policy = Policy.STANDING, **kwargs: object) -> Graph:
+    """A graph of some articles."""
+    graph = new_graph()
+    for linked in corpus:
+        add(graph, linked)
+    derive(graph, ONTOLOGY, policy=policy, **kwargs)  # type: ignore[arg-type]
+    return graph
+
 
 texts = st.text(st.sampled_from("ab “”'\"\\\n<>&;é中\u0085\u2028.^@{}"), min_size=12, max_size=60)
 

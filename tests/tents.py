@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rdflib import Graph
-from strategies import ONTOLOGY
+from strategies import built
 
-from kg.graph import add, derive, new_graph
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.vocabulary import entity_iri
 
@@ -41,7 +40,4 @@ def linked(**kwargs: object) -> LinkedArticle:
 
 def tents() -> Graph:
     """The graph of that article."""
-    found = new_graph()
-    add(found, linked())
-    derive(found, ONTOLOGY)
-    return found
+    return built([linked()])

@@ -10,16 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.linking import Knowledge, load_knowledge
+from kg.linking import Knowledge
 from kg.resources import resource
 
 FOLDER = resource("ontologies/entities")
 SHARED = Path(__file__).parents[2] / "shared"
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 def test_what_is_in_it(knowledge: Knowledge) -> None:
@@ -123,7 +118,3 @@ def test_the_french_are_of_france(knowledge: Knowledge) -> None:
     assert knowledge.national("French") == knowledge.national("Frenchmen") == {france.iri}
     (minister,) = (e for e, _ in knowledge.named("Alain Juppé") if e.core == "Person")
     assert minister.country == france.iri
-
-
-def test_an_adjective_of_two_sovereign_countries_tells_neither(knowledge: Knowledge) -> None:
-    assert len(knowledge.national("Congolese")) == len(knowledge.national("Dominican")) == 2

@@ -13,11 +13,11 @@ import pyoxigraph as ox
 import pytest
 from lxml import etree
 from rdflib import RDF, Graph
-from strategies import ONTOLOGY
+from strategies import built
 from tents import NORDMARK, SUDERLAND, TENTS, at, linked
 
 from kg.errors import GraphError
-from kg.graph import add, derive, export, export_format, new_graph
+from kg.graph import export, export_format
 from kg.model import LinkedArticle, Polarity, Statement
 from kg.vocabulary import BASE, relation_iri
 
@@ -34,11 +34,7 @@ def second(**kwargs: object) -> LinkedArticle:
 @pytest.fixture
 def graph() -> Graph:
     """Two articles, of which one denies what the other says."""
-    found = new_graph()
-    for one in (linked(), second(polarity=Polarity.NEGATIVE)):
-        add(found, one)
-    derive(found, ONTOLOGY)
-    return found
+    return built([linked(), second(polarity=Polarity.NEGATIVE)])
 
 
 def written(graph: Graph, folder: Path, format: str) -> bytes:
@@ -97,15 +93,11 @@ def test_edges_say_what_their_evidence_says(graph: Graph, tmp_path: Path) -> Non
 
 
 def test_several_articles_weigh_more(tmp_path: Path) -> None:
-    graph = new_graph()
     one = linked()
     unsure = replace(
         one, statements=tuple(replace(s, evidence=replace(s.evidence, confidence=0.5)) for s in one.statements)
     )
-    for article in (unsure, second()):
-        add(graph, article)
-    derive(graph, ONTOLOGY)
-    read = nx.read_graphml(io.BytesIO(written(graph, tmp_path, "graphml")))
+    read = nx.read_graphml(io.BytesIO(written(built([unsure, second()]), tmp_path, "graphml")))
     (aids,) = [data for _, _, data in read.edges(data=True) if data["relation"] == AIDS]
     assert (aids["weight"], aids["first"], aids["last"]) == (2, "2024-05-06", "2024-05-09")
     assert (aids["confidence"], aids["polarity"]) == (0.75, "Positive")

@@ -12,13 +12,7 @@ from rdflib import Graph
 
 from kg.graph.followthemoney import followthemoney
 
-TYPES = {
-    "Ada Moss": "Person",
-    "Ben Hale": "Person",
-    "Norland": "Country",
-    "Port": "Place",
-    "company": "Organization",
-}
+TYPES = {"Ada Moss": "Person", "Ben Hale": "Person", "Norland": "Country", "Port": "Place", "company": "Organization"}
 FACTS = (
     (
         "Ada Moss",

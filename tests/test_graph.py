@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from strategies import ONTOLOGY
+from strategies import ONTOLOGY, built
 from tents import BERG, NORDMARK, SUDERLAND, TENTS, TEXT, at, linked, tents
 
 from kg.errors import GraphError, OntologyError, QueryError
@@ -56,18 +56,15 @@ def test_who_speaks_for_the_subject_lets_a_statement_stand_and_its_parent_with_i
 
 def test_a_former_minister_does_not_speak_for_a_country() -> None:
     aid, role = linked().statements
-    graph = new_graph()
-    add(graph, replace(linked(), statements=(aid, replace(role, evidence=replace(role.evidence, former=True)))))
-    derive(graph, ONTOLOGY)
+    former = replace(role, evidence=replace(role.evidence, former=True))
+    graph = built([replace(linked(), statements=(aid, former))])
     assert not plain(graph, NORDMARK, "aids", SUDERLAND)
 
 
 def test_a_denial_does_not_stand() -> None:
     aid, role = linked().statements
-    graph = new_graph()
     denied = replace(aid, evidence=replace(aid.evidence, polarity=Polarity.NEGATIVE))
-    add(graph, replace(linked(), statements=(denied, role)))
-    derive(graph, ONTOLOGY, policy=Policy.REPORTED)
+    graph = built([replace(linked(), statements=(denied, role))], Policy.REPORTED)
     assert not plain(graph, NORDMARK, "aids", SUDERLAND)
 
 
@@ -85,24 +82,16 @@ def test_entities_and_articles_are_described(graph: Graph) -> None:
 def test_two_rules_at_one_place_are_one_piece_of_evidence() -> None:
     aid, role = linked().statements
     weaker = replace(aid, evidence=replace(aid.evidence, rule="other_v", confidence=0.5))
-    graph = new_graph()
-    add(graph, replace(linked(), statements=(weaker, aid, role)))
-    derive(graph, ONTOLOGY)
+    graph = built([replace(linked(), statements=(weaker, aid, role))])
     (quote,) = evidence_of(graph, NORDMARK, str(relation_iri("aids")), SUDERLAND)
     assert (quote.rule, quote.confidence) == ("send_v", "1.0")
 
 
 def test_the_better_described_of_two_equal_texts_counts_in_any_order() -> None:
     poor, rich = linked(source="", date=""), linked(author="B. Reporter")
-    files = []
-    for order in ((poor, rich), (rich, poor), (rich, poor, rich)):
-        graph = new_graph()
-        for article in order:
-            add(graph, article)
-        derive(graph, ONTOLOGY)
-        files.append(set(graph))
-    assert files[0] == files[1] == files[2]
-    assert Literal("B. Reporter") in set(graph.objects(None, SCHEMA.author))
+    graphs = [built(order) for order in ((poor, rich), (rich, poor), (rich, poor, rich))]
+    assert set(graphs[0]) == set(graphs[1]) == set(graphs[2])
+    assert Literal("B. Reporter") in set(graphs[0].objects(None, SCHEMA.author))
 
 
 def test_evidence_of_a_parent_relation_comes_from_its_children(graph: Graph) -> None:
@@ -193,10 +182,7 @@ def test_relations_that_imply_each_other_end(tmp_path: Path) -> None:
 
 
 def test_a_difference_names_what_came_went_and_changed(graph: Graph) -> None:
-    voice = new_graph()
-    add(voice, linked())
-    derive(voice, ONTOLOGY, policy=Policy.VOICE)
-    (change,) = diff(graph, voice)
+    (change,) = diff(graph, built([linked()], Policy.VOICE))
     assert (change.kind, change.how) == (Kind.STATEMENT, How.CHANGED)
     assert change.text == "Nordmark aids Suderland (reported)"
     gone = diff(graph, new_graph())

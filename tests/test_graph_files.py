@@ -15,16 +15,7 @@ from rdflib import Graph
 from tents import TEXT, linked, tents
 
 from kg.errors import GraphError
-from kg.graph import (
-    EXPORTS,
-    add,
-    check_writable,
-    count,
-    new_graph,
-    read_graph,
-    write_graph,
-    write_store,
-)
+from kg.graph import EXPORTS, add, check_writable, count, new_graph, read_graph, write_graph, write_store
 from kg.model import Article, Entity
 from kg.vocabulary import BASE
 

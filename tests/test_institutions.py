@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from extractions import ENTITY, extraction, meaning, relation, triples
 
-from kg.linking import Knowledge, link, load_knowledge
+from kg.linking import Knowledge, link
 from kg.linking.disambiguation import disambiguate
 from kg.model import Article, Chain, Extraction, Mention
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 def test_a_bare_institution_needs_its_country(knowledge: Knowledge) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, PROV, RDF, Graph, URIRef
-from strategies import ONTOLOGY, corpora, linked_articles, merges
+from strategies import ONTOLOGY, built, corpora, linked_articles, merges
 
 from kg.errors import GraphError
 from kg.graph import add, derive, find_article, from_quads, new_graph, remove
@@ -19,15 +19,7 @@ from kg.graph.files import write_rdf
 from kg.model import Evidence, Factuality, LinkedArticle, Polarity, Policy, Statement
 from kg.vocabulary import BASE, NEWS, relation_iri
 
-QUALIFIERS = {
-    NEWS.polarity,
-    NEWS.factuality,
-    NEWS.speaker,
-    NEWS.attributed,
-    NEWS.time,
-    NEWS.role,
-    NEWS.former,
-}
+QUALIFIERS = {NEWS.polarity, NEWS.factuality, NEWS.speaker, NEWS.attributed, NEWS.time, NEWS.role, NEWS.former}
 
 
 def turtle(graph: Graph) -> bytes:
@@ -35,15 +27,6 @@ def turtle(graph: Graph) -> bytes:
     stream = io.BytesIO()
     write_rdf(graph, stream, kind=ox.RdfFormat.TURTLE, base=BASE)
     return stream.getvalue()
-
-
-def built(corpus: list[LinkedArticle], policy: Policy = Policy.STANDING, **kwargs: object) -> Graph:
-    """A graph of some articles."""
-    graph = new_graph()
-    for linked in corpus:
-        add(graph, linked)
-    derive(graph, ONTOLOGY, policy=policy, **kwargs)  # type: ignore[arg-type]
-    return graph
 
 
 def reread(graph: Graph) -> Graph:

@@ -8,14 +8,9 @@ from dataclasses import replace
 import pytest
 from extractions import ENTITY, extraction, meaning, relation, triples
 
-from kg.linking import Knowledge, link, load_knowledge
+from kg.linking import Knowledge, link
 from kg.linking.disambiguation import disambiguate
 from kg.model import Article, Chain, Extraction, Mention
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 @pytest.mark.parametrize(

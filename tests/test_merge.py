@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
-from strategies import ONTOLOGY, articles, corpora
+from strategies import ONTOLOGY, articles, built, corpora
 from tents import linked
-from test_laws import built, reread, turtle
+from test_laws import reread, turtle
 
 from kg.errors import GraphError
 from kg.graph import derive, known_entities, merge

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.linking import explain, resolve
-from kg.linking.describing import describe
-from kg.linking.fields import field_of, is_role
+from kg.linking.describing import describe, field_of, is_role
 from kg.linking.namesakes import against, contradictory, read_lines
 from kg.linking.profiles import Record
 from kg.model import Article, Chain, Entity, Extraction, Mention

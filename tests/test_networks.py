@@ -45,7 +45,7 @@ def test_communities_and_their_members(store: ox.Store) -> None:
 def test_shortest_paths(store: ox.Store) -> None:
     given = {"from": "Eve Gray", "to": "Ben Hale"}
     assert computed(store, "shortest-paths", **given) == [
-        ("4", "Eve Gray roleOf Klow; Klow locatedIn Borduria; Alliance aids Borduria; Ben Hale roleOf Alliance"),
+        ("4", "Eve Gray roleOf Klow; Klow locatedIn Borduria; Alliance aids Borduria; Ben Hale roleOf Alliance")
     ]
     assert computed(store, "shortest-paths", **{"from": "Eve Gray", "to": "Lone Isle"}) == []
 

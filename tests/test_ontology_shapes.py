@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ontology_files import (
-    FOLDER,
-    NEWS,
-    parsed,
-)
+from ontology_files import FOLDER, NEWS, parsed
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node

@@ -11,8 +11,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import corpora
-from test_laws import built
+from strategies import built, corpora
 
 from kg.graph import export, files, from_quads, order, read_graph, write_store
 from kg.graph.order import Order

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import random
 from dataclasses import replace
 
-import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import DCTERMS, OWL, RDF, Graph, Literal, URIRef
-from strategies import ONTOLOGY, linked_articles
+from rdflib import DCTERMS, OWL, RDF, Literal, URIRef
+from strategies import ONTOLOGY, built, linked_articles
+from test_laws import reread, turtle
 
 from kg.errors import GraphError
-from kg.graph import add, count, derive, find_article, from_quads, new_graph, remove, violations
-from kg.graph.files import write_rdf
+from kg.graph import add, count, derive, find_article, new_graph, remove, violations
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.resources import resource
-from kg.vocabulary import BASE, NEWS, SCHEMA, article_iri, entity_iri
+from kg.vocabulary import NEWS, SCHEMA, article_iri, entity_iri
 
 DAYS = ("", "2024-01-24", "2024-01-25", "2024-02")
 PAPERS = ("Herald", "Courier", "Wire")
@@ -49,18 +47,6 @@ def printed(draw: st.DrawFn) -> list[LinkedArticle]:
     return draw(st.permutations(found))
 
 
-def turtle(graph: Graph) -> bytes:
-    """A graph as it would be written to a file."""
-    stream = io.BytesIO()
-    write_rdf(graph, stream, kind=ox.RdfFormat.TURTLE, base=BASE)
-    return stream.getvalue()
-
-
-def reread(graph: Graph) -> Graph:
-    """A graph after a journey through a Turtle file."""
-    return from_quads(ox.parse(turtle(graph), format=ox.RdfFormat.TURTLE))
-
-
 def merged(corpus: list[LinkedArticle]) -> dict[tuple[str, str], str]:
     """Entities of one name in different articles, said to be one, as `resolve` would: a function of the corpus."""
     first: dict[str, str] = {}
@@ -74,29 +60,19 @@ def merged(corpus: list[LinkedArticle]) -> dict[tuple[str, str], str]:
     }
 
 
-def built(corpus: list[LinkedArticle], *, merge: bool = False) -> Graph:
-    """A graph of some articles."""
-    graph = new_graph()
-    for linked in corpus:
-        add(graph, linked)
-    derive(graph, ONTOLOGY, same=merged(corpus) if merge else None)
-    return graph
-
-
 @settings(max_examples=12, deadline=None)
 @given(printed(), st.randoms(use_true_random=False), st.booleans())
 def test_copies_in_any_order_and_any_number_of_runs(
     corpus: list[LinkedArticle], chance: random.Random, merge: bool
 ) -> None:
-    expected = turtle(built(corpus, merge=merge))
-    graph = new_graph()
+    same, graph = merged(corpus) if merge else {}, new_graph()
     for linked in chance.sample([*corpus, corpus[0]], len(corpus) + 1):
         add(graph, linked)
         if chance.random() < 0.5:  # a run ends here
-            derive(graph, ONTOLOGY, same=merged(corpus) if merge else None)
+            derive(graph, ONTOLOGY, same=same)
             graph = reread(graph)
-    derive(graph, ONTOLOGY, same=merged(corpus) if merge else None)
-    assert turtle(graph) == expected
+    derive(graph, ONTOLOGY, same=same)
+    assert turtle(graph) == turtle(built(corpus, same=same))
 
 
 @settings(max_examples=15, deadline=None)
@@ -106,7 +82,7 @@ def test_removing_one_publication_leaves_the_others(
 ) -> None:
     gone = data.draw(st.sampled_from(corpus))
     rest = [linked for linked in corpus if linked.article != gone.article]
-    graph = reread(built(corpus, merge=merge))
+    graph = reread(built(corpus, same=merged(corpus) if merge else {}))
     node = next(
         node
         for node in graph.subjects(SCHEMA.url, URIRef(gone.article.url))

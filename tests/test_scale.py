@@ -186,7 +186,7 @@ def taken(path: Path) -> Path:
 
 @pytest.mark.usefixtures("quick")
 def test_the_command_gives_the_bytes_of_one_process(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shards.plan, "__kwdefaults__", {"size": 1 << 20, "most": 2})
+    monkeypatch.setattr(shards, "MOST_ARTICLES", 2)
     monkeypatch.setattr("kg.scale.build.SHARDS_OF_PARTITION", 1)
     source, decisions = lines_of(5, tmp_path / "articles"), taken(tmp_path / "all.decisions.ttl")
     alone = kg(

@@ -10,12 +10,11 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
-from strategies import ONTOLOGY
+from strategies import built
 
 from benchmarks.generated import linked_articles
 from kg.errors import GraphError
-from kg.graph import add, derive, new_graph
-from kg.graph.files import sorted_ntriples
+from kg.graph.files import ntriples
 from kg.resources import resource
 from kg.sparql.shapes import check_shapes
 from kg.vocabulary import NEWS, SCHEMA
@@ -38,17 +37,13 @@ WRONG = (
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """A graph that conforms."""
-    found = new_graph()
-    for linked in linked_articles(2, statements=4, entities=40):
-        add(found, linked)
-    derive(found, ONTOLOGY)
-    return found
+    return built(linked_articles(2, statements=4, entities=40))
 
 
 def store_of(graph: Graph) -> ox.Store:
     """The same triples in a store."""
     store = ox.Store()
-    store.load(io.BytesIO(b"\n".join(sorted_ntriples(graph))), ox.RdfFormat.N_TRIPLES)
+    store.load(io.BytesIO(ntriples(graph)), ox.RdfFormat.N_TRIPLES)
     return store
 
 

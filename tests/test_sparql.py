@@ -12,12 +12,11 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import ONTOLOGY
-from tents import linked
+from tents import tents
 
 from kg.errors import GraphError, KGError, QueryError
 from kg.formats import open_store
-from kg.graph import add, derive, new_graph, write_graph, write_store
+from kg.graph import write_graph, write_store
 from kg.sparql import (
     Answer,
     Term,
@@ -40,9 +39,7 @@ from kg.vocabulary import BASE
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph file."""
-    graph = new_graph()
-    add(graph, linked())
-    derive(graph, ONTOLOGY)
+    graph = tents()
     found = tmp_path_factory.mktemp("graph") / "graph.ttl"
     write_graph(graph, found, base=BASE)
     write_store(graph, found.parent / "store")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
-from strategies import ONTOLOGY
+from strategies import built
 
 from benchmarks.generated import linked_articles
-from kg.graph import add, count, count_store, counts_of, derive, from_quads, new_graph, write_graph, write_store
-from kg.graph.files import sorted_ntriples
+from kg.graph import count, count_store, counts_of, from_quads, new_graph, write_graph, write_store
+from kg.graph.files import ntriples
 from kg.lookup import entity_names, find_entity
 from kg.sparql.surroundings import surroundings
 from kg.view.picture import picture
@@ -23,18 +23,14 @@ from kg.vocabulary import BASE
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """A graph of six articles."""
-    found = new_graph()
-    for linked in linked_articles(6, statements=8, entities=50):
-        add(found, linked)
-    derive(found, ONTOLOGY)
-    return found
+    return built(linked_articles(6, statements=8, entities=50))
 
 
 @pytest.fixture(scope="module")
 def store(graph: Graph) -> ox.Store:
     """The same in a store."""
     found = ox.Store()
-    found.load(io.BytesIO(b"\n".join(sorted_ntriples(graph))), ox.RdfFormat.N_TRIPLES)
+    found.load(io.BytesIO(ntriples(graph)), ox.RdfFormat.N_TRIPLES)
     return found
 
 

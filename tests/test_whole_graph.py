@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg.cli import tables
 from kg.sparql import Term, bindings, evaluate, fill, load_query
+from kg.sparql.evaluation import Key, sort_rows, without_order
 from kg.sparql.networks import SEED, betweenness
-from kg.sparql.ordering import Key, sort_rows, without_order
 from kg.vocabulary import prefixes
 from tests.test_queries import MORE, NAMES
 

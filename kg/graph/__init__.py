@@ -1,94 +1,56 @@
 """Graphs: articles in and out of them, files and stores, what they hold, how they differ."""
 
-from kg.graph.addresses import entity_address, fact_words, find_address, find_fact, parts, source
-from kg.graph.compare import Change, diff
-from kg.graph.counts import count_store, counts_of, settings_of
-from kg.graph.derived import Settings, Verdicts, derive, known_entities, settings
-from kg.graph.dossier import Dossier, Fact, dossier
-from kg.graph.exchange import EXPORTS, FOLDERS, export, export_format
-from kg.graph.facts import add, find_article, remove
-from kg.graph.files import (
-    check_writable,
-    from_quads,
-    new_graph,
-    read_graph,
-    to_quads,
-    working_graph,
-    write_graph,
-    write_store,
-    write_text,
-)
-from kg.graph.look import (
-    Counts,
-    Quote,
-    count,
-    evidence_of,
-    fact_address,
-    in_order,
-    label,
-    quotes_of,
-    standing,
-    type_of,
-    verdict_on,
-)
-from kg.graph.merge import merge
-from kg.graph.notes import markdown, write_notes
-from kg.graph.ontology import Ontology, RelationType, ontology_of, read_ontology
-from kg.graph.shapes import violations
-
-__all__ = [
-    "EXPORTS",
-    "FOLDERS",
-    "Change",
-    "Counts",
-    "Dossier",
-    "Fact",
-    "Ontology",
-    "Quote",
-    "RelationType",
-    "Settings",
-    "Verdicts",
-    "add",
-    "check_writable",
-    "count",
-    "count_store",
-    "counts_of",
-    "derive",
-    "diff",
-    "dossier",
-    "entity_address",
-    "evidence_of",
-    "export",
-    "export_format",
-    "fact_address",
-    "fact_words",
-    "find_address",
-    "find_article",
-    "find_fact",
-    "from_quads",
-    "in_order",
-    "known_entities",
-    "label",
-    "markdown",
-    "merge",
-    "new_graph",
-    "ontology_of",
-    "parts",
-    "quotes_of",
-    "read_graph",
-    "read_ontology",
-    "remove",
-    "settings",
-    "settings_of",
-    "source",
-    "standing",
-    "to_quads",
-    "type_of",
-    "verdict_on",
-    "violations",
-    "working_graph",
-    "write_graph",
-    "write_notes",
-    "write_store",
-    "write_text",
-]
+from kg.graph.addresses import entity_address as entity_address
+from kg.graph.addresses import fact_words as fact_words
+from kg.graph.addresses import find_address as find_address
+from kg.graph.addresses import find_fact as find_fact
+from kg.graph.addresses import parts as parts
+from kg.graph.addresses import source as source
+from kg.graph.compare import Change as Change
+from kg.graph.compare import diff as diff
+from kg.graph.counts import count_store as count_store
+from kg.graph.counts import counts_of as counts_of
+from kg.graph.counts import settings_of as settings_of
+from kg.graph.derived import Settings as Settings
+from kg.graph.derived import Verdicts as Verdicts
+from kg.graph.derived import derive as derive
+from kg.graph.derived import known_entities as known_entities
+from kg.graph.derived import settings as settings
+from kg.graph.dossier import Dossier as Dossier
+from kg.graph.dossier import Fact as Fact
+from kg.graph.dossier import dossier as dossier
+from kg.graph.exchange import EXPORTS as EXPORTS
+from kg.graph.exchange import FOLDERS as FOLDERS
+from kg.graph.exchange import export as export
+from kg.graph.exchange import export_format as export_format
+from kg.graph.facts import add as add
+from kg.graph.facts import find_article as find_article
+from kg.graph.facts import remove as remove
+from kg.graph.files import check_writable as check_writable
+from kg.graph.files import from_quads as from_quads
+from kg.graph.files import new_graph as new_graph
+from kg.graph.files import read_graph as read_graph
+from kg.graph.files import to_quads as to_quads
+from kg.graph.files import working_graph as working_graph
+from kg.graph.files import write_graph as write_graph
+from kg.graph.files import write_store as write_store
+from kg.graph.files import write_text as write_text
+from kg.graph.look import Counts as Counts
+from kg.graph.look import Quote as Quote
+from kg.graph.look import count as count
+from kg.graph.look import evidence_of as evidence_of
+from kg.graph.look import fact_address as fact_address
+from kg.graph.look import in_order as in_order
+from kg.graph.look import label as label
+from kg.graph.look import quotes_of as quotes_of
+from kg.graph.look import standing as standing
+from kg.graph.look import type_of as type_of
+from kg.graph.look import verdict_on as verdict_on
+from kg.graph.merge import merge as merge
+from kg.graph.notes import markdown as markdown
+from kg.graph.notes import write_notes as write_notes
+from kg.graph.ontology import Ontology as Ontology
+from kg.graph.ontology import RelationType as RelationType
+from kg.graph.ontology import ontology_of as ontology_of
+from kg.graph.ontology import read_ontology as read_ontology
+from kg.graph.shapes import violations as violations

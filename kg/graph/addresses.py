@@ -27,15 +27,15 @@ def find_address(graph: Graph, text: str) -> Address:
         QueryError: no entity is called so, or several are.
         GraphError: the article isn't there, or doesn't speak of it.
     """
-    name, at, article = text.rpartition("@")
+    name, _, article = text.rpartition("@")
     if "/mention/" in text and " " not in text and (URIRef(text), RDF.type, NEWS.Mention) in graph:
         return _of_mention(graph, URIRef(text))
-    if at and name and article:
-        try:
-            return entity_address(graph, find_entity(graph, text))
-        except QueryError:
-            return _of_article(graph, name, find_article(graph, article))
-    return entity_address(graph, find_entity(graph, text))
+    try:
+        return entity_address(graph, find_entity(graph, text))
+    except QueryError:
+        if not name or not article:
+            raise
+        return _of_article(graph, name, find_article(graph, article))
 
 
 def entity_address(graph: Graph, iri: str) -> Address:
@@ -104,12 +104,9 @@ def find_fact(graph: Graph, *words: str) -> URIRef:
         QueryError: a name is unknown.
     """
     if len(words) == 3:
-        subject, relation, obj = (
-            find_entity(graph, words[0]),
-            find_relation(graph, words[1]),
-            find_entity(graph, words[2]),
-        )
-        if (about := statement_of(graph, subject, relation, obj)) is not None:
+        subject, relation, obj = words
+        triple = find_entity(graph, subject), find_relation(graph, relation), find_entity(graph, obj)
+        if (about := statement_of(graph, *triple)) is not None:
             return about
         raise GraphError(f"no article states '{' '.join(words)}'; kg why tells what entails it")
     if len(words) != 1:

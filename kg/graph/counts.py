@@ -24,18 +24,8 @@ from kg.resources import resource
 from kg.vocabulary import BASE, INDEX, NEWS, SCHEMA, local_name, statement_iri
 
 STRUCTURE: Final = frozenset(
-    str(kind)
-    for kind in (
-        NEWS.Evidence,
-        NEWS.Mention,
-        NEWS.Publication,
-        RDF.Statement,
-        SCHEMA.NewsArticle,
-        VOID.Dataset,
-        OWL.ObjectProperty,
-        OWL.SymmetricProperty,
-    )
-)
+    map(str, (NEWS.Evidence, NEWS.Mention, NEWS.Publication, RDF.Statement, SCHEMA.NewsArticle, VOID.Dataset))
+) | frozenset(map(str, (OWL.ObjectProperty, OWL.SymmetricProperty)))
 """Classes of nodes that are no entities."""
 KEPT: Final = "counts.json"
 TYPE: Final = ox.NamedNode(str(RDF.type))

@@ -16,16 +16,10 @@ from kg.graph.duplicates import duplicates
 from kg.graph.facts import OfArticle, Triple, decimal_literal
 from kg.graph.files import put
 from kg.graph.labels import Views, labels, most
+from kg.graph.look import statement_triples
 from kg.graph.ontology import Ontology, ontology_of
 from kg.model import Entity, Policy
-from kg.vocabulary import (
-    BASE,
-    NEWS,
-    SCHEMA,
-    mention_iri,
-    relation_iri,
-    statement_iri,
-)
+from kg.vocabulary import BASE, NEWS, SCHEMA, mention_iri, relation_iri, statement_iri
 
 
 def known_entities(graph: Graph) -> list[tuple[str, Entity]]:
@@ -138,11 +132,7 @@ _LOCAL: Final = ((RDF.subject, NEWS.localSubject), (RDF.object, NEWS.localObject
 
 
 def facts_of(
-    graph: Graph,
-    local: Mapping[OfArticle, Node],
-    canonical: Mapping[OfArticle, URIRef],
-    *,
-    base: str,
+    graph: Graph, local: Mapping[OfArticle, Node], canonical: Mapping[OfArticle, URIRef], *, base: str
 ) -> Iterator[Fact]:
     """All evidence of a graph, its entities as of now replaced by their canonical ones."""
     shared = {key for key, number in Counter((a, target) for (a, _), target in canonical.items()).items() if number > 1}
@@ -258,9 +248,7 @@ def derive(
         (URIRef(article), URIRef(e.iri)): URIRef(same.get((article, e.iri), e.iri)) for article, e in known
     }
     current = dict(graph.subject_objects(NEWS.entity))
-    now, present = dict[OfArticle, Node](), set[Triple]()
-    for predicate in (NEWS.entity, NEWS.localEntity):
-        present.update(graph.triples((None, predicate, None)))
+    now = dict[OfArticle, Node]()
     wanted = setting_triples(Settings(policy, plain, base, verdicts.count))
 
     of_target = defaultdict[URIRef, list[Entity]](list)
@@ -280,11 +268,7 @@ def derive(
     facts = list(facts_of(graph, now, canonical, base=base))
     for fact in facts:
         about = fact.statement
-        wanted.add((about, RDF.type, RDF.Statement))
-        wanted.add((about, RDF.subject, fact.subject))
-        wanted.add((about, RDF.predicate, fact.relation))
-        wanted.add((about, RDF.object, fact.object))
-        wanted.add((about, PROV.wasDerivedFrom, fact.node))
+        wanted.update(statement_triples(about, (fact.subject, fact.relation, fact.object), fact.node))
         if fact.speaker is not None:
             wanted.add((fact.node, NEWS.speaker, fact.speaker))
         wanted.update((fact.node, kept, entity) for kept, entity in fact.local)
@@ -300,11 +284,12 @@ def derive(
     wanted.update(ontology.triples({fact.relation for fact in facts}))
     wanted.update((URIRef(one), NEWS.duplicateOf, URIRef(other)) for one, other in _copies(graph).items())
 
-    described = {o for _, p, o in present if p == NEWS.entity} | set(graph.subjects(RDF.type, RDF.Statement))
-    described |= set(graph.subjects(RDF.type, OWL.ObjectProperty)) | set(graph.subjects(RDF.type, VOID.Dataset))
-    present.update(t for node in described for t in graph.triples((node, None, None)))
-    kept_apart = (NEWS.speaker, *(kept for _, kept in _LOCAL), NEWS.duplicateOf)
-    present.update((s, p, o) for p in kept_apart for s, o in graph.subject_objects(p))
+    described = set(graph.objects(None, NEWS.entity))
+    for kind in (RDF.Statement, OWL.ObjectProperty, VOID.Dataset):
+        described.update(graph.subjects(RDF.type, kind))
+    present = {triple for node in described for triple in graph.triples((node, None, None))}
+    links = (NEWS.entity, NEWS.localEntity, NEWS.speaker, *(kept for _, kept in _LOCAL), NEWS.duplicateOf)
+    present.update(triple for predicate in links for triple in graph.triples((None, predicate, None)))
     for triple in present - wanted:
         graph.remove(triple)
     put(graph, wanted - present)

@@ -3,86 +3,51 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final
 
 import pyoxigraph as ox
-from rdflib import PROV, RDF, Graph
+from rdflib import PROV, RDF, Graph, Literal
 
 from kg.errors import GraphError
 from kg.formats import RDF_FORMATS
-from kg.graph.files import jsonld, replacing, sorted_ntriples, write_rdf
+from kg.graph.files import heading, jsonld, ntriples, replacing, serialized, write_rdf
 from kg.graph.followthemoney import followthemoney
-from kg.graph.look import headline, label, triple_of
-from kg.graph.property_graph import neo4j, network
-from kg.vocabulary import NEWS, SCHEMA, local_name, prefixes
+from kg.graph.look import quote_of, triple_of
+from kg.graph.property_graph import csv_text, neo4j, network
+from kg.vocabulary import NEWS, SCHEMA, prefixes
 
 EVIDENCE_COLUMNS: Final = (
-    "subject",
-    "relation",
-    "object",
-    "plain",
-    "polarity",
-    "factuality",
-    "speaker",
-    "attributed",
-    "time",
-    "role",
-    "former",
-    "quote",
-    "start",
-    "end",
-    "article",
-    "date",
-    "url",
-    "confidence",
-    "rule",
-    "subject_iri",
-    "relation_iri",
-    "object_iri",
-    "article_iri",
-)
+    "subject", "relation", "object", "plain", "polarity", "factuality", "speaker", "attributed", "time", "role",
+    "former", "quote", "start", "end", "article", "date", "url", "confidence", "rule", "subject_iri", "relation_iri",
+    "object_iri", "article_iri",
+)  # fmt: skip
 
 
 def _csv(graph: Graph) -> bytes:
     rows = []
     for about, node in graph.subject_objects(PROV.wasDerivedFrom):
-        evidence = dict(graph.predicate_objects(node))
-        article = evidence[NEWS.article]
+        quote, article = quote_of(graph, about, node), graph.value(node, NEWS.article)
         subject, relation, obj = triple_of(graph, about)
-        row = {
-            "subject": label(graph, subject),
-            "relation": local_name(str(relation)),
-            "object": label(graph, obj),
+        row = asdict(quote) | {
             "plain": "true" if (subject, relation, obj) in graph else "false",
-            "polarity": local_name(str(evidence[NEWS.polarity])),
-            "factuality": local_name(str(evidence[NEWS.factuality])),
-            "speaker": label(graph, evidence.get(NEWS.speaker)),
-            "attributed": "true" if NEWS.attributed in evidence else "false",
-            "article": headline(graph, article),
-            "date": str(graph.value(article, SCHEMA.datePublished) or ""),
-            "url": str(graph.value(article, SCHEMA.url) or ""),
-            "rule": local_name(str(evidence[NEWS.rule])),
-            "subject_iri": str(subject),
-            "relation_iri": str(relation),
-            "object_iri": str(obj),
-            "article_iri": str(article),
+            "attributed": "true" if quote.attributed else "false",
+            "former": graph.value(node, NEWS.former, default=Literal("")),
+            "quote": quote.text,
+            "url": graph.value(article, SCHEMA.url, default=Literal("")),
+            "subject_iri": subject,
+            "relation_iri": relation,
+            "object_iri": obj,
+            "article_iri": article,
         }
-        for name in ("time", "role", "former", "quote", "start", "end", "confidence"):
-            row[name] = str(evidence.get(NEWS[name], ""))
-        rows.append([row[name] for name in EVIDENCE_COLUMNS])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(EVIDENCE_COLUMNS)
-    writer.writerows(sorted(rows))
-    return text.getvalue().encode()
+        rows.append([str(row[name]) for name in EVIDENCE_COLUMNS])
+    return csv_text(EVIDENCE_COLUMNS, sorted(rows)).encode()
 
 
 def _graphml(graph: Graph) -> bytes:
@@ -107,11 +72,9 @@ def _rdf(suffix: str) -> Callable[[Graph, IO[bytes], str, Path | None], None]:
 
 
 def _rdfxml(graph: Graph, base: str) -> bytes:
-    lines = b"\n".join(sorted_ntriples(graph)) + b"\n"
+    triples = ox.parse(ntriples(graph), format=ox.RdfFormat.N_TRIPLES)
     try:
-        text = ox.serialize(
-            ox.parse(lines, format=ox.RdfFormat.N_TRIPLES), format=ox.RdfFormat.RDF_XML, prefixes=prefixes(base)
-        )
+        text = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes(base))
     except (OSError, ValueError) as error:
         raise GraphError(f"RDF/XML cannot hold this graph: {error}") from error
     assert text is not None
@@ -126,34 +89,18 @@ PARTS: Final = tuple(ox.NamedNode(str(part)) for part in (RDF.subject, RDF.predi
 
 def _triple_terms(graph: Graph, base: str, kind: ox.RdfFormat) -> bytes:
     """A graph in RDF 1.2: a statement reifies its triple instead of naming its subject, predicate and object."""
-    parts = dict[ox.NamedNode, dict[ox.NamedNode, ox.NamedNode]]()
-    triples = list[ox.Triple]()
-    for quad in ox.parse(b"\n".join(sorted_ntriples(graph)) + b"\n", format=ox.RdfFormat.N_TRIPLES):
+    parts, triples = dict[ox.NamedNode, dict[ox.NamedNode, ox.NamedNode]](), list[ox.Triple]()
+    for quad in ox.parse(ntriples(graph), format=ox.RdfFormat.N_TRIPLES):
         if quad.predicate in PARTS:
-            if not parts.get(quad.subject):
-                triples.append(ox.Triple(quad.subject, REIFIES, quad.subject))
-            parts.setdefault(quad.subject, {})[quad.predicate] = quad.object
+            told = parts.setdefault(quad.subject, {})
+            told[quad.predicate] = quad.object
+            if len(told) == len(PARTS):
+                triples.append(ox.Triple(quad.subject, REIFIES, ox.Triple(*(told[part] for part in PARTS))))
         elif not (quad.predicate.value == str(RDF.type) and quad.object == ox.NamedNode(str(RDF.Statement))):
             triples.append(ox.Triple(quad.subject, quad.predicate, quad.object))
-    try:
-        told = [
-            ox.Triple(t.subject, REIFIES, ox.Triple(*(parts[t.subject][part] for part in PARTS)))  # type: ignore[index]
-            if t.predicate == REIFIES
-            else t
-            for t in triples
-        ]
-    except KeyError as error:
-        raise GraphError(f"a statement lacks its {error}: build the graph again") from error
-    if kind == ox.RdfFormat.N_TRIPLES:
-        return ox.serialize(told, format=kind) or b""
-    names = prefixes(base)
-    text = ox.serialize(told, format=kind, prefixes=names) or b""
-    # Oxigraph writes its prefixes in no fixed order
-    return (
-        "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items()).encode()
-        + b"\n"
-        + (text.split(b"\n", len(names))[-1])
-    )
+    if lacking := next((part for told in parts.values() for part in PARTS if part not in told), None):
+        raise GraphError(f"a statement lacks its {lacking}: build the graph again")
+    return heading(kind, base=base) + serialized(triples, kind, base=base)
 
 
 EXPORTS: Final[dict[str, Callable[[Graph, IO[bytes], str, Path | None], object]]] = {

@@ -19,6 +19,7 @@ from rdflib.term import Node
 from kg.errors import GraphError
 from kg.graph.duplicates import signature
 from kg.graph.files import put
+from kg.graph.look import statement_triples
 from kg.graph.publications import Text, also_published, fold, one_publication, publications, unfold, without
 from kg.model import Article, Entity, Evidence, LinkedArticle, Statement
 from kg.vocabulary import (
@@ -146,12 +147,7 @@ def _evidence_triples(statement: Statement, node: URIRef, article: URIRef, *, ba
     e = statement.evidence
     relation = _iri(relation_iri(statement.predicate))
     subject, obj = _iri(statement.subject), _iri(statement.object)
-    about = statement_iri(subject, relation, obj, base=base)
-    yield about, RDF.type, RDF.Statement
-    yield about, RDF.subject, subject
-    yield about, RDF.predicate, relation
-    yield about, RDF.object, obj
-    yield about, PROV.wasDerivedFrom, node
+    yield from statement_triples(statement_iri(subject, relation, obj, base=base), (subject, relation, obj), node)
     yield node, RDF.type, NEWS.Evidence
     yield node, NEWS.article, article
     yield node, NEWS.start, Literal(e.start)

@@ -138,9 +138,14 @@ def read_graph(path: Path) -> Graph:
     return from_quads(read_quads(path))
 
 
+def ntriples(graph: Graph) -> bytes:
+    """Every triple as a line of canonical N-Triples, sorted by subject, what it is first."""
+    return b"".join(_blocks(graph))
+
+
 def sorted_ntriples(graph: Graph) -> list[bytes]:
-    """Every triple as a line of canonical N-Triples, without its line end, sorted by subject, what it is first."""
-    return [line for block in _blocks(graph) for line in block.splitlines()]
+    """The lines of `ntriples`, without their ends."""
+    return ntriples(graph).splitlines()
 
 
 def _blocks(graph: Graph, folder: Path | None = None) -> Iterator[bytes]:
@@ -176,11 +181,15 @@ def heading(kind: ox.RdfFormat, *, base: str) -> bytes:
 
 def block_text(block: bytes, kind: ox.RdfFormat, *, base: str) -> bytes:
     """The text of at most `BLOCK` lines of canonical N-Triples, in a line-oriented format."""
-    names = _prefixes(kind, base)
-    if not names:
+    if not _prefixes(kind, base):
         return block  # of the default graph, N-Quads are N-Triples
-    quads = ox.parse(block, format=ox.RdfFormat.N_TRIPLES)
-    text = ox.serialize(quads, format=kind, prefixes=names) or b""
+    return serialized(ox.parse(block, format=ox.RdfFormat.N_TRIPLES), kind, base=base)
+
+
+def serialized(triples: Iterable[ox.Quad] | Iterable[ox.Triple], kind: ox.RdfFormat, *, base: str) -> bytes:
+    """Triples in a line-oriented format, without `heading`."""
+    names = _prefixes(kind, base)
+    text = ox.serialize(triples, format=kind, prefixes=names) or b""
     return text.split(b"\n", len(names))[-1]
 
 
@@ -249,8 +258,7 @@ def write_store(graph: Graph, path: Path) -> None:
     Raises:
         GraphError: nothing can be written there, or what stands there is not a store.
     """
-    lines = b"\n".join(sorted_ntriples(graph)) + b"\n"
-    _replace_store(path, lambda store: store.bulk_load(lines, ox.RdfFormat.N_TRIPLES))
+    _replace_store(path, lambda store: store.bulk_load(ntriples(graph), ox.RdfFormat.N_TRIPLES))
 
 
 def load_store(files: Iterable[Path], path: Path, *, wait: float = 0.0) -> None:
@@ -299,8 +307,8 @@ def write_graph(graph: Graph, path: Path, *, base: str) -> None:
 
 def jsonld(graph: Graph, *, base: str) -> bytes:
     """A graph as compact JSON-LD; nodes, keys and values are sorted, since no serializer keeps a stable order."""
-    lines = b"\n".join(sorted_ntriples(graph))
-    graph = from_quads(ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))  # also what a store gives back otherwise
+    # also what a store gives back otherwise
+    graph = from_quads(ox.parse(ntriples(graph), format=ox.RdfFormat.N_TRIPLES))
     document = json.loads(graph.serialize(format="json-ld", context=prefixes(base), auto_compact=False))
     nodes = document.get("@graph") or [{key: value for key, value in document.items() if key != "@context"}]
     for node in nodes:

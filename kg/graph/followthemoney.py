@@ -66,29 +66,16 @@ def _things(graph: Graph, base: str) -> Iterator[tuple[str, Entity]]:
     kinds = Triples(sorted(resource("ontologies/entities").glob("*.ttl")))
     owned = {str(o) for p in map(relation_iri, ("owns", "acquires")) for o in graph.objects(None, p)}
     for iri in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
-        node = URIRef(iri)
-        if label(graph, node)[:1].islower() and all(
+        node, name = URIRef(iri), label(graph, iri)
+        if name[:1].islower() and all(
             (mention, NEWS.local, None) in graph for mention in graph.subjects(NEWS.entity, node)
         ):
             continue  # a common noun: `the company`
-        schema = _schema(
-            label(graph, iri),
-            type_of(graph, node),
-            set(kinds.all(iri.replace(base, BASE, 1), "kind")),
-            owned=iri in owned,
-        )
-        if schema:
-            items = [str(o) for o in graph.objects(node, OWL.sameAs)]
-            yield (
-                iri,
-                _entity(
-                    schema,
-                    iri,
-                    name=[label(graph, iri)],
-                    alias=[str(o) for o in graph.objects(node, SKOS.altLabel)],
-                    wikidataId=[local_name(item) for item in items if item.startswith(str(WIKIDATA))],
-                ),
-            )
+        called = set(kinds.all(iri.replace(base, BASE, 1), "kind"))
+        if schema := _schema(name, type_of(graph, node), called, owned=iri in owned):
+            aliases, items = (list(map(str, graph.objects(node, p))) for p in (SKOS.altLabel, OWL.sameAs))
+            wikidata = [local_name(item) for item in items if item.startswith(str(WIKIDATA))]
+            yield iri, _entity(schema, iri, name=[name], alias=aliases, wikidataId=wikidata)
 
 
 def _schema(name: str, type: str, kinds: set[str], *, owned: bool) -> str:

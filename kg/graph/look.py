@@ -86,6 +86,17 @@ def triple_of(graph: Graph, statement: Node | None) -> tuple[Node | None, Node |
     )
 
 
+def statement_triples(
+    about: Node, triple: tuple[Node | None, Node | None, Node | None], evidence: Node
+) -> Iterator[tuple[Node, Node, Node]]:
+    """What a graph says of a statement for a piece of its evidence; parts of the triple that are missing left out."""
+    yield about, RDF.type, RDF.Statement
+    yield about, PROV.wasDerivedFrom, evidence
+    for part, value in zip((RDF.subject, RDF.predicate, RDF.object), triple, strict=True):
+        if value is not None:
+            yield about, part, value
+
+
 def statement_of(graph: Graph, subject: str, relation: str, obj: str) -> URIRef | None:
     """The statement of a triple of IRIs, if any text speaks of it."""
     for about in graph.subjects(RDF.subject, URIRef(subject)):

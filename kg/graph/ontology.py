@@ -34,16 +34,6 @@ class Ontology:
 
     relations: Mapping[URIRef, RelationType]
 
-    def ancestors(self, relation: URIRef) -> set[URIRef]:
-        """A relation and all that it implies through `rdfs:subPropertyOf`, whatever the direction."""
-        found, ahead = set[URIRef](), [relation]
-        while ahead:
-            current = ahead.pop()
-            if current not in found:
-                found.add(current)
-                ahead.extend(self.relations.get(current, RelationType()).parents)
-        return found
-
     def entailed(self, subject: URIRef, relation: URIRef, obj: URIRef) -> set[tuple[URIRef, URIRef, URIRef]]:
         """A triple and all triples that follow from it through parents and symmetry."""
         found, ahead = set[tuple[URIRef, URIRef, URIRef]](), [(subject, relation, obj)]
@@ -62,7 +52,7 @@ class Ontology:
     def triples(self, used: Iterable[URIRef]) -> set[tuple[URIRef, URIRef, URIRef | Literal]]:
         """The definitions of some relations and of all that they imply, as triples to put into a graph."""
         found = set[tuple[URIRef, URIRef, URIRef | Literal]]()
-        for relation in {a for u in used for a in self.ancestors(u)}:
+        for relation in {implied for u in used for _, implied, _ in self.entailed(RDF.subject, u, RDF.object)}:
             known = self.relations.get(relation, RelationType())
             found.add((relation, RDF.type, OWL.ObjectProperty))
             if known.symmetric:
@@ -76,22 +66,13 @@ class Ontology:
 def ontology_of(graph: Graph) -> Ontology:
     """The relations that a graph defines: an ontology's own, or those that a built graph carries along."""
     relations = {r for r in graph.subjects(RDF.type, OWL.ObjectProperty) if isinstance(r, URIRef)}
-    return Ontology(
-        {
-            relation: RelationType(
-                label=min((str(label) for label in graph.objects(relation, RDFS.label)), default=""),
-                parents=tuple(
-                    sorted(
-                        p
-                        for p in graph.objects(relation, RDFS.subPropertyOf)
-                        if isinstance(p, URIRef) and p in relations
-                    )
-                ),
-                symmetric=(relation, RDF.type, OWL.SymmetricProperty) in graph,
-            )
-            for relation in relations
-        }
-    )
+
+    def defined(relation: URIRef) -> RelationType:
+        label = min(map(str, graph.objects(relation, RDFS.label)), default="")
+        parents = relations.intersection(graph.objects(relation, RDFS.subPropertyOf))
+        return RelationType(label, tuple(sorted(parents)), (relation, RDF.type, OWL.SymmetricProperty) in graph)
+
+    return Ontology({relation: defined(relation) for relation in relations})
 
 
 def read_ontology(paths: Iterable[Path]) -> Ontology:

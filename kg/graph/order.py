@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from re import MULTILINE
-from re import compile as pattern
 from typing import IO, Final
 
 from rdflib import RDF
@@ -19,7 +18,7 @@ MOST: Final = 256
 """So many runs are open at once."""
 BLOCK: Final = 100_000
 """How many lines are turned into text at a time."""
-WHOLE: Final = pattern(rb'"(-?\d+)"(\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.)$', MULTILINE)
+WHOLE: Final = re.compile(rb'"(-?\d+)"(\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.)$', re.MULTILINE)
 """A decimal number at the end of a line, without its point: see `kg.graph.files.decimal`."""
 _TYPE: Final = f"> {RDF.type.n3()} ".encode()
 _FIRST: Final = b"> \x00"

@@ -122,12 +122,7 @@ def network(graph: Graph) -> nx.MultiDiGraph[str]:
             label=local_name(fact.relation),
             relation=fact.relation,
             weight=max(1, fact.articles),
-            first=fact.first,
-            last=fact.last,
-            polarity=fact.polarity,
-            confidence=fact.confidence,
-            role=fact.role,
-            entailed=fact.entailed,
+            **{name: getattr(fact, name) for name in ("first", "last", "polarity", "confidence", "role", "entailed")},
         )
     return found
 
@@ -161,7 +156,10 @@ def _nodes(graph: Graph) -> Iterator[tuple[str, ...]]:
     for node in sorted(set(map(str, graph.objects(None, NEWS.entity)))):
         iri = URIRef(node)
         kinds = f"Entity;{_word(type_of(graph, iri))}"
-        names, same = (_array(map(str, graph.objects(iri, p))) for p in (SKOS.altLabel, OWL.sameAs))
+        names, same = (
+            ";".join(sorted(str(value).replace(";", ",") for value in graph.objects(iri, p)))
+            for p in (SKOS.altLabel, OWL.sameAs)
+        )
         yield node, kinds.replace("Entity;Entity", "Entity"), label(graph, iri), names, same, "", "", ""
     for node in sorted(map(str, graph.subjects(RDF.type, SCHEMA.NewsArticle))):
         iri = URIRef(node)
@@ -194,15 +192,16 @@ def _word(name: str) -> str:
     return re.sub(r"\W", "_", name) or "_"
 
 
-def _array(values: Iterable[str]) -> str:
-    return ";".join(sorted(value.replace(";", ",") for value in values))
-
-
 def _csv(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+    return csv_text(columns, ([" ".join(cell.split()) for cell in row] for row in rows))
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([" ".join(cell.split()) for cell in row] for row in rows)
+    writer.writerows(rows)
     return text.getvalue()
 
 

@@ -16,7 +16,7 @@ from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.graph.files import from_quads, new_graph, put, sorted_ntriples
-from kg.graph.look import triple_of
+from kg.graph.look import statement_triples, triple_of
 from kg.vocabulary import NEWS, SCHEMA, publication_iri, statement_iri
 
 Triple = tuple[Node, Node, Node]
@@ -63,13 +63,9 @@ def also_published(text: Text, other: Text) -> Text:
     return Text(text.own | other.own, text.readings | other.readings)
 
 
-def _day(publication: Publication) -> str:
-    return next((str(o) for p, o in publication if p == SCHEMA.datePublished), "")
-
-
 def _order(publication: Publication) -> tuple[bool, str, int, list[str]]:
     """A sort key: the first day comes first, then what is known best, then the alphabet decides."""
-    day = _day(publication)
+    day = next((str(o) for p, o in publication if p == SCHEMA.datePublished), "")
     return not day, day, -len(publication), sorted(f"{p} {o.n3()}" for p, o in publication)
 
 
@@ -148,9 +144,7 @@ def _reading(graph: Graph, article: Node) -> Reading:
             o = own.get(NEWS.localObject) or (local.get(o, o) if o else o)
             base = str(about).rpartition("statement/")[0]
             statement = statement_iri(str(s), str(p), str(o), base=base)
-            found |= {(statement, RDF.type, RDF.Statement), (statement, PROV.wasDerivedFrom, node)}
-            parts = ((RDF.subject, s), (RDF.predicate, p), (RDF.object, o))
-            found |= {(statement, part, value) for part, value in parts if value is not None}
+            found.update(statement_triples(statement, (s, p, o), node))
     return frozenset(found)
 
 

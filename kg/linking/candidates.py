@@ -54,7 +54,7 @@ def candidates(chain: Chain, proper: Sequence[str], knowledge: Knowledge) -> Ite
     if is_person:
         full = [n for n in names if len(person(n)[0]) > 1]
         names = [*(full or names), *(" ".join(bare(n)) for n in full if not person(n)[1])]
-    people = _of_people(chain)
+    people = of_people(chain)
     best: dict[str, tuple[Known, Alias]] = {}
     for name in names:
         for entity, alias in knowledge.named(name):
@@ -163,12 +163,9 @@ def institution_of(kind: str, country: Known, knowledge: Knowledge) -> Known:
     """The institution of a kind that a country has: the gazetteer's, or one named after both."""
     if iri := knowledge.standing.get(f"{kind} {country.iri}"):
         return knowledge.get(iri)
-    label = f"{knowledge.institution_labels[kind]} of {_with_article(country)}"
+    article = "the " if _ARTICLE.search(country.label) else ""
+    label = f"{knowledge.institution_labels[kind]} of {article}{country.label}"
     return Known(str(entity_iri(label)), label, "Organization", "Organization", 0.5, country.iri, institution=kind)
-
-
-def _with_article(country: Known) -> str:
-    return f"{'the ' * bool(_ARTICLE.search(country.label))}{country.label}"
 
 
 _ARTICLE: Final = re.compile(
@@ -220,7 +217,7 @@ def is_kind(name: str, knowledge: Knowledge) -> bool:
     return len(parts) > 1 and parts[-1] in kinds and all(part in common for part in parts)
 
 
-def _of_people(chain: Chain) -> bool:
+def of_people(chain: Chain) -> bool:
     """Whether all names of a chain are adjectives or names of peoples, parties or religions."""
     return all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions)
 
@@ -230,7 +227,7 @@ def mismatch(chain: Chain, entity: Known) -> str:
     if not chain.named:
         return ""  # it is described by the entity's own name
     kind = chain.type
-    if kind == "Country" and _of_people(chain):
+    if kind == "Country" and of_people(chain):
         kind = "Group"  # adjectives and names of peoples: of countries, of parties, of religions
     if kind in (entity.core, entity.type, "Entity", ""):
         return ""

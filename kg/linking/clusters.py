@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Any, Final
+from typing import Any
 
 import networkx as nx
 
@@ -76,11 +76,8 @@ def cluster(corpus: Corpus, proposals: Iterable[Merge], forbidden: set[frozenset
     Bush) stands for none.
     """
     graph: nx.Graph[str] = nx.Graph()
-    for merge in proposals:
-        if (
-            not graph.has_edge(merge.one, merge.other)
-            or graph.edges[merge.one, merge.other]["merge"].score < merge.score
-        ):
+    for merge in sorted(proposals, key=lambda m: -m.score):
+        if not graph.has_edge(merge.one, merge.other):
             graph.add_edge(merge.one, merge.other, merge=merge)
     clusters, accepted = Clusters(corpus, forbidden), []
     for component in sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: c[0]):
@@ -105,12 +102,6 @@ def _has_rival(graph: nx.Graph[str], corpus: Corpus, merge: Merge) -> bool:
             if graph.edges[end, rival]["merge"].score <= merge.score + 0.05 or not corpus.profiles[rival].local:
                 return True
     return False
-
-
-_BARE: Final = {
-    "surname": "'{}' is the surname of nobody else in the graph",
-    "acronym": "'{}' abbreviates no other name in the graph",
-}
 
 
 def short_names(profile: Profile) -> set[tuple[str, str]]:
@@ -144,7 +135,8 @@ def bare_name(profile: Profile) -> tuple[str, str] | None:
 
 def why_bare(profile: Profile, short: tuple[str, str]) -> str:
     """Why a bare name can mean the only entity that it is short for."""
-    return _BARE[short[0]].format(profile.label) + ", and their articles have other entities in common"
+    alone = "is the surname of nobody else" if short[0] == "surname" else "abbreviates no other name"
+    return f"'{profile.label}' {alone} in the graph, and their articles have other entities in common"
 
 
 def merge_bare_names(corpus: Corpus, clusters: Clusters) -> list[Merge]:

@@ -5,16 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from kg.linking.profiles import Form, Profile, type_of
-from kg.names import (
-    acronyms,
-    fold,
-    given_initials,
-    is_acronym,
-    plain,
-    sound,
-    spelling,
-    words,
-)
+from kg.names import acronyms, fold, given_initials, is_acronym, plain, sound, spelling, words
 from kg.names import given as same_given
 from kg.namewords import one_legal_form, without_legal_form
 

@@ -55,20 +55,18 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedRecords:
-    """What decisions make of what articles know, before names are compared.
+class Heads:
+    """What decisions make one, or two, before names are compared.
 
     Args:
-        records: an article; an entity under the IRI by which it is compared; the IRI by which the article knows it.
-        heads: (article, entity) -> the IRI by which it is compared, for all of which a decision may change that.
+        of: (article, entity) -> the IRI by which it is compared, for all of which a decision may change that.
         different: pairs of these IRIs that are two.
         named: such an IRI -> those by which articles know it.
     """
 
-    records: list[tuple[str, Entity, str]]
-    heads: Mapping[tuple[str, str], str]
-    different: tuple[tuple[str, str], ...]
-    named: Mapping[str, Collection[str]]
+    of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    different: tuple[tuple[str, str], ...] = ()
+    named: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def decide(
@@ -86,14 +84,14 @@ def decide(
         found = resolve(records, said=said)
         return Decided(found, merges=found.merges)
     groups = Groups(records, decisions, base=base, said=said)
-    met = groups.decided_records()
+    called, heads = groups.heads()
     found = resolve(
-        [(article, entity) for article, entity, _ in met.records],
-        different=met.different,
+        [(article, entity) for article, entity, _ in called],
+        different=heads.different,
         said=groups.places.said,
-        named=met.named,
+        named=heads.named,
     )
-    same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in met.records}
+    same = {(article, iri): found.get((article, entity.iri), entity.iri) for article, entity, iri in called}
     return groups.decided(same, found.merges)
 
 
@@ -261,8 +259,13 @@ class Groups:
         decided = (place for place, other in self.places.record.values() if other == iri)
         return apart_iri(iri, min((a for a in decided if self.group(a, iri) == group), default=article))
 
-    def decided_records(self) -> DecidedRecords:
-        """What is to be compared by name."""
+    def heads(self) -> tuple[list[tuple[str, Entity, str]], Heads]:
+        """What is to be compared by name.
+
+        Returns:
+            Articles, each with an entity under the IRI by which it is compared, and the IRI by which it knows that; and
+                what they come from.
+        """
         heads: dict[Key, str] = {}
         own: dict[tuple[str, str], str] = {}
         for group, records in self._members().items():
@@ -285,7 +288,7 @@ class Groups:
             named[entity.iri].add(iri)
         pairs = ((self.classes.of(a), self.classes.of(b)) for a, b in self.apart)
         different = tuple((heads[one], heads[other]) for one, other in pairs if one in heads and other in heads)
-        return DecidedRecords(now, head_of, different, named)
+        return now, Heads(head_of, different, named)
 
     def decided(
         self,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from kg.linking.fields import POLITICS, field_of, is_role
+from rdflib import SKOS
+
 from kg.model import Chain, Extraction, Mention, Relation
 from kg.names import BIRTH_NAME_CUE, fold
+from kg.resources import resource
+from kg.turtle import Triples
+from kg.vocabulary import local_name
 
 ROLE, OF, COUNTRY, BORN, KIND, OTHER = "role", "of", "country", "born", "kind", "other"
 """What a description can tell: a role, the IRI of the body in which it is held, a country, a year of birth, what the
@@ -16,6 +21,7 @@ text treats it as, that it is not the namesake with a role."""
 KNOWN: Final = "known: "
 """Prefix of the line that marks an entity of the gazetteer without an identifier elsewhere."""
 
+POLITICS: Final = "field_of_politics"
 LONGEST: Final = 4
 """Words of a title."""
 _BREAK: Final = re.compile(r"[,;:!?()\"“”\n]|(?<=[a-z]{3})\.\s")
@@ -52,7 +58,6 @@ def describe(extraction: Extraction, place: int, iris: Sequence[str], *, acts: b
     """What an article says of one of its entities that namesakes would not share.
 
     Args:
-        extraction: the article.
         place: of the entity's chain.
         iris: the IRI of each chain's entity.
         acts: whether the entity fills a slot of a relation that admits no places.
@@ -172,3 +177,45 @@ def _first_role(words: str) -> str:
             if is_role(role := " ".join(parts[at:end])):
                 return role
     return ""
+
+
+@lru_cache(maxsize=1)
+def role_fields() -> Mapping[str, str]:
+    """Each role by its names, folded, to the field of life in which it lies, as `ontologies/roles.ttl` has it; empty
+    where that says nothing of its holder.
+
+    The nearest broader role that a field lists decides.
+
+    Raises:
+        OntologyError: the file is missing or malformed.
+    """
+    triples = Triples([resource("ontologies/roles.ttl")])
+    field_of = {
+        member: local_name(node)
+        for node in triples.of_type(SKOS.Collection)
+        for member in triples.all(node, SKOS.member)
+    }
+    found: dict[str, str] = {}
+    for node in triples.of_type("Role"):
+        step = node
+        while step and step not in field_of:
+            step = triples.one(step, SKOS.broader)
+        field = field_of.get(step, "")
+        for name in (*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)):
+            found.setdefault(fold(name), "" if field == "no_field" else field)
+    return found
+
+
+def field_of(role: str) -> str:
+    """The field of a role, of a longer title that of its last words; empty where none is known.
+
+    >>> field_of("striker"), field_of("deputy finance minister"), field_of("chief of staff")
+    ('field_of_sport', 'field_of_politics', '')
+    """
+    fields, words = role_fields(), fold(role).split()
+    return next((fields[name] for at in range(len(words)) if (name := " ".join(words[at:])) in fields), "")
+
+
+def is_role(role: str) -> bool:
+    """Whether some words are a title of office or profession."""
+    return fold(role) in role_fields()

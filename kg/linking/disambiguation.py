@@ -44,7 +44,6 @@ class Case:
     """A chain with what its own words say.
 
     Args:
-        chain: the chain.
         names: its proper names.
         options: the entities that it could mean, each with how it would be named and how its class differs.
         where: IRIs of the state or country that stands after its name, or of an institution before it.
@@ -86,8 +85,6 @@ def disambiguate(
     Two rounds: chains with one plausible meaning give the context in which the others are judged.
 
     Args:
-        extraction: the article's chains.
-        knowledge: the gazetteer.
         names: of each chain what `proper_names` gives, if it is known already.
 
     Returns:

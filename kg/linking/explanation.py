@@ -15,11 +15,7 @@ from kg.linking.resolution import forbidden_pairs, resolve_corpus, separate_name
 from kg.names import fold, words
 
 
-def explain(
-    known: Iterable[Record],
-    one: str,
-    other: str,
-) -> list[str]:
+def explain(known: Iterable[Record], one: str, other: str) -> list[str]:
     """Say why two entities are one, or why they are not.
 
     Args:

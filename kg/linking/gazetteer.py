@@ -8,6 +8,7 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -89,21 +90,9 @@ def cache_folder() -> Path:
     return root / "newskg"
 
 
-_PARTS: Final = (
-    "iris",
-    "rows",
-    "aliases",
-    "sounds",
-    "institutions",
-    "institution_labels",
-    "institution_countries",
-    "standing",
-    "terms",
-    "signatures",
-    "parents",
-    "metonymic",
-    "bearers",
-)
+_OF_USERS: Final = ("same", "different", "own", "own_aliases")
+_PARTS: Final = [one.name for one in fields(Knowledge) if one.name[0] != "_" and one.name not in _OF_USERS]
+"""What is compiled: all but what users' own files say."""
 
 
 def _read_compiled(path: Path) -> Knowledge | None:
@@ -172,16 +161,8 @@ def _absorb(knowledge: Knowledge, triples: Iterable[Quad], *, own: bool) -> None
             _absorb_entity(knowledge, subject, properties, own=own)
 
 
-_NEW: Final = (
-    "",
-    "",
-    0.1,
-    -1,
-    -1,
-    -1,
-    -1,
-    "",
-)  # label, class, prior, country, region, capital of, seat of, institution
+_NEW: Final = ("", "", 0.1, -1, -1, -1, -1, "")
+"""Label, class, prior, country, region, capital of, seat of, institution."""
 
 
 def _absorb_entity(knowledge: Knowledge, iri: str, properties: dict[str, list[str]], *, own: bool) -> None:

@@ -216,10 +216,10 @@ class Knowledge:
         return not wanted or not set(wanted).isdisjoint(self._above("Place"))
 
 
-def rebased(iri: str, base: str) -> str:
-    """An entity's IRI under another base; an IRI that a user's file chose freely stays.
+def rebased(iri: str, base: str, *, old: str = BASE) -> str:
+    """An entity's IRI under another base than the old one; an IRI that a user's file chose freely stays.
 
     >>> rebased(BASE + "entity/NATO", "https://example.org/")
     'https://example.org/entity/NATO'
     """
-    return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+    return base + iri.removeprefix(old) if iri.startswith(old) else iri

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Final
 
-from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE
-from kg.linking.fields import field_of
+from kg.linking.describing import BORN, COUNTRY, KIND, OF, OTHER, ROLE, field_of
 from kg.linking.profiles import Corpus, Profile, Record
 from kg.vocabulary import apart_iri
 
@@ -70,7 +70,8 @@ def against(
     elif countries[0] and countries[1]:
         found.append((2, "they are of different countries"))
     years = ({int(y) for y in of.get(BORN, ()) if y.isdigit()} for of in (one, other))
-    if (apart := _apart(*years)) is not None:
+    if distances := [abs(a - b) for a, b in product(*years)]:
+        apart = min(distances)
         found.append((3, f"they were born {apart} years apart") if apart > YEARS else (-2, "they are of one age"))
     for left, right in ((one, other), (other, one)):
         if shared := left.get(OTHER, set()) & right.get(ROLE, set()):
@@ -82,11 +83,6 @@ def against(
     if related:
         found.append((-2, "their articles have other entities in common"))
     return found
-
-
-def _apart(one: set[int], other: set[int]) -> int | None:
-    """By how many years the nearest of two sets differ; None where one is empty."""
-    return min((abs(a - b) for a in one for b in other), default=None)
 
 
 def contradictory(reasons: Sequence[tuple[int, str]]) -> bool:
@@ -158,8 +154,7 @@ def _apart_from_most(corpus: Corpus, iri: str, of_article: Mapping[int, Describe
         if fits:
             groups[min(fits)[1]].absorb(described)
         else:
-            told = {key: set(values) for key, values in described.told.items()}
-            groups.append(Described(set(described.articles), told, set(described.contents)))
+            groups.append(described)
     if len(groups) == 1:
         return
     described_groups = list(groups)

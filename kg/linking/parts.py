@@ -36,10 +36,8 @@ from kg.linking.profiles import (
     CorpusContents,
     Profile,
     Record,
-    forms_of,
     gather,
     in_common,
-    type_of,
 )
 from kg.linking.resolution import ACRONYM, blocks_of, resolve_corpus
 from kg.summary import Summary
@@ -90,10 +88,9 @@ def profile_of(iri: str, known: Summary, articles: Iterable[int] = (), *, kind: 
     Args:
         kind: its class, where that is not the one that most articles give it.
     """
-    label = min(known.labels, key=lambda name: (-len(name), name))
     found = Profile(
         iri,
-        label,
+        min(known.labels, key=lambda name: (-len(name), name)),
         local=known.is_local,
         names=set(known.names),
         same_as=frozenset(known.same_as),
@@ -102,10 +99,7 @@ def profile_of(iri: str, known: Summary, articles: Iterable[int] = (), *, kind: 
         articles=set(articles),
         described=frozenset(known.described),
     )
-    kind = kind or type_of(found)
-    found.family = FAMILIES.get(kind, kind)
-    if found.family == "person":
-        found.forms = forms_of(label, found.names)
+    found.classify(kind)
     return found
 
 
@@ -124,9 +118,8 @@ def dependencies(known: Summary, *, types: Collection[str] = ()) -> set[str]:
         family = FAMILIES.get(kind, kind)
         telling = local or family not in ("person", "organization")  # else each name counts, whichever is the label
         for label in known.names if telling else [min(known.names)]:
-            profile = Profile("", label, family, local, set(known.names), types={kind: 1})
-            if family == "person":
-                profile.forms = forms_of(label, profile.names)
+            profile = Profile("", label, local=local, names=set(known.names), types={kind: 1})
+            profile.classify()
             found.update(f"block {block}" for block in blocks_of(profile) if not block.startswith(ACRONYM))
             found.update(f"{SHORT}{short_text(pair)}" for pair in short_names(profile))
             if family == "organization" and not local:

@@ -15,12 +15,8 @@ from kg.vocabulary import WIKIDATA
 Record = tuple[str, Entity]
 """The IRI of an article, and an entity as that article alone knows it."""
 
-
-ARTICLES_COMPARED: Final = (
-    50  # how many articles of a full name are searched for something in common with a bare surname's
-)
-
-
+ARTICLES_COMPARED: Final = 50
+"""How many articles of a full name are searched for something in common with a bare surname's."""
 FAMILIES: Final = {
     "Person": "person",
     "Organization": "organization",
@@ -68,6 +64,18 @@ class Profile:
     types: dict[str, int] = field(default_factory=dict)
     articles: set[int] = field(default_factory=set)
     described: frozenset[str] = frozenset()
+
+    def classify(self, kind: str = "") -> None:
+        """Find the family, and of a person the forms of its names.
+
+        Args:
+            kind: its class, where that is not the one that most articles give it.
+        """
+        kind = kind or type_of(self)
+        self.family = FAMILIES.get(kind, kind)
+        if self.family == "person":
+            listed = (self.label, *sorted(self.names - {self.label}))
+            self.forms = tuple(map(person, filter(_proper, listed))) or (_NAMELESS,)
 
     @property
     def known(self) -> bool:
@@ -176,18 +184,10 @@ def gather(
     # numbers by name, so that the order in which articles came leaves no trace
     order = {old: new for new, (_, old) in enumerate(sorted(numbers.items()))}
     for profile in profiles.values():
-        profile.family = FAMILIES.get(type_of(profile), type_of(profile))
-        if profile.family == "person":
-            profile.forms = forms_of(profile.label, profile.names)
+        profile.classify()
         profile.articles = {order[old] for old in profile.articles}
     names = sorted(numbers)
     return Corpus(profiles, names, said or _RecordContents(profiles, names), named or {})
-
-
-def forms_of(label: str, names: Collection[str]) -> tuple[Form, ...]:
-    """A person's names as `person` reads them, the label's first."""
-    listed = (label, *sorted(name for name in names if name != label))
-    return tuple(map(person, filter(_proper, listed))) or (_NAMELESS,)
 
 
 def _proper(name: str) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final
 
 from kg.garbage import collector_off
@@ -94,10 +94,7 @@ def resolve(
 
 
 def resolve_corpus(
-    corpus: Corpus,
-    bearers: Mapping[tuple[str, str], str],
-    *,
-    different: Iterable[tuple[str, str]] = (),
+    corpus: Corpus, bearers: Mapping[tuple[str, str], str], *, different: Iterable[tuple[str, str]] = ()
 ) -> Resolution:
     """`resolve`, once namesakes are told apart.
 
@@ -105,7 +102,8 @@ def resolve_corpus(
         corpus, bearers: see `separate_namesakes`.
     """
     forbidden = forbidden_pairs(corpus, different) | bearers_apart(bearers)
-    clusters, merges = cluster(corpus, [*_identifiers(corpus), *_blocks(corpus)], forbidden)
+    alike = (merge for pair in compared_pairs(corpus.profiles.values()) if (merge := proposal(corpus, *pair)))
+    clusters, merges = cluster(corpus, chain(_identifiers(corpus), alike), forbidden)
     merges += merge_bare_names(corpus, clusters)
     canonical = {}
     for members in clusters.groups():
@@ -162,13 +160,6 @@ def _identifiers(corpus: Corpus) -> Iterator[Merge]:
     for identifier, iris in holders.items():
         for one, other in pairwise(sorted(iris)):
             yield Merge(one, other, 0.99, f"both are <{identifier}>")
-
-
-def _blocks(corpus: Corpus) -> Iterator[Merge]:
-    """Pairs of entities that identify by name, with names alike enough."""
-    for pair in compared_pairs(corpus.profiles.values()):
-        if merge := proposal(corpus, *pair):
-            yield merge
 
 
 def compared_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.decisions import Classes
 from kg.garbage import collector_off
-from kg.linking.candidates import NAME_LABELS, is_kind, proper_names, trimmed
+from kg.linking.candidates import is_kind, of_people, proper_names, trimmed
 from kg.linking.describing import KNOWN, describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
@@ -64,9 +64,6 @@ def link_relations(
     extraction: Extraction, knowledge: Knowledge, *, base: str = BASE
 ) -> tuple[LinkedArticle, tuple[Statement | None, ...]]:
     """As `link`, with what each relation became.
-
-    Args:
-        extraction, knowledge, base: see `link`.
 
     Returns:
         What `link` gives; the statement of each of the article's relations, None where a relation makes none.
@@ -183,7 +180,7 @@ class _Linking:
         chain = self.extraction.chains[place]
         iri = rebased(entity.iri, self.base)
         target = self.same.get(iri, iri)
-        if target != iri and (original := _original(target, self.base)) in self.knowledge:
+        if target != iri and (original := rebased(target, BASE, old=self.base)) in self.knowledge:
             entity, iri = self.knowledge.get(original), target
         draft = self.drafts.setdefault(iri, _Draft(iri, entity.label, entity.type, entity.same_as))
         if not entity.same_as:
@@ -202,7 +199,7 @@ class _Linking:
         number = f" {chain.bearer + 1}" if chain.bearer else ""
         iri = str(entity_iri(chain.name + number, base=self.base, article=article if local else ""))
         iri = self.same.get(iri, iri)
-        if (original := _original(iri, self.base)) in self.knowledge and not local and iri not in self.drafts:
+        if (original := rebased(iri, BASE, old=self.base)) in self.knowledge and not local and iri not in self.drafts:
             if self.knowledge.get(original).own:
                 return self.known(self.knowledge.get(original), place)
             local, iri = True, str(entity_iri(chain.name, base=self.base, article=article))
@@ -231,7 +228,7 @@ def _type(chain: Chain) -> str:
     groups."""
     if chain.type != "Country" or not chain.named:
         return chain.type
-    return "Group" if all(m.label in NAME_LABELS or m.label == "NORP" for m in chain.mentions) else "Place"
+    return "Group" if of_people(chain) else "Place"
 
 
 def identifies(chain: Chain, knowledge: Knowledge) -> bool:
@@ -252,11 +249,6 @@ def _clash(a: str, b: str) -> bool:
     """Whether two types cannot be one entity's."""
     soft = {"Organization", "Group", "Country", "Place", "Facility", "Entity"}
     return a != b and not (a in soft and b in soft)
-
-
-def _original(iri: str, base: str) -> str:
-    """An IRI under a user's base as the gazetteer has it."""
-    return BASE + iri.removeprefix(base) if iri.startswith(base) else iri
 
 
 def _different(knowledge: Knowledge, base: str) -> dict[str, tuple[str, ...]]:
@@ -281,7 +273,7 @@ def _canonical(knowledge: Knowledge, base: str) -> dict[str, str]:
             pairs.append((rebased(one, base), rebased(other, base)))
 
     def standing(iri: str) -> tuple[bool, bool, str]:
-        known = _original(iri, base)
+        known = rebased(iri, BASE, old=base)
         return known not in knowledge, known in knowledge.own, iri
 
     classes = Classes(pairs, key=standing)

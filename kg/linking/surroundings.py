@@ -22,18 +22,12 @@ def follows_place(chain: Chain, text: str, places: Container[int]) -> bool:
 
 
 _GOES_ON: Final = re.compile(r",?\s+(?:and|or)\s+")
-
-
 _OFFICE: Final = re.compile(
     r"\b(?:minister|secretary|president|senator|sen\.|chancellor|premier|mps?|meps?|governor|gov\.|mayor|congress(?:wo)?man|representative|rep\.|ambassador"
     r"|lawmaker|politician|commissioner|speaker|deputy|leader|king|queen|prime)\b",
     re.IGNORECASE,
 )
-
-
 _OFFICE_AFTER: Final = re.compile(r",\s+(?:the|a|an)?\s?(?:\w+\s){0,3}?" + _OFFICE.pattern, re.IGNORECASE)
-
-
 _STOP: Final = re.compile(r"[.;!?\n]\s")
 
 
@@ -50,8 +44,6 @@ def titled(chain: Chain, text: str) -> bool:
 
 
 _FOLLOWING: Final = re.compile(r"['’]?,\s+((?:[A-Z][\w.]*\s?){1,3})")
-
-
 _CLOSED: Final = re.compile(r",\s[a-z]|[.;:)]|$")
 """What shows that a state or country belongs to the place before it, where no such place is known."""
 

@@ -26,6 +26,7 @@ from kg.vocabulary import WIKIDATA
 
 ENDPOINT: Final = "https://wikidata.reconci.link/en/api"
 USER_AGENT: Final = "newskg (https://w3id.org/newskg; entity lookup that its user asked for)"
+TIMEOUT: Final = 20.0  # seconds to wait for an answer
 BATCH: Final = 20  # names in one request
 LARGEST_ANSWER: Final = 4 << 20  # bytes
 
@@ -43,25 +44,20 @@ class Reconciler:
     """A reconciliation service, asked slowly and never twice for the same name.
 
     Args:
-        endpoint: URL of the service.
         cache: SQLite file of the answers; by default in the user's cache folder.
         pause: seconds between two requests.
-        timeout: seconds to wait for an answer.
 
     Raises:
         LinkError: the endpoint is no http or https URL, or the cache cannot be opened.
     """
 
-    def __init__(
-        self, endpoint: str = ENDPOINT, *, cache: Path | None = None, pause: float = 1.0, timeout: float = 20.0
-    ) -> None:
+    def __init__(self, endpoint: str, *, cache: Path | None = None, pause: float = 1.0) -> None:
         if urllib.parse.urlsplit(endpoint).scheme not in ("http", "https"):
             raise LinkError(
                 f"'{endpoint}' is not a web address; give the http or https URL of a reconciliation service"
             )
         self.endpoint = endpoint
         self.pause = pause
-        self.timeout = timeout
         self.free_at = 0.0
         path = cache or cache_folder() / "reconciliation.sqlite"
         try:
@@ -106,7 +102,7 @@ class Reconciler:
         request = urllib.request.Request(self.endpoint, body, {"User-Agent": USER_AGENT, "Accept": "application/json"})
         time.sleep(max(0.0, self.free_at - time.monotonic()))
         try:
-            with urllib.request.urlopen(request, timeout=self.timeout) as answer:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
                 data = json.loads(answer.read(LARGEST_ANSWER))
         except urllib.error.HTTPError as error:
             wait = f" (it asks to wait {error.headers['Retry-After']} s)" if error.headers.get("Retry-After") else ""
@@ -138,10 +134,6 @@ def _match(data: Any, key: str, name: str, kind: str, endpoint: str) -> str:
 
 def identify(linked: LinkedArticle, reconciler: Service) -> LinkedArticle:
     """Add Wikidata identifiers to the entities of an article that have none and that their name identifies.
-
-    Args:
-        linked: what `link` made of the article.
-        reconciler: the service to ask.
 
     Returns:
         The same, with more `same_as`.

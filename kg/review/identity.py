@@ -11,6 +11,7 @@ import networkx as nx
 from rapidfuzz import fuzz
 
 from kg.decisions import Verb
+from kg.linking.profiles import commonness_limit
 from kg.names import acronyms, fold, is_acronym, person, spelling, words
 from kg.review.material import Doubt, Entity, Kind, Material
 from kg.vocabulary import mention_iri
@@ -55,7 +56,7 @@ def namesakes(look: Material) -> Iterator[Doubt]:
         if not entity.local:
             for article in entity.articles:
                 contents[article].add(iri)
-    common = {iri for iri, e in look.entities.items() if len(e.articles) > max(20, 3 * len(contents) // 10)}
+    common = {iri for iri, e in look.entities.items() if len(e.articles) > commonness_limit(len(contents))}
     for iri, entity in sorted(look.entities.items()):
         if len(entity.articles) < 2 or entity.local or (entity.items and entity.family != "person"):
             continue

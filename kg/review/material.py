@@ -15,7 +15,8 @@ from rdflib.term import Node
 from kg.decisions import Decisions, Verb
 from kg.graph import Quote, in_order, known_entities, label, parts, quotes_of, settings, source
 from kg.linking import Decided, decide
-from kg.review.titles import load_titles
+from kg.resources import resource
+from kg.turtle import Triples
 from kg.vocabulary import NEWS, local_name, mention_iri
 
 
@@ -91,6 +92,44 @@ class Fact:
     decided: bool
 
 
+class Titles:
+    """Titles of roles, as the packaged ontology has them: which of them lead, and how near two are to each other."""
+
+    def __init__(self) -> None:
+        triples = Triples([resource("ontologies/roles.ttl")])
+        self.of: dict[str, str] = {}
+        self.leads = set(triples.flagged("leads"))
+        self.above: dict[str, list[str]] = {}
+        for node in triples.of_type("Role"):
+            for text in (*triples.all(node, SKOS.prefLabel), *triples.all(node, SKOS.altLabel)):
+                self.of.setdefault(text.lower(), node)
+            chain, ahead = list[str](), [node]
+            while ahead:
+                current = ahead.pop(0)
+                if current not in chain:
+                    chain.append(current)
+                    ahead += triples.all(current, SKOS.broader)
+            self.above[node] = chain
+
+    def find(self, title: str) -> str:
+        """The role that a title names: that of its last words which are one (`former Ghanaian striker`)."""
+        words = title.lower().split()
+        return next((self.of[t] for i in range(len(words)) if (t := " ".join(words[i:])) in self.of), "")
+
+    def leading(self, title: str) -> str:
+        """The title in lower case, where its holder leads; or nothing."""
+        return title.lower() if self.find(title) in self.leads else ""
+
+    def near(self, one: str, other: str) -> bool:
+        """Whether two titles are of one kind, or one is unknown, so that one person may well have both."""
+        a, b = self.find(one), self.find(other)
+        if not a or not b or a == b:
+            return True
+        top = {"role", "office", "profession"}
+        shared = set(self.above[a]) & set(self.above[b])
+        return any(local_name(node) not in top for node in shared)
+
+
 class Material:
     """A graph, read once for all questions."""
 
@@ -104,7 +143,7 @@ class Material:
         self.decided: Decided = decide(self.known, decisions, base=self.built.base)
         self.entities = self._entities()
         self.facts_of = self._facts()
-        self.titles = load_titles()
+        self.titles = Titles()
         self.named: dict[str, int] = defaultdict(int)
         for entity in self.entities.values():
             for text in {entity.label.casefold(), *map(str.casefold, entity.names)}:
@@ -160,8 +199,8 @@ class Material:
         """A command that decides."""
         return f"kg decide {self.name} {verb} {' '.join(what)}{self.options}"
 
-    def quotes(self, iri: str, articles: Iterable[str], most: int = 1) -> list[Quote]:
-        """The surest quotes that some articles have about an entity."""
+    def quotes(self, iri: str, articles: Iterable[str]) -> list[Quote]:
+        """The surest quote that some articles have about an entity, if they have any."""
         wanted = set(articles)
         found = {
             (quote.source, quote.start, quote.text): quote
@@ -170,7 +209,7 @@ class Material:
             if article in wanted
         }
         return sorted(found.values(), key=lambda q: (q.relation != "roleOf", -float(q.confidence), q.source, q.start))[
-            :most
+            :1
         ]
 
     def doubt(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +12,6 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.durable import replaced
 from kg.errors import DecisionError, KGError, ReadError
 from kg.formats import is_address, rdf_format
 from kg.graph import write_graph
@@ -154,17 +152,15 @@ def _read(
     built: Built,
 ) -> Job:
     """Extract what the articles say, shard by shard, and put them into the base of the graph."""
-    listed = job.folder / "shards.json"
-    if not listed.exists():
+    if not (job.folder / "shards.json").exists():
         here = [source for source in sources if _only_here(source)]
         files = plan(source for source in sources if source not in here)
         shards = [*files, *kept_articles(read_here(here) if here else (), job.folder / "read")]
         if not shards:
             raise ReadError("there are no articles in these sources")
         count = max(-(-len(shards) // SHARDS_OF_PARTITION), min(steps.engine.workers, len(shards)))
-        with replaced(listed) as stream:
-            stream.write(json.dumps({"partitions": min(count, MOST_PARTITIONS), "shards": shards}).encode())
-    planned = json.loads(listed.read_text())
+        job.keep("shards", {"partitions": min(count, MOST_PARTITIONS), "shards": shards})
+    planned = job.kept("shards")
     shards, count = planned["shards"], planned["partitions"]
     job = replace(job, partitions=count)
     results = steps.run("extract", extract_shard, job, shards, loads_model=True, fails=False)
@@ -198,8 +194,7 @@ def _resolve(job: Job, steps: Steps) -> Decided:
             raise DecisionError(refused)
     if decisions or any(result["contested"] for result in found):
         bearers = [*chain.from_iterable(steps.run("namesakes", resolving.tell_namesakes_apart, job))]
-    with replaced(job.folder / "bearers.json") as stream:
-        stream.write(json.dumps(bearers).encode())
+    job.keep("bearers", bearers)
     steps.run("settle", resolving.settle_profiles, job)
     steps.run("propose", resolving.propose, job)
     find_components(steps, job, "stars", ["links"])

@@ -6,6 +6,8 @@ a star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii 2014, "Connected 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.scale.engine import Output
 from kg.scale.job import Job, Steps
 from kg.scale.rows import by_key
@@ -36,8 +38,7 @@ def _large_stars(job: Job, task: Task) -> Output:
     """Link each larger neighbour of a node with the smallest node around."""
     number, channels, sent = task
     links, changed = job.outbox(), 0
-    for node, known in by_key(number, *(job.folder / channel for channel in channels)):
-        around = {other for _, other in known}
+    for node, around in _neighbours(job, number, channels):
         least = min(node, *around)
         for other in sorted(around):
             if other > node:
@@ -50,8 +51,7 @@ def _small_stars(job: Job, task: Task) -> Output:
     """Link each smaller neighbour of a node, and the node, with the smallest."""
     number, channels, sent = task
     links, changed = job.outbox(), 0
-    for node, known in by_key(number, *(job.folder / channel for channel in channels)):
-        around = {other for _, other in known}
+    for node, around in _neighbours(job, number, channels):
         least = min(around)
         changed += len(around) > 1
         for other in sorted({*around, node} - {least}):
@@ -64,8 +64,13 @@ def _leaves(job: Job, task: Task) -> Output:
     """The smallest neighbour of every node that is not itself the smallest."""
     number, channels, sent = task
     links = job.outbox()
-    for node, known in by_key(number, *(job.folder / channel for channel in channels)):
-        least = min(other for _, other in known)
-        if least < node:
+    for node, around in _neighbours(job, number, channels):
+        if (least := min(around)) < node:
             links.put(node, least)
     return Output({sent: links})
+
+
+def _neighbours(job: Job, number: int, channels: list[str]) -> Iterator[tuple[str, set[str]]]:
+    """Each node of a partition with those that it is linked with."""
+    for node, known in by_key(number, *(job.folder / channel for channel in channels)):
+        yield node, {other for _, other in known}

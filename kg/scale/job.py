@@ -10,31 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.decisions import NONE, Decisions
+from kg.durable import replaced
 from kg.errors import GraphError
 from kg.graph import Settings, Verdicts
+from kg.linking.decisions import Heads
 from kg.pipeline import Setup
 from kg.scale.engine import Engine, Order, Output
 from kg.scale.rows import Outbox, Tables
-
-Bearers = dict[tuple[str, str], str]
-"""Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What decisions of people make one, or two, before names are compared; see `kg.linking.decisions.Met`.
-
-    Args:
-        of: (article, entity) -> the IRI by which it is compared, for all of which a decision may change that.
-        different: pairs of these IRIs that are two.
-        named: such an IRI -> those by which articles know it.
-        iris: those by which articles know what is in `of`.
-    """
-
-    of: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    different: tuple[tuple[str, str], ...] = ()
-    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    iris: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,21 +66,28 @@ class Job:
         """Where one partition of a table lies."""
         return self.folder / name / f"{number}.table"
 
+    def keep(self, name: str, found: object) -> None:
+        """Write what further tasks are to know, as JSON."""
+        with replaced(self.folder / f"{name}.json") as stream:
+            stream.write(json.dumps(found).encode())
+
+    def kept(self, name: str) -> Any:
+        """What `keep` wrote."""
+        return json.loads((self.folder / f"{name}.json").read_bytes())
+
     @cached_property
-    def bearers(self) -> Bearers:
-        """Which articles speak of another bearer of a name."""
-        path = self.folder / "bearers.json"
-        return {(article, iri): bearer for article, iri, bearer in json.loads(path.read_text())}
+    def bearers(self) -> dict[tuple[str, str], str]:
+        """Article and IRI of a name -> the IRI of its bearer there, where that is not the plain one."""
+        return {(article, iri): bearer for article, iri, bearer in self.kept("bearers")}
 
     @cached_property
     def heads(self) -> Heads:
         """What decisions make one, or two, before names are compared."""
         if not self.decisions:
             return Heads()
-        kept = json.loads((self.folder / "heads.json").read_text())
+        kept = self.kept("heads")
         of = {(article, iri): head for article, iri, head in kept["of"]}
-        named = {iri: tuple(names) for iri, names in kept["named"].items()}
-        return Heads(of, tuple(map(tuple, kept["different"])), named, frozenset(iri for _, iri in of))
+        return Heads(of, tuple(map(tuple, kept["different"])), kept["named"])
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -116,7 +105,7 @@ class Job:
 
     @cached_property
     def _verdicts(self) -> Any:
-        return json.loads((self.folder / "verdicts.json").read_text())
+        return self.kept("verdicts")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ import logging
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import Any, Final
 
 from kg.errors import KGError
@@ -47,18 +46,10 @@ class Ray:
         except ImportError as error:
             raise KGError("--engine ray is an extra: pip install 'newskg[cluster]'") from error
         self.ray: Any = ray
-        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-        if not address:
-            quiet |= {
-                "address": "local",
-                "num_cpus": workers or os.cpu_count(),
-                "include_dashboard": False,
-                "object_store_memory": OBJECTS,
-            }
-        else:
-            quiet["address"] = address
+        here = {"num_cpus": workers or os.cpu_count(), "include_dashboard": False, "object_store_memory": OBJECTS}
+        where: dict[str, Any] = {"address": address} if address else {"address": "local", **here}
         try:
-            ray.init(**quiet)
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, **where)
         except (ConnectionError, ValueError, RuntimeError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
             raise KGError(
@@ -73,9 +64,7 @@ class Ray:
     def __enter__(self) -> Ray:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.ray.shutdown()
 
     def run(self, orders: Sequence[Order], *, loads_model: bool = False) -> Iterator[tuple[int, Any]]:

@@ -10,7 +10,6 @@ of them is compared; another one says, at the end, what the decisions have come 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -18,7 +17,6 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
-from kg.durable import replaced
 from kg.errors import DecisionError
 from kg.homes.interrupted import entity_of
 from kg.linking.clusters import Clusters, bare_name, cluster, join_taken, short_names, why_bare
@@ -137,28 +135,27 @@ def meet(job: Job, _: int) -> Output:
     The result is an error, in words, where two decisions contradict each other.
     """
     try:
-        met = _groups(job, StoredContents(job)).decided_records()
+        called, heads = _groups(job, StoredContents(job)).heads()
     except DecisionError as error:
         return Output(result=str(error))
     found = job.outbox()
-    for article, entity, iri in met.records:
-        if (article, iri) in met.heads:
+    for article, entity, iri in called:
+        if (article, iri) in heads.of:
             found.put(entity.iri, article, asdict(entity), iri)
     kept = {
-        "of": [(*place, head) for place, head in sorted(met.heads.items())],
-        "different": met.different,
-        "named": {head: sorted(met.named[head]) for head in sorted({*met.heads.values()})},
+        "of": [(*place, head) for place, head in sorted(heads.of.items())],
+        "different": heads.different,
+        "named": {head: sorted(heads.named[head]) for head in sorted({*heads.of.values()})},
     }
-    with replaced(job.folder / "heads.json") as stream:
-        stream.write(json.dumps(kept).encode())
+    job.keep("heads", kept)
     return Output({"met": found})
 
 
 def tell_namesakes_apart(job: Job, number: int) -> Output:
     """Give the bearers of one name IRIs of their own, where their articles contradict each other."""
     said, apart, heads = StoredContents(job), job.outbox(), job.heads
-    bearers = list[tuple[str, str, str]]()
-    contested = (known for iri, known in by_key(number, job.folder / "contested") if iri not in heads.iris)
+    bearers, decided = list[tuple[str, str, str]](), {iri for _, iri in heads.of}
+    contested = (known for iri, known in by_key(number, job.folder / "contested") if iri not in decided)
     met = (sorted(known, key=lambda row: (row[1], row[3])) for _, known in by_key(number, job.folder / "met"))
     for known in chain(contested, met):
         records = _records(known)
@@ -175,8 +172,8 @@ def tell_namesakes_apart(job: Job, number: int) -> Output:
 
 def settle_profiles(job: Job, number: int) -> Output:
     """Put the profiles of bearers in the place of those of their names, and send all to their blocks."""
-    plain, concerned = job.tables("plain-profiles").of(number), job.heads.iris
-    found = {iri: kept for iri, kept in plain if iri not in concerned}
+    plain, decided = job.tables("plain-profiles").of(number), {iri for _, iri in job.heads.of}
+    found = {iri: kept for iri, kept in plain if iri not in decided}
     found |= dict(rows(job.folder / "apart", number))
     write_table(job.table("profiles", number), sorted(found.items()))
     blocks = job.outbox()
@@ -343,8 +340,7 @@ def conclude(job: Job, _: int) -> Output:
         "confirmed": sorted(found.confirmed),
         "united": found.united,
     }
-    with replaced(job.folder / "verdicts.json") as stream:
-        stream.write(json.dumps(kept).encode())
+    job.keep("verdicts", kept)
     place = {decision: number for number, decision in enumerate(job.decisions.all)}
     facts = [(place[decision], sorted(iris)) for decision, iris in found.facts.items()]
     vanished = [place[decision] for decision in found.vanished]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +26,9 @@ class Term(NamedTuple):
     datatype: str = ""
 
 
+Row = tuple[Term | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a query found.
@@ -38,7 +40,7 @@ class Answer:
     """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Term | None, ...], ...] = ()
+    rows: tuple[Row, ...] = ()
     truth: bool | None = None
     turtle: str | None = None
 
@@ -90,12 +92,8 @@ def _json_term(term: Term) -> dict[str, str]:
 
 def readable(answer: Answer) -> tuple[list[str], list[list[str]]]:
     """An answer's rows for people: columns that hold nothing but IRIs left out, unless all do."""
-    kept = [
-        index
-        for index in range(len(answer.columns))
-        if not answer.rows
-        or any(cell is not None and cell.kind != "uri" for cell in (row[index] for row in answer.rows))
-    ] or list(range(len(answer.columns)))
-    rows: Iterable[tuple[Term | None, ...]] = answer.rows
-    texts = [["" if (cell := row[index]) is None else cell.value for index in kept] for row in rows]
+    everything = list(range(len(answer.columns)))
+    telling = [i for i in everything if any(cell and cell.kind != "uri" for cell in (row[i] for row in answer.rows))]
+    kept = telling or everything
+    texts = [["" if (cell := row[index]) is None else cell.value for index in kept] for row in answer.rows]
     return [answer.columns[index] for index in kept], texts

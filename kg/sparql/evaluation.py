@@ -1,9 +1,14 @@
-"""Running a query here and now: its parameters become terms, its solutions rows."""
+"""Running a query here and now: its parameters become terms, its solutions rows, in the order that it asks for.
+
+Rows are sorted here instead of in the engine, which reads a text from disk to compare it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import Final
 
 import pyoxigraph as ox
@@ -12,16 +17,26 @@ from rdflib import Graph
 from kg.errors import QueryError
 from kg.formats import Source
 from kg.garbage import collector_off
-from kg.sparql.answers import Answer, Term
+from kg.lookup import find_entity, find_relation
+from kg.sparql.answers import Answer, Row, Term
 from kg.sparql.filling import fill, join_tables
-from kg.sparql.ordering import sort_rows, without_order
 from kg.sparql.queries import DATE, Parameter, Query
 from kg.sparql.remote import Remote
-from kg.sparql.syntax import check, explained
+from kg.sparql.syntax import check, explained, tokens
 from kg.vocabulary import BASE, PREFIXES, prefixes
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _STRING: Final = f"{XSD}string"
+_CLAUSE: Final = re.compile(r"\nORDER BY((?:\s+(?:\?\w+|(?:ASC|DESC)\(\?\w+\)))+)\s*$")
+_KEY: Final = re.compile(r"(DESC)?\(?\?(\w+)\)?")
+_READERS: Final[Mapping[str, Callable[[str], str | int | float]]] = {
+    "": str,
+    f"{XSD}integer": int,
+    f"{XSD}decimal": float,
+}
+"""What is compared of a literal, by its datatype."""
+
+Compared = tuple[()] | tuple[str | int | float]
 
 
 def bindings(query: Query, given: Mapping[str, str], store: Source) -> dict[str, ox.NamedNode | ox.Literal]:
@@ -64,15 +79,11 @@ def _term(parameter: Parameter, value: str, store: Source) -> ox.NamedNode | ox.
 
 def entity_in(store: Source, name: str) -> str:
     """The IRI of the entity that a user means, see `kg.lookup.find_entity`."""
-    from kg.lookup import find_entity
-
     return find_entity(store.called(name) if isinstance(store, Remote) else _view(store), name)
 
 
 def relation_in(store: Source, name: str) -> str:
     """The IRI of the relation that a user means, see `kg.lookup.find_relation`."""
-    from kg.lookup import find_relation
-
     return find_relation(store.relations() if isinstance(store, Remote) else _view(store), name)
 
 
@@ -136,7 +147,7 @@ def evaluate(store: Source, query: Query, given: Mapping[str, str], *, service: 
     return Answer(tuple(columns), tuple(rows))
 
 
-def _rows(solutions: ox.QuerySolutions) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+def _rows(solutions: ox.QuerySolutions) -> tuple[list[str], list[Row]]:
     """The columns and rows of what a query found."""
     return [variable.value for variable in solutions.variables], [tuple(map(_value, row)) for row in solutions]
 
@@ -171,3 +182,60 @@ def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) ->
     if isinstance(term, ox.Triple):
         return Term("literal", str(term))
     return Term("bnode", term.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column that rows are sorted by."""
+
+    column: str
+    descending: bool
+
+
+def without_order(text: str) -> tuple[str, list[Key]]:
+    """A query without the order that it ends with, and that order; the query as it is where only an engine can tell it:
+    where it is of more than columns of the answer, or LIMIT follows.
+
+    >>> without_order("SELECT ?a WHERE { ?a ?b ?c }\\nORDER BY DESC(?a)")
+    ('SELECT ?a WHERE { ?a ?b ?c }', [Key(column='a', descending=True)])
+    """
+    clause = _CLAUSE.search(text)
+    if clause is None:
+        return text, []
+    keys = [Key(found[2], found[1] == "DESC") for found in _KEY.finditer(clause[1])]
+    before = tokens(text[: clause.start()])
+    head = before[: next((i for i, t in enumerate(before) if t.depth == 0 and t.text in ("WHERE", "{")), 0)]
+    columns = {
+        two.text[1:] for one, two in pairwise(head) if two.kind == "variable" and (two.depth == 0 or one.text == "AS")
+    }
+    return (text[: clause.start()], keys) if columns.issuperset(key.column for key in keys) else (text, [])
+
+
+def sort_rows(rows: list[Row], columns: Sequence[str], keys: Sequence[Key]) -> bool:
+    """Sort rows in place as ORDER BY says.
+
+    Args:
+        columns: their names.
+        keys: see `without_order`.
+
+    Returns:
+        Whether that could be done: the values of a column are all IRIs, texts of one language, or numbers, so that
+        every engine sorts them alike. Rows stay as they are where it could not.
+    """
+    place = {name: number for number, name in enumerate(columns)}
+    read = {}
+    for key in keys:
+        kinds = {(t.kind, t.datatype, t.language) for row in rows if (t := row[place[key.column]]) is not None}
+        kind, datatype, _ = kinds.pop() if kinds else ("uri", "", "")
+        if kinds or kind == "bnode" or datatype not in _READERS:
+            return False
+        read[key.column] = _READERS[datatype]
+
+    def compared(several: list[str]) -> Callable[[Row], list[Compared]]:
+        parts = [(place[name], read[name]) for name in several]
+        # what is unbound comes first
+        return lambda row: [() if (t := row[number]) is None else (reader(t.value),) for number, reader in parts]
+
+    for descending, group in groupby(reversed(keys), key=lambda key: key.descending):
+        rows.sort(key=compared([key.column for key in group][::-1]), reverse=descending)
+    return True

@@ -18,11 +18,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.formats import Source
-from kg.sparql.answers import Term
+from kg.sparql.answers import Row, Term
 from kg.sparql.remote import Remote
 from kg.vocabulary import PREFIXES, local_name
 
-Row = tuple[Term | None, ...]
 Names = Callable[[str], str]
 """From an IRI to a name for people."""
 
@@ -173,13 +172,7 @@ def _centrality(listed: Sequence[Edge], names: Names, given: Mapping[str, str]) 
     between = betweenness(graph, pivots)
     best = sorted(graph, key=lambda node: (-round(rank[node], 6), node))[:MOST_ROWS]
     rows: list[Row] = [
-        (
-            _text(names(node)),
-            _number(rank[node]),
-            _number(between[node]),
-            _count(graph.degree[node]),
-            Term("uri", node),
-        )
+        (_text(names(node)), _number(rank[node]), _number(between[node]), _count(graph.degree[node]), Term("uri", node))
         for node in best
     ]
     return ["name", "pagerank", "betweenness", "neighbours", "entity"], rows

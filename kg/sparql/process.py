@@ -21,12 +21,7 @@ TIMEOUT: Final = 60.0
 
 
 def run_query(
-    graph: Path | str,
-    query: Query | str,
-    given: Mapping[str, str],
-    *,
-    timeout: float = TIMEOUT,
-    service: bool = False,
+    graph: Path | str, query: Query | str, given: Mapping[str, str], *, timeout: float = TIMEOUT, service: bool = False
 ) -> Answer:
     """Run a query against a graph, in a process of its own that is ended when it takes too long.
 

@@ -41,7 +41,6 @@ class Parameter:
     Args:
         name: its variable, without `?`.
         kind: `entity`, `relation`, `date` or `text`.
-        description: what it does.
         required: whether the query makes no sense without it.
         default: the value where none is given, or empty.
     """
@@ -61,7 +60,6 @@ class Query:
         name: its name, the path of a user's own file, or what a user gave instead of a file.
         summary: what it answers, in one line.
         parameters: what it can be asked with.
-        text: the SPARQL.
         compute: what is computed of the edges that it selects (see `kg.sparql.networks`), or empty.
     """
 

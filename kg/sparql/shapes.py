@@ -75,30 +75,23 @@ def check_shapes(store: Source, *, shapes: Graph | None = None) -> list[Violatio
     aimed = {shape for predicate in (SH.targetClass, SH.targetObjectsOf) for shape in listed.subjects(predicate)}
     for shape in sorted(aimed, key=str):
         constraints = list(_constraints(listed, shape))
-        for target in _targets(store, listed, shape):
+        for values, several in _targets(store, listed, shape):
             for constraint in constraints:
-                found.update(_offenders(store, constraint, target))
+                found.update(_offenders(store, constraint, values, several))
     return sorted(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """What a shape is about: the nodes of a class, or some nodes."""
-
-    values: Mapping[str, Value]
-    nodes: tuple[Subject, ...] = ()
-
-
-def _targets(store: Source, shapes: Graph, shape: Node) -> Iterator[_Target]:
+def _targets(store: Source, shapes: Graph, shape: Node) -> Iterator[tuple[dict[str, Value], dict[str, list[Subject]]]]:
+    """What a shape is about, as values of a query: a class, or any of some nodes."""
     for kind in sorted(shapes.objects(shape, SH.targetClass), key=str):
-        yield _Target({"class": ox.NamedNode(str(kind))})
+        yield {"class": ox.NamedNode(str(kind))}, {}
     nodes = set[Subject]()
     for role in sorted(shapes.objects(shape, SH.targetObjectsOf), key=str):
         asked = fill(packaged("shapes/targets"), {"role": ox.NamedNode(str(role))})
         nodes |= {row["node"] for row in _rows(store, asked)}
     ordered = sorted(nodes, key=str)
     for start in range(0, len(ordered), CHUNK):
-        yield _Target({}, tuple(ordered[start : start + CHUNK]))
+        yield {}, {"node": ordered[start : start + CHUNK]}
 
 
 def _rows(store: Source, text: str) -> ox.QuerySolutions:
@@ -107,11 +100,12 @@ def _rows(store: Source, text: str) -> ox.QuerySolutions:
     return found
 
 
-def _offenders(store: Source, constraint: _Constraint, target: _Target) -> Iterator[Violation]:
-    several = {"node": target.nodes} if target.nodes else None
+def _offenders(
+    store: Source, constraint: _Constraint, values: Mapping[str, Value], several: Mapping[str, list[Subject]]
+) -> Iterator[Violation]:
     own = constraint.values.get("path")
     query = packaged(f"shapes/{constraint.query}")
-    for row in _rows(store, fill(query, {**target.values, **constraint.values}, any_of=several)):
+    for row in _rows(store, fill(query, {**values, **constraint.values}, any_of=several)):
         node = row["node"]
         path = own.value if own is not None else row["path"].value if constraint.name == "closed" else ""
         yield Violation(node.value, constraint.name, path, constraint.message)

@@ -81,13 +81,6 @@ def surroundings(
     return Surroundings(list(triples), len(reached), len(chosen), left_out, len(chosen) == len(far))
 
 
-def _mentioned(store: Source, entities: set[Node], articles: set[Node]) -> Iterator[ox.Triple]:
-    """Which of the articles speak of which of the entities."""
-    for row in _select(store, "mentions", node=entities, article=articles):
-        yield ox.Triple(row["one"], ENTITY, row["node"])
-        yield ox.Triple(row["one"], ARTICLE, row["article"])
-
-
 def _described(store: Source, reached: Iterable[Node], between: Iterable[Node]) -> Iterator[ox.Triple]:
     """All triples of the surroundings, some of them several times."""
     nodes, articles, entities = set[Node](), set[Node](), set(reached)
@@ -101,7 +94,9 @@ def _described(store: Source, reached: Iterable[Node], between: Iterable[Node]) 
     yield from _construct(store, "described", node=nodes | articles)
     yield from _construct(store, "named", node=entities)
     yield from _construct(store, "relations")
-    yield from _mentioned(store, entities, articles)
+    for row in _select(store, "mentions", node=entities, article=articles):
+        yield ox.Triple(row["one"], ENTITY, row["node"])
+        yield ox.Triple(row["one"], ARTICLE, row["article"])
 
 
 def _select(store: Source, name: str, **nodes: Iterable[Node]) -> ox.QuerySolutions:
