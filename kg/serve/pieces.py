@@ -11,9 +11,9 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from kg.serve.addresses import path_finder
-from kg.serve.catalogue import Catalogue, Quote, Statement
+from kg.serve.catalogue import Catalogue, Statement
 from kg.serve.dates import day
-from kg.view.model import Kind
+from kg.view.model import Kind, Quote
 
 KEPT: Final = 50_000
 """Pieces of each sort that are kept at most."""

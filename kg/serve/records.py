@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.serve.catalogue import Article, Catalogue, Entity, Quote, Statement
+from kg.serve.catalogue import Article, Catalogue, Statement
+from kg.view.model import Entity, Quote
 from kg.vocabulary import local_name
 
 Record = dict[str, Any]
@@ -59,7 +60,7 @@ def quote_record(catalogue: Catalogue, quote: Quote) -> Record:
         "time": quote.time or None,
         "role": quote.role or None,
         "former": quote.former,
-        "confidence": quote.confidence,
+        "confidence": quote.sure,
         "rule": quote.rule,
         "article": article_record(article) if article else {"iri": quote.article},
     }

@@ -10,13 +10,14 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.catalogue import Article, Catalogue, Quote, Statement
+from kg.serve.catalogue import Article, Catalogue, Statement
 from kg.serve.marks import Segment, segments
 from kg.serve.pieces import Pieces
 from kg.serve.rendering import Renderer
 from kg.serve.security import Access
 from kg.serve.site import Site
 from kg.serve.workers import WorkError
+from kg.view.model import Quote
 
 LARGEST: Final = 2 << 20
 """Bytes of a file."""
