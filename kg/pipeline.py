@@ -84,17 +84,18 @@ class Tools:
     base: str
 
 
-def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
+def load_tools(setup: Setup, *, threads: int = 0, nlp: Language | None = None) -> Tools:
     """Load the language pipeline, the lexicon and the gazetteer.
 
     Args:
         threads: of the embedded pipeline; 0 for one a core.
+        nlp: the pipeline that `setup` names, where it is loaded already.
 
     Raises:
         ModelError, OntologyError: one of them is missing or malformed, or an example of a relation teaches nothing.
     """
     with _for_good():
-        nlp = load_nlp(setup.model, threads=threads)
+        nlp = nlp or load_nlp(setup.model, threads=threads)
         return Tools(
             nlp,
             fact_heads(nlp),
@@ -192,7 +193,7 @@ def _guarded(article: Article, work: Callable[[], Result]) -> Result | KGError:
 def _in_this_process(
     articles: Iterable[Article], setup: Setup, jobs: int | None, watch: Watch
 ) -> Iterator[LinkedArticle | KGError]:
-    tools = load_tools(setup, threads=1) if jobs else load_tools(setup)
+    tools = load_tools(setup, threads=1 if jobs else 0)
     watch_nlp(tools.nlp, watch)
     yield from analyse_with(articles, tools)
 

@@ -37,9 +37,9 @@ def why(
     """Show the evidence for a statement, quoted, and the rule that found each quote."""
     if sentence is not None:
         from kg.findings import why_not
-        from kg.pipeline import Setup
+        from kg.pipeline import Setup, load_tools
 
-        for line in why_not(sentence, Setup(model=model, ontologies=tuple(ontology))):
+        for line in why_not(sentence, load_tools(Setup(model=model, ontologies=tuple(ontology)))):
             typer.echo(line)
         return
     if graph is None:
