@@ -17,8 +17,8 @@ from rdflib import RDFS, Graph, Literal, URIRef
 
 from kg.errors import KGError
 from kg.view import render
-from kg.view.communities import communities
 from kg.view.model import Family, Kind
+from kg.view.payload import communities
 from kg.view.payload import payload as as_payload
 from kg.view.picture import FAMILIES, _event_classes, picture
 from kg.view.sentences import mark, split, stitch

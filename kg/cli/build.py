@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.network import fetching
 from kg.cli.options import (
     Cache,
     DecisionFiles,
@@ -24,6 +23,7 @@ from kg.cli.options import (
     app,
     counted,
     decisions_for,
+    fetching,
     lost,
     on_disk,
     plural,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.network import fetching
-from kg.cli.options import Fetch, Fields, Model, Ontologies, Private, app, say
+from kg.cli.options import Fetch, Fields, Model, Ontologies, Private, app, fetching, say
 from kg.cli.tables import table
 from kg.errors import GraphError
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.graph.duplicates import ROWS, WINDOW, duplicates
-from kg.homes.index import BAND, Index, value_of
-from kg.homes.triples import Triples
+from kg.homes.index import BAND, Index, Triples, value_of
 from kg.vocabulary import NEWS, SCHEMA
 
 COPY = ox.NamedNode(str(NEWS.duplicateOf))

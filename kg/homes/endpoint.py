@@ -32,9 +32,8 @@ from kg.durable import AGAIN
 from kg.errors import GraphError
 from kg.graph import Settings, from_quads, working_graph
 from kg.graph.files import sorted_ntriples, to_quads
-from kg.homes.home import Plan
+from kg.homes.home import Plan, WholeWriter
 from kg.homes.interrupted import KEPT
-from kg.homes.whole import WholeWriter
 from kg.http import RefusedError
 from kg.sparql import Remote
 from kg.vocabulary import INDEX, digest

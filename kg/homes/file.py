@@ -13,9 +13,8 @@ from kg import graph as graphs
 from kg.durable import locked
 from kg.formats import rdf_format, read_quads
 from kg.graph import Settings, check_writable, from_quads, working_graph, write_graph
-from kg.homes.home import Plan
+from kg.homes.home import Plan, WholeWriter
 from kg.homes.interrupted import KEPT
-from kg.homes.whole import WholeWriter
 
 
 class File:

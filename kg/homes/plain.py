@@ -15,8 +15,7 @@ from rdflib import OWL, PROV, RDF, URIRef
 
 from kg.graph import Ontology, Settings, Verdicts, to_quads
 from kg.graph.derived import is_sure
-from kg.homes.index import value_of
-from kg.homes.triples import Triples
+from kg.homes.index import Triples, value_of
 from kg.model import Policy
 from kg.vocabulary import NEWS, statement_iri
 

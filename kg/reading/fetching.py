@@ -16,8 +16,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from kg.durable import replaced
 from kg.errors import ReadError, SkipError
-from kg.reading.addresses import shown
 from kg.reading.connecting import Answer, Limits, TemporaryError, ask
+from kg.reading.metadata import shown
 
 if TYPE_CHECKING:
     from protego import Protego

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from lxml import html
 
-from kg.reading.bylines import LONGEST_BYLINE, byline_names
-from kg.reading.metadata import clean_date, clean_names, clean_url
+from kg.reading.metadata import LONGEST_BYLINE, byline_names, clean_date, clean_names, clean_url
 from kg.reading.text import clean
 from kg.reading.visible import INVISIBLE, visible_lines
 

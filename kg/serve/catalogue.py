@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from urllib.parse import quote as escaped
 
 import pyoxigraph as ox
 from rdflib import OWL, PROV, RDF, RDFS, VOID, URIRef
@@ -86,6 +87,16 @@ class Catalogue:
     def statement(self, subject: str, relation: str, obj: str) -> Statement | None:
         """The statement of a triple, if any text speaks of it."""
         return self.statements.get(str(statement_iri(subject, relation, obj, base=self.base)))
+
+    def path_of(self, iri: str) -> str:
+        """Where on a server the page of a node is.
+
+        >>> Catalogue({}, {}, {}, {}, base="https://x.org/id/").path_of("https://x.org/id/entity/AT%26T")
+        '/id/entity/AT%2526T'
+        """
+        if iri.startswith(self.base):
+            return "/id/" + escaped(iri[len(self.base) :], safe="/-_.~")
+        return "/id?iri=" + escaped(iri, safe="")
 
     def label(self, iri: str) -> str:
         """The name of an entity or relation for people."""

@@ -22,7 +22,7 @@ from kg.model import Article, Policy
 from kg.pipeline import Setup, analyse, load_tools, relations
 from kg.reading.source import Options, Source, Tell
 from kg.serve.answering import Answer, answer_requests
-from kg.serve.settings import ReadingSettings
+from kg.serve.site import ReadingSettings
 from kg.settling import settle
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -45,6 +46,11 @@ class Columns:
         """Everything of a class, sorted."""
         wanted = str(iri)  # rdflib holds no IRI to be equal to a text
         return sorted(subject for subject, kind in self.pairs(RDF.type) if kind == wanted)
+
+
+def web(url: str) -> str:
+    """A link that a reader may follow, else nothing: no `javascript:` from an article's metadata."""
+    return url if re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else ""
 
 
 def label_of(iri: str, labels: Mapping[str, str]) -> str:
