@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from rdflib import Graph
 
+from kg import __version__
 from kg.decisions import NONE, Decisions
 from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
 from kg.extraction import Lexicon, extract, load_lexicon_with_examples
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
-from kg.graph import Ontology, add, read_ontology
+from kg.graph import Ontology, Settings, add, read_ontology
 from kg.language import fact_heads, load_nlp
 from kg.language import watch as watch_nlp
 from kg.linking import Knowledge, link, load_knowledge
@@ -31,7 +32,6 @@ from kg.model import Article, LinkedArticle, Policy
 from kg.reading import dated, in_language
 from kg.resources import resource
 from kg.settling import settle
-from kg.version import version
 from kg.vocabulary import BASE, digest
 from kg.workers import end_with_parent
 
@@ -296,8 +296,8 @@ def build(
             on_error(error)
         else:
             on_article(linked)
-    sure = usual_plain() if plain is None else plain
-    for words in settle(graph, ontology, policy=policy, plain=sure, base=setup.base, decisions=decisions):
+    built = Settings(policy, usual_plain() if plain is None else plain, setup.base)
+    for words in settle(graph, ontology, built=built, decisions=decisions):
         on_vanished(words)
 
 
@@ -307,7 +307,7 @@ def setup_digest(setup: Setup) -> str:
     Raises:
         OntologyError: a file cannot be read.
     """
-    parts = [version(), setup.model or ""]
+    parts = [__version__, setup.model or ""]
     for path in setup.ontologies:
         for file in sorted(path.rglob("*.ttl")) if path.is_dir() else [path]:
             try:

@@ -342,7 +342,7 @@ def remove(
     else:
         read = graphs.from_quads(graphs.to_quads(place.read()))
         graphs.remove(read, graphs.find_article(read, article))
-        vanished = settle(read, policy=built.policy, plain=built.plain, base=built.base, decisions=decided)
+        vanished = settle(read, built=built, decisions=decided)
         graphs.write_graph(read, out, base=built.base)
         left = graphs.count(read).articles
     for words in vanished:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import kg
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
-        from kg.version import version
-
-        typer.echo(f"kg {version()}")
+        typer.echo(f"kg {kg.__version__}")
         raise typer.Exit
 
 

@@ -128,7 +128,7 @@ def merge(
     for name, one in read:  # none may lack its decisions
         decisions_for(decisions, on_disk(name), built_with=graphs_of.settings(one).decisions)
     decided = decisions_for(decisions, *map(on_disk, graphs))
-    for words in settle(merged, ontology, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
+    for words in settle(merged, ontology, built=built, decisions=decided):
         lost(words)
     graphs_of.write_graph(merged, out, base=built.base)
     typer.echo(f"{out}: {counted(graphs_of.count(merged))}")

@@ -207,14 +207,7 @@ class WholeWriter:
 
     def commit(self) -> list[str]:
         """Derive what follows, and keep it all."""
-        built = self.plan.settings
-        vanished = settle(
-            self.graph,
-            self.plan.ontology,
-            policy=built.policy,
-            plain=built.plain,
-            base=built.base,
-            decisions=self.plan.decisions,
-        )
+        plan = self.plan
+        vanished = settle(self.graph, plan.ontology, built=plan.settings, decisions=plan.decisions)
         self.keep(self.graph)
         return vanished

@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 
 from kg.durable import reason
 from kg.errors import GraphError
-from kg.model import Article, Entity, Evidence, Factuality, LinkedArticle, Polarity, Span, Statement
+from kg.model import Article, Evidence, Factuality, LinkedArticle, Polarity, Span, Statement, entity_of
 
 KEPT: Final = "kept"
 """The name of the file in a store directory, and the last part of it elsewhere."""
@@ -106,12 +106,6 @@ def decode(data: dict[str, Any]) -> LinkedArticle:
     article = dict(data["article"], asides=tuple(Span(**span) for span in data["article"]["asides"]))
     entities = tuple(map(entity_of, data["entities"]))
     return LinkedArticle(Article(**article), entities, tuple(_statement(one) for one in data["statements"]))
-
-
-def entity_of(data: dict[str, Any]) -> Entity:
-    """The entity that `dataclasses.asdict` took apart."""
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Entity(**values)
 
 
 def _statement(data: dict[str, Any]) -> Statement:
