@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -103,20 +103,16 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             rule=r.rule,
             plain=plain,
             spans={
-                "subject": _pair(r.subject_span),
-                "relation": _pair(r.predicate_span),
-                "object": _pair(r.object_span),
-                "evidence": _pair(r.span),
+                "subject": astuple(r.subject_span),
+                "relation": astuple(r.predicate_span),
+                "object": astuple(r.object_span),
+                "evidence": astuple(r.span),
             },
         )
 
 
 def _text(doc: Doc, span: Span) -> str:
     return doc.text[span.start : span.end]
-
-
-def _pair(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:

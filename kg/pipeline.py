@@ -153,7 +153,9 @@ def analyse_all(
     if jobs is not None and jobs > 1:
         results = _in_processes(articles, setup, jobs)
     else:
-        results = _in_this_process(articles, setup, jobs, watch)
+        tools = load_tools(setup, threads=1 if jobs else 0)
+        watch_nlp(tools.nlp, watch)
+        results = analyse_with(articles, tools)
     for result in results:
         if isinstance(result, KGError):
             on_error(result)
@@ -188,14 +190,6 @@ def _guarded(article: Article, work: Callable[[], Result]) -> Result | KGError:
         return error
     except Exception as error:
         return KGError(f"{article.source}: cannot be analysed: {type(error).__name__}: {error}")
-
-
-def _in_this_process(
-    articles: Iterable[Article], setup: Setup, jobs: int | None, watch: Watch
-) -> Iterator[LinkedArticle | KGError]:
-    tools = load_tools(setup, threads=1 if jobs else 0)
-    watch_nlp(tools.nlp, watch)
-    yield from analyse_with(articles, tools)
 
 
 def analyse_with(articles: Iterable[Article], tools: Tools) -> Iterator[LinkedArticle | KGError]:

@@ -12,11 +12,7 @@ from kg.linking import Decided, decide
 
 
 def settle(
-    graph: Graph,
-    ontology: Ontology | None = None,
-    *,
-    built: Settings,
-    decisions: Decisions = NONE,
+    graph: Graph, ontology: Ontology | None = None, *, built: Settings, decisions: Decisions = NONE
 ) -> list[str]:
     """Find out which entities of different articles are one, and derive everything that follows.
 

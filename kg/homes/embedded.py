@@ -19,7 +19,7 @@ from kg.graph import Ontology, Settings, from_quads, ontology_of, read_graph
 from kg.graph.facts import text_of
 from kg.graph.files import to_triples, view
 from kg.graph.publications import Triple, also_published, fold, unfold
-from kg.homes.home import Plan, Writer, publications_called, same_publication
+from kg.homes.home import Home, Plan, Writer, publications_called, same_publication
 from kg.homes.index import ARTICLES, DECISIONS, DEFAULT, FORMAT, GRAPH, SETUP, UNSORTED, VERSION, Index, value_of
 from kg.homes.interrupted import KEPT
 from kg.homes.update import How, base_of, update
@@ -34,7 +34,7 @@ deriving all of it. Left unsorted, each later writer would begin to sort it, and
 unsorted an append to 10,000 articles took twice the time."""
 
 
-class Embedded:
+class Embedded(Home):
     """A store directory.
 
     Args:
@@ -47,24 +47,19 @@ class Embedded:
 
     @property
     def kept(self) -> Path:
-        """Where a run keeps what it has read, until its end."""
         return self.path / KEPT
 
     def exists(self) -> bool:
-        """Whether there is a store."""
         return self.path.exists() and is_store(self.path)
 
     def read(self) -> Graph:
-        """The last whole state."""
         return read_graph(self.path)
 
     def settings(self) -> Settings:
-        """How the graph there was built."""
         return graphs.settings(self.read())
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[Writer]:
-        """Change the store; see `kg.homes.home.Home`."""
         with writing(self.path, wait=wait):
             writer = EmbeddedWriter(self.path, plan, anew=anew)
             try:

@@ -80,9 +80,8 @@ class Writer(Protocol):
 class Home(Protocol):
     """A place for a graph."""
 
-    @property
-    def name(self) -> str:
-        """What messages call it, without credentials."""
+    name: str
+    """What messages call it, without credentials."""
 
     @property
     def kept(self) -> Path:

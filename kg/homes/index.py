@@ -99,10 +99,6 @@ class Index:
         found = self.store.quads_for_pattern(None, predicate, value, GRAPH)
         return {value_of(quad.subject) for quad in found}
 
-    def put(self, subject: str, predicate: ox.NamedNode, values: Iterable[Node]) -> None:
-        """Make these the only values; `write` writes them."""
-        self._unwritten[subject, predicate] = set(values)
-
     def write(self) -> None:
         """Write what has been put, at once: each transaction of a store takes its time."""
         if self._unwritten:
@@ -115,12 +111,12 @@ class Index:
             replace(self.store, present, wanted)
 
     def put_texts(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
-        """Make these texts the only values."""
-        self.put(subject, predicate, map(ox.Literal, values))
+        """Make these texts the only values; `write` writes them."""
+        self._unwritten[subject, predicate] = set(map(ox.Literal, values))
 
     def put_iris(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
         """Make these IRIs the only values."""
-        self.put(subject, predicate, map(ox.NamedNode, values))
+        self._unwritten[subject, predicate] = set(map(ox.NamedNode, values))
 
     # what articles know of a name: see kg.linking.parts.Known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final
@@ -91,14 +91,9 @@ class Kept:
         self.path.unlink(missing_ok=True)
 
 
-@contextmanager
-def kept(path: Path, setup: str) -> Iterator[Kept]:
+def kept(path: Path, setup: str) -> closing[Kept]:
     """What an interrupted run has read; see `Kept`."""
-    found = Kept(path, setup)
-    try:
-        yield found
-    finally:
-        found.close()
+    return closing(Kept(path, setup))
 
 
 def decode(data: dict[str, Any]) -> LinkedArticle:

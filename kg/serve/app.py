@@ -21,6 +21,7 @@ from kg.errors import GraphError, KGError
 from kg.serve.api import Api, refuse
 from kg.serve.decisions import Desk
 from kg.serve.linked import Linked
+from kg.serve.openapi import describe_api
 from kg.serve.pages import Pages
 from kg.serve.protocol import Protocol
 from kg.serve.rendering import Renderer
@@ -77,26 +78,16 @@ def make_app(site: Site, access: Access, *, decisions: Path | None = None) -> AS
         Route("/sparql", Protocol(site, render).endpoint, methods=["GET", "POST"]),
         Route("/upload", upload.page, methods=["GET", "POST"]),
         Route("/api/openapi.json", api.openapi),
-        Route("/api/info", api.info),
-        Route("/api/entities", api.entities),
-        Route("/api/entity", api.entity),
-        Route("/api/facts", api.facts),
-        Route("/api/said", api.said),
-        Route("/api/why", api.why),
-        Route("/api/disputes", api.disputes),
-        Route("/api/articles", api.articles),
-        Route("/api/article", api.article),
-        Route("/api/queries", api.query_list),
         Route("/api/queries/{name}", api.query),
-        Route("/api/extract", api.extract, methods=["POST"]),
+        *(
+            Route(path, getattr(api, asked["operationId"]), methods=[method.upper()])
+            for path, methods in describe_api([])["paths"].items()
+            for method, asked in methods.items()
+        ),
         *([Route("/decide", desk.decide, methods=["POST"])] if desk else []),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    app = Starlette(
-        routes=routes,
-        exception_handlers={HTTPException: failed, KGError: failed},
-        lifespan=running,
-    )
+    app = Starlette(routes=routes, exception_handlers={HTTPException: failed, KGError: failed}, lifespan=running)
     return Guard(app, access)
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kg.serve.querying import GRAPHS, RESULTS
 from kg.serve.rendering import Renderer
 from kg.serve.site import Site
-from kg.serve.tables import Table, as_result
+from kg.serve.tables import Table, as_table
 from kg.serve.workers import WorkError
 from kg.sparql import known_queries
 
@@ -98,7 +98,7 @@ class Protocol:
             return self._page(request, query, trouble=str(error), status=error.status)
         if outcome.head["type"] == "text/turtle":
             return self._page(request, query, table=Table(turtle=outcome.body.decode()))
-        return self._page(request, query, table=as_result(outcome.body))
+        return self._page(request, query, table=as_table(outcome.body))
 
     def _page(
         self, request: Request, query: str, *, table: Table | None = None, trouble: str = "", status: int = 200

@@ -6,7 +6,6 @@ python -m kg.serve.querying STORE
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,7 @@ from kg.formats import open_store
 from kg.graph import from_quads
 from kg.serve.answering import Answer, answer_requests
 from kg.serve.workers import WorkError
-from kg.sparql import Query, check, evaluate, known_queries
+from kg.sparql import Query, check, evaluate, known_queries, to_json
 from kg.sparql.surroundings import surroundings
 from kg.vocabulary import SCHEMA
 
@@ -93,12 +92,10 @@ def run_named(store: ox.Store, name: str, given: dict[str, str]) -> Answer:
     known = known_queries()  # a file of this machine is nobody else's matter
     if name not in known:
         raise QueryError(f"unknown query '{name}'; known: {', '.join(known)}")
-    answer = evaluate(store, known[name], given)
-    rows = [[cell and cell._asdict() for cell in row] for row in answer.rows]
-    body = json.dumps({"columns": answer.columns, "rows": rows}).encode()
+    body = to_json(evaluate(store, known[name], given)).encode()
     if len(body) > LARGEST_RESULT:
         raise QueryError(f"the answer has more than {LARGEST_RESULT >> 20} MB: ask for less")
-    return {"type": "application/json"}, body
+    return {"type": "application/sparql-results+json"}, body
 
 
 def draw(store: ox.Store, iri: str) -> Answer:
