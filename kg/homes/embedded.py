@@ -15,7 +15,7 @@ from kg import graph as graphs
 from kg.durable import reason
 from kg.errors import GraphError
 from kg.generations import STORE_ERRORS, Generation, is_store, writing
-from kg.graph import Ontology, Settings, from_quads, ontology_of, read_graph
+from kg.graph import Ontology, from_quads, ontology_of, read_graph
 from kg.graph.facts import text_of
 from kg.graph.files import to_triples, view
 from kg.graph.publications import Triple, also_published, fold, unfold
@@ -54,9 +54,6 @@ class Embedded(Home):
 
     def read(self) -> Graph:
         return read_graph(self.path)
-
-    def settings(self) -> Settings:
-        return graphs.settings(self.read())
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[Writer]:
@@ -189,11 +186,10 @@ class EmbeddedWriter:
 
     def count(self) -> int:
         """How many articles the store has."""
-        new = sum(map(bool, self.bases.values())) - sum(map(self._is_stored, self.bases))
-        return Index(self.store, self.base).number(ARTICLES) + new
-
-    def _is_stored(self, article: str) -> bool:
-        return any(self.store.quads_for_pattern(ox.NamedNode(article), _TEXT, None, DEFAULT))
+        stored = sum(
+            any(self.store.quads_for_pattern(ox.NamedNode(article), _TEXT, None, DEFAULT)) for article in self.bases
+        )
+        return Index(self.store, self.base).number(ARTICLES) + sum(map(bool, self.bases.values())) - stored
 
     def commit(self) -> list[str]:
         """Derive what follows, and keep it all."""

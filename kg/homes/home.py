@@ -99,6 +99,7 @@ class Home(Protocol):
 
     def settings(self) -> Settings:
         """How the graph there was built."""
+        return graphs.settings(self.read())
 
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> AbstractContextManager[Writer]:
         """Change the graph, as the only one who does; what is not committed is as if it had not been.

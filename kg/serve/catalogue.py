@@ -138,10 +138,8 @@ class Catalogue:
     def central(self) -> tuple[Entity, ...]:
         """All entities, those in most statements that stand first."""
         facts = Counter(end for s in self.statements.values() if s.kind == Kind.FACT for end in {s.subject, s.object})
-        order = sorted(
-            self.entities.values(), key=lambda e: (-facts[e.iri], -len(self.of_entity.get(e.iri, ())), e.iri)
-        )
-        return tuple(order)
+        said = self.of_entity
+        return tuple(sorted(self.entities.values(), key=lambda e: (-facts[e.iri], -len(said.get(e.iri, ())), e.iri)))
 
 
 def _newest(day: str) -> tuple[int, ...]:
@@ -169,10 +167,8 @@ def read_catalogue(store: ox.Store) -> Catalogue:
     known = {entity for _, entity in columns.pairs(NEWS.entity)}
     known |= {end for statement in statements.values() for end in (statement.subject, statement.object)}
     labels = columns.one(RDFS.label)
-    of_entity, of_article = (
-        defaultdict[str, list[Statement]](list),
-        defaultdict[str, list[tuple[Statement, Quote]]](list),
-    )
+    of_entity = defaultdict[str, list[Statement]](list)
+    of_article = defaultdict[str, list[tuple[Statement, Quote]]](list)
     for statement in statements.values():
         for end in dict.fromkeys((statement.subject, statement.object)):
             of_entity[end].append(statement)

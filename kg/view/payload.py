@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import networkx as nx
@@ -207,9 +208,8 @@ def _sentences(source: Source, quotes: Sequence[Quote]) -> list[Sentence]:
 def _article(iri: str, source: Source, sentences: Sequence[Sentence], mentions: Sequence[int]) -> dict[str, Any]:
     return _filled(
         id=digest(iri)[:DIGITS],
-        headline=source.headline,
-        **_published(source.first),
-        also=[{"headline": other.headline, **_published(other)} for other in source.others],
+        **_published(source.first) | {"headline": source.headline},
+        also=list(map(_published, source.others)),
         whole=bool(source.text),
         sentences=[s.text for s in sentences],
         paragraphs=[i for i, s in enumerate(sentences) if s.opens] if source.text else [],
@@ -218,13 +218,7 @@ def _article(iri: str, source: Source, sentences: Sequence[Sentence], mentions: 
 
 
 def _published(place: Publication) -> dict[str, str]:
-    return {
-        "date": place.date,
-        "publisher": place.publisher,
-        "author": place.author,
-        "url": web(place.url),
-        "source": place.source,
-    }
+    return asdict(place) | {"url": web(place.url)}
 
 
 SEED: Final = 1
