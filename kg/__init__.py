@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kg.pipeline import build as build
     from kg.reading import read_articles as read_articles
 
-    __version__: str
-
 _HOME = {
     "Article": "kg.model",
     "Entity": "kg.model",
@@ -45,12 +43,9 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import kg` and the command line answer at once."""
     if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version
+        from kg.version import version
 
-        try:
-            return version("newskg")
-        except PackageNotFoundError:  # in a checkout that is not installed
-            return "unknown"
+        return version()
     if name not in _HOME:
         raise AttributeError(f"module 'kg' has no attribute '{name}'")
     return getattr(import_module(_HOME[name]), name)

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from rdflib import Graph
 
-from kg import __version__
 from kg.decisions import NONE, Decisions
 from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
 from kg.extraction import Lexicon, extract, load_lexicon_with_examples
@@ -32,6 +31,7 @@ from kg.model import Article, LinkedArticle, Policy
 from kg.reading import dated, in_language
 from kg.resources import resource
 from kg.settling import settle
+from kg.version import version
 from kg.vocabulary import BASE, digest
 from kg.workers import end_with_parent
 
@@ -301,7 +301,7 @@ def setup_digest(setup: Setup) -> str:
     Raises:
         OntologyError: a file cannot be read.
     """
-    parts = [__version__, setup.model or ""]
+    parts = [version(), setup.model or ""]
     for path in setup.ontologies:
         for file in sorted(path.rglob("*.ttl")) if path.is_dir() else [path]:
             try:

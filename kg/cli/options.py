@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import kg
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -28,7 +27,9 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"kg {kg.__version__}")
+        from kg.version import version
+
+        typer.echo(f"kg {version()}")
         raise typer.Exit
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from kg import __version__
 from kg.sparql.queries import DATE, Query
+from kg.version import version
 from kg.view.model import Kind
 
 USUAL_LIMIT: Final = 20
@@ -262,7 +262,7 @@ def describe_api(queries: Iterable[Query]) -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "newskg",
-            "version": __version__,
+            "version": version(),
             "summary": "Who did what to whom, according to whom: each statement with its quotes",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
