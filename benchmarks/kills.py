@@ -52,7 +52,7 @@ def expected(articles: list[LinkedArticle]) -> list[bytes]:
     graph = new_graph()
     for linked in articles:
         add(graph, linked)
-    settle(graph, PLAN.ontology, policy=PLAN.settings.policy, plain=PLAN.settings.plain, base=BASE)
+    settle(graph, PLAN.ontology, built=PLAN.settings)
     return sorted_ntriples(graph)
 
 

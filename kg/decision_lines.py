@@ -30,13 +30,7 @@ def _header(base: str) -> str:
     )
 
 
-def turtle_line(
-    decision: Decision,
-    *,
-    base: str,
-    addresses: Mapping[str, Address],
-    prefixes: Mapping[str, str],
-) -> str:
+def turtle_line(decision: Decision, *, base: str, addresses: Mapping[str, Address], prefixes: Mapping[str, str]) -> str:
     """A decision as one line of Turtle.
 
     Args:
@@ -52,12 +46,12 @@ def turtle_line(
     if decision.by or decision.on:
         subject, predicate, value = triples[0]
         node = str(decision_iri(subject, predicate, str(value), base=base))
-        triples += [(node, str(RDF.type), ox.NamedNode(str(NEWS.Decision)))]
         triples += [
+            (node, str(RDF.type), ox.NamedNode(str(NEWS.Decision))),
             (node, str(RDF.subject), ox.NamedNode(subject)),
             (node, str(RDF.predicate), ox.NamedNode(predicate)),
+            (node, str(RDF.object), value),
         ]
-        triples += [(node, str(RDF.object), value)]
         triples += [(node, str(DCTERMS.creator), ox.Literal(decision.by))] * bool(decision.by)
         triples += [(node, str(DCTERMS.date), _date(decision.on))] * bool(decision.on)
 

@@ -12,10 +12,11 @@ one of these articles is there. A set of decisions has no order; those that cont
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -266,19 +267,10 @@ def _fact(decision: Decision, classes: Classes) -> tuple[str, ...]:
 
 def _path(same: Iterable[Decision], start: str, end: str) -> list[Decision]:
     """The shortest row of decisions that makes two terms one."""
-    edges: dict[str, list[tuple[str, Decision]]] = defaultdict(list)
+    import networkx as nx  # wanted for an error alone
+
+    told: nx.Graph[str] = nx.Graph()
+    told.add_node(start)
     for decision in same:
-        one, other = decision.terms
-        edges[one].append((other, decision))
-        edges[other].append((one, decision))
-    ahead = deque([(start, list[Decision]())])
-    seen = {start}
-    while ahead:
-        term, path = ahead.popleft()
-        if term == end:
-            return path
-        for other, decision in edges[term]:
-            if other not in seen:
-                seen.add(other)
-                ahead.append((other, [*path, decision]))
-    return []
+        told.add_edge(*decision.terms, decision=decision)
+    return [told.edges[pair]["decision"] for pair in pairwise(nx.shortest_path(told, start, end))]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.linking.statements import link_relations
-from kg.model import Entity, Extraction, Factuality, LinkedArticle, Polarity, Relation, Statement
+from kg.model import Entity, Extraction, Factuality, LinkedArticle, Polarity, Relation, Statement, entity_of
 from kg.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def stored_facts(doc: Doc) -> tuple[Fact, ...]:
     stored = doc.user_data.get(FACTS)
     if stored is None:
         return ()
-    entities = {one["iri"]: _entity(one) for one in stored["entities"]}
+    entities = {one["iri"]: entity_of(one) for one in stored["entities"]}
 
     def span(start: int, end: int) -> Span:
         found = doc.char_span(start, end, alignment_mode="expand")
@@ -169,9 +169,3 @@ def stored_facts(doc: Doc) -> tuple[Fact, ...]:
         )
 
     return tuple(map(fact, stored["facts"]))
-
-
-def _entity(stored: Mapping[str, Any]) -> Entity:
-    """An entity from plain data, whose tuples may have become lists on the way."""
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
-    return Entity(**values)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction import explain, extract, find_open_relations, find_speaker, score_pairs, understand
 from kg.facts import link_facts
 from kg.model import Article, Span
-from kg.pipeline import Setup, load_tools, usual_plain
+from kg.pipeline import usual_plain
 from kg.reading import dated
 from kg.vocabulary import local_name
 
@@ -60,41 +60,23 @@ class Finding:
         return {"class" if key == "cls" else key: value for key, value in asdict(self).items()}
 
 
-def find(texts: Iterable[str], setup: Setup, *, open_relations: bool = False) -> Iterator[Finding]:
-    """The facts of some texts, each text by itself.
+def find(texts: Iterable[str], tools: Tools, *, open_relations: bool = False) -> Iterator[Finding]:
+    """The facts of some texts (articles or sentences), each by itself, in the order of their words.
 
     Args:
-        texts: articles or sentences.
-        setup: which pipeline and ontologies.
         open_relations: whether to give what any predicate says, in the text's own words, instead of the ontology's
             relations.
-
-    Yields:
-        Findings in the order of the texts and of their words.
-
-    Raises:
-        ModelError, OntologyError: the pipeline or an ontology is missing or malformed.
     """
-    tools = load_tools(setup)
     for number, doc in enumerate(tools.nlp.pipe(texts), start=1):
         yield from _open(doc, tools, number) if open_relations else _facts(doc, tools, number)
 
 
-def why_not(text: str, setup: Setup) -> Iterator[str]:
-    """What was considered in a text, and why each proposition became a relation or not.
-
-    Args:
-        text: one or a few sentences.
-        setup: which pipeline and ontologies.
-
-    Yields:
-        Lines for a person to read.
-    """
-    tools = load_tools(setup)
+def why_not(text: str, tools: Tools) -> Iterator[str]:
+    """What was considered in one or a few sentences, and why each proposition became a relation or not: lines for a
+    person to read."""
     doc = tools.nlp(text)
     context = understand(doc, dated(Article(text=text)), tools.lexicon, tools.heads)
-    pairs = score_pairs(doc, context, tools.heads)
-    yield from explain(context, pairs)
+    yield from explain(context, score_pairs(doc, context, tools.heads))
 
 
 def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
@@ -121,20 +103,16 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             rule=r.rule,
             plain=plain,
             spans={
-                "subject": _pair(r.subject_span),
-                "relation": _pair(r.predicate_span),
-                "object": _pair(r.object_span),
-                "evidence": _pair(r.span),
+                "subject": astuple(r.subject_span),
+                "relation": astuple(r.predicate_span),
+                "object": astuple(r.object_span),
+                "evidence": astuple(r.span),
             },
         )
 
 
 def _text(doc: Doc, span: Span) -> str:
     return doc.text[span.start : span.end]
-
-
-def _pair(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:

@@ -59,7 +59,12 @@ class Server:
 
     def values(self, url: str, text: str) -> list[str]:
         """The values of a SELECT query with one column."""
-        rows = self._json(url, text).get("results", {}).get("bindings", [])
+        answer = self.query(url, text, "application/sparql-results+json")
+        try:
+            found = json.loads(answer)
+        except ValueError as error:
+            raise GraphError(f"{self.name}: answered what is no SPARQL result: is it a SPARQL endpoint?") from error
+        rows = found.get("results", {}).get("bindings", []) if isinstance(found, dict) else []
         return [str(cell["value"]) for row in rows for cell in row.values()]
 
     def update(self, url: str, text: str) -> None:
@@ -69,14 +74,6 @@ class Server:
         except _MediaError:  # the older of the two ways that the protocol has
             form = {"Content-Type": "application/x-www-form-urlencoded"}
             self._open(Request(url, urlencode({"update": text}).encode(), form))
-
-    def _json(self, url: str, text: str) -> dict[str, dict[str, list[dict[str, dict[str, str]]]]]:
-        answer = self.query(url, text, "application/sparql-results+json")
-        try:
-            found = json.loads(answer)
-        except ValueError as error:
-            raise GraphError(f"{self.name}: answered what is no SPARQL result: is it a SPARQL endpoint?") from error
-        return found if isinstance(found, dict) else {}
 
     def _open(self, request: Request) -> bytes:
         try:

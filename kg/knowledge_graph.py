@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import GraphError, KGError, warn
 from kg.model import Article, Policy
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.decisions import Decisions
     from kg.graph import Quote
+    from kg.pipeline import Setup
     from kg.rows import Rows
 
 Source = str | Path | Article
@@ -115,8 +116,13 @@ class Graph:
             KGError: no article could be read, or a file or an option is wrong; its message says which.
         """
         from kg.graph import new_graph
+        from kg.pipeline import Setup
 
-        return cls(_built(new_graph(), sources, ontologies, model, base, policy, plain, jobs, keep_text, on_error))
+        if policy not in set(Policy):
+            raise KGError(f"unknown policy '{policy}'; known: {', '.join(Policy)}")
+        setup = Setup(model, tuple(map(Path, ontologies)), base)
+        how: dict[str, Any] = {"policy": Policy(policy), "plain": plain, "jobs": jobs, "keep_text": keep_text}
+        return cls(_built(new_graph(), sources, setup, on_error, how))
 
     def add(
         self,
@@ -135,14 +141,14 @@ class Graph:
                 plain triple needs stay as they are.
         """
         from kg.graph import from_quads, settings
+        from kg.pipeline import Setup
 
         was = settings(self.rdf)
-        decided = _decisions(self._path, was.decisions)
-        plain = was.plain if len(self.rdf) else None
+        setup = Setup(model, tuple(map(Path, ontologies)), was.base)
+        how: dict[str, Any] = {"policy": was.policy, "plain": was.plain if len(self.rdf) else None}
+        how |= {"jobs": jobs, "keep_text": keep_text, "decisions": _decisions(self._path, was.decisions)}
         changed = from_quads(self._queryable())  # a graph that is built halfway is nobody's
-        self._take(
-            _built(changed, sources, ontologies, model, was.base, was.policy, plain, jobs, keep_text, on_error, decided)
-        )
+        self._take(_built(changed, sources, setup, on_error, how))
 
     @classmethod
     def load(cls, path: str | Path) -> Graph:
@@ -341,7 +347,7 @@ def _articles(sources: Source | Iterable[Source], on_error: Callable[[KGError], 
             on_error(error)
 
 
-def _decisions(path: Path | None, count: int) -> Decisions | None:
+def _decisions(path: Path | None, count: int) -> Decisions:
     """What people decided on a graph, from the file beside it.
 
     Args:
@@ -351,42 +357,28 @@ def _decisions(path: Path | None, count: int) -> Decisions | None:
     Raises:
         GraphError: their file is not there.
     """
-    from kg.decisions import beside, read_decisions
+    from kg.decisions import NONE, beside, read_decisions
 
     file = beside(path) if path is not None else None
     if file is not None and file.is_file():
         return read_decisions([file])
     if count:
         raise GraphError(f"the graph was built with {count} decisions, and {file or 'their file'} is not there")
-    return None
+    return NONE
 
 
 def _built(
     graph: rdflib.Graph,
     sources: Source | Iterable[Source],
-    ontologies: Iterable[str | Path],
-    model: str | None,
-    base: str,
-    policy: str,
-    plain: float | None,
-    jobs: int | None,
-    keep_text: bool,
+    setup: Setup,
     on_error: Callable[[KGError], None],
-    decisions: Decisions | None = None,
+    how: Mapping[str, Any],
 ) -> rdflib.Graph:
-    """Put articles into a graph, which is changed; see `Graph.build`."""
-    from kg import pipeline
-    from kg.decisions import NONE
+    """Put articles into a graph, which is changed; see `kg.pipeline.build`."""
     from kg.graph import count
+    from kg.pipeline import build
 
-    if policy not in set(Policy):
-        raise KGError(f"unknown policy '{policy}'; known: {', '.join(Policy)}")
-    setup = pipeline.Setup(model=model, ontologies=tuple(map(Path, ontologies)), base=base)
-    articles, chosen = _articles(sources, on_error), Policy(policy)
-    pipeline.build(
-        graph, articles, setup, policy=chosen, plain=plain, jobs=jobs, keep_text=keep_text, on_error=on_error,
-        decisions=decisions or NONE,
-    )  # fmt: skip
+    build(graph, _articles(sources, on_error), setup, on_error=on_error, **how)
     if not count(graph).articles:
         raise GraphError("no article could be read: there is nothing to build a graph of")
     return graph

@@ -130,11 +130,6 @@ def _nearest(text: str, known: list[Name]) -> str:
 
     texts = sorted({name.text for name in known})
     found = process.extract(
-        text,
-        texts,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=SUGGESTIONS,
-        score_cutoff=LEAST_LIKENESS,
+        text, texts, scorer=fuzz.WRatio, processor=utils.default_process, limit=SUGGESTIONS, score_cutoff=LEAST_LIKENESS
     )
-    return f"; near: {', '.join(f'{choice}' for choice, *_ in found)}" if found else ""
+    return f"; near: {', '.join(choice for choice, *_ in found)}" if found else ""

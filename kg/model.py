@@ -6,8 +6,10 @@ Offsets are always characters of `Article.text`, from 0, end exclusive.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Polarity(StrEnum):
@@ -202,6 +204,12 @@ class Entity:
     local: bool = False
     different_from: tuple[str, ...] = ()
     described: tuple[str, ...] = ()
+
+
+def entity_of(data: Mapping[str, Any]) -> Entity:
+    """The entity that `dataclasses.asdict` took apart; its tuples may have become lists on the way."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Entity(**values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kg.errors import GraphError, KGError, ModelError, OntologyError, warn
 from kg.extraction import Lexicon, extract, load_lexicon_with_examples
 from kg.extraction.decision import weights
 from kg.garbage import collector_off
-from kg.graph import Ontology, add, read_ontology
+from kg.graph import Ontology, Settings, add, read_ontology
 from kg.language import fact_heads, load_nlp
 from kg.language import watch as watch_nlp
 from kg.linking import Knowledge, link, load_knowledge
@@ -84,17 +84,18 @@ class Tools:
     base: str
 
 
-def load_tools(setup: Setup, *, threads: int = 0) -> Tools:
+def load_tools(setup: Setup, *, threads: int = 0, nlp: Language | None = None) -> Tools:
     """Load the language pipeline, the lexicon and the gazetteer.
 
     Args:
         threads: of the embedded pipeline; 0 for one a core.
+        nlp: the pipeline that `setup` names, where it is loaded already.
 
     Raises:
         ModelError, OntologyError: one of them is missing or malformed, or an example of a relation teaches nothing.
     """
     with _for_good():
-        nlp = load_nlp(setup.model, threads=threads)
+        nlp = nlp or load_nlp(setup.model, threads=threads)
         return Tools(
             nlp,
             fact_heads(nlp),
@@ -152,7 +153,9 @@ def analyse_all(
     if jobs is not None and jobs > 1:
         results = _in_processes(articles, setup, jobs)
     else:
-        results = _in_this_process(articles, setup, jobs, watch)
+        tools = load_tools(setup, threads=1 if jobs else 0)
+        watch_nlp(tools.nlp, watch)
+        results = analyse_with(articles, tools)
     for result in results:
         if isinstance(result, KGError):
             on_error(result)
@@ -187,14 +190,6 @@ def _guarded(article: Article, work: Callable[[], Result]) -> Result | KGError:
         return error
     except Exception as error:
         return KGError(f"{article.source}: cannot be analysed: {type(error).__name__}: {error}")
-
-
-def _in_this_process(
-    articles: Iterable[Article], setup: Setup, jobs: int | None, watch: Watch
-) -> Iterator[LinkedArticle | KGError]:
-    tools = load_tools(setup, threads=1) if jobs else load_tools(setup)
-    watch_nlp(tools.nlp, watch)
-    yield from analyse_with(articles, tools)
 
 
 def analyse_with(articles: Iterable[Article], tools: Tools) -> Iterator[LinkedArticle | KGError]:
@@ -295,8 +290,8 @@ def build(
             on_error(error)
         else:
             on_article(linked)
-    sure = usual_plain() if plain is None else plain
-    for words in settle(graph, ontology, policy=policy, plain=sure, base=setup.base, decisions=decisions):
+    built = Settings(policy, usual_plain() if plain is None else plain, setup.base)
+    for words in settle(graph, ontology, built=built, decisions=decisions):
         on_vanished(words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -48,9 +48,6 @@ class Rows(Sequence[Row]):
         if isinstance(place, slice):
             return Rows(self.columns, self.values[place])
         return dict(zip(self.columns, self.values[place], strict=True))
-
-    def __iter__(self) -> Iterator[Row]:
-        return (dict(zip(self.columns, row, strict=True)) for row in self.values)
 
     def column(self, name: str) -> list[Any]:
         """The values of one column.

@@ -7,25 +7,18 @@ from collections.abc import Callable
 from rdflib import RDF, Graph, URIRef
 
 from kg.decisions import NONE, Decisions, Verb
-from kg.graph import Ontology, Verdicts, derive, known_entities, ontology_of
+from kg.graph import Ontology, Settings, Verdicts, derive, known_entities, ontology_of
 from kg.linking import Decided, decide
-from kg.model import Policy
 
 
 def settle(
-    graph: Graph,
-    ontology: Ontology | None = None,
-    *,
-    policy: Policy,
-    plain: float,
-    base: str,
-    decisions: Decisions = NONE,
+    graph: Graph, ontology: Ontology | None = None, *, built: Settings, decisions: Decisions = NONE
 ) -> list[str]:
     """Find out which entities of different articles are one, and derive everything that follows.
 
     Args:
         ontology: relations beside those that the graph carries along.
-        policy, plain, base: see `kg.graph.derive`.
+        built: how the graph is built.
         decisions: what people have decided.
 
     Returns:
@@ -33,14 +26,14 @@ def settle(
     """
     relations = dict(ontology_of(graph).relations) | dict(ontology.relations if ontology else {})
     known = known_entities(graph)
-    decided = decide(known, decisions, base=base)
+    decided = decide(known, decisions, base=built.base)
     verdicts = Verdicts(decided.names, decided.rejected, decided.confirmed, len(decisions))
     derive(
         graph,
         Ontology(relations),
-        policy=policy,
-        plain=plain,
-        base=base,
+        policy=built.policy,
+        plain=built.plain,
+        base=built.base,
         same=decided.same,
         verdicts=verdicts,
         known=known,

@@ -64,7 +64,7 @@ def built(articles: Iterable[LinkedArticle], plan: Plan) -> tuple[list[bytes], l
     graph, how = new_graph(), plan.settings
     for linked in articles:
         add(graph, linked)
-    vanished = settle(graph, ONTOLOGY, policy=how.policy, plain=how.plain, base=how.base, decisions=plan.decisions)
+    vanished = settle(graph, ONTOLOGY, built=how, decisions=plan.decisions)
     return lines(graph), vanished
 
 

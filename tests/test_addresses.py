@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.reading.addresses import is_public
+from kg.reading.connecting import is_public
 
 
 @pytest.mark.parametrize(

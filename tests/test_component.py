@@ -68,9 +68,9 @@ def test_a_fact_says_why(doc: Doc) -> None:
 
 def test_they_are_the_facts_of_the_command(doc: Doc) -> None:
     from kg.findings import find
-    from kg.pipeline import Setup
+    from kg.pipeline import Setup, load_tools
 
-    found = [(f.subject, f.relation, f.object, f.confidence, f.plain) for f in find([TEXT], Setup())]
+    found = [(f.subject, f.relation, f.object, f.confidence, f.plain) for f in find([TEXT], load_tools(Setup()))]
     assert [(*triple, f.confidence, f.plain) for triple, f in zip(triples(doc), doc._.facts, strict=True)] == found
 
 

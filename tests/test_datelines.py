@@ -6,7 +6,7 @@ import pytest
 
 from kg.model import Article
 from kg.reading import dated
-from kg.reading.datelines import dateline
+from kg.reading.asides import dateline
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from kg.decision_lines import remove_decision, write_decisions
 from kg.decisions import NONE, Decision, Decisions, Verb, check, read_decisions
 from kg.errors import DecisionError, KGError
 from kg.graph import (
+    Settings,
     add,
     entity_address,
     find_address,
@@ -83,7 +84,7 @@ def settled(corpus: list[LinkedArticle], decisions: Decisions, policy: Policy = 
     graph = new_graph()
     for linked in corpus:
         add(graph, linked)
-    settle(graph, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=decisions)
+    settle(graph, ONTOLOGY, built=Settings(policy, 0.0, BASE), decisions=decisions)
     return graph
 
 
@@ -124,22 +125,22 @@ def test_decisions_have_no_order_and_the_laws_hold_with_them(
         add(again, linked)
         if chance.random() < 0.5:
             some = Decisions(tuple(d for d in decisions.all if chance.random() < 0.5), anchors=anchors)
-            settle(again, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=some)
+            settle(again, ONTOLOGY, built=Settings(policy, 0.0, BASE), decisions=some)
             again = reread(again)
     other = Decisions(tuple(chance.sample(decisions.all, len(decisions))), anchors=anchors)
-    settle(again, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=other)
+    settle(again, ONTOLOGY, built=Settings(policy, 0.0, BASE), decisions=other)
     assert set(again) == expected
 
     # an article that is taken out leaves what would be there without it
     gone = chance.choice(corpus)
     rest = [linked for linked in corpus if linked is not gone]
     remove(again, find_article(again, gone.article.sha256))
-    settle(again, ONTOLOGY, policy=policy, plain=0.0, base=BASE, decisions=decisions)
+    settle(again, ONTOLOGY, built=Settings(policy, 0.0, BASE), decisions=decisions)
     assert set(again) == set(settled(rest, decisions, policy))
 
     # decisions that are taken back leave no trace
     undone = reread(graph)
-    settle(undone, ONTOLOGY, policy=policy, plain=0.0, base=BASE)
+    settle(undone, ONTOLOGY, built=Settings(policy, 0.0, BASE))
     assert set(undone) == set(settled(corpus, NONE, policy))
 
 
@@ -276,12 +277,12 @@ def test_what_entails_something_wrong_does_not_stand_either() -> None:
     triple = URIRef(alliance), URIRef(aids), URIRef(borduria)
     assert triple in graph
     ontology = ontology_of(graph)
-    settle(graph, policy=Policy.STANDING, plain=0.0, base=BASE)
+    settle(graph, built=Settings(Policy.STANDING, 0.0, BASE))
     lost = Decision(Verb.REJECT, (alliance, supports, borduria))
-    gone = settle(graph, policy=Policy.STANDING, plain=0.0, base=BASE, decisions=Decisions((lost,)))
+    gone = settle(graph, built=Settings(Policy.STANDING, 0.0, BASE), decisions=Decisions((lost,)))
     assert gone == ["reject Alliance supports Borduria"], "no article states it by itself"
     assert triple not in graph and ontology.entailed(*triple)
-    settle(graph, policy=Policy.STANDING, plain=0.0, base=BASE)
+    settle(graph, built=Settings(Policy.STANDING, 0.0, BASE))
     assert triple in graph
 
 
@@ -289,12 +290,12 @@ def test_two_names_in_one_article_can_be_one_and_two_again() -> None:
     graph = article_graph(FACTS)
     before = turtle(graph)
     pair = tuple(sorted((str(entity_iri("Borduria")), str(entity_iri("Isle")))))
-    settle(graph, policy=Policy.STANDING, plain=0.0, base=BASE, decisions=Decisions((Decision(Verb.SAME, pair),)))
+    settle(graph, built=Settings(Policy.STANDING, 0.0, BASE), decisions=Decisions((Decision(Verb.SAME, pair),)))
     head, other = pair if (URIRef(pair[0]), RDF.type, None) in graph else pair[::-1]
     assert not list(graph.triples((URIRef(other), None, None)))
     assert (URIRef(head), relation_iri("owns"), URIRef(head)) not in graph
     graph = reread(graph)
-    settle(graph, policy=Policy.STANDING, plain=0.0, base=BASE)
+    settle(graph, built=Settings(Policy.STANDING, 0.0, BASE))
     assert turtle(graph) == before
 
 
@@ -316,7 +317,7 @@ def namesakes() -> Graph:
         said = Evidence(0, len(text), text, "praise_v", confidence=0.9)
         facts = [Statement(names[0].iri, "praises", other.iri, said) for other in names[1:]]
         add(graph, LinkedArticle(Article(text, source, source), tuple(names), tuple(facts)))
-    settle(graph, ONTOLOGY, policy=Policy.STANDING, plain=0.0, base=BASE)
+    settle(graph, ONTOLOGY, built=Settings(Policy.STANDING, 0.0, BASE))
     return graph
 
 
@@ -324,7 +325,7 @@ def test_what_nobody_decided_goes_where_it_fits() -> None:
     graph = namesakes()
     terms = sorted(find_address(graph, f"John Barlow@{source}").iri for source in ("a.txt", "b.txt", "c.txt"))
     pairs = [Decision(Verb.DIFFERENT, pair) for pair in combinations(terms, 2)]
-    settle(graph, ONTOLOGY, policy=Policy.STANDING, plain=0.0, base=BASE, decisions=Decisions(tuple(pairs)))
+    settle(graph, ONTOLOGY, built=Settings(Policy.STANDING, 0.0, BASE), decisions=Decisions(tuple(pairs)))
     nodes = {source: find_address(graph, f"John Barlow@{source}").node for source in NAMESAKES}
     assert nodes["a.txt"] == nodes["d.txt"] == str(entity_iri("John Barlow"))
     assert len(set(nodes.values())) == 3
@@ -338,7 +339,7 @@ def test_one_that_is_not_him() -> None:
     graph = namesakes()
     pair = tuple(sorted((find_address(graph, "John Barlow@b.txt").iri, str(entity_iri("John Barlow")))))
     other = Decisions((Decision(Verb.DIFFERENT, pair), Decision(Verb.RENAME, (pair[1],), "Jon Barlow")))
-    settle(graph, ONTOLOGY, policy=Policy.STANDING, plain=0.0, base=BASE, decisions=other)
+    settle(graph, ONTOLOGY, built=Settings(Policy.STANDING, 0.0, BASE), decisions=other)
     nodes = {source: find_address(graph, f"John Barlow@{source}").node for source in NAMESAKES}
     assert len({nodes[source] for source in ("a.txt", "c.txt", "d.txt")}) == 1
     assert nodes["b.txt"] not in {nodes["a.txt"], nodes["c.txt"]}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import CHECKOUT, Kg
@@ -44,12 +44,12 @@ def test_readme_shows_what_its_commands_print(tool: ModuleType, readme: str) -> 
 @pytest.fixture
 def run(kg: Kg, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], str]:
     """Runs a command in this process, with tools that are loaded once."""
-    from kg import findings, pipeline
+    from kg import pipeline
 
     load = pipeline.load_tools
     loaded = {(): tools}
 
-    def load_once(setup: Setup, **options: int) -> Tools:
+    def load_once(setup: Setup, **options: Any) -> Tools:
         if setup.ontologies not in loaded:
             loaded[setup.ontologies] = load(setup, **options)
         return replace(loaded[setup.ontologies], base=setup.base)
@@ -62,7 +62,6 @@ def run(kg: Kg, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Callable[[str,
         return outcome.out
 
     monkeypatch.setattr(pipeline, "load_tools", load_once)
-    monkeypatch.setattr(findings, "load_tools", load_once)
     monkeypatch.setenv("COLUMNS", "100")
     return run
 

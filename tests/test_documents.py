@@ -8,7 +8,7 @@ from sources import ATOM, MARKDOWN, PARAGRAPHS, RSS, TEXT, TITLE, docx, mail, od
 from kg.errors import KGError, ReadError
 from kg.model import Article
 from kg.reading import read_bytes
-from kg.reading.wrapped import unwrap
+from kg.reading.text import unwrap
 
 
 def read(data: bytes, name: str) -> tuple[list[Article], list[str]]:

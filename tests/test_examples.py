@@ -14,7 +14,7 @@ from kg.findings import find
 from kg.language import load_nlp
 from kg.lexicon import load_lexicon
 from kg.lexicon.examples import read_example
-from kg.pipeline import Setup
+from kg.pipeline import Setup, load_tools
 
 HEAD = """
 @prefix my: <https://example.org/my#> .
@@ -65,7 +65,7 @@ def test_an_example_teaches_the_word_that_connects_its_ends(
 def test_a_learnt_entry_reads_what_its_example_does_not_say(tmp_path: Path) -> None:
     setup = Setup(ontologies=(written(tmp_path, "[X Nordlink] chartered the [Y Ocean Star]."),))
     text = "Kattegat Lines, which was not chartered by Baltic Freight Corporation, closed."
-    (found,) = (f for f in find([text], setup) if f.relation == "charters")
+    (found,) = (f for f in find([text], load_tools(setup)) if f.relation == "charters")
     assert (found.subject, found.object, found.polarity) == ("Baltic Freight Corporation", "Kattegat Lines", "negative")
     assert found.rule == "charter_v_example"
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import Kg
 
 from kg.findings import Finding, find, why_not
-from kg.pipeline import Setup, Tools
+from kg.pipeline import Tools
 
 FIELDS = {
     "line", "subject", "relation", "object", "arguments", "class", "subject_entity", "object_entity", "polarity",
@@ -26,23 +26,13 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def setup(tools: Tools) -> Setup:
-    """With the tools of the session, loaded once."""
-    from kg import findings
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(findings, "load_tools", lambda setup: tools)
-        yield Setup()
+def found(tools: Tools) -> list[Finding]:
+    return list(find(TEXTS, tools))
 
 
 @pytest.fixture(scope="module")
-def found(setup: Setup) -> list[Finding]:
-    return list(find(TEXTS, setup))
-
-
-@pytest.fixture(scope="module")
-def opened(setup: Setup) -> list[Finding]:
-    return list(find(TEXTS, setup, open_relations=True))
+def opened(tools: Tools) -> list[Finding]:
+    return list(find(TEXTS, tools, open_relations=True))
 
 
 EVENTS = [
@@ -65,8 +55,8 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("text", "subject", "classes"), EVENTS, ids=[text for text, _, _ in EVENTS])
-def test_the_class_is_that_of_the_event_that_is_told_of(setup, text, subject, classes):
-    told = {f.cls for f in find([text], setup) if f.subject_entity == subject and f.relation not in {"warns", "roleOf"}}
+def test_the_class_is_that_of_the_event_that_is_told_of(tools, text, subject, classes):
+    told = {f.cls for f in find([text], tools) if f.subject_entity == subject and f.relation not in {"warns", "roleOf"}}
     assert told - {None} == classes
 
 
@@ -123,13 +113,13 @@ def test_a_role_with_its_title(found):
     assert (role.subject_entity, role.object_entity, role.role) == ("Mark Rutte", "NATO", "Secretary General")
 
 
-def test_who_speaks_for_himself_or_his_country_is_believed(setup):
+def test_who_speaks_for_himself_or_his_country_is_believed(tools):
     texts = [
         "“Norway attacked Malta,” said Norwegian Prime Minister Ann Berg.",
         "Norway said that Norway supports Malta.",
         "“Norway attacked Malta,” said former Norwegian Prime Minister Ann Berg.",
     ]
-    facts = [f for f in find(texts, setup) if f.relation in {"attacks", "supports"} and f.subject_entity == "Norway"]
+    facts = [f for f in find(texts, tools) if f.relation in {"attacks", "supports"} and f.subject_entity == "Norway"]
     assert {f.line: f.plain for f in facts} == {1: True, 2: True, 3: False}
 
 
@@ -154,35 +144,35 @@ def test_open_relations_of_other_lines_too(opened):
     assert of([f for f in opened if f.line == 6], "happened").object in {"", "yesterday"}
 
 
-def test_texts_are_read_one_by_one(setup):
+def test_texts_are_read_one_by_one(tools):
     drawn = iter(TEXTS)
-    first = next(iter(find(drawn, setup)))
+    first = next(iter(find(drawn, tools)))
     assert first.line == 1
 
 
-def test_why_not_tells_the_names_the_words_and_the_reason(setup):
-    lines = list(why_not("Norway juggled with Malta and admires the mild breeze.", setup))
+def test_why_not_tells_the_names_the_words_and_the_reason(tools):
+    lines = list(why_not("Norway juggled with Malta and admires the mild breeze.", tools))
     assert lines[0].startswith("names: ") and "Norway (" in lines[0] and "Malta (" in lines[0]
     assert any("juggle" in line and "no lexical entry" in line for line in lines)
     assert lines[-1].endswith("kept")
 
 
-def test_why_not_of_a_sentence_that_gave_something_says_what(setup):
-    lines = list(why_not("Norway supports Ukraine.", setup))
+def test_why_not_of_a_sentence_that_gave_something_says_what(tools):
+    lines = list(why_not("Norway supports Ukraine.", tools))
     assert any(line.endswith("Norway supports Ukraine") and "support_v" in line for line in lines)
     assert lines[-1] == "1 relation kept"
 
 
-def test_why_not_names_the_class_that_does_not_fit(setup):
-    lines = list(why_not("NATO married Ann Berg.", setup))
+def test_why_not_names_the_class_that_does_not_fit(tools):
+    lines = list(why_not("NATO married Ann Berg.", tools))
     assert any("“NATO” is taken for Organization; the subject of spouseOf has to be Person" in line for line in lines)
 
 
-def test_why_not_of_nothing(setup):
-    assert list(why_not("", setup)) == ["names: none", "0 relations found"]
+def test_why_not_of_nothing(tools):
+    assert list(why_not("", tools)) == ["names: none", "0 relations found"]
 
 
-def test_the_command_prints_one_object_a_fact(kg: Kg, setup, tmp_path):
+def test_the_command_prints_one_object_a_fact(kg: Kg, tools, tmp_path):
     path = tmp_path / "lines.txt"
     path.write_text("\n".join(TEXTS), encoding="utf8")
     outcome = kg("extract", path, "--lines", "--format", "jsonl")

@@ -29,7 +29,7 @@ from strategies import ONTOLOGY
 from kg import generations
 from kg.errors import GraphError
 from kg.filling import take_out_earlier
-from kg.graph import add, new_graph, write_store
+from kg.graph import Settings, add, new_graph, write_store
 from kg.homes import Embedded, address, home
 from kg.homes.home import publications_called
 from kg.homes.index import UNSORTED, Index
@@ -109,7 +109,7 @@ def test_other_settings_and_stores_without_an_index_are_built_anew(tmp_path: Pat
     graph = new_graph()
     for linked in articles[:3]:
         add(graph, linked)
-    settle(graph, ONTOLOGY, policy=Policy.VOICE, plain=0.0, base=BASE)
+    settle(graph, ONTOLOGY, built=Settings(Policy.VOICE, 0.0, BASE))
     write_store(graph, tmp_path / "store")
     assert lines(home(tmp_path / "store").read()) == lines(graph)
     append(home(tmp_path / "store"), *articles[3:])

@@ -222,7 +222,7 @@ def test_a_relation_of_ones_own_in_a_sentence_with_all_qualifiers(tmp_path):
 
     setup = Setup(ontologies=(written(tmp_path, FOOTBALL),))
     text = "Real Madrid said that Jude Bellingham had not signed for Chelsea."
-    found = [f for f in find([text], setup) if f.relation == "transfersTo"]
+    found = [f for f in find([text], load_tools(setup)) if f.relation == "transfersTo"]
     assert [(f.subject, f.object, f.polarity, f.rule) for f in found] == [
         ("Jude Bellingham", "Chelsea", "negative", "sign_v")
     ]

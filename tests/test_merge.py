@@ -35,14 +35,14 @@ def test_in_any_order_and_with_articles_that_both_hold(corpus: list[LinkedArticl
     shared = chance.sample(corpus, chance.randint(0, len(corpus)))
     parts = [reread(settled(built(part))) for part in (shuffled[:cut], shuffled[cut:] + shared, shared)]
     merged, ontology, found = merge([(str(number), part) for number, part in enumerate(parts)])
-    settle(merged, ontology, policy=found.policy, plain=found.plain, base=found.base)
+    settle(merged, ontology, built=found)
     assert turtle(merged) == turtle(settled(built(corpus)))
 
 
 def test_one_text_of_two_papers_has_two_publications() -> None:
     here, there = linked(publisher="Wire", date="2024-05-06"), linked(publisher="Herald", date="2024-05-07")
     merged, ontology, found = merge([("a", built([there])), ("b", built([here]))])
-    settle(merged, ontology, policy=found.policy, plain=found.plain, base=found.base)
+    settle(merged, ontology, built=found)
     assert turtle(merged) == turtle(settled(built([here, there])))
 
 

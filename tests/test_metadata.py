@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.reading.bylines import byline_names
-from kg.reading.metadata import clean_date, clean_language, clean_names, clean_url
+from kg.reading.metadata import byline_names, clean_date, clean_language, clean_names, clean_url
 
 
 @pytest.mark.parametrize(

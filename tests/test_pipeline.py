@@ -15,6 +15,7 @@ from kg.extraction import Lexicon, extract
 from kg.formats import read_quads
 from kg.graph import (
     Quote,
+    Settings,
     count,
     evidence_of,
     find_article,
@@ -82,7 +83,7 @@ def test_what_an_article_gave_can_be_taken_back(checkout: Path, tmp_path: Path) 
     write_graph(graph, path, base=BASE)
     again = from_quads(read_quads(path))
     remove(again, find_article(again, two.source))
-    settle(again, policy=Policy.STANDING, plain=usual_plain(), base=BASE)
+    settle(again, built=Settings(Policy.STANDING, usual_plain(), BASE))
     assert turtle(again, tmp_path) == turtle(made([one, three]), tmp_path)
 
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import Kg
 from rdflib import Graph
 
-from kg.graph import add, new_graph, read_ontology, write_graph
+from kg.graph import Settings, add, new_graph, read_ontology, write_graph
 from kg.model import Article, Entity, Evidence, LinkedArticle, Policy, Statement
 from kg.resources import resource
 from kg.review import Doubt, review
@@ -42,7 +42,7 @@ def graph_of(articles: Mapping[str, Sequence[Fact]], *, roles: Mapping[str, str]
         article = Article("\n".join(lines), source, source, date="2024-05-06")
         add(graph, LinkedArticle(article, tuple(known.values()), tuple(statements)))
     ontology = read_ontology([resource("ontologies/news.ttl")])
-    settle(graph, ontology, policy=Policy.STANDING, plain=0.7, base=BASE)
+    settle(graph, ontology, built=Settings(Policy.STANDING, 0.7, BASE))
     return graph
 
 

@@ -47,7 +47,7 @@ def plainly(articles: list[LinkedArticle], how: Settings, decisions: Decisions, 
     graph = new_graph()
     for linked in articles:
         add(graph, linked, base=how.base)
-    vanished = settle(graph, relations(Setup()), policy=how.policy, plain=how.plain, base=how.base, decisions=decisions)
+    vanished = settle(graph, relations(Setup()), built=how, decisions=decisions)
     write_graph(graph, out, base=how.base)
     return out.read_bytes(), vanished
 

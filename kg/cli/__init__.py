@@ -13,7 +13,7 @@ import typer
 from kg.cli.options import app, say
 from kg.errors import KGError
 
-MODULES = ("build", "query", "share", "serve", "look", "entity", "decide", "texts", "ontology")
+MODULES = ("build", "query", "share", "serve", "look", "decide", "texts", "ontology")
 """Each registers its commands with the app; in this order kg --help lists them."""
 for module in MODULES:
     import_module(f"kg.cli.{module}")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.network import fetching
 from kg.cli.options import (
     Cache,
     DecisionFiles,
@@ -24,6 +23,7 @@ from kg.cli.options import (
     app,
     counted,
     decisions_for,
+    fetching,
     lost,
     on_disk,
     plural,
@@ -342,7 +342,7 @@ def remove(
     else:
         read = graphs.from_quads(graphs.to_quads(place.read()))
         graphs.remove(read, graphs.find_article(read, article))
-        vanished = settle(read, policy=built.policy, plain=built.plain, base=built.base, decisions=decided)
+        vanished = settle(read, built=built, decisions=decided)
         graphs.write_graph(read, out, base=built.base)
         left = graphs.count(read).articles
     for words in vanished:

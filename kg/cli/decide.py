@@ -56,7 +56,7 @@ def review(
     built = graphs.settings(read)
     decided = decisions_for(decisions, graph, built_with=built.decisions)
     # what was decided --later, or in the file by hand, is not in the graph yet
-    for words in settle(read, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
+    for words in settle(read, built=built, decisions=decided):
         lost(words)
     only = find_entity(read, about) if about is not None else None
     found = [

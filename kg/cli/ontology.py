@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +12,11 @@ from kg.cli.tables import table
 from kg.errors import OntologyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from kg.findings import Finding
     from kg.lexicon import Example, Lexicon
+    from kg.pipeline import Tools
 
 group = typer.Typer(
     help="Check, list and try out relations and the words for them.",
@@ -33,14 +33,16 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Your own T
 def check(files: Files) -> None:
     """Look for mistakes in ontology files (unknown frames, classes, relations, terms; missing labels), and show what
     their examples teach."""
-    from kg.extraction import examples_that_teach_nothing, load_lexicon_with_examples
+    from kg.extraction import examples_that_teach_nothing
     from kg.language import load_nlp
     from kg.lexicon import declared, load_lexicon, mistakes
     from kg.linking import load_knowledge
+    from kg.pipeline import Setup, load_tools
 
-    found = mistakes(files)
+    found, nlp = mistakes(files), None
     if not found and (lexicon := load_lexicon(files)).examples:
-        found = examples_that_teach_nothing(lexicon, load_nlp(threads=1))
+        nlp = load_nlp()
+        found = examples_that_teach_nothing(lexicon, nlp)
     for mistake in found:
         say(str(mistake))
     if found:
@@ -49,36 +51,32 @@ def check(files: Files) -> None:
     relations, words = map(len, declared(files))
     told = f"{plural(relations, 'relation')}, {plural(words, 'word or phrase', 'words and phrases')} of its own"
     typer.echo(f"{', '.join(map(str, files))}: no mistakes; {told}")
-    lexicon = load_lexicon_with_examples(files)
-    entries = [entry for same in lexicon.entries.values() for entry in same if entry.learnt]
+    if nlp is None:
+        return
+    tools = load_tools(Setup(ontologies=tuple(files)), nlp=nlp)
+    entries = [entry for same in tools.lexicon.entries.values() for entry in same if entry.learnt]
     for entry in sorted(entries, key=lambda entry: entry.name):
         frames = ", ".join(frame.name for frame in entry.frames)
         typer.echo(f"learnt from its examples: {' '.join(entry.words)} ({entry.pos}, {frames})")
-    for line in _read_again(lexicon.examples, files):
+    for line in _read_again(tools):
         typer.echo(line)
 
 
-def _read_again(examples: Sequence[Example], files: Sequence[Path]) -> Iterator[str]:
+def _read_again(tools: Tools) -> Iterator[str]:
     """Say of each example that does not stand plain what is read in it, and how many do."""
     from kg.findings import find
     from kg.lexicon import LEARNT
-    from kg.pipeline import Setup
 
-    texts = [example.text for example in examples]
-    found: dict[int, list[Finding]] = defaultdict(list)
-    for finding in find(texts, Setup(ontologies=tuple(files))) if texts else ():
-        found[finding.line].append(finding)
-    plain = 0
-    for number, (example, text) in enumerate(zip(examples, texts, strict=True), start=1):
-        said = [f for f in found[number] if f.rule.endswith(LEARNT) and _says(f, example)]
+    examples, plain = tools.lexicon.examples, 0
+    for example in examples:
+        said = [f for f in find([example.text], tools) if f.rule.endswith(LEARNT) and _says(f, example)]
         if any(f.plain for f in said):
             plain += 1
         elif said:
-            yield f"kept, not plain (confidence {max(f.confidence for f in said):.2f}): {text}"
+            yield f"kept, not plain (confidence {max(f.confidence for f in said):.2f}): {example.text}"
         else:
-            yield f"not found when it is read (kg ontology try FILE SENTENCE tells why): {text}"
-    if examples:
-        yield f"examples that are plain facts when they are read: {plain} of {len(examples)}"
+            yield f"not found when it is read (kg ontology try FILE SENTENCE tells why): {example.text}"
+    yield f"examples that are plain facts when they are read: {plain} of {len(examples)}"
 
 
 def _says(finding: Finding, example: Example) -> bool:
@@ -116,18 +114,18 @@ def try_out(
     """Show which facts a sentence has with an ontology file, and what was considered where it has none."""
     from kg.findings import find, why_not
     from kg.lexicon import LEARNT, declared
-    from kg.pipeline import Setup
+    from kg.pipeline import Setup, load_tools
 
     _, own = declared([file])
-    setup = Setup(ontologies=(file,))
-    found = [f for f in find([sentence], setup) if every or f.rule in own or f.rule.endswith(LEARNT)]
+    tools = load_tools(Setup(ontologies=(file,)))
+    found = [f for f in find([sentence], tools) if every or f.rule in own or f.rule.endswith(LEARNT)]
     if found:
         columns = ["subject", "relation", "object", "polarity", "factuality", "speaker", "rule"]
         rows = [[str(finding.as_json()[column] or "") for column in columns] for finding in found]
         typer.echo(table(columns, rows), nl=False)
         return
     typer.echo(f"no fact by a word of {file}; what was considered:")
-    for line in why_not(sentence, setup):
+    for line in why_not(sentence, tools):
         typer.echo(line)
 
 

@@ -10,8 +10,11 @@ import typer
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kg.decisions import Decisions
     from kg.graph import Counts
+    from kg.model import Article
     from kg.scale.build import Built
 
 app = typer.Typer(
@@ -129,3 +132,14 @@ def decisions_for(given: list[Path], *graphs: Path | None, built_with: int = 0) 
 def lost(words: str) -> None:
     """Tell of a decision whose object is not in the graph."""
     say(f"decided, but not in this graph (the decision is kept): {words}")
+
+
+def fetching(cache: Path | None, *, private: bool, pages: int) -> Callable[..., Iterator[Article]]:
+    """What reads the articles at a web address."""
+    from functools import partial
+
+    from kg.reading.connecting import Limits
+    from kg.reading.fetching import Fetcher
+    from kg.reading.web import read_web
+
+    return partial(read_web, fetcher=Fetcher(cache=cache, limits=Limits(private=private)), most=pages)

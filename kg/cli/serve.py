@@ -11,7 +11,7 @@ from kg.cli.options import DecisionFiles, Fetch, GraphPath, Model, Ontologies, P
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
-    from kg.serve.settings import ReadingSettings
+    from kg.serve.site import ReadingSettings
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -46,8 +46,7 @@ def serve(
     if len(decisions) > 1 or (decisions and not edit):
         raise GraphError("decisions go into one file, with --edit: give --decisions once")
     from kg.decisions import beside
-    from kg.serve.app import make_app
-    from kg.serve.running import listen, run
+    from kg.serve.app import listen, make_app, run
     from kg.serve.security import Access
     from kg.serve.site import open_site
 
@@ -79,7 +78,7 @@ def mcp(
 def _reading(model: str | None, ontology: list[Path], fetch: bool, private: bool) -> ReadingSettings:
     """How articles are read; the graph that is served tells the rest."""
     from kg.graph import read_ontology
-    from kg.serve.settings import ReadingSettings
+    from kg.serve.site import ReadingSettings
 
     read_ontology(ontology)  # a mistake in a user's file is to show at once
     files = tuple(str(path.resolve()) for path in ontology)

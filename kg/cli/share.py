@@ -92,18 +92,13 @@ def export(
     from kg.graph import export as export_graph
     from kg.homes import home
 
-    if format == "obsidian":
-        from kg.graph import write_notes
-
-        typer.echo(f"{out}: {plural(write_notes(home(graph).read(), Path(out)), 'note')}")
-        return
     chosen, path = export_format(format, out), Path(out)
     if out != "-" and chosen not in FOLDERS:
         check_writable(path)
     read = home(graph).read()
-    export_graph(read, path, chosen, base=settings(read).base)
+    notes = export_graph(read, path, chosen, base=settings(read).base)
     if out != "-":
-        typer.echo(f"{out}: {chosen}")
+        typer.echo(f"{out}: {chosen if notes is None else plural(notes, 'note')}")
 
 
 @app.command(epilog="Example: kg merge monday.ttl tuesday.ttl --out week.ttl")
@@ -128,7 +123,7 @@ def merge(
     for name, one in read:  # none may lack its decisions
         decisions_for(decisions, on_disk(name), built_with=graphs_of.settings(one).decisions)
     decided = decisions_for(decisions, *map(on_disk, graphs))
-    for words in settle(merged, ontology, policy=built.policy, plain=built.plain, base=built.base, decisions=decided):
+    for words in settle(merged, ontology, built=built, decisions=decided):
         lost(words)
     graphs_of.write_graph(merged, out, base=built.base)
     typer.echo(f"{out}: {counted(graphs_of.count(merged))}")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.network import fetching
-from kg.cli.options import Fetch, Fields, Model, Ontologies, Private, app, say
+from kg.cli.options import Fetch, Fields, Model, Ontologies, Private, app, fetching, say
 from kg.cli.tables import table
 from kg.errors import GraphError
 
@@ -28,14 +27,15 @@ def extract(
     import json
 
     from kg.findings import find
-    from kg.pipeline import Setup
+    from kg.pipeline import Setup, load_tools
     from kg.reading import read_text
 
     if format not in ("table", "jsonl"):
         raise GraphError(f"unknown format '{format}'; known: table, jsonl")
     text = read_text(source)
     texts = text.splitlines() if lines else [text]
-    found = find(texts, Setup(model=model, ontologies=tuple(ontology)), open_relations=open_relations)
+    tools = load_tools(Setup(model=model, ontologies=tuple(ontology)))
+    found = find(texts, tools, open_relations=open_relations)
     if format == "jsonl":
         for finding in found:
             typer.echo(json.dumps(finding.as_json(), ensure_ascii=False))

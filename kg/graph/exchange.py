@@ -20,6 +20,7 @@ from kg.formats import RDF_FORMATS
 from kg.graph.files import heading, jsonld, ntriples, replacing, serialized, write_rdf
 from kg.graph.followthemoney import followthemoney
 from kg.graph.look import quote_of, triple_of
+from kg.graph.notes import write_notes
 from kg.graph.property_graph import csv_text, neo4j, network
 from kg.vocabulary import NEWS, SCHEMA, prefixes
 
@@ -119,8 +120,11 @@ EXPORTS: Final[dict[str, Callable[[Graph, IO[bytes], str, Path | None], object]]
 }
 """What becomes one file: of a graph, its base, and a folder with room for what does not fit into memory."""
 
-FOLDERS: Final[dict[str, Callable[[Graph], dict[str, str]]]] = {"neo4j": neo4j}
-"""What becomes several files in a folder: their names and texts."""
+FOLDERS: Final[dict[str, Callable[[Graph, Path], int | None]]] = {
+    "neo4j": lambda graph, folder: write_folder(neo4j(graph), folder),
+    "obsidian": write_notes,
+}
+"""What becomes several files in a folder, and says how many where these are notes."""
 
 SHORT: Final = {
     "ttl": "turtle",
@@ -143,7 +147,7 @@ def export_format(name: str | None, out: str) -> str:
     >>> export_format(None, "graph.nt.gz"), export_format("ttl", "-")
     ('ntriples', 'turtle')
     """
-    known = (*EXPORTS, *FOLDERS, "obsidian")
+    known = (*EXPORTS, *FOLDERS)
     if name is None:
         path = Path(out.removesuffix(".gz"))
         name = path.suffix.removeprefix(".").lower()
@@ -155,7 +159,7 @@ def export_format(name: str | None, out: str) -> str:
     return chosen
 
 
-def export(graph: Graph, path: Path, format: str, *, base: str) -> None:
+def export(graph: Graph, path: Path, format: str, *, base: str) -> int | None:
     """Write a graph to a file, whole or not at all, byte for byte the same for the same content.
 
     Args:
@@ -164,20 +168,23 @@ def export(graph: Graph, path: Path, format: str, *, base: str) -> None:
             piece of evidence.
         base: the IRI under which the graph's nodes are minted.
 
+    Returns:
+        How many notes there are, of a format that is a folder of notes.
+
     Raises:
         GraphError: unknown format, or nothing can be written there.
     """
     if format in FOLDERS:
-        write_folder(FOLDERS[format](graph), path)
-        return
+        return FOLDERS[format](graph, path)
     if format not in EXPORTS:
         raise GraphError(f"unknown format '{format}'; known: {', '.join((*EXPORTS, *FOLDERS))}")
     if path == Path("-"):
         EXPORTS[format](graph, sys.stdout.buffer, base, None)
         sys.stdout.buffer.flush()
-        return
-    with replacing(path) as stream:
-        EXPORTS[format](graph, stream, base, path.parent)
+    else:
+        with replacing(path) as stream:
+            EXPORTS[format](graph, stream, base, path.parent)
+    return None
 
 
 def write_folder(files: dict[str, str], path: Path) -> None:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.graph.duplicates import ROWS, WINDOW, duplicates
-from kg.homes.index import BAND, Index, value_of
-from kg.homes.triples import Triples
+from kg.homes.index import BAND, Index, Triples, value_of
 from kg.vocabulary import NEWS, SCHEMA
 
 COPY = ox.NamedNode(str(NEWS.duplicateOf))
@@ -40,7 +39,7 @@ def update_copies(index: Index, triples: Triples, articles: Iterable[str]) -> No
     changed = sorted(articles)
     old, before = {article: index.values(article, BAND) for article in changed}, _Copies(index, triples)
     ahead, found = {other for article in changed for other in before.crowded(old[article])}, set[str]()
-    new = {article: bands(text) if (text := before.signature(article)) else set[str]() for article in changed}
+    new = {article: bands(text) if (text := before.value(article, SIGNATURE)) else set[str]() for article in changed}
     for article in changed:
         index.put_texts(article, BAND, new[article])
     copies = _Copies(index, triples)
@@ -50,7 +49,7 @@ def update_copies(index: Index, triples: Triples, articles: Iterable[str]) -> No
         article = ahead.pop()
         found.add(article)
         ahead |= {*copies.group(article), *copies.crowded(index.values(article, BAND))} - found
-    signatures = {article: text for article in found if (text := copies.signature(article))}
+    signatures = {article: text for article in found if (text := copies.value(article, SIGNATURE))}
     originals = duplicates(signatures, {article: (copies.value(article, DAY) or "~",) for article in signatures})
     for article in found:
         node = ox.NamedNode(article)
@@ -71,10 +70,6 @@ class _Copies:
         found = self.triples.matching(ox.NamedNode(article), predicate, None)
         return next((value_of(quad.object) for quad in found), "")
 
-    def signature(self, article: str) -> str:
-        """The signature of an article's text."""
-        return self.value(article, SIGNATURE)
-
     def sharing(self, band: str) -> set[str]:
         """The articles that have a part of a signature."""
         if band not in self._sharing:
@@ -84,7 +79,7 @@ class _Copies:
     def alike(self, article: str, own: Iterable[str]) -> Iterator[str]:
         """The articles that repeat one, or it them, and those through which they do."""
         near = {other for band in own for other in self.sharing(band)} | {article}
-        originals = duplicates({other: self.signature(other) for other in near}) if len(near) > 1 else {}
+        originals = duplicates({other: self.value(other, SIGNATURE) for other in near}) if len(near) > 1 else {}
         first = originals.get(article, article)
         yield from (other for other in near if originals.get(other, other) == first)
 

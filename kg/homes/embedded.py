@@ -15,11 +15,11 @@ from kg import graph as graphs
 from kg.durable import reason
 from kg.errors import GraphError
 from kg.generations import STORE_ERRORS, Generation, is_store, writing
-from kg.graph import Ontology, Settings, from_quads, ontology_of, read_graph
+from kg.graph import Ontology, from_quads, ontology_of, read_graph
 from kg.graph.facts import text_of
 from kg.graph.files import to_triples, view
 from kg.graph.publications import Triple, also_published, fold, unfold
-from kg.homes.home import Plan, Writer, publications_called, same_publication
+from kg.homes.home import Home, Plan, Writer, publications_called, same_publication
 from kg.homes.index import ARTICLES, DECISIONS, DEFAULT, FORMAT, GRAPH, SETUP, UNSORTED, VERSION, Index, value_of
 from kg.homes.interrupted import KEPT
 from kg.homes.update import How, base_of, update
@@ -34,7 +34,7 @@ deriving all of it. Left unsorted, each later writer would begin to sort it, and
 unsorted an append to 10,000 articles took twice the time."""
 
 
-class Embedded:
+class Embedded(Home):
     """A store directory.
 
     Args:
@@ -47,24 +47,16 @@ class Embedded:
 
     @property
     def kept(self) -> Path:
-        """Where a run keeps what it has read, until its end."""
         return self.path / KEPT
 
     def exists(self) -> bool:
-        """Whether there is a store."""
         return self.path.exists() and is_store(self.path)
 
     def read(self) -> Graph:
-        """The last whole state."""
         return read_graph(self.path)
-
-    def settings(self) -> Settings:
-        """How the graph there was built."""
-        return graphs.settings(self.read())
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[Writer]:
-        """Change the store; see `kg.homes.home.Home`."""
         with writing(self.path, wait=wait):
             writer = EmbeddedWriter(self.path, plan, anew=anew)
             try:
@@ -194,11 +186,10 @@ class EmbeddedWriter:
 
     def count(self) -> int:
         """How many articles the store has."""
-        new = sum(map(bool, self.bases.values())) - sum(map(self._is_stored, self.bases))
-        return Index(self.store, self.base).number(ARTICLES) + new
-
-    def _is_stored(self, article: str) -> bool:
-        return any(self.store.quads_for_pattern(ox.NamedNode(article), _TEXT, None, DEFAULT))
+        stored = sum(
+            any(self.store.quads_for_pattern(ox.NamedNode(article), _TEXT, None, DEFAULT)) for article in self.bases
+        )
+        return Index(self.store, self.base).number(ARTICLES) + sum(map(bool, self.bases.values())) - stored
 
     def commit(self) -> list[str]:
         """Derive what follows, and keep it all."""

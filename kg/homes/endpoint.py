@@ -32,9 +32,8 @@ from kg.durable import AGAIN
 from kg.errors import GraphError
 from kg.graph import Settings, from_quads, working_graph
 from kg.graph.files import sorted_ntriples, to_quads
-from kg.homes.home import Plan
+from kg.homes.home import Home, Plan, WholeWriter
 from kg.homes.interrupted import KEPT
-from kg.homes.whole import WholeWriter
 from kg.http import RefusedError
 from kg.sparql import Remote
 from kg.vocabulary import INDEX, digest
@@ -92,7 +91,7 @@ def addresses(url: str) -> Addresses:
     return Addresses(url, told[0] or url, told[1])
 
 
-class Endpoint:
+class Endpoint(Home):
     """A graph on a server.
 
     Args:
@@ -117,7 +116,6 @@ class Endpoint:
         return Path(tempfile.gettempdir()) / f"newskg-{os.getuid()}-{digest(self.name)}.{KEPT}"
 
     def exists(self) -> bool:
-        """Whether the server has such a graph."""
         return self._count(self.graph) > 0
 
     def _count(self, graph: str) -> int:
@@ -129,7 +127,6 @@ class Endpoint:
         return int(found[0])
 
     def read(self) -> Graph:
-        """The last whole state."""
         for _ in range(READS):
             try:
                 found = from_quads(ox.parse(self._download(), format=ox.RdfFormat.N_TRIPLES))
@@ -146,12 +143,10 @@ class Endpoint:
         return store
 
     def settings(self) -> Settings:
-        """How the graph there was built."""
         return graphs.settings_of(self.remote)
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[WholeWriter]:
-        """Change the graph; see `kg.homes.home.Home`."""
         with self._locked(wait) as mine:
             for beside in self.besides:  # of a writer that was ended
                 self.server.update(self.at.update, f"DROP SILENT GRAPH <{beside}>")

@@ -13,12 +13,11 @@ from kg import graph as graphs
 from kg.durable import locked
 from kg.formats import rdf_format, read_quads
 from kg.graph import Settings, check_writable, from_quads, working_graph, write_graph
-from kg.homes.home import Plan
+from kg.homes.home import Home, Plan, WholeWriter
 from kg.homes.interrupted import KEPT
-from kg.homes.whole import WholeWriter
 
 
-class File:
+class File(Home):
     """A graph file.
 
     Args:
@@ -37,19 +36,15 @@ class File:
 
     @property
     def kept(self) -> Path:
-        """Where a run keeps what it has read, until its end."""
         return self.path.with_name(f".{self.path.name}.{KEPT}")
 
     def exists(self) -> bool:
-        """Whether there is a file with something in it."""
         return self.path.exists() and self.path.stat().st_size > 0
 
     def read(self) -> Graph:
-        """The last whole state."""
         return from_quads(read_quads(self.path))
 
     def settings(self) -> Settings:
-        """How the graph there was built."""
         state = self._state() if self.path.exists() else ()
         self._parsed = (state, self.read())
         return graphs.settings(self._parsed[1])
@@ -70,7 +65,6 @@ class File:
 
     @contextmanager
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> Iterator[WholeWriter]:
-        """Change the file; see `kg.homes.home.Home`."""
         check_writable(self.path)
         with self.locked(wait=wait):
             # of a writer that was ended; one of "graph.ttl.gz" is none of "graph.ttl"

@@ -7,17 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib import PROV, RDF
 
 from kg.homes.index import ENTITY, value_of
-from kg.homes.plain import Fact, Plain, statement_node
+from kg.homes.plain import FROM, OBJECT, PARTS, SPEAKER, STATEMENT, SUBJECT, TYPE, Fact, Plain, statement_node
 from kg.vocabulary import NEWS
 
-TYPE = ox.NamedNode(str(RDF.type))
-STATEMENT = ox.NamedNode(str(RDF.Statement))
-SUBJECT, PREDICATE, OBJECT = PARTS = tuple(ox.NamedNode(str(p)) for p in (RDF.subject, RDF.predicate, RDF.object))
-FROM = ox.NamedNode(str(PROV.wasDerivedFrom))
-SPEAKER = ox.NamedNode(str(NEWS.speaker))
 LOCAL_ENTITY = ox.NamedNode(str(NEWS.localEntity))
 LOCAL = {
     part: ox.NamedNode(str(kept))

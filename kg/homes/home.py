@@ -1,19 +1,21 @@
-"""Where a graph can live: one interface for files, embedded stores and servers."""
+"""Where a graph can live: one interface for files, stores and servers; the writer of those that know no parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from rdflib import DCTERMS, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg import graph as graphs
 from kg.decisions import NONE, Decisions
 from kg.graph import Ontology, Settings
 from kg.model import Article, LinkedArticle
+from kg.settling import settle
 from kg.vocabulary import BASE, NEWS, SCHEMA, article_iri
 
 
@@ -78,9 +80,8 @@ class Writer(Protocol):
 class Home(Protocol):
     """A place for a graph."""
 
-    @property
-    def name(self) -> str:
-        """What messages call it, without credentials."""
+    name: str
+    """What messages call it, without credentials."""
 
     @property
     def kept(self) -> Path:
@@ -98,6 +99,7 @@ class Home(Protocol):
 
     def settings(self) -> Settings:
         """How the graph there was built."""
+        return graphs.settings(self.read())
 
     def writing(self, plan: Plan, *, wait: float = 0.0, anew: bool = False) -> AbstractContextManager[Writer]:
         """Change the graph, as the only one who does; what is not committed is as if it had not been.
@@ -153,3 +155,59 @@ def publications_called(graph: Graph, name: str) -> Iterator[tuple[str, str]]:
         if article is None and (None, SCHEMA.exampleOfWork, node) in graph:
             continue  # the article of several publications carries what the first of them says
         yield str(node), str(graph.value(article or node, NEWS.sha256))
+
+
+class WholeWriter:
+    """A graph in memory that is being changed.
+
+    Args:
+        graph: what the home holds; it is changed.
+        keep: puts it where it lives, whole or not at all.
+    """
+
+    def __init__(self, graph: Graph, plan: Plan, keep: Callable[[Graph], None]) -> None:
+        self.graph = graph
+        self.plan = plan
+        self.base = plan.settings.base
+        self.keep = keep
+        self.fresh: set[str] = set()
+
+    def holds(self, article: Article) -> bool:
+        """Whether the graph has this very publication of this very text, read by what would read it now.
+
+        A graph does not say what read its articles: it is taken to be what reads them now, unless that is unusual.
+        """
+        node = article_iri(article.sha256, base=self.base)
+        return (
+            (self.plan.usual or str(node) in self.fresh)
+            and same_publication(self.graph, article, base=self.base)
+            and (not self.plan.keep_text or (node, SCHEMA.articleBody, None) in self.graph)
+        )
+
+    def called(self, address: str) -> Iterable[tuple[str, str]]:
+        """The publications with an address: their nodes, and the SHA-256 of their texts."""
+        return list(publications_called(self.graph, address))
+
+    def add(self, linked: LinkedArticle) -> None:
+        """Add an article; one with the same text is another publication of it."""
+        graphs.add(self.graph, linked, base=self.base, keep_text=self.plan.keep_text)
+        self.fresh.add(str(article_iri(linked.article.sha256, base=self.base)))
+
+    def remove(self, node: str) -> None:
+        """Take out an article, or one of its publications, by its IRI."""
+        graphs.remove(self.graph, URIRef(node))
+
+    def count(self) -> int:
+        """How many articles the graph has."""
+        return len(self.articles())
+
+    def articles(self) -> set[str]:
+        """The IRIs of the graph's articles."""
+        return {str(node) for node in self.graph.subjects(RDF.type, SCHEMA.NewsArticle)}
+
+    def commit(self) -> list[str]:
+        """Derive what follows, and keep it all."""
+        plan = self.plan
+        vanished = settle(self.graph, plan.ontology, built=plan.settings, decisions=plan.decisions)
+        self.keep(self.graph)
+        return vanished

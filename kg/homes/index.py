@@ -1,4 +1,4 @@
-"""What an embedded store keeps beside a graph, to find what an article touches: in a named graph of its own.
+"""The graph of an embedded store, and what it keeps beside that to find what an article touches: in a graph of its own.
 
 <entity>   index:known     what articles know of what they call so, by the entity that stands for it (JSON)
            index:together  what articles know of what it stands for (JSON), where that has other names, too
@@ -21,7 +21,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
@@ -99,10 +99,6 @@ class Index:
         found = self.store.quads_for_pattern(None, predicate, value, GRAPH)
         return {value_of(quad.subject) for quad in found}
 
-    def put(self, subject: str, predicate: ox.NamedNode, values: Iterable[Node]) -> None:
-        """Make these the only values; `write` writes them."""
-        self._unwritten[subject, predicate] = set(values)
-
     def write(self) -> None:
         """Write what has been put, at once: each transaction of a store takes its time."""
         if self._unwritten:
@@ -115,12 +111,12 @@ class Index:
             replace(self.store, present, wanted)
 
     def put_texts(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
-        """Make these texts the only values."""
-        self.put(subject, predicate, map(ox.Literal, values))
+        """Make these texts the only values; `write` writes them."""
+        self._unwritten[subject, predicate] = set(map(ox.Literal, values))
 
     def put_iris(self, subject: str, predicate: ox.NamedNode, values: Iterable[str]) -> None:
         """Make these IRIs the only values."""
-        self.put(subject, predicate, map(ox.NamedNode, values))
+        self._unwritten[subject, predicate] = set(map(ox.NamedNode, values))
 
     # what articles know of a name: see kg.linking.parts.Known
 
@@ -264,3 +260,51 @@ def replace(store: ox.Store, present: Iterable[ox.Quad], wanted: Iterable[ox.Qua
         store.remove(quad)
     if come := new - old:
         store.extend(come)
+
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
+
+class Triples:
+    """The triples of a store's graph: what is written is counted.
+
+    Args:
+        store: the store.
+
+    Attributes:
+        more: how many there are more than at first.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self.more = 0
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        return quad in self.store
+
+    def matching(self, s: Subject | None, p: ox.NamedNode | None, o: Term | None) -> Iterator[ox.Quad]:
+        """Those with some terms; None stands for any."""
+        return self.store.quads_for_pattern(s, p, o, DEFAULT)
+
+    def some(self, s: Subject | None, p: ox.NamedNode | None, o: Term | None) -> bool:
+        """Whether there are any with some terms."""
+        return next(self.matching(s, p, o), None) is not None
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Let some be there."""
+        if new := {quad for quad in quads if quad not in self.store}:
+            self.store.extend(new)
+            self.more += len(new)
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Let some not be there."""
+        for quad in quads:
+            if quad in self.store:
+                self.store.remove(quad)
+                self.more -= 1
+
+    def replace(self, present: Iterable[ox.Quad], wanted: Iterable[ox.Quad]) -> None:
+        """Make some others: what is in both stays as it is."""
+        old, new = set(present), set(wanted)
+        self.remove(old - new)
+        self.add(new - old)

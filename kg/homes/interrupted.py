@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final
 
 from kg.durable import reason
 from kg.errors import GraphError
-from kg.model import Article, Entity, Evidence, Factuality, LinkedArticle, Polarity, Span, Statement
+from kg.model import Article, Evidence, Factuality, LinkedArticle, Polarity, Span, Statement, entity_of
 
 KEPT: Final = "kept"
 """The name of the file in a store directory, and the last part of it elsewhere."""
@@ -91,14 +91,9 @@ class Kept:
         self.path.unlink(missing_ok=True)
 
 
-@contextmanager
-def kept(path: Path, setup: str) -> Iterator[Kept]:
+def kept(path: Path, setup: str) -> closing[Kept]:
     """What an interrupted run has read; see `Kept`."""
-    found = Kept(path, setup)
-    try:
-        yield found
-    finally:
-        found.close()
+    return closing(Kept(path, setup))
 
 
 def decode(data: dict[str, Any]) -> LinkedArticle:
@@ -106,12 +101,6 @@ def decode(data: dict[str, Any]) -> LinkedArticle:
     article = dict(data["article"], asides=tuple(Span(**span) for span in data["article"]["asides"]))
     entities = tuple(map(entity_of, data["entities"]))
     return LinkedArticle(Article(**article), entities, tuple(_statement(one) for one in data["statements"]))
-
-
-def entity_of(data: dict[str, Any]) -> Entity:
-    """The entity that `dataclasses.asdict` took apart."""
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Entity(**values)
 
 
 def _statement(data: dict[str, Any]) -> Statement:

@@ -11,8 +11,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 from kg.graph import to_quads
 from kg.graph.derived import entity_triples
 from kg.graph.labels import Views, body, distinguish_labels, final, spelled
-from kg.homes.index import CALLED, NAME, NOTED, SPELLED, Index
-from kg.homes.triples import Triples
+from kg.homes.index import CALLED, NAME, NOTED, SPELLED, Index, Triples
 
 _OF_ENTITY: Final = [ox.NamedNode(p) for p in (RDF.type, RDFS.label, SKOS.altLabel, OWL.sameAs)]
 

@@ -15,18 +15,17 @@ from rdflib import OWL, PROV, RDF, URIRef
 
 from kg.graph import Ontology, Settings, Verdicts, to_quads
 from kg.graph.derived import is_sure
-from kg.homes.index import value_of
-from kg.homes.triples import Triples
+from kg.homes.index import Triples, value_of
 from kg.model import Policy
 from kg.vocabulary import NEWS, statement_iri
 
 Fact = tuple[str, str, str]
 """The IRIs of a statement's subject, relation and object."""
 
-_FROM = ox.NamedNode(str(PROV.wasDerivedFrom))
-_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(str(part)) for part in (RDF.subject, RDF.predicate, RDF.object))
-_TYPE, _RELATION = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(OWL.ObjectProperty))
-_SPEAKER = ox.NamedNode(str(NEWS.speaker))
+TYPE, STATEMENT = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDF.Statement))
+SUBJECT, PREDICATE, OBJECT = PARTS = tuple(ox.NamedNode(str(p)) for p in (RDF.subject, RDF.predicate, RDF.object))
+FROM, SPEAKER = ox.NamedNode(str(PROV.wasDerivedFrom)), ox.NamedNode(str(NEWS.speaker))
+_RELATION = ox.NamedNode(str(OWL.ObjectProperty))
 _REJECTED, _CONFIRMED = ox.NamedNode(str(NEWS.rejected)), ox.NamedNode(str(NEWS.confirmed))
 _TRUE = ox.Literal(True)
 _ROLE = str(NEWS.roleOf)
@@ -115,15 +114,15 @@ class Plain:
 
     def _define(self, facts: Collection[Fact]) -> None:
         """Carry along the definitions of the relations that are used."""
-        defined = {quad.subject for quad in self.triples.matching(None, _TYPE, _RELATION)}
+        defined = {quad.subject for quad in self.triples.matching(None, TYPE, _RELATION)}
         known = {URIRef(r) for _, r, _ in facts} | {URIRef(value_of(node)) for node in defined}
-        used = {r for r in known if self.triples.some(None, _PREDICATE, ox.NamedNode(r))}
+        used = {r for r in known if self.triples.some(None, PREDICATE, ox.NamedNode(r))}
         present = (quad for node in defined for quad in self.triples.matching(node, None, None))
         self.triples.replace(present, to_quads(self.ontology.triples(used)))
 
     def is_stated(self, fact: Fact) -> bool:
         """Whether a text speaks of a fact."""
-        return self.triples.some(statement_node(fact, self.base), _FROM, None)
+        return self.triples.some(statement_node(fact, self.base), FROM, None)
 
     def _entailing(self, fact: Fact) -> Iterator[Fact]:
         """What entails a fact, itself included."""
@@ -137,7 +136,7 @@ class Plain:
 
     def _evidence(self, fact: Fact) -> Iterator[dict[str, str]]:
         """What is known of each piece of evidence of a statement."""
-        for quad in self.triples.matching(statement_node(fact, self.base), _FROM, None):
+        for quad in self.triples.matching(statement_node(fact, self.base), FROM, None):
             assert isinstance(quad.object, ox.NamedNode)
             found = self.triples.matching(quad.object, None, None)
             yield {q.predicate.value: value_of(q.object) for q in found}
@@ -186,19 +185,16 @@ class Plain:
 
     def _said(self, speaker: str, subject: str) -> Iterator[Fact]:
         """What somebody says of a subject."""
-        for quad in self.triples.matching(None, _SPEAKER, ox.NamedNode(speaker)):
-            for link in self.triples.matching(None, _FROM, quad.subject):
+        for quad in self.triples.matching(None, SPEAKER, ox.NamedNode(speaker)):
+            for link in self.triples.matching(None, FROM, quad.subject):
                 fact = self._stated(link.subject)
                 if fact is not None and fact[0] == subject:
                     yield fact
 
     def _stated(self, about: ox.NamedNode | ox.BlankNode | ox.Triple) -> Fact | None:
         """The fact that a statement states; None where there is none."""
-        found = self.triples.matching(about, None, None)
-        parts = {q.predicate: value_of(q.object) for q in found}
-        if _SUBJECT not in parts:
-            return None
-        return parts[_SUBJECT], parts[_PREDICATE], parts[_OBJECT]
+        parts = {q.predicate: value_of(q.object) for q in self.triples.matching(about, None, None)}
+        return (parts[SUBJECT], parts[PREDICATE], parts[OBJECT]) if SUBJECT in parts else None
 
 
 def _triple(fact: Fact) -> ox.Quad:

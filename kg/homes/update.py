@@ -37,11 +37,10 @@ from kg.graph.derived import setting_triples
 from kg.graph.files import as_written
 from kg.homes.duplicates import update_copies
 from kg.homes.entities import Means, resolve_changed
-from kg.homes.flat import FROM, STATEMENT, TYPE, flatten, write_flat
-from kg.homes.index import ARTICLES, DECIDED, ENTAILED, ENTITY, SETUP, TRIPLES, Index, replace
+from kg.homes.flat import flatten, write_flat
+from kg.homes.index import ARTICLES, DECIDED, ENTAILED, ENTITY, SETUP, TRIPLES, Index, Triples, replace
 from kg.homes.names import update_names
-from kg.homes.plain import Fact, Plain
-from kg.homes.triples import Triples
+from kg.homes.plain import FROM, STATEMENT, TYPE, Fact, Plain
 from kg.linking import Decided
 from kg.model import Entity
 from kg.settling import unmet

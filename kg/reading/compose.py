@@ -9,10 +9,8 @@ from typing import Final
 
 from kg.errors import MetadataError, ReadError
 from kg.model import Article, Span
-from kg.reading.asides import find_asides
-from kg.reading.bylines import byline_names
-from kg.reading.datelines import dated
-from kg.reading.metadata import clean_date, clean_language, clean_names, clean_url
+from kg.reading.asides import dated, find_asides
+from kg.reading.metadata import byline_names, clean_date, clean_language, clean_names, clean_url
 from kg.reading.source import Source
 from kg.reading.text import clean, decode_references
 

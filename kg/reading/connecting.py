@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import ipaddress
 import socket
 import ssl
 import threading
@@ -20,9 +21,10 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from kg.errors import ReadError, SkipError
-from kg.reading.addresses import is_public, shown
+from kg.reading.metadata import shown
 
 CHUNK: Final = 1 << 16
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _NO_TEXT: Final = ("image/", "audio/", "video/", "font/")
 
 
@@ -158,6 +160,24 @@ def _connect(name: str, host: str, port: int, end: float, limits: Limits) -> soc
         else:
             return sock
     raise problem
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open Internet; of one that wraps another, whether both are.
+
+    >>> [is_public(address) for address in ("93.184.215.14", "10.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1")]
+    [True, False, False, False, False]
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None and not is_public(str(inner)):
+            return False
+        if ip.ipv4_mapped:
+            return True
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def _body(response: http.client.HTTPResponse, headers: Mapping[str, str], name: str, limits: Limits) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -42,19 +42,11 @@ def read_docx(source: Source) -> Iterator[Article]:
     Raises:
         ReadError: it is damaged, larger than any article or has no text.
     """
-    body = _part(source, "word/document.xml")
-    titles: list[str] = []
-    blocks: list[Block] = []
-    for paragraph in body.iter(_W + "p"):
-        if any(above.tag in _LEFT_OUT for above in paragraph.iterancestors()):
-            continue
+    paragraphs = []
+    for paragraph in _part(source, "word/document.xml").iter(_W + "p"):
         style = next((element.get(_W + "val", "") for element in paragraph.iter(_W + "pStyle")), "").lower()
-        text = _text(paragraph, _W + "p")
-        if style in ("title", "heading1") and text.strip() and not titles and not blocks:
-            titles.append(text)
-        elif text.strip():
-            blocks.append(Block(text, aside="caption" in style))
-    yield _composed(source, titles, blocks, "docProps/core.xml")
+        paragraphs.append((paragraph, style in ("title", "heading1"), "caption" in style))
+    yield _composed(source, paragraphs, _W + "p", "docProps/core.xml")
 
 
 def read_odt(source: Source) -> Iterator[Article]:
@@ -63,36 +55,44 @@ def read_odt(source: Source) -> Iterator[Article]:
     Raises:
         ReadError: see `read_docx`.
     """
-    titles: list[str] = []
-    blocks: list[Block] = []
+    paragraphs = []
     for paragraph in _part(source, "content.xml").iter(_T + "p", _T + "h"):
+        style = paragraph.get(_T + "style-name", "").lower()
+        aside = "caption" in style or style in ("illustration", "figure")
+        paragraphs.append((paragraph, paragraph.tag == _T + "h" or style == "title", aside))
+    yield _composed(source, paragraphs, "", "meta.xml")
+
+
+def _composed(
+    source: Source, paragraphs: Iterable[tuple[etree._Element, bool, bool]], inner: str, properties: str
+) -> Article:
+    """The article of a document.
+
+    Args:
+        paragraphs: each with whether it may be a title, and whether it is none of the article's sentences.
+        inner: what a paragraph may hold another one as.
+        properties: the part that tells title and author.
+    """
+    title, blocks = None, list[Block]()
+    for paragraph, headed, aside in paragraphs:
         if any(above.tag in _LEFT_OUT for above in paragraph.iterancestors()):
             continue
-        style = paragraph.get(_T + "style-name", "").lower()
-        text = _text(paragraph, "")
-        if (paragraph.tag == _T + "h" or style == "title") and text.strip() and not titles and not blocks:
-            titles.append(text)
+        text = _text(paragraph, inner)
+        if headed and text.strip() and title is None and not blocks:
+            title = text
         elif text.strip():
-            blocks.append(Block(text, aside="caption" in style or style in ("illustration", "figure")))
-    yield _composed(source, titles, blocks, "meta.xml")
-
-
-def _composed(source: Source, titles: list[str], blocks: list[Block], properties: str) -> Article:
+            blocks.append(Block(text, aside))
     try:
         told = _part(source, properties)
     except ReadError:  # a document may lack them
-        title = creator = ""
+        named = creator = ""
     else:
-        title = (told.findtext(f".//{_DC}title") or "").strip()
+        named = (told.findtext(f".//{_DC}title") or "").strip()
         creator = (told.findtext(f".//{_META}initial-creator") or told.findtext(f".//{_DC}creator") or "").strip()
-    if not titles and title and any(" ".join(block.text.split()) == title for block in blocks[:3]):
-        titles = [title]
-    return compose(
-        source,
-        blocks,
-        title=titles[0] if titles else None,
-        author=creator if " " in creator else "",  # a single word is the name of an account or a program
-    )
+    if title is None and named and any(" ".join(block.text.split()) == named for block in blocks[:3]):
+        title = named
+    # a single word is the name of an account or a program
+    return compose(source, blocks, title=title, author=creator if " " in creator else "")
 
 
 def _part(source: Source, name: str) -> etree._Element:

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from kg.errors import ReadError, SkipError
 from kg.model import Article
-from kg.reading.addresses import joined
 from kg.reading.compose import compose
-from kg.reading.metadata import clean_names
+from kg.reading.metadata import clean_names, joined
 from kg.reading.source import Source
 from kg.reading.visible import text_of
 

@@ -16,8 +16,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from kg.durable import replaced
 from kg.errors import ReadError, SkipError
-from kg.reading.addresses import shown
 from kg.reading.connecting import Answer, Limits, TemporaryError, ask
+from kg.reading.metadata import shown
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -183,11 +183,8 @@ class Fetcher:
         self.free_at[host] = ready + max(self.pause, min(asked, LONGEST_WAIT))
 
     def _place(self, url: str) -> Path | None:
-        return (
-            None
-            if self.cache is None
-            else self.cache / f"{hashlib.sha256(url.encode('utf8', 'replace')).hexdigest()}.page"
-        )
+        name = hashlib.sha256(url.encode("utf8", "replace")).hexdigest()
+        return None if self.cache is None else self.cache / f"{name}.page"
 
     def _kept(self, url: str) -> tuple[dict[str, Any], bytes] | None:
         """What the cache knows of an address: a line of JSON, and the bytes; nothing where that is damaged."""

@@ -85,9 +85,8 @@ def _words(text: str) -> int:
 
 def _foreign(lines: list[str], language: str) -> list[bool]:
     """Which lines are in another language."""
-    judged = [
-        probability(line, language) < DOUBT if _words(line) >= JUDGED else None for line in lines
-    ]  # None: too short to say
+    # None: too short to say
+    judged = [probability(line, language) < DOUBT if _words(line) >= JUDGED else None for line in lines]
     after, result = False, list[bool]()
     for verdict in reversed(judged):
         after = after if verdict is None else verdict

@@ -13,9 +13,8 @@ from kg.errors import ReadError, SkipError
 from kg.model import Article
 from kg.reading.compose import compose
 from kg.reading.source import Source
-from kg.reading.text import decode
+from kg.reading.text import decode, unwrap
 from kg.reading.visible import text_of
-from kg.reading.wrapped import unwrap
 
 
 def read_mail(source: Source) -> Iterator[Article]:

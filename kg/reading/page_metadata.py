@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from lxml import html
 
-from kg.reading.bylines import LONGEST_BYLINE, byline_names
-from kg.reading.metadata import clean_date, clean_names, clean_url
+from kg.reading.metadata import LONGEST_BYLINE, byline_names, clean_date, clean_names, clean_url
 from kg.reading.text import clean
 from kg.reading.visible import INVISIBLE, visible_lines
 
@@ -22,55 +21,16 @@ SHORTEST_HEADLINE: Final = 15
 LONGEST_HEADLINE: Final = 300
 """Characters; a longer heading is one that was never closed."""
 _ARTICLES: Final = re.compile(r"(Article|BlogPosting|Report|LiveBlogPosting)$")
-_DATES: Final = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "article:published",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publisheddate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "published_time",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "cxenseparse:recs:publishtime",
-    "article.published",
-    "analyticsattributes.articledate",
-    "originalpublicationdate",
-    "date",
-    "created",
-)
-_AUTHORS: Final = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "article-author",
-    "authors",
-)
-_SITES: Final = (
-    "og:site_name",
-    "publisher",
-    "dc.publisher",
-    "dcterms.publisher",
-    "article:publisher",
-    "application-name",
-    "copyright",
-)
-_TITLES: Final = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "title")
+_DATES: Final = """article:published_time og:article:published_time datepublished article:published og:published_time
+    parsely-pub-date sailthru.date pubdate publisheddate publishdate publish-date publish_date publication_date
+    published_time dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date
+    cxenseparse:recs:publishtime article.published analyticsattributes.articledate originalpublicationdate date
+    created"""
+_AUTHORS: Final = """author article:author dc.creator dcterms.creator parsely-author sailthru.author byl
+    article-author authors"""
+_SITES: Final = "og:site_name publisher dc.publisher dcterms.publisher article:publisher application-name copyright"
+_TITLES: Final = "og:title twitter:title dc.title parsely-title sailthru.title headline title"
+"""The names that fields of a page's head have in the wild, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +164,8 @@ def _title(
     """The headline as a reader sees it, and the name of the site if the page's title has that as well."""
     headings = [line for element in tree.iter("h1", "h2") if 0 < len(line := _line(element)) < LONGEST_HEADLINE][:20]
     head, site = _parted(whole, [*headings, *lines])
-    told = " ".join(clean(_string(node.get("headline")) or next((meta[n] for n in _TITLES if n in meta), "")).split())
+    in_head = next((meta[name] for name in _TITLES.split() if name in meta), "")
+    told = " ".join(clean(_string(node.get("headline")) or in_head).split())
     if told:
         for heading in headings:  # without the site's name, and whole where the data cut it off
             cut = told.rstrip(" .…")
@@ -241,7 +202,7 @@ def _url(tree: html.HtmlElement, node: Node, meta: Mapping[str, str]) -> str:
 def _date(tree: html.HtmlElement, node: Node, meta: Mapping[str, str], lines: Sequence[str]) -> str:
     marked = tree.xpath(".//*[@itemprop='datePublished' or @property='datePublished' or @pubdate]")
     told = [_string(node.get("datePublished")), _string(node.get("dateCreated"))]
-    told += [meta.get(name, "") for name in _DATES]
+    told += [meta.get(name, "") for name in _DATES.split()]
     for element in [*marked, *tree.iter("time"), *tree.xpath(".//abbr[contains(@class, 'published')]")]:
         told += [element.get(name) or "" for name in ("datetime", "content", "title")]
         told.append(_line(element))
@@ -256,7 +217,7 @@ def _date(tree: html.HtmlElement, node: Node, meta: Mapping[str, str], lines: Se
 
 def _author(tree: html.HtmlElement, node: Node, meta: Mapping[str, str], lines: Sequence[str]) -> str:
     told = [clean_names(node.get("author")), clean_names(node.get("creator"))]
-    told += [meta.get(name, "") for name in _AUTHORS]
+    told += [meta.get(name, "") for name in _AUTHORS.split()]
     marked = tree.xpath(".//*[@itemprop='author' or @property='author' or @rel='author']")
     told.append(", ".join(dict.fromkeys(filter(None, (byline_names(_line(element)) for element in marked)))))
     told += ["\n".join(visible_lines(element, without=INVISIBLE)) for element in _named_bylines(tree)]
@@ -279,7 +240,7 @@ def _is_byline(element: html.HtmlElement) -> bool:
 
 def _publisher(tree: html.HtmlElement, node: Node, meta: Mapping[str, str]) -> str:
     told = [clean_names(node.get("publisher")), clean_names(node.get("sourceOrganization"))]
-    told += [re.sub(r"(?i)^(?:copyright|©|\(c\))[\s\d,-]*", "", meta.get(name, "")) for name in _SITES]
+    told += [re.sub(r"(?i)^(?:copyright|©|\(c\))[\s\d,-]*", "", meta.get(name, "")) for name in _SITES.split()]
     for element in tree.xpath(".//*[@itemprop='publisher' or @property='publisher']"):
         inner = element.xpath(".//*[@itemprop='name' or @property='name']") or [element]
         told.append(inner[0].get("content") or _line(inner[0]))

@@ -13,7 +13,7 @@ from kg.errors import ReadError
 from kg.model import Article
 from kg.reading.compose import compose
 from kg.reading.source import Source
-from kg.reading.wrapped import unwrap
+from kg.reading.text import unwrap
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -13,10 +13,9 @@ from kg.reading.documents import read_docx, read_odt
 from kg.reading.feeds import read_feed
 from kg.reading.kinds import Kind, recognise
 from kg.reading.mail import read_mail
-from kg.reading.markdown import read_markdown
 from kg.reading.pages import read_page
 from kg.reading.pdf import read_pdf
-from kg.reading.plain import read_plain
+from kg.reading.plain import read_markdown, read_plain
 from kg.reading.records import read_json, read_json_lines, read_parquet, read_table
 from kg.reading.source import Options, Source, Tell
 

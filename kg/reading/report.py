@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import GraphError, KGError, MetadataError, SkipError
@@ -18,11 +17,7 @@ class Tally:
         self.passed: list[KGError] = []
 
     def read(self, source: str) -> None:
-        """Count an article that was read.
-
-        Args:
-            source: its name.
-        """
+        """Count an article that was read, by the name of its source."""
         self.sources.append(source)
 
     def pass_over(self, error: KGError) -> None:
@@ -45,7 +40,7 @@ class Tally:
         """
         skipped = self.skipped()
         reasons = ", ".join(f"{reason} {number}" for reason, number in sorted(skipped.items()))
-        doubts = sum(isinstance(error, MetadataError) for error in self.passed)
+        doubts = self.doubts()
         why = f" ({reasons})" if reasons else ""
         warnings = f", warnings {doubts}" if doubts else ""
         return f"read {len(self.sources)}, skipped {skipped.total()}{why}, failed {self.failed()}{warnings}"
@@ -58,6 +53,10 @@ class Tally:
         """How much could not be read."""
         return sum(not isinstance(error, SkipError | MetadataError) for error in self.passed)
 
+    def doubts(self) -> int:
+        """How much is doubtful of what was read."""
+        return sum(isinstance(error, MetadataError) for error in self.passed)
+
     def as_json(self) -> dict[str, object]:
         """All that a report holds: the counts, and for each source what became of it."""
         articles = [{"source": source, "outcome": "read"} for source in self.sources]
@@ -65,8 +64,8 @@ class Tally:
             "read": len(self.sources),
             "skipped": dict(sorted(self.skipped().items())),
             "failed": self.failed(),
-            "warnings": sum(isinstance(error, MetadataError) for error in self.passed),
-            "sources": [*articles, *_entries(self.passed)],
+            "warnings": self.doubts(),
+            "sources": [*articles, *map(_entry, self.passed)],
         }
 
     def write(self, path: Path) -> None:
@@ -81,11 +80,9 @@ class Tally:
             raise GraphError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _entries(errors: Iterable[KGError]) -> Iterable[dict[str, str]]:
-    for error in errors:
-        where, _, message = str(error).partition(": ")
-        outcome = (
-            "skipped" if isinstance(error, SkipError) else "warning" if isinstance(error, MetadataError) else "failed"
-        )
-        entry = {"source": where, "outcome": outcome, "message": message}
-        yield entry | ({"reason": error.reason} if isinstance(error, SkipError) else {})
+def _entry(error: KGError) -> dict[str, str]:
+    where, _, message = str(error).partition(": ")
+    if isinstance(error, SkipError):
+        return {"source": where, "outcome": "skipped", "message": message, "reason": error.reason}
+    outcome = "warning" if isinstance(error, MetadataError) else "failed"
+    return {"source": where, "outcome": outcome, "message": message}

@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.errors import KGError, ReadError, SkipError, warn
 from kg.formats import is_address
 from kg.model import Article
-from kg.reading.addresses import shown
+from kg.reading.metadata import shown
 from kg.reading.readers import read_source
 from kg.reading.source import Options, Source
 from kg.reading.text import decode

@@ -12,10 +12,9 @@ from typing import Final
 from kg.errors import KGError, ReadError, SkipError
 from kg.formats import is_address
 from kg.model import Article
-from kg.reading.addresses import joined
 from kg.reading.fetching import Fetcher, Page
 from kg.reading.kinds import Kind, recognise
-from kg.reading.metadata import clean_url
+from kg.reading.metadata import clean_url, joined
 from kg.reading.readers import read_bytes
 from kg.reading.source import Options, Source, Tell
 

@@ -28,9 +28,9 @@ from kg.graph.facts import OfArticle
 from kg.graph.files import block_text, put, sorted_ntriples
 from kg.graph.labels import Views, distinguish_labels, final, spelled
 from kg.graph.order import BLOCK, sort_key
-from kg.homes.interrupted import decode, entity_of
+from kg.homes.interrupted import decode
 from kg.linking.wikidata import identify
-from kg.model import Policy
+from kg.model import Policy, entity_of
 from kg.pipeline import relations
 from kg.scale.engine import Output
 from kg.scale.identifying import Answers

@@ -18,12 +18,12 @@ from itertools import chain, pairwise
 from typing import Any
 
 from kg.errors import DecisionError
-from kg.homes.interrupted import entity_of
 from kg.linking.clusters import Clusters, bare_name, cluster, join_taken, short_names, why_bare
 from kg.linking.decisions import Groups, concerned
 from kg.linking.namesakes import may_contradict, renamed, split
 from kg.linking.profiles import ARTICLES_COMPARED, PLACE, Corpus, Merge, Profile, Record, gather
 from kg.linking.resolution import bearers_apart, blocks_of, candidates, forbidden_pairs, proposal, standing_rank
+from kg.model import entity_of
 from kg.scale.engine import Output
 from kg.scale.job import Job
 from kg.scale.rows import Outbox, by_key, rows, write_table

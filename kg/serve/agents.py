@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
 from typing import Annotated, Any, Final, Literal
 
 from mcp.server.mcpserver import MCPServer
@@ -54,8 +54,8 @@ class Tools:
     async def facts_about(self, entity: Name, kind: Kinds = "fact", relation: Words = "", limit: Limit = 20) -> Record:
         """What is known of somebody or something: statements of one kind, perhaps of one relation, with quotes."""
         site = self.site
-        found = site.catalogue.of_entity.get(_found(site.find_entity, entity), ())
-        wanted = _found(site.find_relation, relation) if relation else ""
+        found = site.catalogue.of_entity.get(site.find_entity(entity), ())
+        wanted = site.find_relation(relation) if relation else ""
         chosen = [s for s in found if kind in ("all", s.kind) and wanted in ("", s.relation)]
         return self._statements(chosen, limit)
 
@@ -64,8 +64,8 @@ class Tools:
         site, known = self.site, self.site.catalogue
         if not speaker and not about:
             raise ToolError("name a speaker, or what is spoken about, or both")
-        who = _found(site.find_entity, speaker) if speaker else ""
-        whom = _found(site.find_entity, about) if about else ""
+        who = site.find_entity(speaker) if speaker else ""
+        whom = site.find_entity(about) if about else ""
         found = known.of_speaker.get(who, ()) if who else known.of_entity.get(whom, ())
         said = []
         for statement in found:
@@ -81,19 +81,16 @@ class Tools:
     async def why(self, subject: Name, relation: Name, object: Name) -> Record:
         """All evidence for and against one statement: every quote, who says it, where it stands."""
         site = self.site
-        triple = (
-            _found(site.find_entity, subject),
-            _found(site.find_relation, relation),
-            _found(site.find_entity, object),
+        found = site.catalogue.statement(
+            site.find_entity(subject), site.find_relation(relation), site.find_entity(object)
         )
-        found = site.catalogue.statement(*triple)
         if found is None:
             raise ToolError(f"no evidence speaks of {subject} {relation} {object}")
         return statement_record(site.catalogue, found)
 
     async def disputes(self, about: Words = "", limit: Limit = 20) -> Record:
         """What some affirm and some deny, with the words of both sides."""
-        iri = _found(self.site.find_entity, about) if about else ""
+        iri = self.site.find_entity(about) if about else ""
         found = [s for s in self.site.catalogue.disputes if iri in ("", s.subject, s.object)]
         return self._statements(found, limit, quotes=None)
 
@@ -116,26 +113,19 @@ class Tools:
     async def ask_question(self, name: Name, parameters: dict[str, str] | None = None, limit: Limit = 20) -> Record:
         """The rows that answer one of the known questions, and the quotes for the statements that they name."""
         known = self.site.catalogue
-        try:
-            outcome = await self.site.queries.ask({"name": name, "given": parameters or {}})
-        except KGError as error:
-            raise ToolError(str(error).replace("add --param ", "give the parameter ")) from error
-        answer = json.loads(outcome.body)
-        rows = plain_rows(answer)
+        outcome = await self.site.queries.ask({"name": name, "given": parameters or {}})
+        columns, rows = plain_rows(outcome.body)
         named = dict.fromkeys(cell for row in rows[:limit] for cell in row if cell and cell in known.statements)
         return {
             "total": len(rows),
-            "columns": answer["columns"],
+            "columns": columns,
             "rows": rows[:limit],
             "statements": [statement_record(known, known.statements[iri], quotes=QUOTES) for iri in named],
         }
 
     async def extract(self, text: Annotated[str, Field(min_length=1, max_length=100_000)]) -> Record:
         """The statements that an English text makes, read at once; nothing of it is kept."""
-        try:
-            found, notes = await self.site.read({"text": text})
-        except KGError as error:
-            raise ToolError(str(error)) from error
+        found, notes = await self.site.read({"text": text})
         return {"statements": [statement_record(found, s) for s in found.statements.values()], "notes": notes}
 
     def _statements(self, found: Sequence[Statement], limit: int, *, quotes: int | None = QUOTES) -> Record:
@@ -143,12 +133,17 @@ class Tools:
         return {"total": len(found), "statements": records}
 
 
-def _found(find: Any, text: str) -> str:
-    try:
-        iri: str = find(text)
-    except KGError as error:
-        raise ToolError(str(error)) from error
-    return iri
+def _told(tool: Callable[..., Awaitable[Record]]) -> Callable[..., Awaitable[Record]]:
+    """A tool that tells an agent of its mistakes."""
+
+    @wraps(tool)
+    async def told(*arguments: Any, **named: Any) -> Record:
+        try:
+            return await tool(*arguments, **named)
+        except KGError as error:
+            raise ToolError(str(error).replace("add --param ", "give the parameter ")) from error
+
+    return told
 
 
 def make_server(site: Site) -> MCPServer[None]:
@@ -169,7 +164,7 @@ def make_server(site: Site) -> MCPServer[None]:
         tools.ask_question,
         tools.extract,
     ):
-        server.tool(annotations=READ_ONLY, structured_output=True)(tool)
+        server.tool(annotations=READ_ONLY, structured_output=True)(_told(tool))
     return server
 
 

@@ -25,12 +25,12 @@ QUOTES: Final = 3
 
 
 class Api:
-    """Answers with JSON. Each method is one path."""
+    """Answers with JSON. Each method is one path, and the `operationId` of that in the description."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.queries = known_queries()
-        self.description = describe_api(self.queries.values())
+        self.known = known_queries()
+        self.description = describe_api(self.known.values())
 
     async def openapi(self, request: Request) -> Response:
         """The description of this API."""
@@ -129,7 +129,7 @@ class Api:
         article = known.articles[iri]
         return JSONResponse({**article_record(article), "text": article.text or None, "says": said})
 
-    async def query_list(self, request: Request) -> Response:
+    async def queries(self, request: Request) -> Response:
         """The named queries."""
         return JSONResponse(
             [
@@ -141,14 +141,14 @@ class Api:
                         for p in query.parameters
                     ],
                 }
-                for query in self.queries.values()
+                for query in self.known.values()
             ]
         )
 
     async def query(self, request: Request) -> Response:
         """The answer of a named query."""
         name = request.path_params["name"]
-        query = self.queries.get(name)
+        query = self.known.get(name)
         if query is None:
             raise WorkError(f"there is no query '{name}'", 404)
         known = {parameter.name for parameter in query.parameters}
@@ -161,8 +161,8 @@ class Api:
                 find = self.site.find_entity if parameter.kind == "entity" else self.site.find_relation
                 given[parameter.name] = self._found(find, given[parameter.name])
         outcome = await self.site.queries.ask({"name": name, "given": given})
-        answer = json.loads(outcome.body)
-        return JSONResponse({"columns": answer["columns"], "rows": plain_rows(answer)})
+        columns, rows = plain_rows(outcome.body)
+        return JSONResponse({"columns": columns, "rows": rows})
 
     async def extract(self, request: Request) -> Response:
         """The facts of a text."""

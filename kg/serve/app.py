@@ -1,12 +1,14 @@
-"""The routes: which address is answered by what."""
+"""The routes (which address is answered by what), and the server that answers."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,10 +17,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from kg.errors import KGError
+from kg.errors import GraphError, KGError
 from kg.serve.api import Api, refuse
 from kg.serve.decisions import Desk
 from kg.serve.linked import Linked
+from kg.serve.openapi import describe_api
 from kg.serve.pages import Pages
 from kg.serve.protocol import Protocol
 from kg.serve.rendering import Renderer
@@ -75,24 +78,43 @@ def make_app(site: Site, access: Access, *, decisions: Path | None = None) -> AS
         Route("/sparql", Protocol(site, render).endpoint, methods=["GET", "POST"]),
         Route("/upload", upload.page, methods=["GET", "POST"]),
         Route("/api/openapi.json", api.openapi),
-        Route("/api/info", api.info),
-        Route("/api/entities", api.entities),
-        Route("/api/entity", api.entity),
-        Route("/api/facts", api.facts),
-        Route("/api/said", api.said),
-        Route("/api/why", api.why),
-        Route("/api/disputes", api.disputes),
-        Route("/api/articles", api.articles),
-        Route("/api/article", api.article),
-        Route("/api/queries", api.query_list),
         Route("/api/queries/{name}", api.query),
-        Route("/api/extract", api.extract, methods=["POST"]),
+        *(
+            Route(path, getattr(api, asked["operationId"]), methods=[method.upper()])
+            for path, methods in describe_api([])["paths"].items()
+            for method, asked in methods.items()
+        ),
         *([Route("/decide", desk.decide, methods=["POST"])] if desk else []),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    app = Starlette(
-        routes=routes,
-        exception_handlers={HTTPException: failed, KGError: failed},
-        lifespan=running,
-    )
+    app = Starlette(routes=routes, exception_handlers={HTTPException: failed, KGError: failed}, lifespan=running)
     return Guard(app, access)
+
+
+WAITING = 512
+"""Connections that may wait for their turn."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; opened before the graph is read, so that a taken port shows at once.
+
+    Raises:
+        GraphError: the address is no address of this machine, or the port is taken.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with ExitStack() as until_it_listens:
+            found = until_it_listens.enter_context(socket.socket(family, kind, protocol))
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind(address)
+            found.listen(WAITING)
+            until_it_listens.pop_all()
+    except OSError as error:
+        raise GraphError(f"--host {host} --port {port}: cannot listen there: {error.strerror}") from error
+    return found
+
+
+def run(app: ASGIApp, found: socket.socket) -> None:
+    """Answer on a socket until Ctrl-C."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=20)
+    uvicorn.Server(config).run(sockets=[found])

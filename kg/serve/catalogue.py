@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import quote as escaped
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID
+from rdflib import OWL, PROV, RDF, RDFS, VOID, URIRef
 
-from kg.model import Factuality, Polarity
-from kg.view.model import Kind, Publication, kind_of, sides
+from kg.model import Factuality
+from kg.view.model import Entity, Kind, Publication, Quote, kind_of, sides
+from kg.view.reading import Columns, entities, label_of, publications, quotes
 from kg.vocabulary import BASE, NEWS, SCHEMA, local_name, statement_iri, words
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Somebody or something that articles speak of.
-
-    Args:
-        type: local name of its class.
-        names: its other names, sorted.
-        same_as: IRIs of the same thing elsewhere.
-    """
-
-    iri: str
-    label: str
-    type: str
-    names: tuple[str, ...] = ()
-    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +32,6 @@ class Article:
     text: str = ""
     copies: tuple[Publication, ...] = ()
     duplicate_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A piece of evidence.
-
-    Args:
-        article, speaker: IRIs; no speaker is the article's own voice, or somebody unnamed where it is `attributed`.
-        start, end: its characters in the article's text.
-        confidence: 0 to 1.
-    """
-
-    iri: str
-    article: str
-    text: str
-    start: int
-    end: int
-    positive: bool
-    factuality: str
-    speaker: str
-    attributed: bool
-    time: str
-    role: str
-    former: bool
-    confidence: float
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +88,16 @@ class Catalogue:
         """The statement of a triple, if any text speaks of it."""
         return self.statements.get(str(statement_iri(subject, relation, obj, base=self.base)))
 
+    def path_of(self, iri: str) -> str:
+        """Where on a server the page of a node is.
+
+        >>> Catalogue({}, {}, {}, {}, base="https://x.org/id/").path_of("https://x.org/id/entity/AT%26T")
+        '/id/entity/AT%2526T'
+        """
+        if iri.startswith(self.base):
+            return "/id/" + escaped(iri[len(self.base) :], safe="/-_.~")
+        return "/id?iri=" + escaped(iri, safe="")
+
     def label(self, iri: str) -> str:
         """The name of an entity or relation for people."""
         known = self.entities.get(iri)
@@ -169,48 +138,13 @@ class Catalogue:
     def central(self) -> tuple[Entity, ...]:
         """All entities, those in most statements that stand first."""
         facts = Counter(end for s in self.statements.values() if s.kind == Kind.FACT for end in {s.subject, s.object})
-        order = sorted(
-            self.entities.values(), key=lambda e: (-facts[e.iri], -len(self.of_entity.get(e.iri, ())), e.iri)
-        )
-        return tuple(order)
+        said = self.of_entity
+        return tuple(sorted(self.entities.values(), key=lambda e: (-facts[e.iri], -len(said.get(e.iri, ())), e.iri)))
 
 
 def _newest(day: str) -> tuple[int, ...]:
     """A sort key by which later days come first, and unknown ones last."""
     return tuple(-ord(c) for c in day) or (1,)
-
-
-class _Columns:
-    """The store as tables of two columns, one for each predicate."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self.store = store
-
-    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
-        # the graph alone: the named graphs of a store directory hold its articles as they were read, and an index
-        for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
-            if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
-                yield quad.subject.value, quad.object.value
-
-    def one(self, predicate: str) -> dict[str, str]:
-        """One value a subject: the first of the alphabet."""
-        found = dict[str, str]()
-        for subject, value in self.pairs(predicate):
-            if subject not in found or value < found[subject]:
-                found[subject] = value
-        return found
-
-    def many(self, predicate: str) -> dict[str, list[str]]:
-        found = defaultdict[str, list[str]](list)
-        for subject, value in self.pairs(predicate):
-            found[subject].append(value)
-        return found
-
-    def of_type(self, iri: str) -> list[str]:
-        """Everything of a class, sorted."""
-        return sorted(
-            subject for subject, kind in self.pairs(RDF.type) if kind == str(iri)
-        )  # rdflib holds no IRI to be equal to a text
 
 
 def read_catalogue(store: ox.Store) -> Catalogue:
@@ -219,27 +153,32 @@ def read_catalogue(store: ox.Store) -> Catalogue:
     Args:
         store: see `kg.formats.open_store`.
     """
-    columns = _Columns(store)
+
+    def pairs(predicate: URIRef) -> Iterator[tuple[str, str]]:
+        # the graph alone: the named graphs of a store directory hold its articles as they were read, and an index
+        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
+            if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+                yield quad.subject.value, quad.object.value
+
+    columns = Columns(pairs)
     articles = _articles(columns)
     days = {iri: article.about.date for iri, article in articles.items()}
-    statements = _statements(columns, days)
-    entities = _entities(columns, statements)
+    statements = _statements(store, columns, days)
+    known = {entity for _, entity in columns.pairs(NEWS.entity)}
+    known |= {end for statement in statements.values() for end in (statement.subject, statement.object)}
     labels = columns.one(RDFS.label)
-    relations = {iri: labels.get(iri) or words(local_name(iri)) for iri in columns.of_type(OWL.ObjectProperty)}
-    of_entity, of_article = (
-        defaultdict[str, list[Statement]](list),
-        defaultdict[str, list[tuple[Statement, Quote]]](list),
-    )
+    of_entity = defaultdict[str, list[Statement]](list)
+    of_article = defaultdict[str, list[tuple[Statement, Quote]]](list)
     for statement in statements.values():
         for end in dict.fromkeys((statement.subject, statement.object)):
             of_entity[end].append(statement)
         for quote in statement.quotes:
             of_article[quote.article].append((statement, quote))
     return Catalogue(
-        entities=entities,
+        entities=entities(columns, sorted(known)),
         articles=articles,
         statements=statements,
-        relations=relations,
+        relations={iri: label_of(iri, labels) for iri in columns.of_type(OWL.ObjectProperty)},
         base=min(columns.of_type(VOID.Dataset), default=BASE),
         of_entity={iri: tuple(found) for iri, found in of_entity.items()},
         of_article={
@@ -249,13 +188,12 @@ def read_catalogue(store: ox.Store) -> Catalogue:
     )
 
 
-def _articles(columns: _Columns) -> dict[str, Article]:
-    parts = (SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.author, SCHEMA.url, DCTERMS.source)
-    tables = [columns.one(part) for part in parts]
+def _articles(columns: Columns) -> dict[str, Article]:
+    published = publications(columns)
 
     def publication(iri: str) -> Publication:
-        headline, *others = (table.get(iri, "") for table in tables)
-        return Publication(headline or words(local_name(iri)), *others)
+        found = published(iri)
+        return found if found.headline else replace(found, headline=words(local_name(iri)))
 
     copies = defaultdict[str, list[Publication]](list)
     for copy, text in columns.pairs(SCHEMA.exampleOfWork):
@@ -273,94 +211,33 @@ def _articles(columns: _Columns) -> dict[str, Article]:
     }
 
 
-def _statements(columns: _Columns, days: Mapping[str, str]) -> dict[str, Statement]:
-    quotes = _quotes(columns)
+def _statements(store: ox.Store, columns: Columns, days: Mapping[str, str]) -> dict[str, Statement]:
+    known = quotes(columns)
     subjects, relations, objects = (columns.one(part) for part in (RDF.subject, RDF.predicate, RDF.object))
     derived = columns.many(PROV.wasDerivedFrom)
-    found = []
+    found = list[Statement]()
     for iri, subject in subjects.items():
-        relation, obj = relations.get(iri), objects.get(iri)
-        evidence = [quotes[node] for node in derived.get(iri, ()) if node in quotes]
-        if relation is None or obj is None or not evidence:
-            continue
-        evidence.sort(key=lambda q: (days.get(q.article, ""), q.article, q.start, q.iri))
-        triple = ox.Triple(ox.NamedNode(subject), ox.NamedNode(relation), ox.NamedNode(obj))
-        kind = (
-            Kind.FACT
-            if ox.Quad(triple.subject, triple.predicate, triple.object) in columns.store
-            else kind_of(evidence)
-        )
-        latest = max(days.get(quote.article, "") for quote in evidence)
-        titles = Counter(quote.role for quote in evidence if quote.role and quote.positive)
-        found.append(
-            Statement(
-                iri=iri,
-                subject=subject,
-                relation=relation,
-                object=obj,
-                kind=kind,
-                disputed=sides(evidence) is not None,
-                quotes=tuple(evidence),
-                latest=latest,
-                role=min(titles, key=partial(_rank, titles), default=""),
-                over=bool(titles) and all(quote.former for quote in evidence if quote.role and quote.positive),
-                best=max(evidence, key=partial(_shows, denied=kind == Kind.DENIED)),
-            )
-        )
+        triple = subject, relations.get(iri, ""), objects.get(iri, "")
+        evidence = [known[node] for node in derived.get(iri, ()) if node in known]
+        if evidence and all(triple):
+            evidence.sort(key=lambda q: (days.get(q.article, ""), q.article, q.start, q.iri))
+            stands = ox.Quad(*map(ox.NamedNode, triple)) in store
+            latest = max(days.get(quote.article, "") for quote in evidence)
+            found.append(_statement(iri, triple, Kind.FACT if stands else kind_of(evidence), evidence, latest))
     order = list(Kind)
     found.sort(key=lambda s: (order.index(s.kind), _newest(s.latest), -len(s.quotes), s.iri))
     return {statement.iri: statement for statement in found}
 
 
-def _rank(titles: Counter[str], title: str) -> tuple[int, str]:
-    return -titles[title], title
+def _statement(iri: str, triple: tuple[str, str, str], kind: Kind, evidence: list[Quote], latest: str) -> Statement:
+    titled = [quote for quote in evidence if quote.role and quote.positive]
+    titles = Counter(quote.role for quote in titled)
 
+    def shows(quote: Quote) -> tuple[bool, bool, float, str]:
+        """How well a quote shows why a statement is of its kind."""
+        affirms = quote.positive != (kind == Kind.DENIED)
+        return affirms, quote.factuality == Factuality.ACTUAL, quote.sure, quote.iri
 
-def _shows(quote: Quote, *, denied: bool) -> tuple[bool, bool, float, str]:
-    """A sort key: how well a quote shows why a statement is of its kind."""
-    return quote.positive != denied, quote.factuality == Factuality.ACTUAL, quote.confidence, quote.iri
-
-
-def _quotes(columns: _Columns) -> dict[str, Quote]:
-    names = ("article", "start", "end", "polarity", "factuality", "speaker", "attributed", "time", "role", "former")
-    tables = {name: columns.one(NEWS[name]) for name in (*names, "confidence", "rule")}
-
-    def value(iri: str, name: str, default: str = "") -> str:
-        return tables[name].get(iri, default)
-
-    return {
-        iri: Quote(
-            iri=iri,
-            article=value(iri, "article"),
-            text=text,
-            start=int(value(iri, "start", "0")),
-            end=int(value(iri, "end", "0")),
-            positive=local_name(value(iri, "polarity", Polarity.POSITIVE)) == Polarity.POSITIVE,
-            factuality=local_name(value(iri, "factuality", Factuality.ACTUAL)),
-            speaker=value(iri, "speaker"),
-            attributed=value(iri, "attributed") == "true",
-            time=value(iri, "time"),
-            role=value(iri, "role"),
-            former=value(iri, "former") == "true",
-            confidence=float(value(iri, "confidence", "1")),
-            rule=local_name(value(iri, "rule")),
-        )
-        for iri, text in columns.one(NEWS.quote).items()
-    }
-
-
-def _entities(columns: _Columns, statements: Mapping[str, Statement]) -> dict[str, Entity]:
-    known = {value for _, value in columns.pairs(NEWS.entity)}
-    known |= {end for s in statements.values() for end in (s.subject, s.object)}
-    types, labels = columns.one(RDF.type), columns.one(RDFS.label)
-    names, same = columns.many(SKOS.altLabel), columns.many(OWL.sameAs)
-    return {
-        iri: Entity(
-            iri,
-            label := labels.get(iri) or words(local_name(iri)),
-            local_name(types.get(iri, "Entity")),
-            tuple(sorted(set(names.get(iri, ())) - {label})),
-            tuple(sorted(set(same.get(iri, ())))),
-        )
-        for iri in sorted(known)
-    }
+    role = min(titles, key=lambda title: (-titles[title], title), default="")
+    over, disputed = bool(titled) and all(quote.former for quote in titled), sides(evidence) is not None
+    return Statement(iri, *triple, kind, disputed, tuple(evidence), latest, role, over, max(evidence, key=shows))

@@ -19,7 +19,6 @@ from kg.decision_lines import remove_decision, write_decisions
 from kg.decisions import Address, Decision, Decisions, Verb, read_decisions
 from kg.graph import entity_address
 from kg.graph.files import view
-from kg.serve.addresses import path_finder
 from kg.serve.catalogue import Statement
 from kg.serve.security import Access
 from kg.serve.site import Site
@@ -80,7 +79,7 @@ class Desk:
                 remove_decision(self.path, decision)
             else:
                 write_decisions(self.path, [decision], ends, base=self.site.catalogue.base)
-        return RedirectResponse(path_finder(self.site.catalogue.base)(back), 303)
+        return RedirectResponse(self.site.catalogue.path_of(back), 303)
 
     def _meant(self, form: FormData) -> tuple[Decision, tuple[Address, Address], str]:
         """The decision that a form asks for, the entities that it is about, and the node whose page it came from.

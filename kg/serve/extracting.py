@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KGError, ReadError
-from kg.graph import add, working_graph
+from kg.graph import Settings, add, working_graph
 from kg.model import Article, Policy
 from kg.pipeline import Setup, analyse, load_tools, relations
 from kg.reading.source import Options, Source, Tell
 from kg.serve.answering import Answer, answer_requests
-from kg.serve.settings import ReadingSettings
+from kg.serve.site import ReadingSettings
 from kg.settling import settle
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def read_facts(request: dict[str, Any], reading: ReadingSettings, tools: Tools) 
         number += 1
     if not number:
         raise ReadError(notes[0] if notes else "there is no article in it")
-    settle(graph, relations(setup_of(reading)), policy=Policy(reading.policy), plain=reading.plain, base=reading.base)
+    built = Settings(Policy(reading.policy), reading.plain, reading.base)
+    settle(graph, relations(setup_of(reading)), built=built)
     lines: bytes = graph.serialize(format="ox-nt", encoding="utf-8")
     return {"notes": notes}, lines
 

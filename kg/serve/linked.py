@@ -16,8 +16,8 @@ from starlette.responses import Response
 
 from kg.graph import from_quads
 from kg.graph.files import jsonld, write_rdf
-from kg.serve.accepting import preferred
 from kg.serve.pages import Pages
+from kg.serve.protocol import preferred
 from kg.serve.site import Site
 
 MOST_TRIPLES: Final = 5000

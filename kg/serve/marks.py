@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.serve.catalogue import Article, Catalogue, Statement
+from kg.view.model import Quote
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -17,6 +20,27 @@ class Segment:
 
     text: str
     facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with what it says.
+
+    Args:
+        text: in pieces, each with the numbers of its facts.
+        facts: each statement with the quote that says so, in the order of the text.
+    """
+
+    article: Article
+    text: tuple[Segment, ...]
+    facts: tuple[tuple[Statement, Quote], ...]
+
+
+def marked(known: Catalogue, article: Article) -> Reading:
+    """An article whose text shows what it says."""
+    facts = known.of_article.get(article.iri, ())
+    spans = [(quote.start, quote.end, number) for number, (_, quote) in enumerate(facts, start=1)]
+    return Reading(article, tuple(segments(article.text, spans)), facts)
 
 
 def segments(text: str, spans: Iterable[tuple[int, int, int]]) -> Iterator[Segment]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kg.sparql.queries import DATE, Query
 from kg.version import version
+from kg.view.model import Kind
 
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 200
@@ -19,7 +20,7 @@ TEXT: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VA
 MAYBE: Final[Schema] = {"type": ["string", "null"]}
 COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 FLAG: Final[Schema] = {"type": "boolean"}
-KIND: Final[Schema] = {"type": "string", "enum": ["fact", "reported", "unsure", "possible", "denied"]}
+KIND: Final[Schema] = {"type": "string", "enum": [str(kind) for kind in Kind]}
 
 
 def _object(properties: Mapping[str, Schema], optional: Sequence[str] = ()) -> Schema:
@@ -31,9 +32,12 @@ def _object(properties: Mapping[str, Schema], optional: Sequence[str] = ()) -> S
     }
 
 
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
 def _list(schema: str) -> Schema:
-    items = {"type": "array", "items": _ref(schema)}
-    return _object({"total": COUNT, "offset": COUNT, "items": items})
+    return _object({"total": COUNT, "offset": COUNT, "items": _array(_ref(schema))})
 
 
 def _ref(name: str) -> Schema:
@@ -62,7 +66,7 @@ _STATEMENT: Final = {
     "role": MAYBE,
     "latest": {**MAYBE, "description": "Day of the newest article that speaks of it."},
     "quotes": {**COUNT, "description": "How many pieces of evidence there are; `evidence` may hold fewer."},
-    "evidence": {"type": "array", "items": _ref("Quote")},
+    "evidence": _array(_ref("Quote")),
 }
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "Problem": _object({"title": STRING, "status": COUNT, "detail": STRING}),
@@ -71,9 +75,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "title": STRING,
             "articles": COUNT,
             "entities": COUNT,
-            "statements": _object(
-                {"fact": COUNT, "reported": COUNT, "unsure": COUNT, "possible": COUNT, "denied": COUNT}
-            ),
+            "statements": _object(dict.fromkeys(Kind, COUNT)),
             "disputed": COUNT,
             "first": MAYBE,
             "last": MAYBE,
@@ -87,8 +89,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "iri": STRING,
             "name": STRING,
             "type": STRING,
-            "other_names": {"type": "array", "items": STRING},
-            "same_as": {"type": "array", "items": STRING},
+            "other_names": _array(STRING),
+            "same_as": _array(STRING),
             "statements": COUNT,
             "facts": COUNT,
         }
@@ -113,31 +115,16 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "Statement": _object(_STATEMENT),
     "Article": _object(_ARTICLE),
-    "ArticleWithFacts": _object(
-        {**_ARTICLE, "text": MAYBE, "says": {"type": "array", "items": _ref("Statement")}},
-    ),
+    "ArticleWithFacts": _object({**_ARTICLE, "text": MAYBE, "says": _array(_ref("Statement"))}),
     "Query": _object(
         {
             "name": STRING,
             "summary": STRING,
-            "parameters": {
-                "type": "array",
-                "items": _object({"name": STRING, "kind": STRING, "description": STRING, "required": FLAG}),
-            },
+            "parameters": _array(_object({"name": STRING, "kind": STRING, "description": STRING, "required": FLAG})),
         }
     ),
-    "Rows": _object(
-        {
-            "columns": {"type": "array", "items": STRING},
-            "rows": {"type": "array", "items": {"type": "array", "items": MAYBE}},
-        }
-    ),
-    "Extracted": _object(
-        {
-            "facts": {"type": "array", "items": _ref("Statement")},
-            "notes": {"type": "array", "items": STRING},
-        }
-    ),
+    "Rows": _object({"columns": _array(STRING), "rows": _array(_array(MAYBE))}),
+    "Extracted": _object({"facts": _array(_ref("Statement")), "notes": _array(STRING)}),
 }
 
 
@@ -195,12 +182,7 @@ def _problem(status: str) -> Schema:
 def _query_path(query: Query) -> Schema:
     day = {"type": "string", "pattern": f"^{DATE}$"}
     parameters = [
-        _parameter(
-            p.name,
-            p.description,
-            required=p.required,
-            schema=day if p.kind == "date" else TEXT,
-        )
+        _parameter(p.name, p.description, required=p.required, schema=day if p.kind == "date" else TEXT)
         for p in query.parameters
     ]
     identifier = "query_" + query.name.replace("-", "_")
@@ -272,7 +254,7 @@ def describe_api(queries: Iterable[Query]) -> Schema:
             _parameter("name", "IRI, address, file name or headline.", required=True),
             unknown=True,
         ),
-        "/api/queries": _get("queries", "The named queries", {"type": "array", "items": _ref("Query")}),
+        "/api/queries": _get("queries", "The named queries", _array(_ref("Query"))),
         **{f"/api/queries/{query.name}": _query_path(query) for query in queries},
         "/api/extract": {"post": _extract()},
     }

@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kg.errors import KGError
-from kg.serve.addresses import path_finder
 from kg.serve.catalogue import Statement
 from kg.serve.decisions import Desk
-from kg.serve.marks import segments
+from kg.serve.marks import marked
 from kg.serve.rendering import Renderer
 from kg.serve.security import POLICY
 from kg.serve.site import Site
@@ -120,8 +119,7 @@ class Pages:
         if iri in known.articles:
             return self._article(request, iri)
         if iri in known.of_quote:
-            place = path_finder(known.base)(known.of_quote[iri].iri)
-            return RedirectResponse(f"{place}#{local_name(iri)}", 303)
+            return RedirectResponse(f"{known.path_of(known.of_quote[iri].iri)}#{local_name(iri)}", 303)
         raise HTTPException(404, "Nothing in this graph has this address.")
 
     def _entity(self, request: Request, iri: str) -> Response:
@@ -146,10 +144,8 @@ class Pages:
 
     def _article(self, request: Request, iri: str) -> Response:
         known = self.site.catalogue
-        article, evidence = known.articles[iri], known.of_article.get(iri, ())
-        spans = [(quote.start, quote.end, number) for number, (_, quote) in enumerate(evidence, start=1)]
-        text = list(segments(article.text, spans)) if article.text else []
-        return self.render.page(request, "article", article=article, evidence=evidence, text=text)
+        reading = marked(known, known.articles[iri])
+        return self.render.page(request, "article", article=reading.article, evidence=reading.facts, text=reading.text)
 
     async def disputes(self, request: Request) -> Response:
         """What some affirm and some deny."""

@@ -5,15 +5,15 @@ They come again and again, so they are kept once they are made; a page of thirty
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
 
-from kg.serve.addresses import path_finder
-from kg.serve.catalogue import Catalogue, Quote, Statement
-from kg.serve.dates import day
-from kg.view.model import Kind
+from kg.serve.catalogue import Catalogue, Statement
+from kg.view.model import Kind, Quote
 
 KEPT: Final = 50_000
 """Pieces of each sort that are kept at most."""
@@ -39,7 +39,7 @@ class Pieces:
     def __init__(self, known: Catalogue, linked: Catalogue) -> None:
         self.known = known
         self.linked = linked
-        self.path_of = lru_cache(KEPT)(path_finder(linked.base))
+        self.path_of = lru_cache(KEPT)(linked.path_of)
         self.node = lru_cache(KEPT)(self._node)
         self.place = lru_cache(KEPT)(self._place)
         self._verb = lru_cache(KEPT)(self._worded)
@@ -132,3 +132,16 @@ def _facets(positive: bool, factuality: str, role: str, former: bool, time: str)
     if time:
         found += facet.format(f"when: {day(time)}")
     return found
+
+
+def day(text: str) -> str:
+    """A date for people; anything else as it is.
+
+    >>> day("2024-01-24"), day("2024-01"), day("2024-01-24T10:00:00Z"), day("soon")
+    ('24 January 2024', 'January 2024', '24 January 2024', 'soon')
+    """
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?(?!\d)", text, re.ASCII)
+    if not found:
+        return text
+    year, month, number = found.groups()
+    return f"{int(number)} {month_name[int(month)]} {year}" if number else f"{month_name[int(month)]} {year}"

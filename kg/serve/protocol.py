@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.accepting import preferred
 from kg.serve.querying import GRAPHS, RESULTS
 from kg.serve.rendering import Renderer
 from kg.serve.site import Site
-from kg.serve.tables import Table, as_result
+from kg.serve.tables import Table, as_table
 from kg.serve.workers import WorkError
 from kg.sparql import known_queries
 
@@ -97,7 +98,7 @@ class Protocol:
             return self._page(request, query, trouble=str(error), status=error.status)
         if outcome.head["type"] == "text/turtle":
             return self._page(request, query, table=Table(turtle=outcome.body.decode()))
-        return self._page(request, query, table=as_result(outcome.body))
+        return self._page(request, query, table=as_table(outcome.body))
 
     def _page(
         self, request: Request, query: str, *, table: Table | None = None, trouble: str = "", status: int = 200
@@ -163,3 +164,26 @@ def problem(error: WorkError) -> Response:
     """A refusal as one line of text."""
     headers = {"Retry-After": "5"} if error.status == 503 else {}
     return Response(f"{error}\n", error.status, headers, "text/plain; charset=utf-8")
+
+
+def preferred(accept: str, offered: Sequence[str]) -> list[str]:
+    """The offered media types that an `Accept` header takes, the best first; of equals the first that is offered.
+
+    >>> preferred("text/turtle;q=0.5, text/html", ["text/turtle", "text/html", "text/csv"])
+    ['text/html', 'text/turtle']
+    >>> preferred("text/*, */*;q=0.1", ["application/json", "text/csv"])
+    ['text/csv', 'application/json']
+    """
+    weights = dict[str, float]()
+    for entry in accept.split(","):
+        kind, *parameters = (piece.strip().lower() for piece in entry.split(";"))
+        told = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        weights[kind] = float(told) if re.fullmatch(r"[01](\.\d{0,3})?", told, re.ASCII) else 0.0
+    found = []
+    for place, media_type in enumerate(offered):
+        for precision, pattern in enumerate((media_type, f"{media_type.partition('/')[0]}/*", "*/*")):
+            if pattern in weights:
+                if weights[pattern]:
+                    found.append((-weights[pattern], precision, place, media_type))
+                break
+    return [media_type for *_, media_type in sorted(found)]

@@ -1,4 +1,4 @@
-"""The process that answers queries: SPARQL as it was sent, or a named query with its parameters.
+"""The process that answers queries (SPARQL as it was sent, or a named query with its parameters) and draws views.
 
 python -m kg.serve.querying STORE
 """
@@ -6,7 +6,6 @@ python -m kg.serve.querying STORE
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +14,17 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.formats import open_store
+from kg.graph import from_quads
 from kg.serve.answering import Answer, answer_requests
 from kg.serve.workers import WorkError
-from kg.sparql import Query, check, evaluate, known_queries
+from kg.sparql import Query, check, evaluate, known_queries, to_json
+from kg.sparql.surroundings import surroundings
+from kg.vocabulary import SCHEMA
 
+MOST_ENTITIES: Final = 60
+"""Entities of a view on a page."""
+
+BODY: Final = ox.NamedNode(str(SCHEMA.articleBody))
 LARGEST_RESULT: Final = 10 << 20
 """Bytes of an answer."""
 
@@ -86,15 +92,24 @@ def run_named(store: ox.Store, name: str, given: dict[str, str]) -> Answer:
     known = known_queries()  # a file of this machine is nobody else's matter
     if name not in known:
         raise QueryError(f"unknown query '{name}'; known: {', '.join(known)}")
-    answer = evaluate(store, known[name], given)
-    rows = [[cell and cell._asdict() for cell in row] for row in answer.rows]
-    body = json.dumps({"columns": answer.columns, "rows": rows}).encode()
+    body = to_json(evaluate(store, known[name], given)).encode()
     if len(body) > LARGEST_RESULT:
         raise QueryError(f"the answer has more than {LARGEST_RESULT >> 20} MB: ask for less")
-    return {"type": "application/json"}, body
+    return {"type": "application/sparql-results+json"}, body
+
+
+def draw(store: ox.Store, iri: str) -> Answer:
+    """The page of an entity's view."""
+    from kg.view import render  # which loads networkx, too late for a query
+
+    part = surroundings(store, iri, hops=1, most=MOST_ENTITIES).triples
+    graph = from_quads(triple for triple in part if triple.predicate != BODY)  # whole texts would make it too long
+    return {}, render(graph, about=iri, limit=MOST_ENTITIES).encode()
 
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> Answer:
+    if "iri" in request:
+        return draw(store, request["iri"])
     if "name" in request:
         return run_named(store, request["name"], request["given"])
     return run_sparql(store, request["query"], request["accepted"])

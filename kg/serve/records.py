@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from kg.serve.catalogue import Article, Catalogue, Entity, Quote, Statement
+from kg.serve.catalogue import Article, Catalogue, Statement
+from kg.view.model import Entity, Quote
 from kg.vocabulary import local_name
 
 Record = dict[str, Any]
@@ -59,7 +61,7 @@ def quote_record(catalogue: Catalogue, quote: Quote) -> Record:
         "time": quote.time or None,
         "role": quote.role or None,
         "former": quote.former,
-        "confidence": quote.confidence,
+        "confidence": quote.sure,
         "rule": quote.rule,
         "article": article_record(article) if article else {"iri": quote.article},
     }
@@ -67,15 +69,9 @@ def quote_record(catalogue: Catalogue, quote: Quote) -> Record:
 
 def article_record(article: Article) -> Record:
     """An article, without what it says."""
-    about = article.about
     return {
         "iri": article.iri,
-        "headline": about.headline,
-        "date": about.date or None,
-        "publisher": about.publisher or None,
-        "author": about.author or None,
-        "url": about.url or None,
-        "source": about.source or None,
+        **{name: told or None for name, told in asdict(article.about).items()},
         "publications": max(1, len(article.copies)),
         "duplicate_of": article.duplicate_of or None,
     }

@@ -11,12 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from kg.serve.addresses import web
-from kg.serve.catalogue import Quote
-from kg.serve.dates import day
-from kg.serve.pieces import Pieces
+from kg.serve.pieces import Pieces, day
 from kg.serve.security import Access
 from kg.serve.site import Site
+from kg.view.model import Quote
+from kg.view.reading import web
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 CONTEXT: Final = 200

@@ -21,9 +21,30 @@ from kg.graph.files import view
 from kg.lookup import Name, find
 from kg.serve.catalogue import Catalogue, read_catalogue
 from kg.serve.search import Index, article_index, entity_index
-from kg.serve.settings import ReadingSettings
 from kg.serve.workers import Pool
 from kg.vocabulary import local_name
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How articles are read, as the graph that is served was built.
+
+    Args:
+        model: see `kg.pipeline.Setup`.
+        ontologies: paths of a user's own ontology files.
+        policy, plain, base: see `kg.graph.derived.Settings`; the graph's own are taken.
+        fetch: whether links may be followed.
+        private: whether also those inside a private network.
+    """
+
+    model: str | None = None
+    ontologies: tuple[str, ...] = ()
+    policy: str = "standing"
+    plain: float = 0.0
+    base: str = ""
+    fetch: bool = False
+    private: bool = False
+
 
 READ_SECONDS: Final = 60.0
 DRAW_SECONDS: Final = 30.0
@@ -161,7 +182,7 @@ def _site(path: Path, folder: Path, reading: ReadingSettings, timeout: float, pr
         entities=entity_index(catalogue),
         articles=article_index(catalogue),
         queries=Pool("kg.serve.querying", place, name="the query", size=cores, seconds=timeout),
-        drawings=Pool("kg.serve.drawing", place, name="the view", size=1, seconds=DRAW_SECONDS),
+        drawings=Pool("kg.serve.querying", place, name="the view", size=1, seconds=DRAW_SECONDS),
         readings=Pool("kg.serve.extracting", told, name="reading the article", size=1, seconds=READ_SECONDS),
         reading=reading,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,29 +35,20 @@ class Table:
     turtle: str | None = None
 
 
-def plain_rows(answer: Mapping[str, Any]) -> list[list[str | None]]:
-    """The rows of a named query's answer, as texts."""
-    return [[None if cell is None else cell["value"] for cell in row] for row in answer["rows"]]
+def plain_rows(body: bytes) -> tuple[list[str], list[list[str | None]]]:
+    """The columns of an answer to SELECT, and its rows as texts."""
+    answer = json.loads(body)
+    columns: list[str] = answer["head"]["vars"]
+    return columns, [[row.get(name, {}).get("value") for name in columns] for row in answer["results"]["bindings"]]
 
 
 def as_table(body: bytes) -> Table:
-    """A named query's answer: all of them select."""
-    answer = json.loads(body)
-    rows = answer["rows"]
-    cells = [[_cell(term) for term in row] for row in rows[:MOST_ROWS]]
-    return Table(tuple(answer["columns"]), tuple(map(tuple, cells)), len(rows))
-
-
-def as_result(body: bytes) -> Table:
     """A SPARQL answer in the W3C's JSON format."""
     answer = json.loads(body)
     if "boolean" in answer:
         return Table(truth=answer["boolean"])
     columns, found = answer["head"]["vars"], answer["results"]["bindings"]
-    rows = [
-        tuple(_cell({"kind": term["type"], **term} if (term := row.get(column)) else None) for column in columns)
-        for row in found[:MOST_ROWS]
-    ]
+    rows = [tuple(_cell(row.get(column)) for column in columns) for row in found[:MOST_ROWS]]
     return Table(tuple(columns), tuple(rows), len(found))
 
 
@@ -66,4 +56,4 @@ def _cell(term: dict[str, Any] | None) -> Cell:
     if term is None:
         return Cell("")
     text = term["value"] if isinstance(term["value"], str) else json.dumps(term["value"], ensure_ascii=False)
-    return Cell(text, text if term["kind"] == "uri" else "")
+    return Cell(text, text if term["type"] == "uri" else "")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.catalogue import Article, Catalogue, Quote, Statement
-from kg.serve.marks import Segment, segments
+from kg.serve.marks import marked
 from kg.serve.pieces import Pieces
 from kg.serve.rendering import Renderer
 from kg.serve.security import Access
@@ -20,30 +18,6 @@ from kg.serve.workers import WorkError
 
 LARGEST: Final = 2 << 20
 """Bytes of a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article that was read.
-
-    Args:
-        text: in pieces, each with the numbers of its facts.
-        facts: each statement with the quote that says so, in the order of the text.
-    """
-
-    article: Article
-    text: tuple[Segment, ...]
-    facts: tuple[tuple[Statement, Quote], ...]
-
-
-def readings(found: Catalogue) -> list[Reading]:
-    """Each article that was read, with its facts."""
-    result = []
-    for article in found.newest:
-        facts = found.of_article.get(article.iri, ())
-        spans = [(quote.start, quote.end, number) for number, (_, quote) in enumerate(facts, start=1)]
-        result.append(Reading(article, tuple(segments(article.text, spans)), facts))
-    return result
 
 
 class Upload:
@@ -69,7 +43,7 @@ class Upload:
         return self.render.page(
             request,
             "reading",
-            readings=readings(catalogue),
+            readings=[marked(catalogue, article) for article in catalogue.newest],
             pieces=Pieces(catalogue, self.site.catalogue),
             notes=notes,
         )

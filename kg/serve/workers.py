@@ -98,11 +98,7 @@ class Pool:
 
     async def _start(self) -> Process:
         worker = await asyncio.create_subprocess_exec(
-            *self.command,
-            stdin=PIPE,
-            stdout=PIPE,
-            limit=LONGEST_LINE,
-            env=self.environment,
+            *self.command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, env=self.environment
         )
         self.running.add(worker)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from kg.model import Factuality
 
@@ -77,6 +77,7 @@ class Quote:
         attributed: whether somebody unnamed says it.
         confidence: 0 to 1, or None where the graph does not tell.
         rule: local name of what found it.
+        iri: its own.
     """
 
     article: str
@@ -91,6 +92,12 @@ class Quote:
     former: bool = False
     confidence: float | None = None
     rule: str = ""
+    iri: str = ""
+
+    @property
+    def sure(self) -> float:
+        """Its confidence, where it counts for sure unless the graph tells otherwise."""
+        return 1.0 if self.confidence is None else self.confidence
 
     @property
     def end(self) -> int:
@@ -99,8 +106,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Vertex:
-    """An entity of the graph."""
+class Entity:
+    """Somebody or something that articles speak of.
+
+    Args:
+        type: local name of its class.
+        names: its other names, sorted.
+        same_as: IRIs of the same thing elsewhere, sorted.
+    """
 
     iri: str
     label: str
@@ -136,30 +149,7 @@ class Link:
         return sides(self.quotes) is not None
 
 
-class Told(Protocol):
-    """What says how a text holds a statement to be."""
-
-    @property
-    def positive(self) -> bool:
-        """Whether it affirms the statement."""
-
-    @property
-    def factuality(self) -> str:
-        """How the text holds it to relate to the world."""
-
-    @property
-    def speaker(self) -> str:
-        """IRI of who says it, empty for the article's own voice."""
-
-    @property
-    def attributed(self) -> bool:
-        """Whether somebody unnamed says it."""
-
-
-AnyTold = TypeVar("AnyTold", bound=Told)
-
-
-def kind_of(quotes: Iterable[Told]) -> Kind:
+def kind_of(quotes: Iterable[Quote]) -> Kind:
     """How far evidence vouches for a statement that does not stand as a plain triple."""
     affirmed = [quote for quote in quotes if quote.positive]
     actual = [quote for quote in affirmed if quote.factuality == Factuality.ACTUAL]
@@ -168,7 +158,7 @@ def kind_of(quotes: Iterable[Told]) -> Kind:
     return Kind.POSSIBLE if affirmed else Kind.DENIED
 
 
-def sides(quotes: Iterable[AnyTold]) -> tuple[AnyTold, AnyTold] | None:
+def sides(quotes: Iterable[Quote]) -> tuple[Quote, Quote] | None:
     """The last quote that affirms and the last that denies the same, if some affirm and some deny it."""
     found = {(quote.factuality, quote.positive): quote for quote in quotes}
     both = ((found.get((claim, True)), found.get((claim, False))) for claim in CLAIMS)
@@ -186,7 +176,7 @@ class Picture:
         mentions: by article, the IRIs of the entities that it speaks of.
     """
 
-    vertices: tuple[Vertex, ...] = ()
+    vertices: tuple[Entity, ...] = ()
     links: tuple[Link, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

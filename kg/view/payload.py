@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
+import networkx as nx
+
 from kg.model import Factuality
-from kg.view.communities import communities
 from kg.view.model import Kind, Link, Picture, Publication, Quote, Source
+from kg.view.reading import web
 from kg.view.sentences import Sentence, holding, mark, split, stitch
 from kg.view.wording import heading, names_several, position, short
 from kg.vocabulary import NEWS, digest
@@ -56,11 +58,6 @@ def payload(shown: Picture, *, centred: bool, limit: int) -> dict[str, Any]:
         "limit": min(limit, DRAWN_AT_ONCE),
         "parts": PARTS,
     }
-
-
-def web(url: str) -> str:
-    """A link that a reader may follow, else nothing: no `javascript:` from an article's metadata."""
-    return url if re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else ""
 
 
 def _nodes(shown: Picture, number: Mapping[str, int]) -> tuple[list[dict[str, Any]], list[list[int]]]:
@@ -211,9 +208,8 @@ def _sentences(source: Source, quotes: Sequence[Quote]) -> list[Sentence]:
 def _article(iri: str, source: Source, sentences: Sequence[Sentence], mentions: Sequence[int]) -> dict[str, Any]:
     return _filled(
         id=digest(iri)[:DIGITS],
-        headline=source.headline,
-        **_published(source.first),
-        also=[{"headline": other.headline, **_published(other)} for other in source.others],
+        **_published(source.first) | {"headline": source.headline},
+        also=list(map(_published, source.others)),
         whole=bool(source.text),
         sentences=[s.text for s in sentences],
         paragraphs=[i for i, s in enumerate(sentences) if s.opens] if source.text else [],
@@ -222,10 +218,26 @@ def _article(iri: str, source: Source, sentences: Sequence[Sentence], mentions: 
 
 
 def _published(place: Publication) -> dict[str, str]:
-    return {
-        "date": place.date,
-        "publisher": place.publisher,
-        "author": place.author,
-        "url": web(place.url),
-        "source": place.source,
-    }
+    return asdict(place) | {"url": web(place.url)}
+
+
+SEED: Final = 1
+
+
+def communities(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Divide entities into groups that are more connected inside than with each other.
+
+    Args:
+        pairs: numbers of entities that are connected.
+
+    Returns:
+        The groups, the largest first; the same for the same pairs in any order.
+
+    Source: Louvain communities (Blondel et al. 2008).
+    """
+    weights = Counter((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
+    graph.add_weighted_edges_from((one, two, float(weight)) for (one, two), weight in sorted(weights.items()))
+    found = nx.community.louvain_communities(graph, seed=SEED)
+    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))

@@ -214,9 +214,9 @@ def _nearest(text: str, quote: tuple[int, int], words: re.Pattern[str], part: st
     """Mark the words of denial or doubt in a quote; where it has none, the nearest one before it, or else after it."""
     spans = [m.span() for m in words.finditer(text)]
     free = [s for s in spans if all(s[1] <= m.start or m.end <= s[0] or m.part == "relation" for m in found)]
-    inside = [s for s in free if _inside(s, quote) and text[s[0] : s[1]].lower() != "to"]
-    before = [s for s in free if s[1] <= quote[0] and text[s[0] : s[1]].lower() != "to"]
-    after = [s for s in free if s[0] >= quote[1] and text[s[0] : s[1]].lower() != "to"]
+    plain = [s for s in free if text[s[0] : s[1]].lower() != "to"]
+    inside = [s for s in plain if _inside(s, quote)]
+    before, after = [s for s in plain if s[1] <= quote[0]], [s for s in plain if s[0] >= quote[1]]
     infinitive = [s for s in free if _inside(s, quote)]
     for start, end in inside or before[-1:] or after[:1] or infinitive[:1]:
         found[:] = [m for m in found if end <= m.start or m.end <= start]

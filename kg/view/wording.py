@@ -134,13 +134,13 @@ def heading(link: Link, *, several: Container[str] = ()) -> Heading:
     affirmed = [quote for quote in link.quotes if quote.positive]
     denied = [quote for quote in link.quotes if not quote.positive]
     if not link.quotes or (link.kind == Kind.FACT and not denied):
-        return _clause(link, "present", affirmed, several)
+        return _clause(link, affirmed, several)
     if not denied:
         return _affirmation(link, affirmed, several)
     if not affirmed:
         return _denial(link, denied, several)
     fact = link.kind == Kind.FACT
-    first = _clause(link, "present", affirmed, several) if fact else _affirmation(link, affirmed, several)
+    first = _clause(link, affirmed, several) if fact else _affirmation(link, affirmed, several)
     return (*first, "; ", *_contradiction(denied, _strongest(affirmed), several))
 
 
@@ -196,19 +196,18 @@ def _form(link: Link, plurals: Container[str] = ()) -> Verb:
     return form.plural if link.source in plurals else form
 
 
-def _clause(link: Link, tense: str, quotes: Sequence[Quote], plurals: Container[str]) -> Heading:
+def _clause(link: Link, quotes: Sequence[Quote], plurals: Container[str], *, past: bool = False) -> Heading:
     form = _form(link, plurals)
     if link.quotes and quotes and all(quote.former for quote in quotes) and form.copula:
         rest = form.rest.removeprefix("former ")
         return ((link.source,), f" {form.past} {rest} ", (link.target,))
-    words = {"present": form.present, "past": form.past}[tense]
+    words = form.past if past else form.present
     return ((link.source,), f" {' '.join(filter(None, (words, form.rest)))} ", (link.target,))
 
 
 def _that(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -> Heading:
     """The clause after *says that*: an event is over, a state lasts."""
-    tense = "present" if link.family == Family.STANDING or position(link) else "past"
-    return _clause(link, tense, quotes, plurals)
+    return _clause(link, quotes, plurals, past=link.family != Family.STANDING and not position(link))
 
 
 def _happens(link: Link, form: Verb) -> bool:
@@ -269,11 +268,11 @@ def _affirmation(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -
         return (*said, *_that(link, chosen, plurals))
     if any(quote.attributed for quote in chosen):
         return ("It is said that ", *_that(link, chosen, plurals))
-    return ("Unsure: ", *_clause(link, "present", chosen, plurals))
+    return ("Unsure: ", *_clause(link, chosen, plurals))
 
 
 def _wanted(how: str, link: Link, plurals: Container[str]) -> Heading:
-    return (f"it is {how} that ", *_clause(link, "present", (), plurals))
+    return (f"it is {how} that ", *_clause(link, (), plurals))
 
 
 def _asked(link: Link, what: str, plurals: Container[str]) -> Heading:
@@ -293,14 +292,14 @@ def _denial(link: Link, quotes: Sequence[Quote], plurals: Container[str]) -> Hea
         if any(quote.attributed for quote in chosen):
             return ("It is denied that ", *_that(link, chosen, plurals))
         if not form.known:
-            return ("It is not so that ", *_clause(link, "present", (), plurals))
+            return ("It is not so that ", *_clause(link, (), plurals))
         return (
             (link.source,),
             f" {_negated(form, past=_happens(link, form))} {form.rest} ".replace("  ", " "),
             (link.target,),
         )
     if not form.known:
-        return (*says, "it is not so that ", *_clause(link, "present", (), plurals))
+        return (*says, "it is not so that ", *_clause(link, (), plurals))
     if strongest == Factuality.REQUESTED:
         if who and who != [(link.source,)]:
             return (*who, " ask " if several else " asks ", *_modal(link, "not to"))

@@ -65,11 +65,9 @@ def serving(
     import httpx
     import uvicorn
 
-    from kg.serve.app import make_app
-    from kg.serve.running import listen
+    from kg.serve.app import listen, make_app
     from kg.serve.security import Access
-    from kg.serve.settings import ReadingSettings
-    from kg.serve.site import open_site
+    from kg.serve.site import ReadingSettings, open_site
 
     access = Access("127.0.0.1", token)
     socket = listen("127.0.0.1", 0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.serve.accepting import preferred
+from kg.serve.protocol import preferred
 
 OFFERED = ["text/html", "text/turtle", "application/ld+json"]
 

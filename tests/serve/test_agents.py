@@ -17,8 +17,7 @@ from mcp import StdioServerParameters
 from mcp.client.client import Client
 
 from kg.serve.agents import make_server
-from kg.serve.settings import ReadingSettings
-from kg.serve.site import open_site
+from kg.serve.site import ReadingSettings, open_site
 
 Ask = Callable[..., Awaitable[Any]]
 

@@ -8,13 +8,13 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from kg.serve.addresses import path_finder
+from kg.serve.catalogue import Catalogue
 from kg.vocabulary import BASE, entity_iri
 
 if TYPE_CHECKING:
     from serve.conftest import Server
 
-PATHS = path_finder(BASE)
+PATHS = Catalogue({}, {}, {}, {}, base=BASE).path_of
 ALLIANCE, ODD = str(entity_iri("Alliance")), str(entity_iri("AT&T Çelik / Söhne"))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import ReadError
 from kg.serve.extracting import read_request
-from kg.serve.settings import ReadingSettings
+from kg.serve.site import ReadingSettings
 
 if TYPE_CHECKING:
     from serve.conftest import Server
