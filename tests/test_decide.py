@@ -35,6 +35,32 @@ def articles(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("later", [False, True])
+def test_two_stay_apart_beside_a_namesake_whom_the_articles_tell_apart(kg: Kg, tmp_path: Path, later: bool) -> None:
+    texts = {
+        "mayor.txt": "Tom Ray, the mayor of Hartlow, opened the Tarn Bridge. Ray praised Morland Civil. "
+        'His wife, Susan Ray, cut the ribbon. "This was never about me," Mr Ray said.',
+        "other.txt": "Tom Ray met residents of Hartlow on Saturday. Tom Ray denied that he had visited Castleford, and "
+        "called on Morland Civil to repair the ramp.",
+        "baker.txt": "Tom Ray won the pie contest in Leeds. Tom Ray, a baker, thanked Mary Platt.",
+    }
+    mayor, other, baker = (tmp_path / name for name in texts)
+    for path in (mayor, other, baker):
+        path.write_text(f"date: 2026-03-02\n\nNews of {path.stem}\n\n{texts[path.name]}\n")
+    graph = tmp_path / "graph.ttl"
+    kg("build", mayor, other, *([] if later else [baker]), "--out", graph)
+    decided = kg("decide", graph, "different", "Tom Ray@other.txt", "Tom Ray@mayor.txt")
+    assert decided.code == 0, decided.err
+    if later:
+        kg("build", baker, "--append", "--out", graph)
+    one, two = (
+        json.loads(kg("entity", graph, label_of(graph, f"Tom Ray@{name}"), "--format", "json").out)["iri"]
+        for name in ("mayor.txt", "other.txt")
+    )
+    assert one != two
+
+
+@pytest.mark.usefixtures("quick")
 def test_three_namesakes_are_told_apart_and_stay_so(kg: Kg, articles: Path, tmp_path: Path) -> None:
     graph = tmp_path / "graph.ttl"
     kg("build", articles, "--out", graph)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kg.linking.comparison import compare
 from kg.linking.namesakes import contradictory, weigh_descriptions
 from kg.linking.profiles import Corpus, Profile, Record, other_item, surname_of, type_of
-from kg.linking.resolution import forbidden_pairs, resolve_corpus, separate_namesakes
+from kg.linking.resolution import bearers_by_name, forbidden_pairs, resolve_corpus, separate_namesakes
 from kg.names import fold, words
 
 
@@ -47,7 +47,7 @@ def explain(known: Iterable[Record], one: str, other: str) -> list[str]:
                     f"'{labels[m.one].label}' and '{labels[m.other].label}': {m.reason} (score {m.score:.2f})."
                     for m in steps
                 ]
-    forbidden = forbidden_pairs(corpus, ())
+    forbidden = forbidden_pairs(corpus, (), bearers_by_name(bearers))
     return [_against(corpus, corpus.profiles[min(left)], corpus.profiles[min(right)], target, forbidden)]
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, pairwise, product
 from typing import Final
 
 from kg.garbage import collector_off
@@ -101,7 +101,8 @@ def resolve_corpus(
     Args:
         corpus, bearers: see `separate_namesakes`.
     """
-    forbidden = forbidden_pairs(corpus, different) | bearers_apart(bearers)
+    names = bearers_by_name(bearers)
+    forbidden = forbidden_pairs(corpus, different, names) | bearers_apart(names)
     alike = (merge for pair in compared_pairs(corpus.profiles.values()) if (merge := proposal(corpus, *pair)))
     clusters, merges = cluster(corpus, chain(_identifiers(corpus), alike), forbidden)
     merges += merge_bare_names(corpus, clusters)
@@ -126,18 +127,26 @@ def separate_namesakes(
     return gather(renamed(known, bearers), said=corpus.said, named={**corpus.named, **plain}), bearers
 
 
-def bearers_apart(bearers: Mapping[tuple[str, str], str]) -> set[frozenset[str]]:
-    """The pairs of bearers of one name."""
-    of_name: dict[str, set[str]] = defaultdict(set)
+def bearers_by_name(bearers: Mapping[tuple[str, str], str]) -> dict[str, set[str]]:
+    """The IRIs of the bearers of each name that has several, by the name's own; see `separate_namesakes`."""
+    names: dict[str, set[str]] = defaultdict(set)
     for (_, iri), bearer in bearers.items():
-        of_name[iri].update((iri, bearer))
-    return {frozenset(pair) for all_of_them in of_name.values() for pair in combinations(sorted(all_of_them), 2)}
+        names[iri].update((iri, bearer))
+    return dict(names)
 
 
-def forbidden_pairs(corpus: Corpus, different: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
-    """The pairs that a user sets apart: given, or kept with the entities."""
+def bearers_apart(names: Mapping[str, set[str]]) -> set[frozenset[str]]:
+    """The pairs of bearers of one name."""
+    return {frozenset(pair) for bearers in names.values() for pair in combinations(sorted(bearers), 2)}
+
+
+def forbidden_pairs(
+    corpus: Corpus, different: Iterable[tuple[str, str]], names: Mapping[str, set[str]]
+) -> set[frozenset[str]]:
+    """The pairs that a user sets apart, given or kept with the entities: each bearer of a name that has several."""
     kept = ((p.iri, other) for p in corpus.profiles.values() for other in p.different_from)
-    return {frozenset(pair) for pair in (*different, *kept)}
+    pairs = (product(names.get(one, (one,)), names.get(other, (other,))) for one, other in (*different, *kept))
+    return {frozenset(pair) for pair in chain.from_iterable(pairs)}
 
 
 def standing_rank(profile: Profile) -> tuple[bool, bool, int, int, str]:

@@ -8,7 +8,6 @@ things need more than one article: which triples stand, what entities are called
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
@@ -148,7 +147,7 @@ def _send(fact: Fact, policy: Policy, verdicts: Verdicts, stated: Outbox, pairs:
     if fact.is_role and (fact.own_voice or is_confirmed):
         pairs.put(f"{fact.subject} {fact.object}", "holds")
     triple = str(fact.subject), str(fact.relation), str(fact.object)
-    told = (*triple, str(fact.article), 1.0 if is_confirmed else fact.confidence)
+    told = (*triple, str(fact.article), fact.rule, 1.0 if is_confirmed else fact.confidence)
     asked = is_confirmed or fact.vouched(policy)
     if asked is True:
         stated.put(str(fact.statement), "vouched", *told)
@@ -178,13 +177,9 @@ def let_stand(job: Job, number: int) -> Output:
     for iri, known in by_key(number, job.folder / "stated"):
         count += 1
         stated += [iri] if iri in decided else []
-        best: dict[str, float] = defaultdict(float)
-        triple = None
-        for _, *told in known:
-            if told[0] == "vouched":
-                triple, article, confidence = tuple(map(URIRef, told[1:4])), told[4], told[5]
-                best[article] = max(best[article], confidence)
-        if triple is not None and is_sure(best.values(), job.settings.plain):
+        vouched = [row[2:] for row in known if row[1] == "vouched"]
+        if vouched and is_sure([(article, rule, p) for *_, article, rule, p in vouched], job.settings.plain):
+            triple = tuple(map(URIRef, vouched[0][:3]))
             entailed = {str(statement_iri(*found, base=job.base)): found for found in ontology.entailed(*triple)}
             if rejected.isdisjoint(entailed):  # what entails something wrong is wrong
                 standing += entailed.values()

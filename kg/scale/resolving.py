@@ -22,7 +22,15 @@ from kg.linking.clusters import Clusters, bare_name, cluster, join_taken, short_
 from kg.linking.decisions import Groups, concerned
 from kg.linking.namesakes import may_contradict, renamed, split
 from kg.linking.profiles import ARTICLES_COMPARED, PLACE, Corpus, Merge, Profile, Record, gather
-from kg.linking.resolution import bearers_apart, blocks_of, candidates, forbidden_pairs, proposal, standing_rank
+from kg.linking.resolution import (
+    bearers_apart,
+    bearers_by_name,
+    blocks_of,
+    candidates,
+    forbidden_pairs,
+    proposal,
+    standing_rank,
+)
 from kg.model import entity_of
 from kg.scale.engine import Output
 from kg.scale.job import Job
@@ -233,7 +241,9 @@ def route_edges(job: Job, task: tuple[int, str, list[str]]) -> Output:
 
 def _components(job: Job, number: int, channel: str) -> Iterator[tuple[Corpus, Clusters, dict[Any, list[Any]]]]:
     """Each component, its proposals accepted, and the short forms that its clusters can be called by."""
-    profiles, apart, said = job.tables("profiles"), bearers_apart(job.bearers), StoredContents(job)
+    profiles, said = job.tables("profiles"), StoredContents(job)
+    names = bearers_by_name(job.bearers)
+    apart = bearers_apart(names)
     for _, known in by_key(number, job.folder / channel):
         merges = list[Merge]()
         taken: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
@@ -246,7 +256,7 @@ def _components(job: Job, number: int, channel: str) -> Iterator[tuple[Corpus, C
         iris = {iri for merge in merges for iri in (merge.one, merge.other)}
         iris |= {iri for found in taken.values() for short, target, _ in found for iri in (short, target)}
         corpus = _corpus({iri: profiles.get(iri) for iri in iris}, said, job)
-        clusters, _ = cluster(corpus, merges, forbidden_pairs(corpus, job.heads.different) | apart)
+        clusters, _ = cluster(corpus, merges, forbidden_pairs(corpus, job.heads.different, names) | apart)
         yield corpus, clusters, dict(taken)
 
 
