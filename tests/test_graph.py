@@ -61,6 +61,16 @@ def test_a_former_minister_does_not_speak_for_a_country() -> None:
     assert not plain(graph, NORDMARK, "aids", SUDERLAND)
 
 
+@pytest.mark.parametrize(("rule", "stands"), [("send_v", False), ("arm_v", True)])
+def test_articles_support_each_other_where_they_say_it_in_different_words(rule: str, stands: bool) -> None:
+    aid, role = linked().statements
+    one, other = (replace(aid, evidence=replace(aid.evidence, confidence=0.7, rule=r)) for r in ("send_v", rule))
+    first = replace(linked(), statements=(one, role))
+    again = replace(first, article=replace(first.article, text=f"{TEXT} So it was."), statements=(other, role))
+    assert not plain(built([first], plain=0.9), NORDMARK, "aids", SUDERLAND)
+    assert plain(built([first, again], plain=0.9), NORDMARK, "aids", SUDERLAND) is stands
+
+
 def test_a_denial_does_not_stand() -> None:
     aid, role = linked().statements
     denied = replace(aid, evidence=replace(aid.evidence, polarity=Polarity.NEGATIVE))

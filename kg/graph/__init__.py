@@ -14,6 +14,7 @@ from kg.graph.counts import settings_of as settings_of
 from kg.graph.derived import Settings as Settings
 from kg.graph.derived import Verdicts as Verdicts
 from kg.graph.derived import derive as derive
+from kg.graph.derived import joint_confidence as joint_confidence
 from kg.graph.derived import known_entities as known_entities
 from kg.graph.derived import settings as settings
 from kg.graph.dossier import Dossier as Dossier

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import OWL, PROV, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from kg.graph.derived import Told, joint_confidence
 from kg.graph.look import headline, label, type_of
 from kg.graph.ontology import ontology_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
@@ -34,7 +34,7 @@ class Fact:
         articles: how many vouch for it.
         first, last: days of publication of the first and the last of them, or empty.
         polarity: `Positive`, or `Disputed` where somebody denies it.
-        confidence: of the best evidence of each article together, 1 - Π(1 - p).
+        confidence: of all articles together, see `kg.graph.derived.joint_confidence`.
         role: the commonest title of a position, or empty.
         quote: the surest quote, or empty.
         entailed: whether it only follows from facts that texts state.
@@ -74,7 +74,7 @@ def facts(graph: Graph) -> list[Fact]:
 
 
 def _fact(graph: Graph, triple: Triple, nodes: Iterable[Node], *, entailed: bool) -> Fact:
-    sure, roles, days = dict[Node, tuple[float, str]](), list[str](), list[str]()
+    told, best, roles, days = list[Told](), (0.0, ""), list[str](), list[str]()
     denied = False
     for node in sorted(nodes, key=str):
         known = dict(graph.predicate_objects(node))
@@ -82,20 +82,20 @@ def _fact(graph: Graph, triple: Triple, nodes: Iterable[Node], *, entailed: bool
             denied = True
         elif known.get(NEWS.factuality) == NEWS.Actual and NEWS.article in known:
             article = known[NEWS.article]
-            found = float(str(known.get(NEWS.confidence, 1.0))), str(known.get(NEWS.quote, ""))
-            sure[article] = max(found, sure.get(article, (0.0, "")))
+            confidence = float(str(known.get(NEWS.confidence, 1.0)))
+            told.append((str(article), str(known.get(NEWS.rule, "")), confidence))
+            best = max(best, (confidence, str(known.get(NEWS.quote, ""))))
             roles += [str(known[NEWS.role])] if NEWS.role in known else []
             days += map(str, graph.objects(article, SCHEMA.datePublished))
-    best = max(sure.values(), default=(0.0, ""))
     return Fact(
         source=str(triple[0]),
         relation=str(triple[1]),
         target=str(triple[2]),
-        articles=len(sure),
+        articles=len({article for article, _, _ in told}),
         first=min(days, default=""),
         last=max(days, default=""),
         polarity="Disputed" if denied else "Positive",
-        confidence=round(1 - math.prod([1.0, *(1 - p for p, _ in sorted(sure.values()))]), 3),
+        confidence=round(joint_confidence(told), 3),
         role=max(sorted(set(roles)), key=roles.count, default=""),
         quote=" ".join(best[1].split()),
         entailed=entailed,

@@ -153,13 +153,12 @@ class Plain:
         about = statement_node(fact, self.base)
         if about.value in self.verdicts.confirmed and self.is_stated(fact):
             return True
-        best: dict[str | None, float] = {}
+        told = []
         for evidence in self._evidence(fact):
             if _actual(evidence) and self._vouched(fact[0], evidence):
-                article = evidence.get(str(NEWS.article))
-                confidence = float(evidence.get(str(NEWS.confidence), "1.0"))
-                best[article] = max(confidence, best.get(article, 0.0))
-                if is_sure(best.values(), self.built.plain):
+                article, rule = (evidence.get(str(key), "") for key in (NEWS.article, NEWS.rule))
+                told.append((article, rule, float(evidence.get(str(NEWS.confidence), "1.0"))))
+                if is_sure(told, self.built.plain):
                     return True  # more evidence cannot make it less sure
         return False
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from rdflib import URIRef
 
 from kg.decisions import Verb
-from kg.graph import Quote, fact_address, label
+from kg.graph import Quote, fact_address, joint_confidence, label
 from kg.names import fold
 from kg.review.material import Doubt, Fact, Kind, Material
 from kg.vocabulary import local_name
@@ -102,13 +102,13 @@ def facts(look: Material) -> Iterator[Doubt]:
 
 def _probability(fact: Fact) -> tuple[float, list[Quote]]:
     """How sure a fact is by what articles say in their own voice, and the quotes that say so."""
-    best: dict[str, float] = {}
-    said = []
-    for quote, article in zip(fact.quotes, fact.articles, strict=True):
-        if quote.polarity == "Positive" and quote.factuality == "Actual" and not quote.speaker and not quote.attributed:
-            best[article] = max(best.get(article, 0.0), float(quote.confidence))
-            said.append(quote)
-    return 1 - math.prod(1 - p for p in sorted(best.values())), said
+    said = [
+        (quote, article)
+        for quote, article in zip(fact.quotes, fact.articles, strict=True)
+        if quote.polarity == "Positive" and quote.factuality == "Actual" and not quote.speaker and not quote.attributed
+    ]
+    sure = joint_confidence([(article, quote.rule, float(quote.confidence)) for quote, article in said])
+    return sure, [quote for quote, _ in said]
 
 
 def _number_of(day: str) -> int:
