@@ -150,7 +150,7 @@ def test_confirm_reject_rename(kg: Kg, articles: Path, tmp_path: Path) -> None:
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert "'reject Rosa Calvo roleOf Chile' and 'confirm Rosa Calvo roleOf Chile' contradict each other" in refused.err
     kg("decide", graph, "undo", "1")
-    again = kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile")
+    again = kg("decide", graph, "confirm", "Rosa Calvo@c.txt", "roleOf", "Chile")
     assert again.code == 0
     assert ", confirmed by a person" in kg("why", graph, "Rosa Calvo", "roleOf", "Chile").out
     assert "(decided before)" in kg("decide", graph, "confirm", "Rosa Calvo", "roleOf", "Chile").out
@@ -219,6 +219,7 @@ def test_what_may_have_been_overlooked_is_said(kg: Kg, tmp_path: Path) -> None:
     decided = kg("decide", graph, "same", "Anna Berg", "Norway", "--later")
     assert "'Anna Berg' is of the class Person, 'Norway' is of the class Country" in decided.err
     assert "class" not in kg("decide", graph, "confirm", "Anna Berg", "livesIn", "Malmö", "--later").err
+    assert "another is called 'Norway'" in kg("decide", graph, "rename", "Sweden", "Norway", "--later").err
 
 
 @pytest.mark.usefixtures("quick")

@@ -135,7 +135,8 @@ def decide(
     elif verb == "undo":
         known = read_decisions([path] if path.exists() else [], checked=False)
         if len(what) != 1 or not what[0].isdecimal() or not 0 < int(what[0]) <= len(known):
-            raise GraphError(f"give the number of a decision, as kg decide {graph} lists them (1 to {len(known)})")
+            numbers = f"as kg decide {graph} lists them (1 to {len(known)})" if known else "but nothing is decided"
+            raise GraphError(f"give the number of a decision, {numbers}")
         chosen = known.all[int(what[0]) - 1]
         remove_decision(path, chosen)
         typer.echo(f"{path}: no longer {known.words(chosen)}")
@@ -192,6 +193,8 @@ def understood(graph: Graph, verb: str, what: list[str], *, by: str, on: str) ->
 
 def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) -> Iterator[str]:
     """Say what a person may have overlooked: that nothing states a fact that is confirmed, that kinds differ."""
+    from rdflib import RDFS, Literal, URIRef
+
     from kg.decisions import Verb
     from kg.graph import find_fact, quotes_of, type_of
     from kg.review.material import family_of
@@ -209,6 +212,12 @@ def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) ->
                 f"'{text}' is of the class {kind}" for text, kind in zip(what, kinds, strict=True) if kind
             )
             yield f"{named}: they become one entity all the same"
+    elif verb == Verb.RENAME:
+        others = set(graph.subjects(RDFS.label, Literal(" ".join(what[1].split()), lang="en"))) - {
+            URIRef(about[0].node)
+        }
+        if others:
+            yield f"another is called '{what[1]}': make them one with same, or put what tells them apart into the name"
 
 
 def day_of(text: str) -> str:

@@ -92,7 +92,8 @@ def _of_article(graph: Graph, name: str, article: URIRef) -> Address:
     if best:
         raise GraphError(f"'{name}' means {len(best)} in {article}; give one IRI: {', '.join(sorted(best))}")
     names = sorted({label(graph, graph.value(m, NEWS.entity)) for m in graph.subjects(NEWS.article, article)} - {""})
-    raise GraphError(f"no entity is called '{name}' in {source(graph, article)}; there are {', '.join(names)}")
+    others = f"there are {', '.join(names)}" if names else "the graph has no entities of it alone: it may be a copy"
+    raise GraphError(f"no entity is called '{name}' in {source(graph, article)}; {others}")
 
 
 def find_fact(graph: Graph, *words: str) -> URIRef:
@@ -105,7 +106,8 @@ def find_fact(graph: Graph, *words: str) -> URIRef:
     """
     if len(words) == 3:
         subject, relation, obj = words
-        triple = find_entity(graph, subject), find_relation(graph, relation), find_entity(graph, obj)
+        one, other = (find_address(graph, text).node for text in (subject, obj))
+        triple = one, find_relation(graph, relation), other
         if (about := statement_of(graph, *triple)) is not None:
             return about
         raise GraphError(f"no article states '{' '.join(words)}'; kg why tells what entails it")
