@@ -38,8 +38,15 @@ class NEWS(DefinedNamespace):
     Publication: URIRef
     Actor: URIRef
     Person: URIRef
+    Organization: URIRef
     Country: URIRef
+    Group: URIRef
     Place: URIRef
+    Facility: URIRef
+    Event: URIRef
+    Work: URIRef
+    Product: URIRef
+    Law: URIRef
     Entity: URIRef
     # evidence
     article: URIRef

@@ -97,7 +97,10 @@ def test_several_articles_weigh_more(tmp_path: Path) -> None:
     unsure = replace(
         one, statements=tuple(replace(s, evidence=replace(s.evidence, confidence=0.5)) for s in one.statements)
     )
-    read = nx.read_graphml(io.BytesIO(written(built([unsure, second()]), tmp_path, "graphml")))
+    other = replace(
+        second(), statements=tuple(replace(s, evidence=replace(s.evidence, rule="arm_v")) for s in second().statements)
+    )
+    read = nx.read_graphml(io.BytesIO(written(built([unsure, other]), tmp_path, "graphml")))
     (aids,) = [data for _, _, data in read.edges(data=True) if data["relation"] == AIDS]
     assert (aids["weight"], aids["first"], aids["last"]) == (2, "2024-05-06", "2024-05-09")
     assert (aids["confidence"], aids["polarity"]) == (0.75, "Positive")

@@ -104,7 +104,7 @@ def test_every_quote_stands_where_it_says(checkout: Path) -> None:
 def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = replace(ARTICLE, text=ARTICLE.text + " Again.", source="broken.txt")
     german = replace(ARTICLE, language="de-at", source="deutsch.txt")
-    monkeypatch.setattr(pipeline, "load_tools", lambda setup: tools)
+    monkeypatch.setattr(pipeline, "load_tools", lambda setup, **_: tools)
 
     def fragile(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | None) -> Extraction:
         if article is broken:
@@ -123,7 +123,7 @@ def test_one_bad_article_does_not_stop_the_others(tools: Tools, monkeypatch: pyt
 
 def test_the_results_of_many_articles_are_in_their_order(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [replace(ARTICLE, source=f"{number}.txt") for number in range(2 * pipeline.BATCH + 1)]
-    monkeypatch.setattr(pipeline, "load_tools", lambda setup: tools)
+    monkeypatch.setattr(pipeline, "load_tools", lambda setup, **_: tools)
     found = analyse_all(articles, Setup(), on_error=fail)
     assert [linked.article.source for linked in found] == [article.source for article in articles]
 

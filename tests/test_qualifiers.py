@@ -122,6 +122,15 @@ def test_who_was_a_member_is_none_any_more(tools: Tools, words: str, former: boo
     assert {r.former for r in found if r.predicate in {"memberOf", "roleOf"}} == {former}
 
 
+def test_what_is_threatened_is_possible_beside_a_warning_that_is_not(tools: Tools) -> None:
+    text = "North Korea threatened to attack Guam with ballistic missiles."
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
+    assert {(r.predicate, r.factuality) for r in found} == {
+        ("warns", Factuality.ACTUAL),
+        ("attacks", Factuality.POSSIBLE),
+    }
+
+
 def test_a_date_is_read_against_the_day_of_publication():
     table = SUPPORT.replace("supports 0 root VERB VBZ", "attacked 0 root VERB VBD").replace(" support\n", " attack\n")
     table += "\nin 5 case ADP\n2014 2 obl NUM"

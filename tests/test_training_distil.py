@@ -49,16 +49,31 @@ def slope(network: Joint, example, told) -> float:
 
 def test_a_network_has_nothing_to_learn_from_itself(network: Joint, example) -> None:
     found, chunker = example
-    (told,) = distil.ask(network, [found], chunker, random.Random(1))
+    (told,) = distil.ask([network], [found], chunker, random.Random(1))
     other = replace(told, relations=1 - told.relations, nouns=told.nouns.flip(-1), codes=told.codes.flip(-1))
     assert slope(network, example, told) < 0.2 * slope(network, example, other)
 
 
 def test_what_is_told_fits_the_example(network: Joint, example) -> None:
     found, chunker = example
-    (told,) = distil.ask(network, [found], chunker, random.Random(1))
+    (told,) = distil.ask([network], [found], chunker, random.Random(1))
     assert len(told.annotated) == len(found.mentions)
     assert told.relations.shape == (len(told.pairs), 4)
     assert told.nouns.shape == (len(WORDS), 3)
     assert torch.allclose(told.codes.float().sum(-1), torch.ones(len(told.pairs)), atol=0.01)
     assert {m[4] for m in found.mentions[:3]} == {1}, "names and pronouns stay what they were"
+
+
+def test_several_teachers_say_what_they_hold_on_the_average(network: Joint, example) -> None:
+    found, chunker = example
+    torch.manual_seed(4)
+    other = Joint(read_labels(MODEL), 4).eval()
+
+    def told(*teachers: Joint):
+        (said,) = distil.ask(teachers, [found], chunker, random.Random(1))
+        return said
+
+    one, two, both = told(network), told(other), told(network, other)
+    odds = (one.relations.float().logit() + two.relations.float().logit()) / 2
+    assert torch.allclose(both.relations.float().logit(), odds, atol=0.02)
+    assert torch.allclose(both.nouns.float(), (one.nouns.float() + two.nouns.float()) / 2, atol=2e-3)

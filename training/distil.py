@@ -1,7 +1,7 @@
-"""What another network says of the facts in text that nobody has annotated, for the small one to learn from.
+"""What other networks say of the facts in text that nobody has annotated, for the small one to learn from.
 
-The teacher reads each passage once; what it says is kept as probabilities. The idea is that of Bucilă, Caruana &
-Niculescu-Mizil (2006), "Model Compression".
+The teachers read each passage once; what they say together is kept as probabilities. The idea is that of Bucilă,
+Caruana & Niculescu-Mizil (2006), "Model Compression", whose teacher is an ensemble, too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,42 +59,45 @@ class Told:
 
 
 @torch.no_grad()
-def ask(teacher: Joint, group: list[Example], chunker: Chunker, rng: random.Random) -> list[Told]:
-    """Ask the teacher about a batch of examples.
+def ask(teachers: Sequence[Joint], group: list[Example], chunker: Chunker, rng: random.Random) -> list[Told]:
+    """Ask the teachers about a batch of examples.
 
     Args:
-        teacher: The larger network, in evaluation mode.
-        group: The examples; which of their noun phrases count as annotated is set here, after what the teacher says.
+        teachers: The networks, in evaluation mode. What holds of a pair is the mean of their log odds; of all else the
+            mean of their probabilities is taken.
+        group: The examples; which of their noun phrases count as annotated is set here, after what the teachers say.
         chunker: Makes tensors.
         rng: Source of chance for the pairs that are kept.
 
     Returns:
-        What it says of each.
+        What they say of each.
     """
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        _, words = teacher.encode(chunker.tensors([e.chunk for e in group]))
-        nouns = teacher.facts.nouns(words).float().softmax(-1)
+        tensors = chunker.tensors([e.chunk for e in group])
+        read = [teacher.encode(tensors)[1] for teacher in teachers]
+        nouns = _mean([t.facts.nouns(words).float().softmax(-1) for t, words in zip(teachers, read, strict=True)])
         for row, e in enumerate(group):
             for m in e.mentions:
                 if m[2] == NOUN:
                     m[4] = int(1 - float(nouns[row, m[1] - 1, 0]) >= NOUN_FROM)
         laid = [lay(e, None, sample(e, rng)) for e in group]
-        relations, codes, none, query, described, _ = read_pairs(teacher, words, laid)
-        held = (relations[:, 1:].float() - relations[:, :1].float()).sigmoid()
-        said = codes.float().softmax(-1)
+        found = [read_pairs(teacher, words, laid) for teacher, words in zip(teachers, read, strict=True)]
+        held = _mean([(scores[:, 1:].float() - scores[:, :1].float()) for scores, *_ in found]).sigmoid()
+        said = _mean([codes.float().softmax(-1) for _, codes, *_ in found])
         out, base = [], 0
-        for row, (e, one, mentions) in enumerate(zip(group, laid, described, strict=True)):
+        for row, (e, one) in enumerate(zip(group, laid, strict=True)):
             mine = slice(base, base + len(one.pairs))
             base += len(one.pairs)
             spoken = torch.nonzero(held[mine].amax(1) >= SPOKEN_FROM)[:, 0] if one.pairs else torch.zeros(0).long()
-            speakers = torch.zeros(0, 2)
-            if len(spoken):
-                rows = (spoken + mine.start).tolist()
-                scores, _ = speaker_scores(teacher, e, one, mentions, none[rows], query[rows], spoken.tolist())
-                speakers = scores.softmax(-1)
-            whom = [
-                torch.cat([torch.zeros(1), s]).softmax(-1) for _, _, _, s in antecedent_scores(teacher, e, mentions)
-            ]
+            rows, asked = (spoken + mine.start).tolist(), spoken.tolist()
+            speakers, whom = [], []
+            for teacher, (_, _, none, query, described, _) in zip(teachers, found, strict=True):
+                mentions = described[row]
+                if asked:
+                    scores, _ = speaker_scores(teacher, e, one, mentions, none[rows], query[rows], asked)
+                    speakers.append(scores.softmax(-1))
+                each = [torch.cat([torch.zeros(1), s]).softmax(-1) for *_, s in antecedent_scores(teacher, e, mentions)]
+                whom.append(torch.cat(each) if each else torch.zeros(0))
             out.append(
                 Told(
                     annotated=torch.tensor([m[4] for m in e.mentions], dtype=torch.bool),
@@ -101,12 +105,16 @@ def ask(teacher: Joint, group: list[Example], chunker: Chunker, rng: random.Rand
                     relations=held[mine].half(),
                     codes=said[mine].half(),
                     spoken=spoken.short(),
-                    speakers=speakers.half(),
+                    speakers=_mean(speakers).half() if speakers else torch.zeros(0, 2).half(),
                     nouns=nouns[row, : len(e.nouns)].half(),
-                    antecedents=torch.cat(whom).half() if whom else torch.zeros(0).half(),
+                    antecedents=_mean(whom).half(),
                 )
             )
     return out
+
+
+def _mean(told: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(told)).mean(0)
 
 
 def told_losses(
@@ -178,10 +186,10 @@ def read_told(
 
 
 def main() -> None:
-    """Ask a teacher about all passages without annotation, and write what it says."""
+    """Ask one or more teachers about all passages without annotation, and write what they say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("build/training"))
-    parser.add_argument("--teacher", type=Path, default=Path("build/training/large/checkpoint.pt"))
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[Path("build/training/large/checkpoint.pt")])
     parser.add_argument("--out", type=Path, default=Path("build/training/told.pt"))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60.0)
@@ -192,11 +200,13 @@ def main() -> None:
     labels = read_labels(options.data)
     chunker = Chunker(labels, pieces)
     vocabulary = vocabulary_of(read(options.data / "passages-train.jsonl"), Path("ontologies/news.ttl"))
-    saved = torch.load(options.teacher, weights_only=True)
-    large = saved["sizes"]["hidden"] == LARGE.hidden
-    teacher = (large_joint if large else Joint)(labels, len(vocabulary.relations))
-    teacher.load_state_dict(saved["average"])
-    teacher.eval()
+    teachers = []
+    for path in options.teacher:
+        saved = torch.load(path, weights_only=True)
+        large = saved["sizes"]["hidden"] == LARGE.hidden
+        teacher = (large_joint if large else Joint)(labels, len(vocabulary.relations))
+        teacher.load_state_dict(saved["average"])
+        teachers.append(teacher.eval())
     found: list[Example] = cut(
         read(options.data / "unlabelled-passages.jsonl"), vocabulary, chunker, pieces, None, None
     )
@@ -205,7 +215,7 @@ def main() -> None:
     began = time.monotonic()
     out: dict[int, dict[str, Any]] = {}
     for at, group in enumerate(grouped(found, rng, 3000)):
-        for example, told in zip(group, ask(teacher, group, chunker, rng), strict=True):
+        for example, told in zip(group, ask(teachers, group, chunker, rng), strict=True):
             out[number_of[id(example)]] = {name: getattr(told, name) for name in Told.__slots__}
         if at % 20 == 0:
             print(f"{len(out)}/{len(found)} {time.monotonic() - began:.0f}s", flush=True)

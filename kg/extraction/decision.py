@@ -185,7 +185,7 @@ def qualified(proposal: Proposal) -> tuple[Relation, float]:
     relation, voice = proposal.relation, proposal.voice
     if not proposal.codes or voice is None:
         return relation, 1.0
-    own = ("+" if relation.polarity is Polarity.POSITIVE else "-") + relation.factuality[0].lower()
+    own = _code(relation)
     codes = [
         p * (OWN_CODE[proposal.ruled] if code == own else 1.0) for p, code in zip(proposal.codes, CODES, strict=True)
     ]
@@ -235,9 +235,23 @@ def propose(context: Context, rules: Sequence[Relation], pairs: Pairs, *, least:
     drafts = [_ruled(context, rule, pairs, number, told[rule.subject, rule.object]) for rule in rules]
     drafts += _added(context, pairs, told, least)
     voices = pairs.who_says(row for row, _ in drafts if row >= 0)
+    ruled: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for row, proposal in drafts:
+        if proposal.ruled:
+            ruled[row].add((proposal.relation.predicate, _code(proposal.relation)))
     for row, proposal in drafts:
         codes = tuple(pairs.scores.codes[row].tolist()) if row >= 0 else ()
+        name, code = proposal.relation.predicate, _code(proposal.relation)
+        held = CODES[codes.index(max(codes))] if codes and proposal.ruled else code
+        # the network has one code for a pair: of "threatened to attack" it is that of the warning
+        if code not in {"+a", held} and any(other != name and one == held for other, one in ruled[row]):
+            codes = tuple([float(one == code) for one in CODES])
         yield replace(proposal, codes=codes, voice=voices.get(row))
+
+
+def _code(relation: Relation) -> str:
+    """The polarity and factuality of a relation, as one of `CODES`."""
+    return ("+" if relation.polarity is Polarity.POSITIVE else "-") + relation.factuality[0].lower()
 
 
 _Draft: TypeAlias = tuple[int, Proposal]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kg.extraction.candidates import Candidate, find_candidates, refusal
 from kg.extraction.context import Context, understand
 from kg.extraction.decision import accepted, decide, probability, propose, qualified, text_order
+from kg.extraction.denials import find_denials
 from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
 from kg.extraction.referents import arguments_of
@@ -49,7 +50,9 @@ def extract(doc: Doc, article: Article, lexicon: Lexicon, heads: FactHeads | Non
     context = understand(doc, article, lexicon, heads)
     rules = find_relations(context)
     pairs = score_pairs(doc, context, heads)
-    extraction = Extraction(article, context.chains.chains, decide(context, rules, pairs))
+    kept = decide(context, rules, pairs)
+    relations = tuple(sorted((*kept, *find_denials(context, kept)), key=text_order))
+    extraction = Extraction(article, context.chains.chains, relations)
     context.doc.let_go()
     return extraction
 

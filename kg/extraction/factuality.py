@@ -182,6 +182,20 @@ class Judge(ClauseJudge):
             return "Actual"  # "is trying to unseat her as president"
         return entry.affirmed if status.positive else entry.negated
 
+    def denied_claims(self, i: int) -> list[int]:
+        """What a verb denies without telling what it is: "denied the charges", "rejects this"; else nothing."""
+        syntax, entries = self.syntax, (self._entry(i, "Nominal"), self._entry(i, "ThatClause"))
+        if not any(e is not None and e.affirmed == "ReportedDenied" for e in entries):
+            return []
+        claims = [(t, self._entry(t, "Nominal")) for t in syntax.arguments(i).get("object", ())]
+        return [
+            t
+            for t, entry in claims
+            if syntax.lower[t] in {"it", "this", "that"}
+            or (entry is not None and entry.pos == "noun" and entry.affirmed.startswith("Reported"))
+            if not syntax.has(t, "acl", "ccomp") and not {"of", "about"} & syntax.noun_arguments(t).keys()
+        ]
+
     # who undertakes to do it
 
     def announced(self, i: int) -> bool:
