@@ -120,31 +120,6 @@ Kyiv 7 obj PROPN"""
     assert (found.positive, found.factuality is Factuality.POSSIBLE) == (positive, positive)
 
 
-@pytest.mark.parametrize(
-    ("verb", "more", "effect"),
-    [
-        ("sacked", "", "Former"),
-        ("sacked", "not 4 advmod PART RB", "Actual"),
-        ("sacked", "may 4 aux AUX MD may", "Actual"),
-        ("rejected", "", "Denied"),
-        ("portrayed", "", "Reported"),
-        ("saw", "", ""),
-    ],
-)
-def test_what_a_verb_makes_of_what_somebody_is_said_to_be(lexicon, verb, more, effect):
-    lemma = {"saw": "see"}.get(verb, verb.removesuffix("ed"))
-    table = f"""
-Oslo 4 nsubj PROPN
-surely 4 advmod ADV RB
-{more or "now 4 advmod ADV RB"}
-{verb} 0 root VERB VBD {lemma}
-Ida 4 obj PROPN
-as 7 case ADP IN
-manager 4 obl NOUN NN manager"""
-    doc = tree(table)
-    assert Judge(Syntax(Document(doc), lexicon)).as_phrase(6, 3) == effect
-
-
 @pytest.mark.parametrize(("preposition", "positive"), [("from", False), ("", True)])
 def test_who_is_kept_from_something_does_not_do_it(lexicon, preposition, positive):
     table = """

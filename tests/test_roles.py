@@ -6,6 +6,7 @@ import pytest
 
 from docs import tree
 from kg.document import Document
+from kg.extraction.factuality import Judge
 from kg.extraction.roles import Holding, find_holdings, find_titles
 from kg.extraction.syntax import Syntax
 from kg.lexicon import Lexicon, load_lexicon
@@ -357,3 +358,28 @@ from 8 case ADP
 2008 8 nmod NUM"""
     (found,) = holdings(lexicon, table, {"Ann": "PERSON", "Peru": "GPE"})[1]
     assert found.former is former
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "effect"),
+    [
+        ("sacked", "", "Former"),
+        ("sacked", "not 4 advmod PART RB", "Actual"),
+        ("sacked", "may 4 aux AUX MD may", "Actual"),
+        ("rejected", "", "Denied"),
+        ("portrayed", "", "Reported"),
+        ("saw", "", ""),
+    ],
+)
+def test_what_a_verb_makes_of_what_somebody_is_said_to_be(lexicon, verb, more, effect):
+    lemma = {"saw": "see"}.get(verb, verb.removesuffix("ed"))
+    table = f"""
+Oslo 4 nsubj PROPN
+surely 4 advmod ADV RB
+{more or "now 4 advmod ADV RB"}
+{verb} 0 root VERB VBD {lemma}
+Ida 4 obj PROPN
+as 7 case ADP IN
+manager 4 obl NOUN NN manager"""
+    doc = tree(table)
+    assert Judge(Syntax(Document(doc), lexicon)).as_phrase(6, 3) == effect
