@@ -2,9 +2,9 @@
 
 py3langid (Lui and Baldwin 2012) tells the language from bytes. Its probability of English is below `DOUBT` for each of
 390 foreign sentences of five words and more (spaCy's examples), and for 2 of 18,000 English ones: so one threshold
-tells paragraphs apart, and no list of words is needed. Shorter lines, such as headlines, and those that are little but
-names ("Pavel Novak met Anna Lind in Oslo", 13 of the 390) are not judged: they go with the paragraph after them, or
-before them at the end.
+tells paragraphs apart, and no list of words is needed. Shorter lines, such as headlines, and those that look foreign
+and are little but names ("Pavel Novak met Anna Lind in Oslo", 13 of the 390) are not judged: they go with the paragraph
+after them, or before them at the end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DOUBT: Final = 0.01
 JUDGED: Final = 5
 """Words of a paragraph that is judged by itself."""
 ORDINARY: Final = 3
-"""Words of such a paragraph without a capital: names alone tell no language."""
+"""Words of a paragraph without a capital, for it to be taken for one in another language: names alone tell none."""
 ENOUGH: Final = 8
 """Words of a paragraph for whose sake an article is kept that is otherwise in another language."""
 TELLING: Final = 20
@@ -86,15 +86,19 @@ def _words(text: str) -> int:
     return max(len(text.split()), len(text.encode("utf8", "replace")) // 12)
 
 
-def _is_telling(line: str) -> bool:
-    """Whether a line has words enough to tell its language."""
+def _is_foreign(line: str, language: str) -> bool | None:
+    """Whether a line is in another language; None where it has too few words to say."""
+    if _words(line) < JUDGED:
+        return None
+    if probability(line, language) >= DOUBT:
+        return False
     ordinary = " ".join([word for word in line.split() if not word[0].isupper()])
-    return _words(line) >= JUDGED and _words(ordinary) >= ORDINARY
+    return True if _words(ordinary) >= ORDINARY else None
 
 
 def _foreign(lines: list[str], language: str) -> list[bool]:
     """Which lines are in another language."""
-    judged = [probability(line, language) < DOUBT if _is_telling(line) else None for line in lines]
+    judged = [_is_foreign(line, language) for line in lines]
     after, result = False, list[bool]()
     for verdict in reversed(judged):
         after = after if verdict is None else verdict
