@@ -51,6 +51,7 @@ def test_of_two_of_one_surname_it_means_the_one_who_was_named_first() -> None:
         ("Cllr Berg", "Berg"),
         ("Berg KC", "Berg"),
         ("Berg II", "Berg II"),
+        ("BERG JR", "BERG JR"),
     ],
 )
 def test_titles_and_honours_are_no_part_of_a_name(whole: str, name: str) -> None:
@@ -67,6 +68,8 @@ def test_what_somebody_has_left_is_called_by_its_name() -> None:
     )
     (firm,) = (c for c in find(doc).chains if c.type == "Organization")
     assert (firm.name, firm.mentions[0].start, firm.mentions[0].text) == ("Nordkap", 3, "Nordkap")
+    bank = build(["Ex-Im|PROPN|compound|2 Bank|PROPN|nsubj|3 spoke|VERB|root|0"], {"Ex-Im Bank": "ORG"})
+    assert [chain.name for chain in find(bank).chains] == ["Ex-Im Bank"]
 
 
 def test_first_person_in_quotes_is_the_speaker_and_we_is_what_the_speaker_leads() -> None:

@@ -23,7 +23,7 @@ def denied(tools: Tools, text: str) -> set[tuple[str, str, str, str]]:
     ("text", "speaker", "subject"),
     [
         ("Prosecutors say Adrian Lund attacked Daniel Obi. Lund denied the allegations.", "Adrian Lund", "Adrian Lund"),
-        ("Prosecutors say Adrian Lund attacked Daniel Obi. Lund rejects this.", "Adrian Lund", "Adrian Lund"),
+        ("Prosecutors say Adrian Lund attacked Daniel Obi. Lund denies this.", "Adrian Lund", "Adrian Lund"),
         ("The United States has accused Iran of attacking Iraq. Tehran denies the charges.", "Tehran", "Iran"),
     ],
 )
@@ -40,6 +40,8 @@ def test_who_is_said_to_do_something_denies_it(tools: Tools, text: str, speaker:
         "Prosecutors say Adrian Lund attacked Daniel Obi. Obi denied the allegations.",
         "Prosecutors say Adrian Lund attacked Daniel Obi. Lund dropped the charges.",
         "Prosecutors say Adrian Lund attacked Daniel Obi. It rained. It was dark. All left. Lund denied the charge.",
+        "The United States said Iran had attacked Israel. Egypt proposed a ceasefire. Iran rejected this.",
+        "Iran may attack Israel. Chad accused Iran of fraud. Iran denied the allegations.",
         "The minister said Adrian Lund is a member of NATO. Lund denied the report.",  # states are told in passing
     ],
 )

@@ -113,6 +113,19 @@ def test_what_ends_and_what_begins(tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Josep Sala did not resign as manager of Barcelona.",
+        "Josep Sala is manager of Barcelona until June.",
+        "Josep Sala was not sacked as manager of Barcelona.",
+    ],
+)
+def test_what_goes_on_is_not_former(tools: Tools, text: str) -> None:
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
+    assert {(r.former, r.polarity) for r in found if r.predicate == "roleOf"} == {(False, Polarity.POSITIVE)}
+
+
+@pytest.mark.parametrize(
     ("words", "former"),
     [("a former Wolfsburg midfielder", True), ("the ex-Chelsea goalkeeper", True), ("the Chelsea goalkeeper", False)],
 )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.factuality import PRONOUNS
 from kg.extraction.referents import chains_of
 from kg.model import Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.document import Word
     from kg.extraction.context import Context
 
 REACH: Final = 2
 """Sentences between a denial and what it denies, at most."""
 RULE: Final = "denial"
+LIKELY: Final = 0.8
+"""How likely a denial means what it is taken to mean: of 15 in 330,000 unread words some twelve do."""
 
 
 def find_denials(context: Context, relations: Sequence[Relation]) -> Iterator[Relation]:
@@ -34,20 +38,30 @@ def find_denials(context: Context, relations: Sequence[Relation]) -> Iterator[Re
         claims = context.judge.denied_claims(verb)
         if not claims or not context.judge.status(verb).positive:
             continue
+        reach = 1 if syntax.lower[claims[0]] in PRONOUNS else REACH
+        before = [(r, w) for r, w in told if w.i < verb and doc[verb].sentence - w.sentence <= reach]
+        seen = set[tuple[int, str, int, int]]()
         for subject in syntax.arguments(verb).get("subject", ()):
-            owners = syntax.noun_arguments(subject).get("possessor", ())  # "his lawyer denied the charges"
             denying = chains_of(context, subject)
-            meant = {*denying, *(c for owner in owners for c in chains_of(context, owner))}
-            countries = {_country(context, chain) for chain in meant} - {""}  # "Tehran denies the charges"
-            meant |= {r.subject for r, _ in told if _country(context, r.subject) in countries}
-            said = {
-                (r.subject, r.predicate, r.object): r
-                for r, word in told
-                if word.i < verb and doc[verb].sentence - word.sentence <= REACH
-                if r.subject in meant and _is_open(context, r, meant)
-            }
-            for r in said.values() if denying else ():
-                yield _denied(context, r, verb, subject, claims[0], denying[0])
+            for r in _denied_of(context, before, denying, subject) if denying else ():
+                if (key := (r.subject, r.predicate, r.object, denying[0])) not in seen:
+                    seen.add(key)
+                    yield _denied(context, r, verb, subject, claims[0], denying[0])
+
+
+def _denied_of(
+    context: Context, before: Sequence[tuple[Relation, Word]], denying: Sequence[int], subject: int
+) -> list[Relation]:
+    """What was said last of those who deny something, or of whom they speak for; nothing after an accusation of
+    something else."""
+    owners = context.syntax.noun_arguments(subject).get("possessor", ())  # "his lawyer denied the charges"
+    meant = {*denying, *(c for owner in owners for c in chains_of(context, owner))}
+    countries = {_country(context, chain) for chain in meant} - {""}  # "Tehran denies the charges"
+    meant |= {c for r, _ in before for c in (r.subject, r.object) if _country(context, c) in countries}
+    said = [(r, word) for r, word in before if r.subject in meant and _is_open(context, r, meant)]
+    accused = [word.sentence for r, word in before if r.predicate == "accuses" and r.object in meant]
+    latest = max([*accused, *(word.sentence for _, word in said)], default=0)
+    return [r for r, word in said if word.sentence == latest]
 
 
 def _country(context: Context, chain: int) -> str:
@@ -81,4 +95,5 @@ def _denied(context: Context, r: Relation, verb: int, subject: int, claim: int, 
         speaker=speaker,
         attributed=False,
         time="",
+        confidence=round(LIKELY * r.confidence, 3),
     )

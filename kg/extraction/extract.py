@@ -165,4 +165,10 @@ def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Itera
         said = f"{x} {local_name(r.predicate)} {y} ({r.polarity.lower()}, {r.factuality.lower()}; {by})"
         told = f"probability {sure:.2f}" if proposal.taught else "not taught to the network"
         yield f"{said}: {told}, {'kept' if id(proposal) in kept else 'refused'}"
-    yield f"{len(kept)} relation{'' if len(kept) == 1 else 's'} kept"
+    denials = list(find_denials(context, decide(context, rules, pairs)))
+    for r in denials:
+        x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
+        words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
+        yield f"{x} {local_name(r.predicate)} {y} (negative, actual; {r.rule}): “{words}” denies it, kept"
+    count = len(kept) + len(denials)
+    yield f"{count} relation{'' if count == 1 else 's'} kept"

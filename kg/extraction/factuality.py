@@ -24,6 +24,7 @@ FACTUAL_MARKERS: Final = frozenset({"after", "since", "when", "once"})  # of wha
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 OPEN_QUESTIONS: Final = frozenset({"whether", "if"})
+PRONOUNS: Final = frozenset({"it", "this", "that"})  # for what was said before
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
 CIRCUMSTANCES: Final = frozenset({
     "since", "after", "before", "during", "despite", "amid", "following", "until", "by", "because of", "due to",
@@ -184,14 +185,16 @@ class Judge(ClauseJudge):
 
     def denied_claims(self, i: int) -> list[int]:
         """What a verb denies without telling what it is: "denied the charges", "rejects this"; else nothing."""
-        syntax, entries = self.syntax, (self._entry(i, "Nominal"), self._entry(i, "ThatClause"))
-        if not any(e is not None and e.affirmed == "ReportedDenied" for e in entries):
+        syntax, nominal = self.syntax, self._entry(i, "Nominal")
+        disputes = nominal is not None and nominal.affirmed == "ReportedDenied"  # of "rejected it" it may be an offer
+        clause = self._entry(i, "ThatClause")
+        if not disputes and (clause is None or clause.affirmed != "ReportedDenied"):
             return []
         claims = [(t, self._entry(t, "Nominal")) for t in syntax.arguments(i).get("object", ())]
         return [
             t
             for t, entry in claims
-            if syntax.lower[t] in {"it", "this", "that"}
+            if (disputes and syntax.lower[t] in PRONOUNS)
             or (entry is not None and entry.pos == "noun" and entry.affirmed.startswith("Reported"))
             if not syntax.has(t, "acl", "ccomp") and not {"of", "about"} & syntax.noun_arguments(t).keys()
         ]

@@ -67,15 +67,7 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         attributed=attributed,
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
-        former=candidate.former
-        or effect == "Former"
-        or _formerly_of(context, candidate)
-        or (candidate.relation == "memberOf" and _is_former_title(context, head))
-        or (
-            candidate.judged is not None
-            and candidate.rule not in context.lexicon.beginnings
-            and _over(context, candidate.relation, candidate.judged, role=candidate.role)
-        ),
+        former=effect == "Former" if effect else _is_former(context, candidate),
         event=_event_class(context, candidate, factuality, positive=positive),
     )
 
@@ -138,6 +130,17 @@ def _held_title(context: Context, mention: Mention, trigger: int) -> tuple[str, 
         return "", False
     *_, start, end = min(near)
     return context.doc.between(start, end), modified(context.syntax, start, end)[2]
+
+
+def _is_former(context: Context, candidate: Candidate) -> bool:
+    """Whether the words of a candidate say that a state is over."""
+    if candidate.former or _formerly_of(context, candidate):
+        return True
+    if candidate.relation == "memberOf" and _is_former_title(context, candidate.predicate[0]):
+        return True
+    if candidate.judged is None or candidate.rule in context.lexicon.beginnings:
+        return False
+    return _over(context, candidate.relation, candidate.judged, role=candidate.role)
 
 
 def _is_former_title(context: Context, i: int) -> bool:

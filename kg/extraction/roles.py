@@ -189,8 +189,9 @@ def modified(syntax: Syntax, start: int, end: int) -> tuple[int, int, bool, str]
     owner = syntax.name_at.get(first - 2 if owned else first - 1)
     if owner is not None:
         around.append(owner.start - 1)  # "onetime NATO spokesman"
-        former = former or lower[owner.start].startswith("ex-")  # "the ex-Chelsea goalkeeper"
-    former = former or any(syntax.marker(c) in {"until", "till"} for c in syntax.of(head, "nmod", "obl"))
+        former = former or syntax.doc.texts[owner.start].startswith("ex-")  # "the ex-Chelsea goalkeeper"
+    until = any(syntax.marker(c) in {"until", "till"} for c in syntax.of(head, "nmod", "obl"))
+    former = former or (until and not syntax.has(head, "cop"))  # "king of Spain until 2014", not "is king until May"
     modifiers = set()
     for t in around:
         t -= t > 0 and lower[t] == "-"  # "then-US ambassador"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
+from kg.errors import GraphError
 from kg.graph.ontology import ontology_of
 from kg.vocabulary import NEWS, SCHEMA, local_name
 
@@ -150,8 +151,20 @@ def quotes_of(graph: Graph, about: Node) -> Iterator[Quote]:
 
 
 def quote_of(graph: Graph, about: Node, node: Node) -> Quote:
-    """One piece of evidence of a statement."""
+    """One piece of evidence of a statement.
+
+    Raises:
+        GraphError: it is incomplete.
+    """
     evidence = dict(graph.predicate_objects(node))
+    try:
+        return _quote(graph, about, node, evidence)
+    except KeyError as error:
+        missing = local_name(str(error.args[0]))
+        raise GraphError(f"evidence <{node}> has no {missing}: build the graph again") from error
+
+
+def _quote(graph: Graph, about: Node, node: Node, evidence: Mapping[Node, Node]) -> Quote:
     article = evidence[NEWS.article]
     return Quote(
         subject=label(graph, graph.value(about, RDF.subject)),

@@ -127,7 +127,9 @@ def _links(graph: Graph, columns: Columns) -> Iterator[Link]:
     evidence, known = columns.many(PROV.wasDerivedFrom), quotes(columns)
     families = _families(columns, set(relations.values()))
     for (subject, relation, obj), abouts in merged.items():
-        found = tuple(known[node] for about in abouts for node in evidence.get(about, ()) if node in known)
+        found = tuple(
+            known[node] for about in abouts for node in evidence.get(about, ()) if node in known and known[node].article
+        )
         yield Link(
             source=subject,
             target=obj,

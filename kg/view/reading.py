@@ -62,7 +62,7 @@ def entities(columns: Columns, wanted: Collection[str]) -> dict[str, Entity]:
     """Some entities, in the order in which they are given."""
     labels, known = columns.one(RDFS.label), set(wanted)
     types, names, same = (defaultdict[str, set[str]](set) for _ in range(3))
-    for predicate, found in ((RDF.type, types), (SKOS.altLabel, names), (OWL.sameAs, same)):
+    for predicate, found in ((RDF.type, types), (RDFS.label, names), (SKOS.altLabel, names), (OWL.sameAs, same)):
         for node, value in columns.pairs(predicate):
             if node in known:
                 found[node].add(value)

@@ -172,7 +172,11 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
 
 def _mention(doc: Document, phrase: Phrase, lexicon: Lexicon) -> Mention:
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
-    if phrase.kind == "name" and doc.text[start:end].lower().startswith(FORMER_PREFIX):
+    if (
+        phrase.kind == "name"
+        and doc.text.startswith(FORMER_PREFIX, start)
+        and not phrase.text.startswith(FORMER_PREFIX)
+    ):
         start += len(FORMER_PREFIX)
     label = "NOUN" if phrase.kind == "noun" else phrase.label
     acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, lexicon)

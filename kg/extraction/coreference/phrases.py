@@ -158,7 +158,8 @@ def _name(doc: Document, span: Name, lexicon: Lexicon) -> Phrase | None:
     if person:
         titles = _title_before(doc, start, head, lexicon) + titles
     text = doc.between(start, end)
-    left = len(FORMER_PREFIX) * text.lower().startswith(FORMER_PREFIX)  # `an ex-Chelsea goalkeeper`
+    # `an ex-Chelsea goalkeeper`; but `Ex-Im Bank`, `the ex-Yugoslav Republic of Macedonia`
+    left = len(FORMER_PREFIX) * (span.label in {"ORG", "PERSON"} and text.startswith(FORMER_PREFIX))
     text, parts = text[left:], [t.text for t in doc[start:end] if not t.punctuation and t.tag != "POS"]
     words = tuple(filter(None, [fold_word(part[left * (n == 0) :]) for n, part in enumerate(parts)]))
     if person and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
@@ -210,12 +211,14 @@ def _gender(told: str) -> Gender:
 
 def _is_title(token: Word, lexicon: Lexicon) -> bool:
     word = token.lower.rstrip(".")
-    return word in lexicon.genders or (word,) in lexicon.role_of or word in name_words().prefixes
+    title = word in lexicon.genders or (word,) in lexicon.role_of or word in name_words().prefixes
+    return title and word not in {"st", "saint"}  # `St John Philby`
 
 
 def _is_honour(word: str) -> bool:
-    """Whether a word after a person's name is no part of it: `Rukhsana Iqbal KC`, but `John Paul II`."""
-    return word.isupper() and not set(word) <= set("IVX") and fold_word(word) in name_words().suffixes
+    """Whether a word after a person's name is no part of it: `Rukhsana Iqbal KC`, but `John Paul II`, `KING JR`."""
+    numbers = set(word) <= set("IVX") or word in {"JR", "SR"}
+    return word.isupper() and not numbers and fold_word(word) in name_words().suffixes
 
 
 def _noun(token: Word, lexicon: Lexicon) -> Phrase | None:
