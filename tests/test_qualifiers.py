@@ -127,7 +127,11 @@ def test_what_goes_on_is_not_former(tools: Tools, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "former"),
-    [("a former Wolfsburg midfielder", True), ("the ex-Chelsea goalkeeper", True), ("the Chelsea goalkeeper", False)],
+    [
+        ("a former Wolfsburg midfielder", True),
+        ("the ex-Chelsea goalkeeper", True),
+        ("the Chelsea goalkeeper", False),
+    ],
 )
 def test_who_was_a_member_is_none_any_more(tools: Tools, words: str, former: bool) -> None:
     text = f"Paul Orr, {words}, criticised the BBC."

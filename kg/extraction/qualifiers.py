@@ -67,7 +67,7 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
         attributed=attributed,
         time=time_of(context.doc[head], published=context.published) or "",
         role=candidate.role,
-        former=effect == "Former" if effect else _is_former(context, candidate),
+        former=effect == "Former" or (effect != "Actual" and _is_former(context, candidate)),
         event=_event_class(context, candidate, factuality, positive=positive),
     )
 
