@@ -176,9 +176,7 @@ class Groups:
             ]
             for verb in (Verb.SAME, Verb.DIFFERENT)
         }
-        # an entity of whom only the other one's article is left may be that one: nothing is apart then
-        apart = ((verb, pair) for verb, found in pairs.items() for pair in found if pair[0] != pair[1])
-        keyed = (Decision(verb, (min(pair), max(pair))) for verb, pair in apart)
+        keyed = (Decision(verb, (min(pair), max(pair))) for verb, found in pairs.items() for pair in found)
         check(Decisions(tuple(keyed), decisions.labels), "decisions")  # a mention may go by two IRIs
         self.declared = pairs[Verb.SAME]
         self.joined = [*self.declared]
