@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -130,10 +130,19 @@ def decide(context: Context, rules: Sequence[Relation], pairs: Pairs | None) -> 
         this polarity and factuality. A relation that only a user's own file knows stands on its words alone, and its
         confidence is just enough for a plain triple.
     """
-    learnt, kept = weights(), []
     if pairs is None:
-        return tuple(replace(rule, confidence=learnt.plain) for rule in rules)
-    for probability, proposal in accepted(context, list(propose(context, rules, pairs, least=KEPT))):
+        return tuple(replace(rule, confidence=weights().plain) for rule in rules)
+    return as_relations(context, accepted(context, list(propose(context, rules, pairs, least=KEPT))))
+
+
+def as_relations(context: Context, chosen: Iterable[tuple[float, Proposal]]) -> tuple[Relation, ...]:
+    """Make relations of proposals, qualified and with their confidence, in the order of the text.
+
+    Args:
+        chosen: from `accepted`.
+    """
+    learnt, kept = weights(), []
+    for probability, proposal in chosen:
         relation, share = qualified(proposal)
         most = learnt.plain - 0.001 if disputed(proposal.relation, relation) else 0.99
         sure = learnt.plain if _own(context, proposal) else round(max(0.01, min(most, probability * share)), 3)

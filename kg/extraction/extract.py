@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.extraction.candidates import Candidate, find_candidates, refusal
 from kg.extraction.context import Context, understand
-from kg.extraction.decision import accepted, decide, probability, propose, qualified, text_order
+from kg.extraction.decision import accepted, as_relations, decide, probability, propose, qualified, text_order
 from kg.extraction.denials import find_denials
 from kg.extraction.pairs import score_pairs
 from kg.extraction.qualifiers import qualify
@@ -153,7 +153,8 @@ def explain(context: Context, pairs: Pairs | None = None) -> Iterator[str]:
 def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Iterator[str]:
     """What the network makes of each proposal, those of rules and its own, the likeliest first."""
     proposals = list(propose(context, rules, pairs))
-    kept = {id(proposal) for _, proposal in accepted(context, proposals)}
+    chosen = list(accepted(context, proposals))
+    kept = {id(proposal) for _, proposal in chosen}
     found = [(probability(context, proposal), proposal) for proposal in proposals]
     for sure, proposal in sorted(found, key=lambda f: (-f[0], not f[1].ruled, f[1].relation.rule)):
         r, _ = qualified(proposal)
@@ -165,7 +166,7 @@ def _decided(context: Context, rules: Sequence[Relation], pairs: Pairs) -> Itera
         said = f"{x} {local_name(r.predicate)} {y} ({r.polarity.lower()}, {r.factuality.lower()}; {by})"
         told = f"probability {sure:.2f}" if proposal.taught else "not taught to the network"
         yield f"{said}: {told}, {'kept' if id(proposal) in kept else 'refused'}"
-    denials = list(find_denials(context, decide(context, rules, pairs)))
+    denials = list(find_denials(context, as_relations(context, chosen)))
     for r in denials:
         x, y = (context.chains.chains[c].name for c in (r.subject, r.object))
         words = context.doc.text[r.predicate_span.start : r.predicate_span.end]
