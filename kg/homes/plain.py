@@ -158,9 +158,9 @@ class Plain:
             if _actual(evidence) and self._vouched(fact[0], evidence):
                 article, rule = (evidence.get(str(key), "") for key in (NEWS.article, NEWS.rule))
                 told.append((article, rule, float(evidence.get(str(NEWS.confidence), "1.0"))))
-                if is_sure(told, self.built.plain):
+                if is_sure(told[-1:], self.built.plain):
                     return True  # more evidence cannot make it less sure
-        return False
+        return bool(told) and is_sure(told, self.built.plain)
 
     def _vouched(self, subject: str, evidence: dict[str, str]) -> bool:
         if self.built.policy == Policy.REPORTED or _own_voice(evidence):
