@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
 FIRST_PERSON: Final = WE | {"i", "me", "my", "mine", "myself"}
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
+FORMER_PREFIX: Final = "ex-"
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
 COLUMNS: Final[list[int | str]] = [

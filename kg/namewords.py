@@ -23,6 +23,7 @@ class NameWords:
     Args:
         prefixes: before a person's name and no part of it: "president", "dr".
         suffixes: after a person's name: "jr", "mp".
+        honours: those of them that tell nobody from his father: "mp".
         legal_forms: what a firm is in law, folded words: "inc", "a s".
         kinds: what a thing is and not which: "ministry".
         voices: plural nouns for who speaks or acts for the thing before them: "officials".
@@ -33,6 +34,7 @@ class NameWords:
 
     prefixes: frozenset[str]
     suffixes: frozenset[str]
+    honours: frozenset[str]
     legal_forms: frozenset[str]
     kinds: frozenset[str]
     voices: frozenset[str]
@@ -54,9 +56,11 @@ def name_words() -> NameWords:
         full = triples.one(node, SKOS.prefLabel)
         for name in (full, *triples.all(node, SKOS.altLabel)):
             forms[name].add(full)
+    suffixes = triples.words("NameSuffix")
     return NameWords(
         prefixes=triples.words("NamePrefix"),
-        suffixes=triples.words("NameSuffix"),
+        suffixes=suffixes,
+        honours=suffixes - {words[0] for node in triples.flagged("generation") for words in triples.labels(node)},
         legal_forms=frozenset(
             " ".join(words) for node in triples.of_type("LegalForm") for words in triples.labels(node)
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.document import POSSESSIVE
+from kg.document import FORMER_PREFIX, POSSESSIVE
 from kg.lexicon import RoleTitle
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Holding:
 def find_titles(syntax: Syntax) -> list[tuple[int, int, RoleTitle]]:
     """The titles of a document as token ranges, each the longest at its end, none inside a longer one."""
     found: list[tuple[int, int, RoleTitle]] = []
-    for i in [i for i, word in enumerate(syntax.lower) if syntax.pos[i] in NOMINAL or word[:3] == "ex-"]:
+    for i in [i for i, word in enumerate(syntax.lower) if syntax.pos[i] in NOMINAL or word.startswith(FORMER_PREFIX)]:
         whole, pos = syntax.lower[i], syntax.pos[i]
-        word = whole.removeprefix("ex-")
+        word = whole.removeprefix(FORMER_PREFIX)
         title = syntax.lexicon.title_at(syntax.lower, i, word)
         if title is None and pos == "NOUN" and syntax.lexicon.classes.get(syntax.lemma[i]) == "Person":
             title = RoleTitle(syntax.lemma[i], (word,), profession=True)  # "an Irish woman"
@@ -183,13 +183,13 @@ def modified(syntax: Syntax, start: int, end: int) -> tuple[int, int, bool, str]
     lower, words = syntax.lower, syntax.lexicon.modifiers
     head = next((t for t in range(start, end) if not start <= syntax.head[t] < end), end - 1)
     first = _widen(syntax, start, head)
-    former, factuality = any(w.startswith("ex-") for w in lower[first:end]), ""
+    former, factuality = any(w.startswith(FORMER_PREFIX) for w in lower[first:end]), ""
     around = [*range(first, head), *(c for c in syntax.children[head] if c < first or c >= end), first - 1]
     owned = lower[first - 1] in POSSESSIVE if first else False
     owner = syntax.name_at.get(first - 2 if owned else first - 1)
     if owner is not None:
         around.append(owner.start - 1)  # "onetime NATO spokesman"
-        former = former or syntax.doc.texts[owner.start].startswith("ex-")  # "the ex-Chelsea goalkeeper"
+        former = former or syntax.doc.texts[owner.start].startswith(FORMER_PREFIX)  # "the ex-Chelsea goalkeeper"
     until = any(syntax.marker(c) in {"until", "till"} for c in syntax.of(head, "nmod", "obl"))
     former = former or (until and not syntax.has(head, "cop"))  # "king of Spain until 2014", not "is king until May"
     modifiers = set()

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from kg.document import Document
+from kg.document import FORMER_PREFIX, Document
 from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.entities import Entity, entities_of
 from kg.extraction.coreference.people import complete_couples, number_bearers
-from kg.extraction.coreference.phrases import FORMER_PREFIX, Phrase, collect
+from kg.extraction.coreference.phrases import Phrase, collect
 from kg.lexicon import Lexicon
 from kg.model import Chain, Mention
 from kg.names import is_acronym

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Literal
 
-from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word
+from kg.document import FIRST_PERSON, FORMER_PREFIX, POSSESSIVE, WE, Document, Name, Word
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.syntax import antecedent_of
 from kg.lexicon import Lexicon
@@ -31,7 +31,6 @@ LABEL_CLASSES: Final = {
 """What a name of each label may be in a relation, its class as a chain first; the linking step knows which places are
 countries."""
 
-FORMER_PREFIX: Final = "ex-"
 _NOMINAL_LINKS = frozenset({
     "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "compound", "amod", "conj", "appos", "flat", "det",
     "nummod", "case",
@@ -217,8 +216,7 @@ def _is_title(token: Word, lexicon: Lexicon) -> bool:
 
 def _is_honour(word: str) -> bool:
     """Whether a word after a person's name is no part of it: `Rukhsana Iqbal KC`, but `John Paul II`, `KING JR`."""
-    numbers = set(word) <= set("IVX") or word in {"JR", "SR"}
-    return word.isupper() and not numbers and fold_word(word) in name_words().suffixes
+    return word.isupper() and fold_word(word) in name_words().honours
 
 
 def _noun(token: Word, lexicon: Lexicon) -> Phrase | None:
