@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -37,12 +37,18 @@ ONTOLOGY = Ontology(
 )
 
 
-def built(corpus: Iterable[LinkedArticle], policy: Policy = Policy.STANDING, **kwargs: object) -> Graph:
+def built(
+    corpus: Iterable[LinkedArticle],
+    policy: Policy = Policy.STANDING,
+    *,
+    plain: float = 0.0,
+    same: Mapping[tuple[str, str], str] | None = None,
+) -> Graph:
     """A graph of some articles."""
     graph = new_graph()
     for linked in corpus:
         add(graph, linked)
-    derive(graph, ONTOLOGY, policy=policy, **kwargs)  # type: ignore[arg-type]
+    derive(graph, ONTOLOGY, policy=policy, plain=plain, same=same)
     return graph
 
 

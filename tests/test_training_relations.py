@@ -6,6 +6,7 @@ import json
 import random
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,10 @@ def fact(prop: str, subject: str, obj: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> object:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A passage of KnowledgeNet, as a step of the training sees it."""
     path = tmp_path_factory.mktemp("relations") / "knowledgenet.jsonl"
-    raw = {
+    raw: dict[str, Any] = {
         "doc": "1",
         "start": 0,
         "text": TEXT,
@@ -42,7 +43,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> object:
         ],
         "annotated_props": ["PLACE_OF_BIRTH", "EMPLOYEE_OR_MEMBER_OF"],
     }
-    raw["facts"][1]["subj"] = [TEXT.rindex("Holm"), TEXT.rindex("Holm") + 4]  # type: ignore[index]
+    raw["facts"][1]["subj"] = [TEXT.rindex("Holm"), TEXT.rindex("Holm") + 4]
     path.write_text(json.dumps(raw) + "\n", encoding="utf-8")
     (marked,) = corpora.read_knowledgenet(path)
     from kg.language.component import MODEL
@@ -56,31 +57,31 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> object:
     return found
 
 
-def pair(example: object, subject: str, obj: str) -> tuple[int, int]:
-    words = example.chunk.words  # type: ignore[attr-defined]
-    names = [" ".join(words[m[0] : m[1]]) for m in example.mentions]  # type: ignore[attr-defined]
+def pair(example: Any, subject: str, obj: str) -> tuple[int, int]:
+    words = example.chunk.words
+    names = [" ".join(words[m[0] : m[1]]) for m in example.mentions]
     return names.index(subject), names.index(obj)
 
 
-def test_what_is_annotated_is_right_and_what_is_not_is_wrong_where_all_is(example: object) -> None:
+def test_what_is_annotated_is_right_and_what_is_not_is_wrong_where_all_is(example: Any) -> None:
     born, married = pair(example, "Ida Holm", "Malmö"), pair(example, "Ida Holm", "Oslo")
-    assert example.positive == {born: {RELATIONS.index("bornIn")}}  # type: ignore[attr-defined]
-    unsaid = {RELATIONS[n] for n in example.unsaid(married, len(RELATIONS))}  # type: ignore[attr-defined]
+    assert example.positive == {born: {RELATIONS.index("bornIn")}}
+    unsaid = {RELATIONS[n] for n in example.unsaid(married, len(RELATIONS))}
     assert unsaid == {"spouseOf", "supports"}, "nobody annotated whom she married, nor what she supports"
 
 
-def test_what_the_mapping_leaves_open_teaches_nothing(example: object) -> None:
+def test_what_the_mapping_leaves_open_teaches_nothing(example: Any) -> None:
     """An employee is either one who has a role or a member; and what stands in two sentences nobody looked at."""
     works, far = pair(example, "Holm", "Maersk"), pair(example, "Jan Berg", "Maersk")
     for both in (works, far):
-        assert example.unsaid(both, len(RELATIONS)) == set(range(len(RELATIONS)))  # type: ignore[attr-defined]
-    assert set(example.nouns) == {batches.IGNORED}  # type: ignore[attr-defined]
-    assert not example.codes and not example.speakers  # type: ignore[attr-defined]
+        assert example.unsaid(both, len(RELATIONS)) == set(range(len(RELATIONS)))
+    assert set(example.nouns) == {batches.IGNORED}
+    assert not example.codes and not example.speakers
 
 
-def test_a_date_is_no_mention(example: object) -> None:
-    words = example.chunk.words  # type: ignore[attr-defined]
-    assert "1990" not in {word for m in example.mentions for word in words[m[0] : m[1]]}  # type: ignore[attr-defined]
+def test_a_date_is_no_mention(example: Any) -> None:
+    words = example.chunk.words
+    assert "1990" not in {word for m in example.mentions for word in words[m[0] : m[1]]}
 
 
 def test_places_in_documents_of_words(tmp_path: Path) -> None:
@@ -98,6 +99,6 @@ def test_places_in_documents_of_words(tmp_path: Path) -> None:
     assert marked.unknown == {("1", "0")}, "other sentences about the two are unknown"
 
 
-def test_sampling_keeps_every_pair_with_a_fact(example: object) -> None:
+def test_sampling_keeps_every_pair_with_a_fact(example: Any) -> None:
     born = pair(example, "Ida Holm", "Malmö")
     assert all(born in examples.sample(example, random.Random(seed)) for seed in range(20))
