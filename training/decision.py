@@ -1,8 +1,9 @@
 """Learn how rules and network decide together, on passages that the network has not seen.
 
-Logistic regression with a small weight for each relation, fitted with `--fold` on the proposals of a fold of passages,
-by a network that has not learnt from them. How often a proposal of real text is right is what its probability means:
-passages that were written for training get an intercept of their own, which is left out of what is stored. Without
+Logistic regression with a small weight for each relation, times the probability of the antecedents, fitted with
+`--fold` on the proposals of a fold of passages, by a network that has not learnt from them. How often a proposal of
+real text is right is what its probability means: passages that were written for training get an intercept of their
+own, which is left out of what is stored. Without
 `--fold` the weights stay, and the confidence that a plain triple needs is found on this project's held-out passages.
 """
 
@@ -128,12 +129,18 @@ def design(rows: Sequence[Row], relations: Sequence[str]) -> Floats:
     return out
 
 
-def fit(x: Floats, y: Floats, penalty: Floats, known: Floats | float = 0.0) -> Floats:
-    """Fit a logistic regression with a quadratic penalty.
+def links(rows: Sequence[Row]) -> Floats:
+    """Give how likely the antecedents of each proposal are right."""
+    return np.array([row.proposal.link for row in rows])
+
+
+def fit(x: Floats, y: Floats, link: Floats, penalty: Floats, known: Floats | float = 0.0) -> Floats:
+    """Fit a logistic regression with a quadratic penalty, whose probability is multiplied by another one.
 
     Args:
         x: Columns, [proposals, columns].
         y: Whether each proposal is right.
+        link: What the probability of each is multiplied by.
         penalty: Of each column.
         known: What is added to the score of each proposal, and not learnt.
 
@@ -142,9 +149,11 @@ def fit(x: Floats, y: Floats, penalty: Floats, known: Floats | float = 0.0) -> F
     """
 
     def loss(w: Floats) -> tuple[float, Floats]:
-        z = known + x @ w
-        value = (np.logaddexp(0, z) - y * z).sum() + 0.5 * (penalty * w * w).sum()
-        return float(value), x.T @ (1 / (1 + np.exp(-z)) - y) + penalty * w
+        share = 1 / (1 + np.exp(-known - x @ w))
+        wrong = np.maximum(1 - link * share, 1e-12)
+        value = -(y * np.log(share) + (1 - y) * np.log(wrong)).sum() + 0.5 * (penalty * w * w).sum()
+        slope = share * (1 - share) * (1 - y) * link / wrong - y * (1 - share)
+        return float(value), x.T @ slope + penalty * w
 
     found: Floats = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     return found
@@ -162,10 +171,11 @@ def cross_validated(rows: Sequence[Row], relations: Sequence[str], folds: int = 
     """Give each proposal the probability that weights learnt on other passages give it."""
     order = {name: i % folds for i, name in enumerate(sorted({row.passage for row in rows}))}
     fold = np.array([order[row.passage] for row in rows])
-    x, y = design(rows, relations), np.array([row.right for row in rows], float)
+    x, y, link = design(rows, relations), np.array([row.right for row in rows], float), links(rows)
     out = np.zeros(len(rows))
     for k in range(folds):
-        out[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k], penalties(x.shape[1]))))
+        kept, left = fold != k, fold == k
+        out[left] = link[left] / (1 + np.exp(-x[left] @ fit(x[kept], y[kept], link[kept], penalties(x.shape[1]))))
     return out
 
 
@@ -236,7 +246,7 @@ def learn_some(rows: Sequence[Row], names: Sequence[str]) -> dict[str, float]:
     known = np.array([np.dot(others, row.proposal.features) + stored.relations.get(row.triple[1], 0.0) for row in rows])
     x = np.array([[row.proposal.features[place] for place in places] for row in rows])
     y = np.array([row.right for row in rows], float)
-    found = fit(x, y, np.full(len(names), SHRINK), known)
+    found = fit(x, y, links(rows), np.full(len(names), SHRINK), known)
     return dict(zip(names, [round(w, 4) for w in found.tolist()], strict=True))
 
 
@@ -262,7 +272,7 @@ def learn(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
             f"  said {np.mean([p for p, _ in pairs]):.2f}, right {np.mean([t for _, t in pairs]):.2f} of {len(pairs)}"
         )
     x = design(rows, relations)
-    weights = [round(w, 4) for w in fit(x, y, penalties(x.shape[1])).tolist()]
+    weights = [round(w, 4) for w in fit(x, y, links(rows), penalties(x.shape[1])).tolist()]
     return {
         "features": dict(zip(FEATURES, weights, strict=False)),
         "relations": dict(zip(relations, weights[len(FEATURES) + 1 :], strict=True)),
@@ -293,7 +303,7 @@ def main() -> None:
         stored |= learn(rows)
     else:
         learnt = weights()
-        probability = [learnt.probability(row.proposal.features, row.triple[1]) for row in rows]
+        probability = [learnt.probability(row.proposal.features, row.proposal.link, row.triple[1]) for row in rows]
         threshold, right, count = plain_threshold(rows, np.asarray(probability))
         print(f"plain from {threshold:.3f}: {right} of {count} right", Counter(row.proposal.ruled for row in rows))
         stored["plain"] = round(threshold, 3)

@@ -36,8 +36,6 @@ HIGHEST: Final = 8.0
 FARTHEST: Final = 4.0
 UNSEEN: Final = -2.0
 """Bounds of scores as features, of their differences, and the score of a pair that the network has not looked at."""
-LEAST_LINK: Final = 0.005
-"""How far from 0 and 1 the probability of an antecedent is kept, so that its odds have bounds."""
 OWN_CODE: Final = (2.0, 4.0)
 """Factors on the factuality that the rules find: of a relation that the network alone proposes, and of one that a rule
 proposes; chosen on passages that the network had not seen."""
@@ -49,7 +47,7 @@ OWN_VOICE: Final = 4.0
 """The same for the speaker."""
 FEATURES: Final = (
     "bias", "score", "unseen", "rule", "rule and score", "pronouns", "nouns", "rival rule", "name", "noun",
-    "linked", "linked and score", "antecedent", "over subjects", "over objects",
+    "linked", "over subjects", "over objects",
 )  # fmt: skip
 _RESOLVED: Final = frozenset({KIND_OF_LABEL["PRON"], KIND_OF_LABEL["NOUN"]})
 """Kinds of mentions that go back to something else, so that their probability is that of an antecedent."""
@@ -70,6 +68,7 @@ class Proposal:
         codes: the network's probabilities of `CODES`; empty where it has not seen the pair.
         voice: who the network holds to say so; None where it has not seen the pair.
         taught: whether the network knows the relation or a parent of it.
+        link: how likely a pronoun or a noun among its ends goes back to what it is taken for, 0 to 1.
     """
 
     relation: Relation
@@ -78,6 +77,7 @@ class Proposal:
     codes: tuple[float, ...] = ()
     voice: SpeakerScores | None = None
     taught: bool = True
+    link: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,16 @@ class Weights:
     relations: Mapping[str, float]
     plain: float
 
-    def probability(self, features: Sequence[float], relation: str) -> float:
-        """How likely a careful reader agrees that a relation with such features is spoken of, 0 to 1."""
+    def probability(self, features: Sequence[float], link: float, relation: str) -> float:
+        """How likely a careful reader agrees that a relation is spoken of, between these two, 0 to 1.
+
+        Args:
+            features, link: see `Proposal`.
+            relation: its name.
+        """
         score = sum([w * f for w, f in zip(self.features, features, strict=True)])
         score += self.relations.get(relation, 0.0)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return link / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +163,7 @@ def _own(context: Context, proposal: Proposal) -> bool:
 def probability(context: Context, proposal: Proposal) -> float:
     """How likely a proposal is right; 1 where only a user's own file knows the relation."""
     r = proposal.relation
-    return 1.0 if _own(context, proposal) else weights().probability(proposal.features, r.predicate)
+    return 1.0 if _own(context, proposal) else weights().probability(proposal.features, proposal.link, r.predicate)
 
 
 def accepted(context: Context, proposals: Sequence[Proposal]) -> Iterator[tuple[float, Proposal]]:
@@ -300,7 +305,7 @@ def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, 
         place, which = divmod(int(scores.argmax()), len(columns))
         best, at, column = float(scores[place, which]), rows[place], columns[which]
     features = _features(pairs, at, column, best, ruled=True, rival=bool(told - family))
-    return at, Proposal(rule, features, ruled=True, taught=bool(columns))
+    return at, Proposal(rule, features, ruled=True, taught=bool(columns), link=_link(pairs, at))
 
 
 def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[_Draft]:
@@ -332,9 +337,15 @@ def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterato
         if key not in found or score > found[key][0]:
             found[key] = score, row, column
     for (x, y, name, _), (score, row, column) in sorted(found.items()):
-        features = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told)
-        if learnt is None or learnt.probability(features, name) >= least:
-            yield row, Proposal(qualify_pair(context, pairs, row, name), features, ruled=False)
+        features, link = _features(pairs, row, column, score, ruled=False, rival=(x, y) in told), _link(pairs, row)
+        if learnt is None or learnt.probability(features, link, name) >= least:
+            yield row, Proposal(qualify_pair(context, pairs, row, name), features, ruled=False, link=link)
+
+
+def _link(pairs: Pairs, row: int) -> float:
+    """How likely the pronouns and nouns of a pair go back to the right one, 0 to 1: that of the less sure one."""
+    ends: list[int] = pairs.scores.pairs[row].tolist() if row >= 0 else []
+    return min([pairs.mentions[i].probability for i in ends if pairs.places[i].kind in _RESOLVED], default=1.0)
 
 
 def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool, rival: bool) -> tuple[float, ...]:
@@ -344,17 +355,14 @@ def _features(pairs: Pairs, row: int, column: int, score: float, *, ruled: bool,
     """
     bounded = max(LOWEST, min(HIGHEST, score)) / 4
     if row < 0:
-        return 1.0, bounded, 1.0, float(ruled), ruled * bounded, 0.0, 0.0, float(rival), 1.0, 1.0, *[0.0] * 5
+        return 1.0, bounded, 1.0, float(ruled), ruled * bounded, 0.0, 0.0, float(rival), 1.0, 1.0, *[0.0] * 3
     ends: list[int] = pairs.scores.pairs[row].tolist()
     kinds = [pairs.places[i].kind for i in ends]
     sure = [pairs.mentions[i].probability for i in ends]
     name = min([p for p, kind in zip(sure, kinds, strict=True) if kind not in _RESOLVED], default=1.0)
-    link = min([p for p, kind in zip(sure, kinds, strict=True) if kind in _RESOLVED], default=1.0)
-    linked = float(link < 1)
-    odds = math.log(max(link, LEAST_LINK) / (1 - min(link, 1 - LEAST_LINK))) / 4 if linked else 0.0
     over = [max(-FARTHEST, min(FARTHEST, score - other)) / 4 for other in pairs.rivals(row, column, none=LOWEST)]
     return (
         1.0, bounded, 0.0, float(ruled), ruled * bounded,
         kinds.count(KIND_OF_LABEL["PRON"]) / 2, kinds.count(KIND_OF_LABEL["NOUN"]) / 2, float(rival),
-        name, min(pairs.nouns[i] for i in ends), linked, linked * bounded, odds, *over,
+        name, min(pairs.nouns[i] for i in ends), float(_link(pairs, row) < 1), *over,
     )  # fmt: skip
