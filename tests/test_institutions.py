@@ -61,6 +61,12 @@ def test_who_speaks_for_a_thing(knowledge: Knowledge) -> None:
     ]  # fmt: skip
 
 
+def test_a_common_word_is_not_the_short_form_of_a_party(knowledge: Knowledge) -> None:
+    officials = Chain("top officials", "Group", (Mention(0, 13, "top officials", "NOUN"),), named=False)
+    (link,) = disambiguate(Extraction(Article(text="top officials met"), (officials,), ()), knowledge)
+    assert link.entity is None
+
+
 def test_capitals_act_and_are_places(knowledge: Knowledge) -> None:
     text = "Moscow accused Kyiv. Aides went to Moscow. Moscow shelled Kyiv."
     relations = (

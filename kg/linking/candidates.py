@@ -136,7 +136,8 @@ def _compound(name: str, knowledge: Knowledge) -> Iterator[tuple[Known, Alias]]:
                 yield institution_of(kind, country, knowledge), Alias.LABEL
             return
     known = name_words()
-    if len(words) > 1 and (words[-1] in known.voices or words[-1] in known.members):
+    named = name != name.lower()  # "top officials" are not those of a party that is called TOP
+    if named and len(words) > 1 and (words[-1] in known.voices or words[-1] in known.members):
         wanted = {"Organization"} if words[-1] in known.members else {"Organization", "Country"}
         for entity, alias in knowledge.named(" ".join(words[:-1])):
             if entity.core in wanted and alias != Alias.SURNAME:
