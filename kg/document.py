@@ -8,6 +8,7 @@ them later.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,7 @@ WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
 FIRST_PERSON: Final = WE | {"i", "me", "my", "mine", "myself"}
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 FORMER_PREFIX: Final = "ex-"
+_FORMER_NAME: Final = re.compile(r"[Ee]x-(?!Im\b)")
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
 COLUMNS: Final[list[int | str]] = [
@@ -298,6 +300,16 @@ class _Strings(dict[int, str]):
 MOST_KNOWN: Final = 1 << 16
 _KNOWN: Final = _Strings(str)
 _LOWER: Final = _Strings(str.lower)
+
+
+def former_prefix(text: str, start: int = 0) -> int:
+    """How many characters of a name say that what follows is over; `Ex-Im Bank` is a name.
+
+    >>> [former_prefix(name) for name in ("ex-Chelsea", "Ex-Barclays", "Ex-Im Bank", "Exeter")]
+    [3, 3, 0, 0]
+    """
+    found = _FORMER_NAME.match(text, start)
+    return found.end() - start if found is not None else 0
 
 
 def where(values: Iterable[str], wanted: Container[str]) -> list[int]:

@@ -61,13 +61,15 @@ def test_titles_and_honours_are_no_part_of_a_name(whole: str, name: str) -> None
     assert [p.text for p in phrases if p.kind == "name"] == [name]
 
 
-def test_what_somebody_has_left_is_called_by_its_name() -> None:
+@pytest.mark.parametrize("prefix", ["ex", "Ex"])
+def test_what_somebody_has_left_is_called_by_its_name(prefix: str) -> None:
+    firm = f"{prefix}-Nordkap"
     doc = build(
-        ["ex-Nordkap|PROPN|compound|2 boss|NOUN|nmod:desc|3 Ida|PROPN|nsubj|5 Berg|PROPN|flat|3 spoke|VERB|root|0"],
-        {"ex-Nordkap": "ORG", "Ida Berg": "PERSON"},
+        [f"{firm}|PROPN|compound|2 boss|NOUN|nmod:desc|3 Ida|PROPN|nsubj|5 Berg|PROPN|flat|3 spoke|VERB|root|0"],
+        {firm: "ORG", "Ida Berg": "PERSON"},
     )
-    (firm,) = (c for c in find(doc).chains if c.type == "Organization")
-    assert (firm.name, firm.mentions[0].start, firm.mentions[0].text) == ("Nordkap", 3, "Nordkap")
+    (found,) = (c for c in find(doc).chains if c.type == "Organization")
+    assert (found.name, found.mentions[0].start, found.mentions[0].text) == ("Nordkap", 3, "Nordkap")
     bank = build(["Ex-Im|PROPN|compound|2 Bank|PROPN|nsubj|3 spoke|VERB|root|0"], {"Ex-Im Bank": "ORG"})
     assert [chain.name for chain in find(bank).chains] == ["Ex-Im Bank"]
 
