@@ -96,6 +96,7 @@ def test_a_paragraph_ends_where_its_line_is_not_wrapped() -> None:
         ("As Jens Berg said, Norway has left the alliance.", "left", "Jens"),
         ("According to Jens Berg, Norway has left the alliance.", "left", "Jens"),
         ("In the eyes of Jens Berg, Norway has left the alliance.", "left", "Jens"),
+        ("In the view of Jens Berg, Norway is a friend of Chad.", "friend", "Jens"),
         ("Norway has left the alliance, according to Jens Berg.", "left", "Jens"),
         ("Jens Stoltenberg: Norway must leave the alliance", "leave", "Stoltenberg"),
         ("Oslo, Norway. Berg left the alliance: it was late.", "late", OWN),

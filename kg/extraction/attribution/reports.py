@@ -46,7 +46,7 @@ def according_to(syntax: Syntax) -> Iterator[Frame]:
 
 def _according(syntax: Syntax, start: int, after: int) -> Iterator[Frame]:
     first, last = syntax.doc.sentences[syntax.doc[start].sentence]
-    heads = (syntax.head[t] for t in range(start, after))
+    heads = (syntax.head[t] for t in reversed(range(start, after)))  # the last word's first: "of" of "in the view of"
     speaker = next((h for h in heads if after <= h < last and syntax.pos[h] in {"NOUN", "PROPN", "PRON", "NUM"}), None)
     if speaker is None:
         return
