@@ -255,6 +255,7 @@ def test_what_a_work_of_fiction_tells_is_no_fact(lexicon):
     assert status(lexicon, FILM, "attacks").attributed
     assert status(lexicon, TOLD, "attacked").attributed
     assert not status(lexicon, TOLD, "tells").attributed
+    assert status(lexicon, FILM.replace("film", "deepfake"), "attacks").attributed
     assert not status(lexicon, FILM.replace("film", "city"), "attacks").attributed
     assert not status(lexicon, TOLD.replace("novel", "report"), "attacked").attributed
     assert not status(lexicon, FILM.replace("the 3 det DET", "his 3 nmod:poss PRON"), "attacks").attributed
@@ -353,6 +354,34 @@ def test_what_a_label_calls_a_claim_is_none_of_the_text(
     assert (found.positive, found.attributed) == (positive, attributed)
     counted = LABELLED.format(label=f"{label}\n3 1 nummod NUM").replace(" 4 ", " 5 ")
     assert status(lexicon, counted, "joined").positive is positive
+
+
+@pytest.mark.parametrize(
+    ("label", "stated"),
+    [
+        ("The 2 det DET\nrebels 4 nmod:poss NOUN\n's 2 case PART\nversion 0 root NOUN NN version", False),
+        ("Scenario 0 root NOUN NN scenario\nthree 1 dep NUM CD three", False),
+        ("The 2 det DET\nrebels 4 nmod:poss NOUN\n's 2 case PART\nvictory 0 root NOUN NN victory", True),
+    ],
+)
+def test_a_label_of_several_words_calls_it_a_claim(lexicon: Lexicon, label: str, stated: bool) -> None:
+    root = label.count("\n") + 1
+    verb = root + 3
+    table = f"{label}\n: {root} punct PUNCT\nOslo {verb} nsubj PROPN\njoined {root} parataxis VERB VBD join"
+    assert (status(lexicon, table, "joined") == Status()) is stated
+
+
+@pytest.mark.parametrize(("noun", "stated"), [("case", False), ("claim", False), ("fact", True), ("problem", True)])
+def test_what_a_claim_is_said_to_be_is_none_of_the_text(lexicon: Lexicon, noun: str, stated: bool) -> None:
+    table = f"""
+Their 2 nmod:poss PRON
+{noun} 6 nsubj:outer NOUN NN {noun}
+is 6 cop AUX VBZ be
+that 6 mark SCONJ
+Oslo 6 nsubj PROPN
+shot 0 root VERB VBD shoot
+Karl 6 obj PROPN"""
+    assert (status(lexicon, table, "shot") == Status()) is stated
 
 
 @pytest.mark.parametrize(("verb", "positive"), [("debunked", False), ("published", True)])

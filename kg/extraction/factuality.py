@@ -24,6 +24,7 @@ FACTUAL_MARKERS: Final = frozenset({"after", "since", "when", "once"})  # of wha
 BESIDE_MARKERS: Final = frozenset({"because", "as", "while", "although", "though", "whereas"})  # in any tense
 AGAINST: Final = frozenset({"without", "against", "instead of", "rather than", "instead"})
 OPEN_QUESTIONS: Final = frozenset({"whether", "if"})
+LABEL: Final = 5  # words up to which a colon ends a label
 PRONOUNS: Final = frozenset({"it", "this", "that"})  # for what was said before
 # prepositions of time and circumstance: what they introduce is told beside the clause, not under its verb
 CIRCUMSTANCES: Final = frozenset({
@@ -49,20 +50,29 @@ class Judge(ClauseJudge):
             if self.is_invented(i):
                 own = replace(own, attributed=True)
             own = own.hedged(self._labels.get(self.syntax.doc[i].sentence, ""))
+            for c in self.syntax.of(i, "nsubj:outer"):  # "The prosecution's case is that …"
+                own = own.hedged(self._claimed(c))
             self._known[i] = own  # what a malformed tree would ask for again
             self._known[i] = self._governed(i, own, depth) if clause else self._noun_governed(i, own, depth)
         return self._known[i]
 
     def _labelled(self) -> Iterator[tuple[int, str]]:
-        """The sentences that a label calls a claim, with what that makes of it: "Myth: …", "Claim 2: …"."""
-        lower = self.syntax.lower
-        for number, (start, end) in enumerate(self.syntax.doc.sentences):
-            colon = next((i for i in range(start + 1, min(end, start + 3)) if lower[i] == ":"), None)
+        """The sentences that a label calls a claim, with what that makes of it: "Myth: …", "Claim 2: …", "The army's
+        version: …"."""
+        syntax = self.syntax
+        for number, (start, end) in enumerate(syntax.doc.sentences):
+            colon = next((i for i in range(start + 1, min(end, start + LABEL)) if syntax.lower[i] == ":"), None)
             if colon is None:
                 continue
-            label = colon - 2 if lower[colon - 1].isdigit() else colon - 1  # a number may begin a sentence of its own
-            if label >= 0 and (entry := self._entry(label, "ThatClause")) is not None and entry.pos == "noun":
-                yield number, entry.affirmed
+            counted = syntax.lower[colon - 1].isdigit() or syntax.tag[colon - 1] == "CD"
+            label = colon - 2 if counted else colon - 1  # a number may begin a sentence of its own
+            if label >= 0 and (effect := self._claimed(label)):
+                yield number, effect
+
+    def _claimed(self, i: int) -> str:
+        """What a noun makes of the sentence that it names: "claim", "version", "myth"; else nothing."""
+        entry = self._entry(i, "ThatClause")
+        return entry.affirmed if entry is not None and entry.pos == "noun" else ""
 
     def is_invented(self, i: int) -> bool:
         """Whether only a work of fiction tells it: "in the film, Sparta attacks Athens", "a novel in which …"."""
