@@ -34,6 +34,35 @@ Malta 3 conj PROPN"""
     assert polarity == {"Ukraine": Polarity.POSITIVE, "Malta": Polarity.NEGATIVE}
 
 
+@pytest.mark.parametrize(("pronoun", "polarity"), [("Everyone", Polarity.NEGATIVE), ("Chad", Polarity.POSITIVE)])
+def test_who_alone_did_not_do_it(pronoun, polarity):
+    table = f"""
+{pronoun} 4 nsubj PRON
+but 3 cc CCONJ
+Norway 1 conj PROPN
+supports 0 root VERB VBZ support
+Ukraine 4 obj PROPN"""
+    found = read(table, COUNTRIES)
+    assert [r.polarity for r in found.relations if found.chains[r.subject].name == "Norway"] == [polarity]
+
+
+@pytest.mark.parametrize(
+    ("joint", "factuality"),
+    [("plus", Factuality.POSSIBLE), ("alongside", Factuality.POSSIBLE), ("and", Factuality.ACTUAL)],
+)
+def test_a_list_of_members_ends_where_others_join_it(joint, factuality):
+    table = f"""
+NATO 2 compound PROPN
+members 6 nsubj NOUN NNS member
+Norway 2 appos PROPN
+{joint} 5 cc CCONJ CC {joint}
+Ukraine 3 conj PROPN
+agreed 0 root VERB VBD agree"""
+    found = read(table, {"NATO": "ORG", **COUNTRIES})
+    members = {found.chains[r.subject].name: r.factuality for r in found.relations if r.predicate == "memberOf"}
+    assert members == {"Norway": Factuality.ACTUAL, "Ukraine": factuality}
+
+
 @pytest.mark.parametrize(
     ("word", "factuality"),
     [
@@ -88,6 +117,19 @@ Ukraine 6 obj PROPN"""
     found = read(table, {"Norwegian": "NORP", "Ann Berg": "PERSON", "Ukraine": "GPE"})
     relation = only(found, "roleOf")
     assert (relation.role, relation.former) == ("president", True)
+
+
+def test_a_position_that_somebody_only_is_said_to_have():
+    table = """
+Purported 3 amod ADJ
+Norwegian 3 amod ADJ
+president 4 nmod:desc NOUN
+Ann 6 nsubj PROPN
+Berg 4 flat PROPN
+supports 0 root VERB VBZ support
+Ukraine 6 obj PROPN"""
+    found = read(table, {"Norwegian": "NORP", "Ann Berg": "PERSON", "Ukraine": "GPE"})
+    assert only(found, "roleOf").factuality is Factuality.POSSIBLE
 
 
 def test_a_position_that_the_network_finds_is_over_by_the_same_words(tools: Tools) -> None:

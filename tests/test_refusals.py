@@ -70,3 +70,6 @@ Riga 5 conj PROPN"""
     paired = {("Chad", "visits", "Oslo"), ("Mali", "visits", "Riga")}
     assert facts(read(table, names)) == paired | crossed
     assert facts(read(f"{table}\nrespectively 4 advmod ADV RB", names)) == paired
+    assert not facts(
+        read(f"{table}\nand 9 cc CCONJ\nRome 5 conj PROPN\nrespectively 4 advmod ADV RB", {**names, "Rome": "GPE"})
+    )

@@ -44,6 +44,10 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
     inside = range(head, candidate.predicate[-1] + 1)
     office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
+    if not candidate.role and context.syntax.pos[head] == "NOUN":  # "her would-be successor"
+        factuality = weaker(factuality, Factuality(modified(context.syntax, head, head + 1)[3] or Factuality.ACTUAL))
+    if _beside_members(context, candidate.relation, head, candidate.x):
+        factuality = weaker(factuality, Factuality.POSSIBLE)
     frame = context.attributions.of(head)
     if (described or context.judge.is_presupposed(head)) and (frame is None or not frame.quoted):
         speaker, attributed = None, status.attributed
@@ -87,7 +91,10 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
     root = context.doc.root_of(one.start, one.end)
     role, former = _held_title(context, one, trigger) if name in {"roleOf", "candidateFor"} else ("", False)
     if name != "roleOf":
-        former = name in {"memberOf", "candidateFor"} and _is_former_title(context, trigger)
+        former = _is_former_noun(context, name, trigger)
+    factuality = weaker(status.factuality, _source_factuality(context, root, speaker, attributed=attributed))
+    if _beside_members(context, name, trigger, root):
+        factuality = weaker(factuality, Factuality.POSSIBLE)
     return Relation(
         subject=pairs.chains[i],
         predicate=name,
@@ -98,7 +105,7 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
         object_span=Span(other.start, other.end),
         rule=f"network_{re.sub('[^a-z]+', '', word.lower) or 'adjacent'}",
         polarity=Polarity.POSITIVE if status.positive else Polarity.NEGATIVE,
-        factuality=weaker(status.factuality, _source_factuality(context, root, speaker, attributed=attributed)),
+        factuality=factuality,
         speaker=speaker,
         attributed=attributed,
         time=time_of(word, published=context.published) or "",
@@ -109,6 +116,12 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
 
 def _source_factuality(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
     """How far a text commits to what it attributes to an unnamed source, or to the act of a mere suspect.
+def _beside_members(context: Context, relation: str, noun: int, member: int) -> bool:
+    """Whether a list that a noun opens has ended before a member of it: "the five members plus Germany"."""
+    syntax = context.syntax
+    return relation == "memberOf" and syntax.pos[noun] == "NOUN" and noun < member and syntax.beside(member)
+
+
 
     Of 46 attacks and killings by "suspected rebels" or "alleged members" that annotated passages tell in their own
     voice, 40 are possible; what a speaker says of such a subject is mostly told as actual.

@@ -25,6 +25,9 @@ NUMBERS: Final = frozenset({
     "one", "two", "three", "four", "five", "some", "all", "many", "most", "several", "few", "both", "each", "any",
     "half", "third", "quarter", "dozen", "hundred", "thousand", "million", "percent",
 })  # fmt: skip
+EVERYONE: Final = frozenset({"everyone", "everybody", "all"})
+# words that join what a list does not hold: "as well as", "along with", "plus"
+BESIDE: Final = frozenset({"well", "along", "alongside", "together", "plus"})
 SLOTS: Final = {"obj": "object", "iobj": "indirect", "obl:agent": "subject"}  # of an `obl` it is the preposition
 DEPTH: Final = 8  # steps that a search for an understood subject may take; longer chains are parsing errors
 
@@ -133,7 +136,9 @@ class Syntax:
         if self.doc[i].sentence not in self.respective:
             return False
         one, other = (self.conjuncts(self.first_conjunct(t)) for t in (i, j))
-        return len(one) == len(other) > 1 and one != other and one.index(i) != other.index(j)
+        if min(len(one), len(other)) < 2 or one == other:
+            return False
+        return len(one) != len(other) or one.index(i) != other.index(j)  # of lists of two lengths nobody knows
 
     def _expand_conjuncts(self, i: int) -> list[int]:
         """What a phrase in a slot brings in: its conjuncts, pronouns of relative clauses opened."""
@@ -150,10 +155,22 @@ class Syntax:
         if self.dep[i] != "conj":
             denied = any(self.lower[c] == "not" and c == i - 1 for c in self.of(i, "advmod", "cc:preconj"))
             return denied and any(self.lower[c] == "but" for m in self.of(i, "conj") for c in self.of(m, "cc"))
+        excluding = {"not", "rather", "never", "instead"}
+        if self.lower[self.first_conjunct(i)] in EVERYONE:
+            excluding.add("but")  # "everyone but Chad"
         return any(
-            self.dep[c] in {"advmod", "cc", "case"} and c < i and self.lower[c] in {"not", "rather", "never", "instead"}
-            for c in self.children[i]
+            self.dep[c] in {"advmod", "cc", "case"} and c < i and self.lower[c] in excluding for c in self.children[i]
         )
+
+    def beside(self, i: int) -> bool:
+        """Whether a word stands after the end of a list: of "members Chad and Mali, as well as Peru and Cuba" the last
+        two."""
+        for member in self.conjuncts(self.first_conjunct(i)):
+            joints = self.of(member, "cc", "case", "advmod")
+            words = {self.lower[w] for c in joints if c < member for w in (c, *self.of(c, "fixed"))}
+            if member <= i and words & BESIDE:
+                return True
+        return False
 
     def passive(self, i: int) -> bool:
         """Whether a verb is in the passive: by its auxiliary or subject, as a participle after a noun, or because the
