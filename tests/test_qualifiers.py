@@ -168,6 +168,45 @@ def test_what_goes_on_is_not_former(tools: Tools, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "relation", "former"),
+    [
+        ("Paul Orr, who once owned Skoda Auto, met Ida Berg.", "owns", True),
+        ("Paul Orr, the former owner of Skoda Auto, met Ida Berg.", "owns", True),
+        ("Skoda Auto, controlled by Paul Orr until 2009, met Ida Berg.", "owns", True),
+        ("Skoda Auto is controlled by Paul Orr.", "owns", False),
+        ("Ida Berg met Paul Orr, the owner of Skoda Auto, only once.", "owns", False),
+        ("Paul Orr lived in Oslo for 30 years.", "livesIn", True),
+        ("Paul Orr said that he lived in Oslo.", "livesIn", False),
+        ("Paul Orr said that he had lived in Oslo since 2001.", "livesIn", False),
+        ("Paul Orr never lived in Oslo.", "livesIn", False),
+        ("Paul Orr was at his home in Oslo.", "livesIn", False),
+        ("Paul Orr later moved to Oslo.", "livesIn", False),
+        ("Paul Orr, a retired teacher from Oslo, met Ida Berg.", "livesIn", False),
+        ("Paul Orr, a former prime minister and the candidate of the Greens, met Ida Berg.", "candidateFor", False),
+        ("Paul Orr was once a close ally of Ida Berg.", "alliedWith", True),
+        ("Paul Orr is a close ally of Ida Berg.", "alliedWith", False),
+    ],
+)
+def test_a_state_that_is_over(tools: Tools, text: str, relation: str, former: bool) -> None:
+    found = extract(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).relations
+    assert {r.former for r in found if r.predicate == relation} == {former}
+
+
+def test_who_would_be_a_successor_is_none() -> None:
+    table = """
+Norway 4 nsubj PROPN
+is 4 cop AUX VBZ be
+a 4 det DET
+successor 0 root NOUN NN successor
+of 6 case ADP
+Ukraine 4 nmod PROPN"""
+    hedged = table.replace(" 4 ", " 5 ").replace("a 5 det DET", "a 5 det DET\npossible 5 amod ADJ JJ possible")
+    hedged = hedged.replace("of 6", "of 7")
+    for told, factuality in ((table, Factuality.ACTUAL), (hedged, Factuality.POSSIBLE)):
+        assert only(read(told, COUNTRIES), "succeeds").factuality is factuality
+
+
+@pytest.mark.parametrize(
     ("words", "former"),
     [
         ("a former Wolfsburg midfielder", True),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.extraction.clauses import Status, weaker
+from kg.extraction.clauses import KINDS, Status, weaker
 from kg.extraction.referents import chains_of
 from kg.extraction.roles import is_over, modified
 from kg.extraction.temporal import time_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
 PREDICATES: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+STATES: Final = frozenset({"roleOf", "memberOf", "owns", "livesIn", "alliedWith"})  # what is told of as past or not
+HELD: Final = frozenset({"roleOf", "owns", "livesIn"})  # those of them that the past tense alone tells as over
 
 
 def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
@@ -42,12 +44,12 @@ def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
     if described and context.judge.is_invented(head):
         status = replace(status, attributed=True)  # "In the film, President Anna Weiss resigns"
     factuality = weaker(status.factuality, Factuality(candidate.factuality or Factuality.ACTUAL))
-    inside = range(head, candidate.predicate[-1] + 1)
-    office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
     if not candidate.role and context.syntax.pos[head] == "NOUN":  # "her would-be successor"
         factuality = weaker(factuality, Factuality(modified(context.syntax, head, head + 1)[3] or Factuality.ACTUAL))
     if _beside_members(context, candidate.relation, head, candidate.x):
         factuality = weaker(factuality, Factuality.POSSIBLE)
+    inside = range(head, candidate.predicate[-1] + 1)
+    office = next((t for t in candidate.predicate if context.syntax.head[t] not in inside), head)
     frame = context.attributions.of(head)
     if (described or context.judge.is_presupposed(head)) and (frame is None or not frame.quoted):
         speaker, attributed = None, status.attributed
@@ -114,14 +116,14 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
     )
 
 
-def _source_factuality(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
-    """How far a text commits to what it attributes to an unnamed source, or to the act of a mere suspect.
 def _beside_members(context: Context, relation: str, noun: int, member: int) -> bool:
     """Whether a list that a noun opens has ended before a member of it: "the five members plus Germany"."""
     syntax = context.syntax
     return relation == "memberOf" and syntax.pos[noun] == "NOUN" and noun < member and syntax.beside(member)
 
 
+def _source_factuality(context: Context, subject: int, speaker: int | None, *, attributed: bool) -> Factuality:
+    """How far a text commits to what it attributes to an unnamed source, or to the act of a mere suspect.
 
     Of 46 attacks and killings by "suspected rebels" or "alleged members" that annotated passages tell in their own
     voice, 40 are possible; what a speaker says of such a subject is mostly told as actual.
@@ -149,21 +151,26 @@ def _is_former(context: Context, candidate: Candidate) -> bool:
     """Whether the words of a candidate say that a state is over."""
     if candidate.former or _formerly_of(context, candidate):
         return True
-    if candidate.relation == "memberOf" and _is_former_title(context, candidate.predicate[0]):
+    if candidate.relation != "roleOf" and _is_former_noun(context, candidate.relation, candidate.predicate[0]):
         return True
     if candidate.judged is None or candidate.rule in context.lexicon.beginnings:
         return False
     return _over(context, candidate.relation, candidate.judged, role=candidate.role)
 
 
-def _is_former_title(context: Context, i: int) -> bool:
-    """Whether a token belongs to a title that is over: "a former Wolfsburg midfielder" is no member any more."""
+def _is_former_noun(context: Context, relation: str, i: int) -> bool:
+    """Whether a noun, or the title that it belongs to, tells a state that is over.
+
+    "A former Wolfsburg midfielder" is no member any more, "its former owner" does not own it.
+    """
     syntax = context.syntax
-    return any(
-        modified(syntax, start, end)[2]
-        for start, end, _ in context.titles
-        if start <= i < end or start <= syntax.head[i] < end
-    )
+    titled = relation in {"memberOf", "candidateFor"}
+    above = i if syntax.dep[i] == "conj" else syntax.head[i]  # "a former minister and candidate of the Greens" is one
+    nouns = [(a, b) for a, b, _ in context.titles if titled and (a <= i < b or a <= above < b)]
+    told = titled or (relation in STATES and _is_state_word(context, relation, i))
+    if not nouns and told and syntax.pos[i] == "NOUN":
+        nouns = [(i, i + 1)]
+    return any(modified(syntax, start, end)[2] for start, end in nouns)
 
 
 def _as_phrase(context: Context, candidate: Candidate) -> str:
@@ -212,29 +219,40 @@ def _event_class(context: Context, candidate: Candidate, factuality: Factuality,
 
 
 def _over(context: Context, relation: str, i: int, *, role: str) -> bool:
-    """Whether a state is told as past: "was once a member", "led the bank until 2014".
+    """Whether a state is told as past: "was once a member", "led the bank until 2014", "lived in Oslo".
 
     Args:
         relation: its name.
         i: the token that says it.
         role: the title that is told with it, or empty.
     """
-    syntax = context.syntax
-    if relation not in {"roleOf", "memberOf"}:
+    syntax, status = context.syntax, context.judge.status(i)
+    told = relation in {"roleOf", "memberOf"} or (relation in STATES and _is_state_word(context, relation, i))
+    if not told or not status.positive:  # nobody was what they never were
         return False
     used = syntax.dep[i] == "xcomp" and syntax.lemma[syntax.head[i]] == "use"  # "used to chair the bank"
-    past = (
-        used
-        or (syntax.tag[i] == "VBD" and not syntax.has(i, "aux"))
-        or any(syntax.tag[c] == "VBD" for c in syntax.of(i, "cop", "aux"))
-    )
+    helpers = syntax.of(i, "cop", "aux", *(["aux:pass"] if relation != "roleOf" else []))  # "talks were led by her" now
+    past = used or (syntax.tag[i] == "VBD" and not syntax.has(i, "aux")) or any(syntax.tag[c] == "VBD" for c in helpers)
     once = is_over(syntax, i)
     if once and syntax.pos[i] == "NOUN" and not syntax.has(i, "cop"):
         return True  # "Once a member of NATO, Chad …"
     phrases = {syntax.marker(c) for c in syntax.of(i, "obl")}
-    # "who led the bank"
-    held = relation == "roleOf" and not role and not context.attributions.of(i)
-    return past and (held or once or bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases)
+    # "who led the bank"; but of "said that he lived in Oslo" nobody knows, nor of "had lived there since 2001"
+    cue = status.speaker
+    backshifted = cue is not None and syntax.tag[cue] == "VBD" and all(syntax.lower[c] != "had" for c in helpers)
+    reported = backshifted or context.attributions.of(i)
+    placed = syntax.has(i, "case")  # "was at her home in Oslo"
+    held = relation in HELD and not (role or reported or placed or "since" in phrases)
+    described = syntax.dep[i] == "acl" and syntax.tag[i] == "VBN"  # "controlled by the family until 2009"
+    ended = bool(phrases & {"until", "till"}) or {"from", "to"} <= phrases
+    return (past and (held or once)) or ((past or described) and ended)
+
+
+def _is_state_word(context: Context, relation: str, i: int) -> bool:
+    """Whether a word tells a state, not what brings it about: "owned", "owner", not "bought the firm"."""
+    syntax, lexicon = context.syntax, context.lexicon
+    entries = lexicon.entries.get((KINDS.get(syntax.pos[i], ""), syntax.lemma[i]), ())
+    return any(e.relation == relation and e.name not in lexicon.beginnings for e in entries)
 
 
 def _formerly_of(context: Context, candidate: Candidate) -> bool:

@@ -128,8 +128,13 @@ def _own(syntax: Syntax, person: int) -> int | None:
 
 
 def is_over(syntax: Syntax, i: int) -> bool:
-    """Whether an adverb attached to a word says that the state it names is over: "formerly of CEZ", "once a member"."""
-    return any(syntax.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in syntax.of(i, "advmod"))
+    """Whether an adverb attached to a word says that the state it names is over: "formerly of CEZ", "once a member".
+
+    After a noun it belongs to the clause: "met the owner once".
+    """
+    said = syntax.pos[i] not in NOMINAL or syntax.has(i, "cop")
+    adverbs = (c for c in syntax.of(i, "advmod") if said or c < i)
+    return any(syntax.lexicon.modifiers.get(syntax.lower[c], (False, ""))[0] for c in adverbs)
 
 
 def _past(syntax: Syntax, judged: int) -> bool:
