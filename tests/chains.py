@@ -53,7 +53,7 @@ _TAGS = {
     "he": "PRP", "she": "PRP", "it": "PRP", "they": "PRP", "him": "PRP", "them": "PRP", "we": "PRP", "I": "PRP",
     "his": "PRP$", "her": "PRP$", "its": "PRP$", "their": "PRP$", "our": "PRP$", "who": "WP", "himself": "PRP",
 }  # fmt: skip
-_LEMMAS = {"allies": "ally", "known": "know", "called": "call"}
+_LEMMAS = {"allies": "ally", "countries": "country", "known": "know", "called": "call"}
 
 
 def build(sentences: Sequence[str], names: Mapping[str, str]) -> Doc:

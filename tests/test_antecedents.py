@@ -107,6 +107,37 @@ def test_a_description_of_a_person_is_no_organisation() -> None:
     assert same(doc, chains, "Karl", "The man") and not same(doc, chains, "NATO", "The man")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "joined"),
+    [
+        ("The|DET|det|2 country|NOUN|nsubj|3", True),
+        ("Both|DET|det|2 countries|NOUN|nsubj|3", False),
+        ("The|DET|det|3 two|NUM|nummod|3 countries|NOUN|nsubj|4", False),
+        ("All|DET|det:predet|3 the|DET|det|3 countries|NOUN|nsubj|4", False),
+    ],
+)
+def test_what_counts_several_is_no_single_thing(phrase: str, joined: bool) -> None:
+    """`Russian troops` stand for Russia, which is one country all the same."""
+    verb = len(phrase.split()) + 1
+    doc = build(
+        ["Russian|ADJ|amod|2 troops|NOUN|nsubj|3 left|VERB|root|0", f"{phrase} met|VERB|root|0"], {"Russian": "NORP"}
+    )
+    assert same(doc, find(doc, Scorer(doc, other=9.0)), "Russian", doc[1 + verb].text) is joined
+
+
+def test_both_sides_are_none_of_the_two(tools: Tools) -> None:
+    text = "Peruvian and Chilean officials met in Quito on Friday. Both governments praised Shell."
+    chains = understand(tools.nlp(text), Article(text=text), tools.lexicon, tools.heads).chains
+    assert not [c for c in chains.chains if c.named and "Both governments" in {m.text for m in c.mentions}]
+
+
+@pytest.mark.parametrize(("noun", "joined"), [("man", True), ("men", False), ("remarks", False)])
+def test_no_plural_is_one_person(noun: str, joined: bool) -> None:
+    doc = build([MET, f"The|DET|det|2 {noun}|NOUN|nsubj|3 left|VERB|root|0"], PEOPLE)
+    doc[5].tag_ = "NN" if joined else "NNS"
+    assert same(doc, find(doc, Scorer(doc, {(f"The {noun}", "Karl"): 9.0})), "Karl", noun) is joined
+
+
 def test_descriptions_come_together_through_one_another() -> None:
     """`the alliance` is `NATO`, `it` is `the alliance`: all three are one."""
     doc = build(

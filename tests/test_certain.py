@@ -73,6 +73,17 @@ def test_troops_and_governments_stand_for_their_country_but_two_soldiers_do_not(
     assert chains.chain_of(7) != chains.chain_of(3)
 
 
+@pytest.mark.parametrize(("word", "joined"), [("the", True), ("both", False), ("two", False)])
+def test_two_in_apposition_are_not_the_first_of_them(word: str, joined: bool) -> None:
+    kind = "NUM|nummod" if word == "two" else "DET|det"
+    doc = build(
+        [f"{word}|{kind}|2 companies|NOUN|nsubj|6 ,|PUNCT|punct|4 Alto|PROPN|appos|2 ,|PUNCT|punct|4 left|VERB|root|0"],
+        {"Alto": "ORG"},
+    )
+    chains = find(doc)
+    assert (chains.chain_of(1) == chains.chain_of(3)) is joined
+
+
 def test_villagers_of_a_country_are_people_of_their_own() -> None:
     doc = build(
         ["Peru|PROPN|nsubj|2 won|VERB|root|0", "Peruvian|ADJ|amod|2 villagers|NOUN|nsubj|3 sang|VERB|root|0"],

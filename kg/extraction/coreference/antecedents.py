@@ -94,7 +94,7 @@ def resolve(
                 link = _best(sets, place, scored, PRONOUN if phrase.pronoun != "first" else SURE)
             else:
                 link = (choose or _likeliest)(place, _options(discourse, place, scored))
-                if link is None:
+                if link is None and not phrase.several:
                     link = _best(sets, place, [(at, score) for at, score in scored if at > place], SURE)
         if link is not None and not (sets.named(link[0]) and sets.named(place)):  # two names are two things
             meant, share = link

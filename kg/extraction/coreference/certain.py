@@ -129,7 +129,7 @@ def _can_rename(one: Phrase, other: Phrase, *, earlier: bool = False) -> bool:
         acronym = is_acronym(short.text) and acronym_of(short.words[0], long.words)
         return acronym or (earlier and _are_alike(one, other))
     if one.plural != other.plural and "NORP" not in {one.label, other.label}:
-        return _collective(one) or _collective(other)
+        return (_collective(one) or _collective(other)) and not (one.several or other.several)
     if one.type and other.type:
         if "Product" in {one.type, other.type} and "MISC" in {one.label, other.label}:
             return True  # a name of a ship has the label of a work's
@@ -197,7 +197,9 @@ def _representatives(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon)
         # critics, fans and opponents of an organisation are not the organisation
         if not lexicon.represents(phrase.words[0], plural=members) or (phrase.type == "Person" and not members):
             continue
-        if any(c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts):
+        if phrase.several or any(
+            c.dep == "nummod" or (c.dep == "det" and c.lower in {"a", "an", "another"}) for c in token.lefts
+        ):
             continue
         for child in token.children:
             at = names.get(child.i)

@@ -209,16 +209,19 @@ class Discourse:
         those of which the article spoke last."""
         phrase = self.phrases[place]
         alike = self.by_word.get(phrase.words[0], set())
-        several = phrase.plural and any(c.dep == "nummod" for c in self.doc[phrase.head].lefts)  # `the two companies`
         for entity in sorted({*self.order, *alike, *scored}):
-            if entity not in self.spoken or (several and not self.spoken[entity].plural):
-                continue
-            if not self._nested(place, self.spoken[entity].at) and not self._another(place, entity):
+            of = self.spoken.get(entity)
+            if of is not None and not self._nested(place, of.at) and not self._another(place, entity):
                 yield entity
 
     def _another(self, place: int, entity: int) -> bool:
-        """Whether a description must mean another one: `her sister` is no man, `Kenya's parliament` not Peru's."""
+        """Whether a description must mean another one: `her sister` is no man, `Kenya's parliament` not Peru's, `both
+        sides` and `the men` are no single thing. `The rebels` may be an organization."""
         phrase, of = self.phrases[place], self.spoken[entity]
+        if phrase.several and (of.named or not of.plural):
+            return True
+        if phrase.plural and of.named and of.types == {"Person"}:
+            return True
         if is_of_other_gender(phrase.gender, self.genders[entity]) and not phrase.titles:  # a chairman may be a woman
             return True
         if phrase.words[0] not in of.nouns:

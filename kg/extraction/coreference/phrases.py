@@ -39,6 +39,7 @@ _PREMODIFIERS = frozenset({
     "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "punct", "nmod:unmarked",
 })  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_COUNTING = frozenset({"both", "all"})
 _THIRD: Final[Mapping[str, tuple[str, Gender]]] = {
     "he": ("person", "m"), "him": ("person", "m"), "his": ("person", "m"), "himself": ("person", "m"),
     "she": ("person", "f"), "her": ("person", "f"), "hers": ("person", "f"), "herself": ("person", "f"),
@@ -61,6 +62,7 @@ class Phrase:
         sentence: its number in the document.
         type: local name of its class, or empty where the lexicon does not know it.
         plural: whether it is a plural.
+        several: whether it counts more than one: `both sides`, `the two countries`. No single thing is that.
         gender: as its own words tell it.
         words: of a name its folded words without titles; of a noun phrase its lemma alone.
         titles: of a name the title words before it, lower case (`secretary general`).
@@ -89,6 +91,7 @@ class Phrase:
     text: str = ""
     probability: float = 1.0
     bearer: int = 0
+    several: bool = False
 
     @property
     def names_person(self) -> bool:
@@ -246,6 +249,7 @@ def _noun(token: Word, lexicon: Lexicon) -> Phrase | None:
         gender=_gender(lexicon.genders.get(lemma, "")),
         words=(lemma,), titles=role, definite=definite,
         capital=token.text[:1].isupper() and token.i > 0 and not token.opens, text=doc.between(start, token.i + 1),
+        several=plural and any(left.dep == "nummod" or left.lower in _COUNTING for left in token.lefts),
     )  # fmt: skip
 
 
