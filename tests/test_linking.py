@@ -10,7 +10,7 @@ from extractions import ENTITY, extraction, meaning, relation, triples
 
 from kg.linking import Knowledge, link
 from kg.linking.disambiguation import disambiguate
-from kg.model import Article, Chain, Extraction, Mention
+from kg.model import Article, Chain, Extraction, Mention, Span
 
 
 @pytest.mark.parametrize(
@@ -293,6 +293,21 @@ def test_what_the_arguments_mean_may_rule_a_relation_out(
     text = "Jordan, Jordanian, Egypt, Egyptian, Cairo, Omar Ali, Sunni"
     found = link(extraction(text, *named, relations=(relation(0, predicate, 1),)), knowledge)
     assert bool(found.statements) is possible
+
+
+@pytest.mark.parametrize(
+    ("where", "acts", "wanted"), [("in", False, []), ("for", False, ["Egypt"]), ("in", True, ["Egypt"])]
+)
+def test_a_capital_where_something_happens_is_no_government(
+    knowledge: Knowledge, where: str, acts: bool, wanted: list[str]
+) -> None:
+    text = f"Omar Ali was arrested {where} Cairo."
+    told = extraction(text, "Person: Omar Ali", "Place: Cairo")
+    cairo = told.chains[1].mentions[0]
+    chains = (told.chains[0], replace(told.chains[1], mentions=(replace(cairo, acts=acts),)))
+    arrest = replace(relation(1, "arrests", 0), subject_span=Span(cairo.start, cairo.end))
+    found = link(replace(told, chains=chains, relations=(arrest,)), knowledge)
+    assert [subject for subject, *_ in triples(found)] == wanted
 
 
 @pytest.mark.parametrize(

@@ -107,3 +107,15 @@ Saleh 11 flat PROPN"""
     assert {("Cyprus", "arrests", "Ali Fadel"), ("Cyprus", "arrests", "Hadi Saleh")} <= found
     assert {("Ali Fadel", "memberOf", "Hezbollah"), ("Hadi Saleh", "memberOf", "Hezbollah")} <= found
     assert ("Cyprus", "arrests", "Hezbollah") not in found
+
+
+def test_what_stands_in_a_place_is_not_the_place():
+    table = """
+Norway 2 nsubj PROPN
+criticized 0 root VERB VBD criticize
+the 4 det DET
+museum 2 obj NOUN NN museum
+in 6 case ADP
+Oslo 4 nmod PROPN"""
+    found = facts(read(table, {"Norway": "GPE", "Oslo": "GPE"}))
+    assert ("Norway", "criticizes", "Oslo") not in found

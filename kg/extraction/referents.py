@@ -91,7 +91,7 @@ def _owner(context: Context, token: int, depth: int) -> tuple[int, ...]:
 
 
 def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
-    """Which place the kind of a place stands for: "the town of Uppsala", "Kursk region", "a market in Baghdad"."""
+    """Which place the kind of a place stands for: "the town of Uppsala", "Kursk region"."""
     syntax, chains = context.syntax, context.chains.chains
     cls = context.lexicon.classes.get(syntax.lemma[token])
     if cls not in PLACES:
@@ -100,7 +100,8 @@ def _place(context: Context, token: int, depth: int) -> tuple[int, ...]:
     before = [t for t in around.get("premodifier", ()) if t in syntax.names and not _describes(context, t)]
     of = around.get("of", [])
     groups = [of] if syntax.tag[token] == "NNS" else [[t] for t in of]
-    for group in (*groups, *([t] for t in (*before, *around.get("in", ())))):
+    inside = () if cls == "Facility" else around.get("in", ())  # a museum in Oslo is not Oslo
+    for group in (*groups, *([t] for t in (*before, *inside))):
         inner = dict.fromkeys(c for t in group for c in chains_of(context, t, depth - 1) if chains[c].named)
         if places := tuple(c for c in inner if cls == "Facility" or chains[c].type in PLACES):
             return places
