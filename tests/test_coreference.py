@@ -14,6 +14,7 @@ from kg.errors import ModelError
 from kg.extraction import load_lexicon
 from kg.extraction.coreference import acting
 from kg.extraction.coreference.given_names import read_given_names
+from kg.extraction.coreference.people import relabel_namesakes
 from kg.extraction.coreference.phrases import collect
 
 
@@ -334,3 +335,60 @@ def test_what_follows_changes_no_names_before(doc: Doc) -> None:
     for ent in shorter.ents:
         if ent.label_ == "ORG":
             assert (before.chain_of(ent.root.i) is None) == (after.chain_of(ent.root.i) is None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "Paul|PROPN|nsubj|10 Holm|PROPN|flat|1 and|CCONJ|cc|5 his|PRON|nmod:poss|5 son|NOUN|conj|1 ,|PUNCT|punct|7 "
+            "Paul|PROPN|appos|5 J.|PROPN|flat|7 Holm|PROPN|flat|7 left|VERB|root|0",
+            {"Paul Holm": "PERSON", "Paul J. Holm": "PERSON"},
+        ),
+        (
+            "Karl|PROPN|nsubj|3 Holm|PROPN|flat|1 founded|VERB|root|0 Holm|PROPN|obj|3",
+            {"Karl Holm": "PERSON", "Holm": "ORG"},
+        ),
+        (
+            "Karl|PROPN|nsubj|3 Holm|PROPN|flat|1 met|VERB|root|0 Holm|PROPN|obj|3",
+            {"Karl Holm": "PERSON", "Holm": "PERSON"},
+        ),
+        (
+            "Lake|PROPN|compound|2 Bank|PROPN|nsubj|3 bought|VERB|root|0 First|PROPN|compound|6 Lake|PROPN|compound|6 "
+            "Bank|PROPN|obj|3",
+            {"First Lake Bank": "ORG", "Lake Bank": "ORG"},
+        ),
+    ],
+)
+def test_two_names_that_take_part_in_one_clause_are_two(sentence: str, names: dict[str, str]) -> None:
+    assert {c.name for c in find(build([sentence], names)).chains if c.named} == set(names)
+
+
+def test_somebodys_relative_is_not_the_one_of_nearly_the_same_name_before() -> None:
+    first = "Paul|PROPN|nsubj|3 Holm|PROPN|flat|1 left|VERB|root|0"
+    later = (
+        "His|PRON|nmod:poss|2 {noun}|NOUN|nsubj|7 ,|PUNCT|punct|4 Paul|PROPN|appos|2 J.|PROPN|flat|4 "
+        "Holm|PROPN|flat|4 came|VERB|root|0"
+    )
+    names = {"Paul Holm": "PERSON", "Paul J. Holm": "PERSON"}
+    for noun, people in (("father", 2), ("lawyer", 1)):
+        chains = find(build([first, later.format(noun=noun)], names)).chains
+        assert len([c for c in chains if c.named]) == people
+
+
+def test_a_firm_of_its_founders_name_is_what_the_name_means_from_then_on() -> None:
+    doc = Document(
+        build(
+            [
+                "Karl|PROPN|nsubj|3 Holm|PROPN|flat|1 founded|VERB|root|0 Holm|PROPN|obj|3",
+                "Holm|PROPN|nsubj|2 grew|VERB|root|0",
+                "Holm|PROPN|nsubj|4 said|VERB|root|0 he|PRON|nsubj|4 left|VERB|ccomp|2",
+            ],
+            {"Karl Holm": "PERSON", "Holm": "PERSON"},
+        )
+    )
+    phrases = collect(doc, LEXICON)
+    founded = next(p for p in phrases if p.text == "Holm")
+    founded.label, founded.type = "ORG", "Organization"
+    relabel_namesakes(doc, phrases)
+    assert [p.label for p in phrases if p.text == "Holm"] == ["ORG", "ORG", "PERSON"]

@@ -10,7 +10,7 @@ from kg.document import Document
 from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, Network, find_chains
 from kg.extraction.coreference.phrases import LABEL_CLASSES
-from kg.extraction.corrections import correct_lemmas, correct_person_names, detach_datelines
+from kg.extraction.corrections import correct_lemmas, correct_person_names, detach_datelines, hang_owned_subjects
 from kg.extraction.factuality import Judge
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
@@ -104,11 +104,12 @@ def understand(parsed: Doc, article: Article, lexicon: Lexicon, heads: FactHeads
 
 
 def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
-    """Read a parsed text; its names of people, lemmas and datelines are corrected here and final from here on."""
+    """Read a parsed text; its names of people, lemmas and trees are corrected here and final from here on."""
     doc = Document(parsed)
     correct_person_names(doc)
     correct_lemmas(doc, lexicon.words)
     detach_datelines(doc)
+    hang_owned_subjects(doc)
     return doc
 
 

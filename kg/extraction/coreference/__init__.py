@@ -16,7 +16,7 @@ from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
 from kg.extraction.coreference.entities import Entity, entities_of
-from kg.extraction.coreference.people import complete_couples, number_bearers
+from kg.extraction.coreference.people import complete_couples, number_bearers, relabel_namesakes
 from kg.extraction.coreference.phrases import Phrase, collect
 from kg.lexicon import Lexicon
 from kg.model import Chain, Mention
@@ -78,6 +78,7 @@ def find_chains(
     phrases = collect(doc, lexicon)
     complete_couples(doc, phrases)
     number_bearers(doc, phrases)
+    relabel_namesakes(doc, phrases)
     sets = join_certain(doc, phrases, lexicon)
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     told = {

@@ -34,7 +34,7 @@ def join_certain(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> 
     join_names(doc, phrases, sets, lexicon)
     _join_syntax(doc, phrases, sets, lexicon)
     _join_birth_names(doc, phrases, sets)
-    join_bare_names(phrases, sets)
+    join_bare_names(doc, phrases, sets)
     for place, owner in _representatives(doc, phrases, lexicon).items():
         sets.join(owner, place)
     return sets

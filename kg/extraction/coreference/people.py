@@ -12,11 +12,14 @@ from kg.document import Document
 from kg.extraction.coreference.entities import Entity, Sets, entities_of, is_of_other_gender
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.coreference.phrases import Phrase
+from kg.lexicon import Lexicon
 from kg.names import spelling
 
 AND: Final = frozenset({"and", "&"})
 OTHER: Final = frozenset({"another", "different", "other", "second"})
 ARGUMENTS: Final = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl"})
+OWNING: Final = frozenset({"nmod", "nmod:poss", "obl:agent", "compound", "nmod:desc"})
+KINSHIP: Final = frozenset({"parentOf", "relativeOf"})
 _BEFORE: Final = re.compile(
     r"\b(?:(?:also|likewise) (?:called|named)|confused with|namesake,?)\s(?:\w+\s){0,3}$"
     r"|\b(?:another|different|other|second)\s\w+\s(?:called|named)\s$",
@@ -50,6 +53,30 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase]) -> None:
         if word in given_names and word not in surnames and other.words[0] in given_names and other.words[0] != word:
             phrase.words = (word, other.words[-1])
             phrase.text = f"{phrase.text} {other.text.split()[-1]}"
+
+
+def relabel_namesakes(doc: Document, phrases: Sequence[Phrase]) -> None:
+    """Take a surname alone for a thing where the text tells a thing of that name from a person who has it: after
+    "Karl Brenner founded Brenner" it is the firm, unless a title or a pronoun shows a person.
+
+    Args:
+        phrases: those of the article, changed in place.
+    """
+    people: dict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        if phrase.names_person and len(phrase.words) > 1:
+            people[phrase.words[-1]] |= company(doc, phrase)
+    things = {
+        p.words[0]: p
+        for p in phrases
+        if p.kind == "name" and not p.names_person and len(p.words) == 1
+        if not people.get(p.words[0], set()).isdisjoint(company(doc, p))
+    }
+    for place, phrase in enumerate(phrases):
+        thing = things.get(phrase.words[0])
+        bare = phrase.names_person and len(phrase.words) == 1 and not phrase.titles
+        if thing is not None and bare and not _pronoun_after(phrases, place):
+            phrase.label, phrase.type = thing.label, thing.type
 
 
 def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
@@ -121,6 +148,31 @@ def _descriptions(doc: Document, phrase: Phrase) -> Iterator[str]:
         yield head.head.lemma
 
 
+def company(doc: Document, phrase: Phrase) -> set[int]:
+    """The words by which a name is told apart from others around it: itself, the names and nouns that it is coordinated
+    with or renames, and the verb or noun of which it is an argument.
+
+    Nobody takes part in one clause twice by name, nor is the father of himself: of two names that have such a word in
+    common each is a thing of its own: `George Bush and his son, George W. Bush`.
+    """
+    head = doc[phrase.head]
+    found = {head.i, *(c.i for c in head.children if c.dep in {"appos", "nmod:desc", "compound"} and c.pos == "NOUN")}
+    while head.dep == "conj" or (head.dep in {"appos", "flat"} and head.head.pos == "NOUN"):
+        head = head.head
+        found.add(head.i)
+    if head.dep in ARGUMENTS or head.dep in OWNING:
+        found.add(head.head.i)
+    return found
+
+
+def is_relative(doc: Document, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a name is that of somebody's relative: `his father, Peter J. Marsh`."""
+    head = doc[phrase.head]
+    titles = [c for c in head.lefts if c.dep in {"nmod:desc", "compound"}]
+    nouns = [head.head] if head.dep in {"appos", "flat"} else titles
+    return any(entry.relation in KINSHIP for noun in nouns for entry in lexicon.entries.get(("noun", noun.lemma), ()))
+
+
 def _clause(doc: Document, phrase: Phrase) -> int | None:
     """The verb in whose clause a name takes part."""
     head = doc[phrase.head]
@@ -137,7 +189,7 @@ class _Bearer:
     places: list[int] = field(default_factory=list)
 
 
-def join_bare_names(phrases: Sequence[Phrase], sets: Sets) -> None:
+def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
     """Join each surname or given name alone with the full name that it means.
 
     Of several people who bear it, titles and gender rule out some; of the others it is the one whom the article called
@@ -155,7 +207,7 @@ def join_bare_names(phrases: Sequence[Phrase], sets: Sets) -> None:
     owners: dict[str, int] = {}  # where the article called somebody so last
     for place in bare:
         word = spelling(phrases[place].words[0])
-        fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, phrases, place)])
+        fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, doc, phrases, place)])
         last = sets.find(owners[word]) if word in owners else None
         owner = next((b for b in fits if sets.find(b.places[0]) == last), None)
         chosen = owner or _named_first(phrases, fits, place)
@@ -177,9 +229,12 @@ def _bearers(phrases: Sequence[Phrase], sets: Sets) -> dict[str, list[_Bearer]]:
     return {word: list(of.values()) for word, of in found.items()}
 
 
-def _fits(bearer: _Bearer, phrases: Sequence[Phrase], place: int) -> bool:
-    """Whether gender and order let a bare name be a bearer's."""
+def _fits(bearer: _Bearer, doc: Document, phrases: Sequence[Phrase], place: int) -> bool:
+    """Whether gender, order and those around it let a bare name be a bearer's."""
     if is_of_other_gender(phrases[place].gender, bearer.entity.gender):
+        return False
+    beside = company(doc, phrases[place])
+    if not all(beside.isdisjoint(company(doc, phrases[other])) for other in bearer.places):
         return False
     first = bearer.places[0]
     return first < place or phrases[first].sentence != phrases[place].sentence  # `Betts, a son of Thomas Betts`

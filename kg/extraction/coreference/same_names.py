@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.document import Document
 from kg.extraction.coreference.entities import Sets
+from kg.extraction.coreference.people import company, is_relative
 from kg.extraction.coreference.phrases import Phrase
 from kg.lexicon import Lexicon
 from kg.names import acronym_of, demonym_of, is_acronym, near_acronym, person_part, same_name, spelling, thing_part
@@ -16,7 +17,8 @@ from kg.namewords import name_words, one_legal_form, without_legal_form
 
 @dataclass(slots=True)
 class _Name:
-    """All phrases of one name in one article; `people` where it is that of a people: `Iraqis`."""
+    """All phrases of one name in one article; `people` where it is that of a people: `Iraqis`; `relative` where the
+    text names it first as somebody's relative; `company` as in `people`."""
 
     words: tuple[str, ...]
     person: bool
@@ -24,8 +26,10 @@ class _Name:
     people: bool
     bearer: int
     country: str
-    places: list[int]
-    labels: set[str]
+    relative: bool
+    places: list[int] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    company: set[int] = field(default_factory=set)
 
 
 def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, lexicon: Lexicon) -> None:
@@ -41,11 +45,13 @@ def join_names(doc: Document, phrases: Sequence[Phrase], sets: Sets, lexicon: Le
             own = _country_before(doc, phrase, lexicon)
             country = own or first.setdefault(phrase.words, "")
             first.setdefault(phrase.words, own)
+        relative = person and is_relative(doc, phrase, lexicon)
         name = names.setdefault(
             (phrase.words, person, phrase.bearer, country),
-            _Name(phrase.words, person, phrase.text, phrase.plural, phrase.bearer, country, [], set()),
+            _Name(phrase.words, person, phrase.text, phrase.plural, phrase.bearer, country, relative),
         )
         name.places.append(place)
+        name.company |= company(doc, phrase)
         name.labels.add(phrase.label)
         if not person or len(phrase.words) > 1:  # one surname may be that of several people
             sets.join(name.places[0], place)
@@ -72,6 +78,8 @@ def _join_people(sets: Sets, people: list[_Name]) -> None:
         fuller = [
             n for n in others
             if name.bearer == n.bearer and (same_name(name.words, n.words) or person_part(name.words, n.words))
+            and name.company.isdisjoint(n.company)
+            and not (name if name.places[0] > n.places[0] else n).relative  # "his father, Peter J. Marsh"
         ]  # fmt: skip
         if fuller:
             sets.join(fuller[0].places[0], name.places[0])
@@ -105,8 +113,10 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
                 by_initials[short].append(name)
         fuller = [
             n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
-            if thing_part(name.words, n.words, classes=lexicon.classes if _alike(name, n) else ())
-            or _shortened(name, n, lexicon)
+            if name.company.isdisjoint(n.company) and (
+                thing_part(name.words, n.words, classes=lexicon.classes if _alike(name, n) else ())
+                or _shortened(name, n, lexicon)
+            )
         ]  # fmt: skip
         if name.words[0] in _DIRECTIONS and len(name.words) == 1:
             fuller = [n for n in by_first[name.words[0]] if len(n.words) == 2 and "GPE" in n.labels]
@@ -196,10 +206,17 @@ def _join_demonyms(sets: Sets, things: list[_Name], lexicon: Lexicon) -> None:
 def _join_mislabelled(sets: Sets, people: list[_Name], things: list[_Name]) -> None:
     """Join a person's name with the same name labelled as a thing; a surname alone not with the name of a place."""
     known = {n.words: n for n in people}
+    beside: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for name in people:
         if len(name.words) > 1:
             known.setdefault(name.words[-1:], name)
+            beside[name.words[-1:]] |= name.company
+        beside[name.words] |= name.company
     for thing in things:
         person = known.get(thing.words)
-        if person is not None and (person.words == thing.words or not thing.labels & {"GPE", "LOC", "NORP"}):
+        if (
+            person is not None
+            and (person.words == thing.words or not thing.labels & {"GPE", "LOC", "NORP"})
+            and thing.company.isdisjoint(beside[thing.words])
+        ):
             sets.join(person.places[0], thing.places[0])
