@@ -392,3 +392,14 @@ def test_a_firm_of_its_founders_name_is_what_the_name_means_from_then_on() -> No
     founded.label, founded.type = "ORG", "Organization"
     relabel_namesakes(doc, phrases)
     assert [p.label for p in phrases if p.text == "Holm"] == ["ORG", "ORG", "PERSON"]
+
+
+def test_a_country_whose_name_holds_another_countrys_is_not_that_one() -> None:
+    doc = build(
+        [
+            "Republic|PROPN|nsubj|4 of|ADP|case|3 Congo|PROPN|nmod|1 won|VERB|root|0",
+            "Democratic|PROPN|amod|2 Republic|PROPN|nsubj|5 of|ADP|case|4 Congo|PROPN|nmod|2 lost|VERB|root|0",
+        ],
+        {"Democratic Republic of Congo": "GPE", "Republic of Congo": "GPE"},
+    )
+    assert len(find(doc).chains) == 2

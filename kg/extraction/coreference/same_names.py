@@ -113,7 +113,7 @@ def _join_things(doc: Document, phrases: Sequence[Phrase], sets: Sets, things: l
                 by_initials[short].append(name)
         fuller = [
             n for n in [*by_last[name.words[-1]], *by_first[name.words[0]]]
-            if name.company.isdisjoint(n.company) and (
+            if name.company.isdisjoint(n.company) and not _two_countries(name, n, lexicon) and (
                 thing_part(name.words, n.words, classes=lexicon.classes if _alike(name, n) else ())
                 or _shortened(name, n, lexicon)
             )
@@ -140,6 +140,12 @@ _DIRECTIONS = frozenset({"north", "south", "east", "west"})  # "the North" is No
 _STOP = frozenset({
     "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "di", "da",
 })  # fmt: skip
+
+
+def _two_countries(name: _Name, other: _Name, lexicon: Lexicon) -> bool:
+    """Whether two names are those of two countries: the Republic of Congo is not the Democratic Republic of Congo."""
+    one, two = (lexicon.countries.get(" ".join(n.text.lower().replace(".", "").split())) for n in (name, other))
+    return one is not None and two is not None and one != two
 
 
 def _alike(name: _Name, other: _Name) -> bool:
