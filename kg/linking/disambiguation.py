@@ -278,7 +278,7 @@ def _features(
     if case.where:
         if case.where & {entity.region, entity.country}:
             told["where it is said to be"] = 1.0
-        else:  # twice as much where none of its namesakes is there
+        elif entity.home:  # twice as much where none of its namesakes is there
             there = any(case.where & {other.region, other.country} for other, _, _ in case.options)
             told["elsewhere"] = 1.0 if there else 2.0
     if case.follows and entity.core == "Place" and not entity.region and not entity.capital_of:

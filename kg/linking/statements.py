@@ -12,6 +12,7 @@ from kg.linking.candidates import is_kind, of_people, proper_names, trimmed
 from kg.linking.describing import KNOWN, describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
+from kg.linking.places import part_places
 from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Span, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
@@ -55,10 +56,12 @@ def link(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> L
 def link_mentions(extraction: Extraction, knowledge: Knowledge, *, base: str = BASE) -> tuple[tuple[str, ...], ...]:
     """The IRI of the entity that each mention of each chain means, whether or not a relation takes it up."""
     linking = _Linking(extraction, knowledge, base)
-    return tuple(
-        tuple(linking.entity_of_mention(n, acts=m.acts).iri for m in c.mentions)
-        for n, c in enumerate(extraction.chains)
-    )
+    meant = {
+        (m.start, m.end, m.label): linking.entity_of_mention(n, acts=m.acts).iri
+        for n, c in enumerate(linking.extraction.chains)
+        for m in c.mentions
+    }
+    return tuple(tuple(meant[m.start, m.end, m.label] for m in c.mentions) for c in extraction.chains)
 
 
 def link_relations(
@@ -77,7 +80,7 @@ class _Linking:
     """One article on its way: the drafts of its entities by IRI."""
 
     def __init__(self, extraction: Extraction, knowledge: Knowledge, base: str) -> None:
-        self.extraction = extraction
+        self.extraction = extraction = part_places(extraction, knowledge)
         self.knowledge = knowledge
         self.base = base
         self.same = _canonical(knowledge, base)
@@ -176,8 +179,9 @@ class _Linking:
     def entity(self, place: int) -> _Draft:
         """The entity of a chain."""
         if place not in self.of_chain:
-            # who of two of one name is the one whom the gazetteer knows, the article doesn't say
-            entity = None if self.extraction.chains[place].bearer else self.links[place].entity
+            # who of two of one name is the one whom the gazetteer knows, the article doesn't say; of places it does
+            chain = self.extraction.chains[place]
+            entity = None if chain.bearer and chain.type == "Person" else self.links[place].entity
             self.of_chain[place] = self.known(entity, place) if entity else self.unknown(place)
         return self.of_chain[place]
 

@@ -43,30 +43,33 @@ def titled(chain: Chain, text: str) -> bool:
     return False
 
 
-_FOLLOWING: Final = re.compile(r"['’]?,\s+((?:[A-Z][\w.]*\s?){1,3})")
+_FOLLOWING: Final = re.compile(r"(?:['’]?,| (in))\s+((?:[A-Z][\w.]*\s?){1,3})")
 _CLOSED: Final = re.compile(r",\s[a-z]|[.;:)]|$")
 """What shows that a state or country belongs to the place before it, where no such place is known."""
 
 
 def qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
-    """The state or country that stands after a place's name after a comma: `Lebanon, Pennsylvania`."""
+    """The state or country that stands after a place's name after a comma or `in`: `Lebanon, Pennsylvania`."""
     if chain.type not in ("Country", "Place", "Facility", "Entity"):
         return frozenset()
     for mention in chain.mentions:
         place = mention.text.split(",")[0]
         if mention.label in NAME_LABELS or not (match := _FOLLOWING.match(text, mention.start + len(place))):
             continue
-        words = match[1].split()
+        words, meant = match[2].split(), [entity for entity, _ in knowledge.named(place)]
+        within = {entity.region for entity in meant}
         for length in range(len(words), 0, -1):
             name = " ".join(words[:length])
+            name = name if "." in name[:-1] else name.removesuffix(".")  # "Athens, Georgia. She"
             regions = {
                 e.iri
                 for e, alias in knowledge.named(name)
                 if alias in (Alias.LABEL, Alias.OTHER)
-                and (e.core == "Country" or (e.core == "Place" and not e.region and e.prior >= 0.3))
+                and (
+                    e.core == "Country" or (e.core == "Place" and not e.region and (e.prior >= 0.3 or e.iri in within))
+                )
             }
-            follows = text[match.start(1) + len(name) : match.start(1) + len(name) + 6]
-            meant = [entity for entity, _ in knowledge.named(place)]
+            follows = text[match.start(2) + len(name) : match.start(2) + len(name) + 6]
             if name != place and any(e.iri in regions for e in meant):
                 return frozenset()  # `Washington, D.C.`: two parts of one name
             named = any(e.region in regions or (e.core == "Place" and e.country in regions) for e in meant)
@@ -74,7 +77,7 @@ def qualifier(chain: Chain, text: str, knowledge: Knowledge) -> frozenset[str]:
             if (
                 regions
                 and not re.match(r",?\s+and\b", follows)
-                and (named or (mention.label == "GPE" and not listed and _CLOSED.match(follows)))
+                and (named or (not match[1] and mention.label == "GPE" and not listed and _CLOSED.match(follows)))
             ):
                 return frozenset(regions)
     return frozenset()
