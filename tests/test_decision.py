@@ -129,6 +129,27 @@ def test_a_parent_or_child_of_what_a_rule_found_is_not_added(context: Context) -
     assert {r.predicate for r in found} == {"supports", "visits"}
 
 
+@pytest.mark.parametrize(
+    ("code", "polarity", "factuality"), [("+f", "Positive", "Future"), ("-a", "Negative", "Actual")]
+)
+def test_the_network_tells_what_is_real_of_relations_that_it_has_not_learnt(
+    context: Context, code: str, polarity: str, factuality: str
+) -> None:
+    (proposal,) = (p for p in propose(context, rules(context), pairs_of(context, ["warns"], [-9.0], code)) if p.ruled)
+    assert not proposal.taught and proposal.features[FEATURES.index("unseen")] == 1.0
+    assert (proposal.codes[CODES.index(code)], proposal.voice) == (1.0, NOBODY)
+    relation, _ = qualified(proposal)
+    assert (relation.polarity, relation.factuality) == (polarity, factuality)
+
+
+def test_what_rules_hold_for_reported_is_not_plain_of_a_users_own_relation_either(context: Context) -> None:
+    mine = replace(context, lexicon=replace(LEXICON, own=frozenset({"supports"})))
+    reported = [replace(rule, attributed=True) for rule in rules(mine)]
+    (relation,) = decide(mine, reported, pairs_of(mine, ["warns"], [-9.0]))
+    assert not relation.attributed, "the network hears nobody"
+    assert LEARNT.plain > relation.confidence > KEPT
+
+
 def test_a_relation_of_a_users_own_stands_with_the_plain_threshold(context: Context) -> None:
     mine = replace(context, lexicon=replace(LEXICON, own=frozenset({"supports"})))
     relation = decide(mine, rules(context), pairs_of(context, ["visits"], [-9.0]))

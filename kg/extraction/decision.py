@@ -67,7 +67,7 @@ class Proposal:
         ruled: whether a rule proposes it.
         codes: the network's probabilities of `CODES`; empty where it has not seen the pair.
         voice: who the network holds to say so; None where it has not seen the pair.
-        taught: whether the network knows the relation or a parent of it.
+        taught: whether the network knows the relation or a parent of it; of others it knows the codes and the voice.
         link: how likely a pronoun or a noun among its ends goes back to what it is taken for, 0 to 1.
     """
 
@@ -132,8 +132,8 @@ def decide(context: Context, rules: Sequence[Relation], pairs: Pairs | None) -> 
 
     Returns:
         The relations in the order of the text, each with its probability as confidence: that it is spoken of, with
-        this polarity and factuality. A relation that only a user's own file knows stands on its words alone, and its
-        confidence is just enough for a plain triple.
+        this polarity and factuality. A relation that only a user's own file knows stands on its words alone: its
+        confidence is just enough for a plain triple, unless the network alone takes it for a fact.
     """
     if pairs is None:
         return tuple(replace(rule, confidence=weights().plain) for rule in rules)
@@ -150,7 +150,8 @@ def as_relations(context: Context, chosen: Iterable[tuple[float, Proposal]]) -> 
     for probability, proposal in chosen:
         relation, share = qualified(proposal)
         most = learnt.plain - 0.001 if disputed(proposal.relation, relation) else 0.99
-        sure = learnt.plain if _own(context, proposal) else round(max(0.01, min(most, probability * share)), 3)
+        own = _own(context, proposal)
+        sure = min(most, learnt.plain) if own else round(max(0.01, min(most, probability * share)), 3)
         kept.append(replace(relation, confidence=sure))
     return tuple(sorted(kept, key=text_order))
 
@@ -291,21 +292,27 @@ def _family(context: Context, relation: str) -> set[str]:
 
 
 def _ruled(context: Context, rule: Relation, pairs: Pairs, number: Mapping[str, int], told: set[str]) -> _Draft:
-    """A rule's proposal with the network's best score for it or a parent in its sentence."""
+    """A rule's proposal with the network's best score for it or a parent in its sentence.
+
+    Of a relation that the network has not learnt it has no score, but it has read the pair: it knows whether what is
+    told there is denied, unreal or somebody's word.
+    """
     sentence = context.doc[context.doc.words_of(rule.predicate_span.start, rule.predicate_span.end)[0]].sentence
     family = _family(context, rule.predicate)
     columns = [number[name] for name in sorted(family) if name in number]
     ends: list[tuple[int | Span, int | Span]] = [(rule.subject, rule.object), (rule.subject_span, rule.object_span)]
     if context.lexicon.relations[rule.predicate].symmetric:
         ends += [(other, one) for one, other in ends]
-    rows = [row for one, other in ends for row in pairs.between(sentence, one, other)] if columns else []
-    best, at, column = UNSEEN, -1, -1
-    if rows:
+    rows = [row for one, other in ends for row in pairs.between(sentence, one, other)]
+    best, scored, column = UNSEEN, -1, -1
+    if rows and columns:
         scores = pairs.scores.relations[rows][:, columns]
         place, which = divmod(int(scores.argmax()), len(columns))
-        best, at, column = float(scores[place, which]), rows[place], columns[which]
-    features = _features(pairs, at, column, best, ruled=True, rival=bool(told - family))
-    return at, Proposal(rule, features, ruled=True, taught=bool(columns), link=_link(pairs, at))
+        best, scored, column = float(scores[place, which]), rows[place], columns[which]
+    words = pairs.between(sentence, rule.subject_span, rule.object_span)
+    read = scored if columns else next(iter([*words, *rows]), -1)
+    features = _features(pairs, scored, column, best, ruled=True, rival=bool(told - family))
+    return read, Proposal(rule, features, ruled=True, taught=bool(columns), link=_link(pairs, read))
 
 
 def _added(context: Context, pairs: Pairs, told: _Told, least: float) -> Iterator[_Draft]:
