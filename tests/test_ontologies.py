@@ -36,7 +36,7 @@ SYMMETRIC = {
     "relativeOf",
     "competesWith",
 }
-PARENTS = {"aids": "supports", "arrests": "coerces", "invades": "attacks", "kills": "attacks"}
+PARENTS = {"aids": "supports", "arrests": "coerces", "dismisses": "coerces", "invades": "attacks", "kills": "attacks"}
 PLOVER = {
     "SUPPORT": "supports praises",
     "AID": "aids",
@@ -50,7 +50,7 @@ PLOVER = {
     "SANCTION": "sanctions",
     "PROTEST": "protestsAgainst",
     "MOBILIZE": "mobilizesAgainst",
-    "COERCE": "coerces arrests",
+    "COERCE": "coerces arrests dismisses",
     "ASSAULT": "attacks invades kills",
     "FIGHT": "fights",
     "CONCEDE": "concedesTo",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.extraction import load_lexicon
 from kg.extraction.coreference.phrases import LABEL_CLASSES
 
 FOLDS = 5
@@ -61,6 +62,19 @@ def is_chosen(part: str, name: str, number: int, fold: int | None = None) -> boo
     if fold is not None:
         return held_out(number, fold)
     return part not in OWN or is_measured(name, number)
+
+
+def teach_parents(scorer: Any) -> None:
+    """Let the scorer count a relation that the annotators had not as the parent that they had: a dismissal, which the
+    ontology tells apart, is `coerces` for them.
+
+    Args:
+        scorer: Its module, which is changed.
+    """
+    for name, relation in load_lexicon(()).relations.items():
+        if name not in scorer.INVENTORY and (parents := scorer.INVENTORY.intersection(relation.parents)):
+            scorer.PARENTS[name] = parents
+            scorer.INVENTORY.add(name)
 
 
 def occurrences(words: str, sentence: str) -> list[int]:

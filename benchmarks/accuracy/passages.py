@@ -23,7 +23,7 @@ from kg.graph.files import new_graph
 from kg.model import Article
 from kg.pipeline import Setup, build
 from kg.vocabulary import BASE
-from training.annotated import OWN, files_of, is_chosen
+from training.annotated import OWN, files_of, is_chosen, teach_parents
 
 flow = import_module("kg.extraction.extract")  # the package has a function of that name
 
@@ -74,6 +74,7 @@ def main() -> int:
     sys.path.insert(0, str(args.shared / "tools"))
     import score_passages as scorer
 
+    teach_parents(scorer)
     if args.errors and args.part not in {"train", *OWN}:
         raise SystemExit("errors are read in the passages of training alone: the others are there to measure")
     chosen = passages(scorer, args.shared, args.part, args.fold)

@@ -146,10 +146,11 @@ def _holder_bindings(syntax: Syntax, frame: Frame, i: int) -> Iterator[Binding]:
     nominal = syntax.pos[i] in {"NOUN", "PROPN"}
     other = frame.y if frame.x == "holder" else frame.x
     holders = list(syntax.holders(i)) if nominal else list(_described(syntax, i))
-    if frame.x == frame.y:
-        yield from ((x, y, holders[0][1], "") for x, y in _pairs([h for h, _ in holders]))
-        return
     around = syntax.noun_arguments(i) if nominal else syntax.arguments(i)
+    if frame.x == frame.y:
+        if not (nominal and around.keys() & {"possessor", "of"}):  # "its rivals Aker and Lind": not of each other
+            yield from ((x, y, holders[0][1], "") for x, y in _pairs([h for h, _ in holders]))
+        return
     if other == "possessor":
         fillers = [*around.get("possessor", ()), *around.get("of", ())] or _owners(syntax, around)
     else:

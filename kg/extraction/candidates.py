@@ -207,14 +207,36 @@ def refusal(context: Context, candidate: Candidate, x: int, y: int) -> str:
         return "a title says of what somebody is"
     if candidate.relation == "partOf" and candidate.domain == {"Place"} and chains[x].type == "Facility":
         return f"“{chains[x].name}” is in a place, not a part of it"
-    for index, classes, role in ((x, candidate.domain, "subject"), (y, candidate.range, "object")):
+    kind = context.lexicon.relations[candidate.relation]
+    if kind.symmetric and _tells_what(context, candidate):
+        return "a nationality before a noun tells what somebody is, not whose"
+    ends = ((x, candidate.x, candidate.domain, "subject"), (y, candidate.y, candidate.range, "object"))
+    for index, token, classes, role in ends:
+        if classes == {"Person"} and context.chains.chain_of(token) == index and _is_thing(context, token):
+            return f"“{context.doc[token].text}” is nobody"
         if not any(context.lexicon.is_a(c, classes) for c in context.classes[index]):
             found, wanted = (", ".join(sorted(map(local_name, c))) for c in (context.classes[index], classes))
             relation = local_name(candidate.relation)
             return f"“{chains[index].name}” is taken for {found}; the {role} of {relation} has to be {wanted}"
-    if context.lexicon.relations[candidate.relation].alike and context.classes[x].isdisjoint(context.classes[y]):
+    if kind.alike and context.classes[x].isdisjoint(context.classes[y]):
         return f"“{chains[x].name}” and “{chains[y].name}” are no things of one kind"
     return ""
+
+
+def _tells_what(context: Context, candidate: Candidate) -> bool:
+    """Whether one of two is the nationality before a noun that is said of the other: "its Danish rival Lindholm"."""
+    noun, syntax = candidate.predicate[0], context.syntax
+    before = [t for t in (candidate.x, candidate.y) if syntax.dep[t] == "amod" and syntax.head[t] == noun]
+    holders = {holder for holder, _ in syntax.holders(noun)} if before else set[int]()
+    return any(context.doc[t].label == "NORP" for t in before) and not holders.isdisjoint((candidate.x, candidate.y))
+
+
+def _is_thing(context: Context, token: int) -> bool:
+    """Whether a word is a common noun for what is said or done: "dismissed the claim"."""
+    lexicon, lemma = context.lexicon, context.syntax.lemma[token]
+    if token in context.syntax.names or lemma in lexicon.classes:
+        return token not in context.syntax.names and lexicon.classes[lemma] == "Event"
+    return any(e.pos == "noun" for e in lexicon.embeddings.get(lemma, ()))
 
 
 def _is_country(context: Context, chain: Chain) -> bool:
