@@ -33,6 +33,8 @@ class Finding:
         subject_entity, object_entity: names of the entities, or None where none is meant.
         polarity, factuality: in lower case, as in the statement model.
         speaker: name of who says it, or None.
+        attributed: whether somebody says it whom the text does not name.
+        role, former: title of a position, and whether the position is over.
         plain: whether the default policy would make it a plain triple.
         spans: from each slot to its first character and the one after its last.
     """
@@ -48,7 +50,9 @@ class Finding:
     polarity: str
     factuality: str
     speaker: str | None
+    attributed: bool
     role: str | None
+    former: bool
     time: str | None
     confidence: float
     rule: str
@@ -58,6 +62,12 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         """The finding as plain data, its class under the name `class`."""
         return {"class" if key == "cls" else key: value for key, value in asdict(self).items()}
+
+    def cells(self, columns: Iterable[str]) -> list[str]:
+        """The finding as a row of a table; `said_by` and `state` are what the questions of a graph call them."""
+        said_by = self.speaker or ("somebody unnamed" if self.attributed else "")
+        told = {**self.as_json(), "said_by": said_by, "state": "former" if self.former else ""}
+        return [str(told[column] or "") for column in columns]
 
 
 def find(texts: Iterable[str], tools: Tools, *, open_relations: bool = False) -> Iterator[Finding]:
@@ -97,7 +107,9 @@ def _facts(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             polarity=r.polarity.lower(),
             factuality=r.factuality.lower(),
             speaker=labels.get(statement.evidence.speaker),
+            attributed=r.attributed,
             role=r.role or None,
+            former=r.former,
             time=r.time or None,
             confidence=r.confidence,
             rule=r.rule,
@@ -132,7 +144,7 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
 
     for found in find_open_relations(context.syntax):
         status = context.judge.status(found.predicate)
-        speaker, _ = find_speaker(context, found.predicate, status)
+        speaker, attributed = find_speaker(context, found.predicate, status)
         objects = found.arguments or ((),)
         yield Finding(
             line=number,
@@ -146,7 +158,9 @@ def _open(doc: Doc, tools: Tools, number: int) -> Iterator[Finding]:
             polarity="positive" if status.positive else "negative",
             factuality=status.factuality.lower(),
             speaker=None if speaker is None else context.chains.chains[speaker].name,
+            attributed=attributed,
             role=None,
+            former=False,
             time=None,
             confidence=found.confidence,
             rule="open",

@@ -12,7 +12,7 @@ from kg.pipeline import Tools
 
 FIELDS = {
     "line", "subject", "relation", "object", "arguments", "class", "subject_entity", "object_entity", "polarity",
-    "factuality", "speaker", "role", "time", "confidence", "rule", "plain", "spans",
+    "factuality", "speaker", "attributed", "role", "former", "time", "confidence", "rule", "plain", "spans",
 }  # fmt: skip
 TEXTS = [
     "Russian forces attacked Kharkiv.",
@@ -111,6 +111,20 @@ def test_what_is_expected_is_not_plain(found):
 def test_a_role_with_its_title(found):
     role = of(found, "roleOf")
     assert (role.subject_entity, role.object_entity, role.role) == ("Mark Rutte", "NATO", "Secretary General")
+
+
+def test_a_former_role_and_a_source_without_a_name_are_told(tools):
+    texts = [
+        "Former NATO Secretary General Mark Rutte met Donald Tusk.",
+        "An official said that Norway attacked Malta.",
+    ]
+    facts = {f.relation: f for f in find(texts, tools)}
+    role, attack, meeting = facts["roleOf"], facts["attacks"], facts["meetsWith"]
+    assert (role.former, attack.former) == (True, False)
+    assert (attack.attributed, attack.speaker, meeting.attributed) == (True, None, False)
+    columns = ["relation", "said_by", "state"]
+    assert role.cells(columns) == ["roleOf", "", "former"]
+    assert attack.cells(columns) == ["attacks", "somebody unnamed", ""]
 
 
 def test_who_speaks_for_himself_or_his_country_is_believed(tools):

@@ -120,9 +120,8 @@ def try_out(
     tools = load_tools(Setup(ontologies=(file,)))
     found = [f for f in find([sentence], tools) if every or f.rule in own or f.rule.endswith(LEARNT)]
     if found:
-        columns = ["subject", "relation", "object", "polarity", "factuality", "speaker", "rule"]
-        rows = [[str(finding.as_json()[column] or "") for column in columns] for finding in found]
-        typer.echo(table(columns, rows), nl=False)
+        columns = ["subject", "relation", "object", "polarity", "factuality", "said_by", "rule"]
+        typer.echo(table(columns, [finding.cells(columns) for finding in found]), nl=False)
         return
     typer.echo(f"no fact by a word of {file}; what was considered:")
     for line in why_not(sentence, tools):

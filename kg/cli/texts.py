@@ -40,9 +40,8 @@ def extract(
         for finding in found:
             typer.echo(json.dumps(finding.as_json(), ensure_ascii=False))
         return
-    columns = ["line", "subject", "relation", "object", "polarity", "factuality", "speaker", "confidence"]
-    rows = [[str(finding.as_json()[c] or "") for c in columns] for finding in found]
-    typer.echo(table(columns, rows), nl=False)
+    columns = ["line", "subject", "relation", "object", "polarity", "factuality", "said_by", "state", "confidence"]
+    typer.echo(table(columns, [finding.cells(columns) for finding in found]), nl=False)
 
 
 @app.command(epilog="Example: kg text saved-page.html")
