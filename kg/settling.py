@@ -51,6 +51,14 @@ def unmet(decided: Decided, decisions: Decisions, is_stated: Callable[[str], boo
     beaten = {d for d in decided.facts if d.verb == Verb.CONFIRM and d not in lost} & {
         d for d, iris in decided.facts.items() if not iris.isdisjoint(decided.rejected)
     }
-    return [decisions.words(d) for d in decisions.all if d in lost] + [
-        f"{decisions.words(d)} (what it confirms is rejected under another name)" for d in decisions.all if d in beaten
-    ]
+    unnamed = {
+        d
+        for d in decisions.of(Verb.RENAME)
+        if (iris := decided.means.get(d.terms[0])) and all(decided.names[iri] != d.name for iri in iris)
+    }
+    reasons = {
+        **dict.fromkeys(lost, ""),
+        **dict.fromkeys(beaten, " (what it confirms is rejected under another name)"),
+        **dict.fromkeys(unnamed, " (it is one now with something that is decided to be called otherwise)"),
+    }
+    return [f"{decisions.words(d)}{reasons[d]}" for d in decisions.all if d in reasons]

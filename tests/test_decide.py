@@ -177,7 +177,7 @@ def test_a_mistake_is_one_clear_line_and_decides_nothing(kg: Kg, articles: Path,
         "no article states 'Chile roleOf Rosa Calvo'": ["reject", "Chile", "roleOf", "Rosa Calvo"],
         "name an entity and what it is to be called": ["rename", "Chile", " "],
         "write a day as 2024-05-30": ["reject", "Rosa Calvo", "roleOf", "Chile", "--on", "yesterday"],
-        "give the number of a decision": ["undo", "first"],
+        "nothing is decided, so there is nothing to undo": ["undo", "1"],
     }.items():
         outcome = kg("decide", graph, *words)
         assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1), (words, outcome)
@@ -286,6 +286,75 @@ def test_a_decision_stays_with_its_namesake_when_others_are_told_of_more(kg: Kg,
     told = json.loads(kg("entity", graph, "Marek Toll of Sparta", "--format", "json").out)
     assert [article["source"] for article in told["articles"]] == ["a.txt"]
     assert json.loads(kg("entity", graph, "Marek Toll@d.txt", "--format", "json").out)["iri"] != told["iri"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_two_of_whom_one_is_called_as_the_other_are_still_told_apart(kg: Kg, tmp_path: Path) -> None:
+    """In a file and in a store alike; and where two are called so, as their articles tell them apart."""
+    for number, (name, text) in enumerate(list(TOLLS.items())[:2], start=1):
+        (tmp_path / name).write_text(f"date: 2024-03-0{number}\n\n{text}")
+    graph, store = tmp_path / "graph.ttl", tmp_path / "store"
+    for place in (("--out", graph), ("--store", store)):
+        kg("build", tmp_path / "a.txt", tmp_path / "b.txt", *place)
+    renames = [
+        ("Sparta Prague", "Brno", {"Brno (organization)"}),
+        ("Marek Toll (goalkeeper)", "Marek Toll", {"Marek Toll (goalkeeper)", "Marek Toll (the priest)"}),
+    ]
+    for who, name, labels in renames:
+        for path in (graph, store):
+            assert kg("decide", path, "rename", who, name).code == 0
+            kg("export", path, "--format", "turtle", "--out", tmp_path / f"{path.stem}-out.ttl")
+        found = [str(label).casefold() for label in read_graph(graph).objects(None, RDFS.label)]
+        assert labels <= {str(label) for label in read_graph(graph).objects(None, RDFS.label)}
+        assert len(found) == len(set(found))
+        assert (tmp_path / "store-out.ttl").read_bytes() == (tmp_path / "graph-out.ttl").read_bytes()
+    assert json.loads(kg("entity", graph, "Brno (organization)", "--format", "json").out)["iri"].endswith(
+        "Sparta_Prague"
+    )
+
+
+@pytest.mark.usefixtures("quick")
+def test_of_two_of_whom_one_article_is_left_nobody_is_set_apart_and_that_is_told(kg: Kg, tmp_path: Path) -> None:
+    graph, texts = (
+        tmp_path / "graph.ttl",
+        {"a.txt": "John Barlow met NATO.", "b.txt": "John Barlow left Chad for Peru."},
+    )
+    for name, text in texts.items():
+        (tmp_path / name).write_text(f"Told in {name}\n\n{text}\n")
+    kg("build", *map(tmp_path.joinpath, texts), "--out", graph)
+    assert kg("decide", graph, "different", "John Barlow", "John Barlow@b.txt").code == 0
+    gone = kg("remove", graph, "a.txt")
+    assert (gone.code, "(the decision is kept): different John Barlow" in gone.err) == (0, True), gone.err
+    kg("build", tmp_path / "a.txt", "--append", "--out", graph)
+    people = {str(label) for label in read_graph(graph).objects(None, RDFS.label) if "Barlow" in label}
+    assert len(people) == 2, "the decision holds again"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_name_that_gives_way_to_that_of_another_who_is_the_same_is_told(kg: Kg, tmp_path: Path) -> None:
+    graph, texts = (
+        tmp_path / "graph.ttl",
+        {"a.txt": "John Barlow met NATO.", "b.txt": "John Barlow left Chad for Peru."},
+    )
+    for name, text in texts.items():
+        (tmp_path / name).write_text(f"Told in {name}\n\n{text}\n")
+    kg("build", *map(tmp_path.joinpath, texts), "--out", graph)
+    kg("decide", graph, "rename", "John Barlow@a.txt", "Barlow of Derby", "--later")
+    both = kg("decide", graph, "rename", "John Barlow@b.txt", "Barlow of Leeds")
+    assert "is one now with something that is decided to be called otherwise" in both.err
+    assert both.err.count("the decision is kept") == 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_text_of_several_papers_is_meant_by_each_of_them(kg: Kg, tmp_path: Path) -> None:
+    for name, url in (("a.txt", "https://a.example/1"), ("b.txt", "https://b.example/1")):
+        (tmp_path / name).write_text(f"url: {url}\n\nTold twice\n\nJohn Barlow met NATO.\n")
+    graph = tmp_path / "graph.ttl"
+    kg("build", tmp_path / "a.txt", tmp_path / "b.txt", "--out", graph)
+    found = [
+        json.loads(kg("entity", graph, f"John Barlow@{name}", "--format", "json").out) for name in ("a.txt", "b.txt")
+    ]
+    assert found[0]["iri"] == found[1]["iri"]
 
 
 @pytest.mark.usefixtures("quick")

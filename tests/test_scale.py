@@ -179,7 +179,8 @@ def lines_of(count: int, folder: Path) -> Path:
 def taken(path: Path) -> Path:
     """A file of decisions, one of them on what no article knows."""
     found = [Decision(Verb.SAME, (str(entity_iri("Norway")), str(entity_iri("Poland"))))]
-    found += [Decision(Verb.RENAME, (str(entity_iri(name)),), f"The {name}") for name in ("Latvia", "Atlantis")]
+    names = {"Latvia": "The Latvia", "Atlantis": "The Atlantis", "Chile": "Malta"}
+    found += [Decision(Verb.RENAME, (str(entity_iri(who)),), name) for who, name in names.items()]
     write_decisions(path, found, (), base=BASE)
     return path
 

@@ -134,9 +134,10 @@ def decide(
             raise GraphError(f"kg decide {graph} apply takes nothing more")
     elif verb == "undo":
         known = read_decisions([path] if path.exists() else [], checked=False)
+        if not known:
+            raise GraphError(f"{path}: nothing is decided, so there is nothing to undo")
         if len(what) != 1 or not what[0].isdecimal() or not 0 < int(what[0]) <= len(known):
-            numbers = f"as kg decide {graph} lists them (1 to {len(known)})" if known else "but nothing is decided"
-            raise GraphError(f"give the number of a decision, {numbers}")
+            raise GraphError(f"give the number of a decision, as kg decide {graph} lists them (1 to {len(known)})")
         chosen = known.all[int(what[0]) - 1]
         remove_decision(path, chosen)
         typer.echo(f"{path}: no longer {known.words(chosen)}")
@@ -217,7 +218,7 @@ def cautions(graph: Graph, verb: Verb, about: list[Address], what: list[str]) ->
             URIRef(about[0].node)
         }
         if others:
-            yield f"another is called '{what[1]}': make them one with same, or put what tells them apart into the name"
+            yield f"another is called '{what[1]}': both get in brackets what tells them apart; same makes them one"
 
 
 def day_of(text: str) -> str:

@@ -35,7 +35,9 @@ def find_address(graph: Graph, text: str) -> Address:
     except QueryError:
         if not name or not article:
             raise
-        return _of_article(graph, name, find_article(graph, article))
+        published = find_article(graph, article)
+        work = graph.value(published, SCHEMA.exampleOfWork) or published  # a text may stand in several papers
+        return _of_article(graph, name, URIRef(str(work)))
 
 
 def entity_address(graph: Graph, iri: str) -> Address:
@@ -92,7 +94,7 @@ def _of_article(graph: Graph, name: str, article: URIRef) -> Address:
     if best:
         raise GraphError(f"'{name}' means {len(best)} in {article}; give one IRI: {', '.join(sorted(best))}")
     names = sorted({label(graph, graph.value(m, NEWS.entity)) for m in graph.subjects(NEWS.article, article)} - {""})
-    others = f"there are {', '.join(names)}" if names else "the graph has no entities of it alone: it may be a copy"
+    others = f"there are {', '.join(names)}" if names else "the graph knows nobody of it"
     raise GraphError(f"no entity is called '{name}' in {source(graph, article)}; {others}")
 
 

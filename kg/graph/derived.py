@@ -218,9 +218,8 @@ def entity_triples(iri: URIRef, label: str, known: Views) -> Iterator[Triple]:
     """What a graph says of an entity itself, from what its articles know of it."""
     yield iri, RDF.type, relation_iri(most(known.own.types))
     yield iri, RDFS.label, Literal(label, lang="en")
-    for name in known.all.names:
-        if name != label:
-            yield iri, SKOS.altLabel, Literal(name, lang="en")
+    for name in {*known.all.names, known.given} - {label, ""}:
+        yield iri, SKOS.altLabel, Literal(name, lang="en")
     for other in known.same_as:
         yield iri, OWL.sameAs, URIRef(other)
 
@@ -280,10 +279,13 @@ def derive(
         if target != iri:
             wanted.add((node, NEWS.localEntity, iri))
         now[article_node, current.get(node, iri)] = iri
-    views = {target: Views.of(str(target), entities) for target, entities in of_target.items()}
+    views = {
+        target: Views.of(str(target), entities, verdicts.names.get(str(target), ""))
+        for target, entities in of_target.items()
+    }
     names = labels(views)
     for target, seen in views.items():
-        wanted.update(entity_triples(target, verdicts.names.get(str(target)) or names[target], seen))
+        wanted.update(entity_triples(target, names[target], seen))
 
     facts = list(facts_of(graph, now, canonical, base=base))
     for fact in facts:

@@ -24,10 +24,12 @@ class Views:
     Args:
         all: the articles together.
         same: those alone that know it by its very IRI.
+        given: what people call it; empty where nobody decided on that.
     """
 
     all: Summary = field(default_factory=Summary)
     same: Summary = field(default_factory=Summary)
+    given: str = ""
 
     @property
     def own(self) -> Summary:
@@ -42,13 +44,13 @@ class Views:
 
     @property
     def label(self) -> str:
-        """The name of it in most of the articles that know it by its very IRI, or else in most of all."""
-        return most(self.own.labels)
+        """The name that people give it, else that in most of the articles that know it by its very IRI, or in most."""
+        return self.given or most(self.own.labels)
 
     @classmethod
-    def of(cls, iri: str, entities: Iterable[Entity]) -> Views:
-        """What some articles know of an entity."""
-        found = cls()
+    def of(cls, iri: str, entities: Iterable[Entity], given: str = "") -> Views:
+        """What some articles know of an entity, and what people call it."""
+        found = cls(given=given)
         for entity in entities:
             found.all.add(entity)
             if entity.iri == iri:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,7 +24,7 @@ def update_names(index: Index, triples: Triples, targets: Collection[str], names
         targets: the entities of which articles know something else than before, or nothing any more.
         names: what people call entities.
     """
-    names_of = _Names(index)
+    names_of = _Names(index, names)
     groups, touched, otherwise = set[str](), set(targets), list[ox.NamedNode]()
     for target in targets:
         views = names_of.views(target)
@@ -56,7 +57,7 @@ def update_names(index: Index, triples: Triples, targets: Collection[str], names
         if views.all.articles:
             text = spelled(called[target])
             alone = len(rivals.get(text) or index.subjects(CALLED, ox.Literal(text))) == 1
-            label = names.get(target) or final(target, called[target], alone=alone)
+            label = final(target, called[target], alone=alone)
             wanted |= to_quads(entity_triples(URIRef(target), label, views))
         node = ox.NamedNode(target)
         present += (quad for p in _OF_ENTITY for quad in triples.matching(node, p, None))
@@ -64,16 +65,17 @@ def update_names(index: Index, triples: Triples, targets: Collection[str], names
 
 
 class _Names:
-    """What entities are called by their articles."""
+    """What entities are called by people, or else by their articles."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, given: Mapping[str, str]) -> None:
         self.index = index
+        self.given = given
         self._views: dict[str, Views] = {}
 
     def views(self, target: str) -> Views:
         """What articles know of an entity."""
         if target not in self._views:
-            self._views[target] = self.index.views(target)
+            self._views[target] = replace(self.index.views(target), given=self.given.get(target, ""))
         return self._views[target]
 
     def name(self, target: URIRef) -> str | None:

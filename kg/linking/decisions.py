@@ -176,11 +176,13 @@ class Groups:
             ]
             for verb in (Verb.SAME, Verb.DIFFERENT)
         }
+        # of two names that are one thing only since an article is gone, nothing is left to be set apart
+        pairs[Verb.DIFFERENT] = [pair for pair in pairs[Verb.DIFFERENT] if pair[0] != pair[1]]
         keyed = (Decision(verb, (min(pair), max(pair))) for verb, found in pairs.items() for pair in found)
         check(Decisions(tuple(keyed), decisions.labels), "decisions")  # a mention may go by two IRIs
         self.declared = pairs[Verb.SAME]
         self.joined = [*self.declared]
-        self.apart = [pair for pair in pairs[Verb.DIFFERENT] if pair[0] != pair[1]]
+        self.apart = pairs[Verb.DIFFERENT]
         self.classes = Classes(self.joined)
         decided = {key for pair in (*self.joined, *self.apart) for key in pair}
         seeds: dict[str, list[Key]] = defaultdict(list)
@@ -330,16 +332,21 @@ class Groups:
             rejected,
             confirmed - rejected,  # what was two statements may have become one: the safe side wins
             facts,
-            tuple(d for d in decisions.all if not all(meant(term) for term in about[d])),
+            tuple(d for d in decisions.all if not all(map(meant, about[d])) or self._is_of_one(d)),
             frozenset(
                 frozenset(pair)
                 for d in decisions.of(Verb.DIFFERENT)
+                if not self._is_of_one(d)
                 for pair in product(meant(d.terms[0]), meant(d.terms[1]))
             ),
             merges,
             {term: meant(term) for term in of},
             united,
         )
+
+    def _is_of_one(self, decision: Decision) -> bool:
+        """Whether a decision sets apart what is one thing: another article knew the other one, and is gone."""
+        return decision.verb == Verb.DIFFERENT and len({self.places.of.get(term) for term in decision.terms}) == 1
 
     def _unite(self, same: dict[tuple[str, str], str], is_known: Callable[[str], bool]) -> dict[str, str]:
         """Bring together what people declare one where names, or what articles say of their bearers, make it two.

@@ -198,22 +198,26 @@ def call_entities(job: Job, number: int) -> Output:
     """Find out what each entity is called, before it is told from others."""
     found, plain = job.outbox(), dict[str, str]()
     for iri, known in by_key(number, job.folder / "views"):
-        views = _views(iri, known)
+        views = _views(job, iri, known)
         plain[iri] = views.label
         found.put(spelled(views.label), iri, views.all.dump(), views.same.dump())
     write_table(job.table("plain-labels", number), sorted(plain.items()))
     return Output({"called": found}, len(plain))
 
 
-def _views(iri: str, known: Iterable[Any]) -> Views:
-    return Views.of(iri, [entity_of(kept) for _, kept in known])
+def _views(job: Job, iri: str, known: Iterable[Any]) -> Views:
+    return Views.of(iri, [entity_of(kept) for _, kept in known], job.verdicts.names.get(iri, ""))
 
 
 def tell_labels_apart(job: Job, number: int) -> Output:
     """Give entities of one name labels that differ."""
     found, plain = job.outbox(), job.tables("plain-labels")
     for _, known in by_key(number, job.folder / "called"):
-        views = {URIRef(iri): Views(Summary.load(both), Summary.load(same)) for _, iri, both, same in known}
+        given = job.verdicts.names
+        views = {
+            URIRef(iri): Views(Summary.load(both), Summary.load(same), given.get(iri, ""))
+            for _, iri, both, same in known
+        }
         labels = (
             distinguish_labels(views, plain.get) if len(views) > 1 else {iri: one.label for iri, one in views.items()}
         )
@@ -233,11 +237,11 @@ def settle_labels(job: Job, number: int) -> Output:
 
 def describe_entities(job: Job, number: int) -> Output:
     """Write what the graph says of entities themselves."""
-    names = {**dict(rows(job.folder / "labels", number)), **job.verdicts.names}
+    names = dict(rows(job.folder / "labels", number))
     found = (
         triple
         for iri, known in by_key(number, job.folder / "views")
-        for triple in entity_triples(URIRef(iri), names[iri], _views(iri, known))
+        for triple in entity_triples(URIRef(iri), names[iri], _views(job, iri, known))
     )
     return Output({"lines": _lines(job, found)})
 
