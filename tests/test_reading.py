@@ -68,6 +68,18 @@ def plain(text: str) -> Article:
     return found
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
+def test_a_body_that_repeats_the_title_of_the_header_has_it_on_a_line_of_its_own(between: str) -> None:
+    data = f"title: Oslo backs Kyiv\nOslo backs Kyiv{between}Norway sent aid.\nIt came on Monday."
+    (article,) = read_bytes(data.encode(), name="a.txt", tell=pytest.fail)
+    assert (article.title, article.text) == (
+        "Oslo backs Kyiv", "Oslo backs Kyiv\n\nNorway sent aid.\nIt came on Monday."
+    )  # fmt: skip
+    assert next(read_bytes(b"title: Oslo backs Kyiv\nOslo backs Kyiv", name="a.txt", tell=pytest.fail)).text == (
+        "Oslo backs Kyiv"
+    )
+
+
 def test_a_title_with_a_colon_is_no_header() -> None:
     assert plain("Stoltenberg: NATO is ready\n\nIt is.").title == "Stoltenberg: NATO is ready"
     assert plain("date: 2024\ndate: not a header twice\n\nBody.").title == "date: not a header twice"

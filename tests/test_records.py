@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import warnings
+from itertools import islice
+from pathlib import Path
 
 import pytest
 from sources import RECORD, TEXT, csv_row, parquet
 
 from kg.errors import KGError, ReadError
 from kg.model import Article
-from kg.reading import parse_map, read_bytes
+from kg.reading import parse_map, read_articles, read_bytes
 from kg.reading.records import LONGEST_LINE
 
 
@@ -127,6 +131,19 @@ def test_a_table_of_any_separator_and_encoding() -> None:
         assert [article.text for article in read(data, "a.csv")[0]] == [TEXT]
     assert read("title,body\nZoë,“Né”\n".encode("cp1252"), "a.csv")[0][0].text == "Zoë\n\n“Né”"
     assert read(b"title,text\nA,B.\n\n,\nC,D.\n", "a.txt")[0][1].text == "C\n\nD."
+
+
+@pytest.mark.parametrize("wanted", [1, 2])
+def test_a_table_that_is_read_or_left_half_way_leaves_nothing_open(tmp_path: Path, wanted: int) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"title,text\nA,B.\nC,D.\n")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResourceWarning)
+        found = read_articles([path], on_error=pytest.fail)
+        assert len(list(islice(found, wanted))) == wanted
+        del found
+        gc.collect()
+    assert not told
 
 
 def test_a_table_without_a_known_column_says_how_to_name_it() -> None:

@@ -137,6 +137,7 @@ def unpack_warc(source: Source) -> Iterator[Source]:
                     raise SkipError(f"{name}: is for robots", "robots.txt")
                 data = _quietly(partial(spool, record.content_stream(), source, name))
                 if getattr(record.raw_stream, "limit", 0) > 0:  # fewer bytes than the record says that it has
+                    data.close()
                     raise ReadError(f"{name}: is cut off")
                 yield source.within(data, url, media_type=headers.get_header("Content-Type") or "", url=url)
             except ReadError as error:
@@ -160,9 +161,13 @@ def spool(stream: IO[bytes], source: Source, name: str) -> BinaryIO:
         ReadError: it is larger than the archive's budget.
     """
     copy = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it goes with whoever reads it
-    while chunk := stream.read(1 << 16):
-        source.budget.take(len(chunk), name)
-        copy.write(chunk)
+    try:
+        while chunk := stream.read(1 << 16):
+            source.budget.take(len(chunk), name)
+            copy.write(chunk)
+    except BaseException:
+        copy.close()
+        raise
     copy.seek(0)
     return cast(BinaryIO, copy)
 

@@ -46,7 +46,8 @@ def compose(
     """Make an article of raw text and what is said about it.
 
     The article's text is its title, an empty line and its body, all cleaned. A text that has its title in its own
-    first line stays as it is. Metadata that is not understood is reported and left out.
+    first line gets only the empty line, where that is missing. Metadata that is not understood is reported and left
+    out.
 
     Args:
         source: where it stands.
@@ -70,8 +71,10 @@ def compose(
         title = first if len(first) <= LONGEST_TITLE else ""
     else:
         title = " ".join(clean(decode_references(title)).split())
-        if title and first != title:
-            text, shift = f"{title}\n\n{text}", len(title) + 2
+        rest = text[len(title) :].lstrip("\n") if first == title else text
+        whole = f"{title}\n\n{rest}" if title and rest else text
+        if shift := len(whole) - len(text):
+            text = whole
             asides = [Span(span.start + shift, span.end + shift) for span in asides]
     name = clean(f"{source.name}#{identifier}" if identifier else source.name)
     places = find_asides(text, title=title, known=asides)

@@ -5,7 +5,6 @@ Each function gives an empty string for what it does not understand; whoever cal
 
 from __future__ import annotations
 
-import calendar
 import ipaddress
 import re
 from datetime import UTC, date, datetime
@@ -21,12 +20,14 @@ LAST_YEAR: Final = 2199
 LONGEST_DATE: Final = 120
 """Characters; a longer text is no date."""
 
-_MONTHS: Final = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""In English, whatever language this machine speaks."""
+_MONTHS: Final = {form.lower(): number for number, name in enumerate(MONTHS, start=1) for form in (name, name[:3])} | {
+    "sept": 9
+}
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR: Final = r"(?P<year>\d{4})"

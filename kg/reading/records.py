@@ -98,7 +98,15 @@ def read_table(source: Source) -> Iterator[Article]:
     header = (start or stream.read(1 << 16)).partition(b"\n")[0]
     stream.seek(0)
     separator = max(",;\t|", key=lambda mark: header.count(mark.encode()))
-    rows = csv.reader(io.TextIOWrapper(_Open(stream), encoding, errors="replace", newline=""), delimiter=separator)
+    lines = io.TextIOWrapper(io.BufferedReader(stream), encoding, errors="replace", newline="")  # type: ignore[type-var]
+    try:
+        yield from _read_rows(csv.reader(lines, delimiter=separator), source)
+    finally:
+        lines.detach().detach()  # whoever opened the stream closes it
+
+
+def _read_rows(rows: Any, source: Source) -> Iterator[Article]:
+    """Read the rows of `csv.reader`, an article each; one that is none is reported and passed over."""
     names: list[str] = []
     while True:
         try:
@@ -174,16 +182,3 @@ def _as_utf8(source: Source) -> BinaryIO:
     if b"\x00" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return io.BytesIO(decode(source.all(), source.name).encode())
     return source.stream
-
-
-class _Open(io.BufferedReader):
-    """A stream that stays open when its reader goes."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(stream)  # type: ignore[arg-type]
-
-    def close(self) -> None:
-        """Do nothing: whoever opened the stream closes it."""
-
-    def __del__(self) -> None:
-        """Do not close it either."""

@@ -6,12 +6,12 @@ They come again and again, so they are kept once they are made; a page of thirty
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
 
+from kg.reading.metadata import MONTHS
 from kg.serve.catalogue import Catalogue, Statement
 from kg.view.model import Kind, Quote
 
@@ -144,4 +144,5 @@ def day(text: str) -> str:
     if not found:
         return text
     year, month, number = found.groups()
-    return f"{int(number)} {month_name[int(month)]} {year}" if number else f"{month_name[int(month)]} {year}"
+    told = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(number)} {told}" if number else told
