@@ -5,7 +5,7 @@ from __future__ import annotations
 from chains import build
 
 from kg.document import Document
-from kg.extraction.corrections import hang_owned_subjects
+from kg.extraction.corrections import attach_owned_subjects
 
 
 def test_what_follows_whose_is_the_subject_of_its_clause() -> None:
@@ -14,7 +14,7 @@ def test_what_follows_whose_is_the_subject_of_its_clause() -> None:
         "was|AUX|aux:pass|7 killed|VERB|acl:relcl|4 left|VERB|root|0"
     )
     doc = Document(build([table], {"Ida Berg": "PERSON", "Nils": "PERSON"}))
-    hang_owned_subjects(doc)
+    attach_owned_subjects(doc)
     assert [(doc.deps[i], doc.texts[doc.heads[i]]) for i in (3, 6)] == [("nsubj:pass", "killed"), ("acl:relcl", "Ida")]
 
 
@@ -24,5 +24,5 @@ def test_a_clause_that_has_a_subject_keeps_it() -> None:
         "they|PRON|nsubj|6 killed|VERB|acl:relcl|4 today|NOUN|obl|6 left|VERB|root|0"
     )
     doc = Document(build([table], {"Ida Berg": "PERSON"}))
-    hang_owned_subjects(doc)
+    attach_owned_subjects(doc)
     assert doc.deps[3] == "appos"

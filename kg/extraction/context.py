@@ -10,7 +10,7 @@ from kg.document import Document
 from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import ACTORS, WHENCE, Network, find_chains
 from kg.extraction.coreference.phrases import LABEL_CLASSES
-from kg.extraction.corrections import correct_lemmas, correct_person_names, detach_datelines, hang_owned_subjects
+from kg.extraction.corrections import attach_owned_subjects, correct_lemmas, correct_person_names, detach_datelines
 from kg.extraction.factuality import Judge
 from kg.extraction.roles import find_titles
 from kg.extraction.syntax import Syntax
@@ -109,7 +109,7 @@ def read_document(parsed: Doc, lexicon: Lexicon) -> Document:
     correct_person_names(doc)
     correct_lemmas(doc, lexicon.words)
     detach_datelines(doc)
-    hang_owned_subjects(doc)
+    attach_owned_subjects(doc)
     return doc
 
 

@@ -139,7 +139,7 @@ def detach_datelines(doc: Document) -> None:
             doc.attach(root.i, root.head.i, "dep")
 
 
-def hang_owned_subjects(doc: Document) -> None:
+def attach_owned_subjects(doc: Document) -> None:
     """Make what follows `whose` the subject of its clause where parsers take it for another name of the owner:
     "Ida Berg, whose brother Nils was killed"."""
     for whose in [i for i, word in enumerate(doc.lower) if word == "whose"]:

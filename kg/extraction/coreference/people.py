@@ -183,10 +183,11 @@ def _clause(doc: Document, phrase: Phrase) -> int | None:
 
 @dataclass(slots=True, eq=False)
 class _Bearer:
-    """A person of some name, with the places of the phrases that give the full one."""
+    """A person of some name, with the places of the phrases that give the full one, and their `company`."""
 
     entity: Entity
     places: list[int] = field(default_factory=list)
+    company: set[int] = field(default_factory=set)
 
 
 def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> None:
@@ -203,11 +204,12 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> Non
     bare = [place for place, p in enumerate(phrases) if p.names_person and len(p.words) == 1]
     if not bare:
         return
-    bearers = _bearers(phrases, sets)
+    bearers = _bearers(doc, phrases, sets)
     owners: dict[str, int] = {}  # where the article called somebody so last
     for place in bare:
         word = spelling(phrases[place].words[0])
-        fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, doc, phrases, place)])
+        beside = company(doc, phrases[place])
+        fits = _by_title(phrases[place], [b for b in bearers.get(word, ()) if _fits(b, phrases, place, beside)])
         last = sets.find(owners[word]) if word in owners else None
         owner = next((b for b in fits if sets.find(b.places[0]) == last), None)
         chosen = owner or _named_first(phrases, fits, place)
@@ -218,23 +220,23 @@ def join_bare_names(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> Non
         owners[word] = place
 
 
-def _bearers(phrases: Sequence[Phrase], sets: Sets) -> dict[str, list[_Bearer]]:
+def _bearers(doc: Document, phrases: Sequence[Phrase], sets: Sets) -> dict[str, list[_Bearer]]:
     """The people with full names by their first and last words, in the order of the text."""
     entities = entities_of(phrases, sets)
     found: dict[str, dict[int, _Bearer]] = defaultdict(dict)
     for place, phrase in enumerate(phrases):
         if phrase.names_person and len(phrase.words) > 1:
+            beside = company(doc, phrase)
             for word in {spelling(phrase.words[0]), spelling(phrase.words[-1])}:
-                found[word].setdefault(sets.find(place), _Bearer(entities[place])).places.append(place)
+                bearer = found[word].setdefault(sets.find(place), _Bearer(entities[place]))
+                bearer.places.append(place)
+                bearer.company |= beside
     return {word: list(of.values()) for word, of in found.items()}
 
 
-def _fits(bearer: _Bearer, doc: Document, phrases: Sequence[Phrase], place: int) -> bool:
+def _fits(bearer: _Bearer, phrases: Sequence[Phrase], place: int, beside: set[int]) -> bool:
     """Whether gender, order and those around it let a bare name be a bearer's."""
-    if is_of_other_gender(phrases[place].gender, bearer.entity.gender):
-        return False
-    beside = company(doc, phrases[place])
-    if not all(beside.isdisjoint(company(doc, phrases[other])) for other in bearer.places):
+    if is_of_other_gender(phrases[place].gender, bearer.entity.gender) or not beside.isdisjoint(bearer.company):
         return False
     first = bearer.places[0]
     return first < place or phrases[first].sentence != phrases[place].sentence  # `Betts, a son of Thomas Betts`
