@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Polarity(StrEnum):
@@ -122,6 +122,10 @@ class Span:
 
     start: int
     end: int
+
+
+NETWORK: Final = "network_"
+"""What the rule of a relation begins with that the network alone proposes; the word follows that it looked at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -376,10 +376,13 @@ def test_somebodys_relative_is_not_the_one_of_nearly_the_same_name_before() -> N
         assert len([c for c in chains if c.named]) == people
 
 
-def test_a_firm_of_its_founders_name_is_what_the_name_means_from_then_on() -> None:
+@pytest.mark.parametrize(("label", "last"), [("ORG", "ORG"), ("GPE", "PERSON")])
+def test_a_firm_of_its_founders_name_is_what_the_name_means_from_then_on(label: str, last: str) -> None:
+    """Not before, and a town of that name is not."""
     doc = Document(
         build(
             [
+                "Holm|PROPN|nsubj|2 moved|VERB|root|0",
                 "Karl|PROPN|nsubj|3 Holm|PROPN|flat|1 founded|VERB|root|0 Holm|PROPN|obj|3",
                 "Holm|PROPN|nsubj|2 grew|VERB|root|0",
                 "Holm|PROPN|nsubj|4 said|VERB|root|0 he|PRON|nsubj|4 left|VERB|ccomp|2",
@@ -388,10 +391,10 @@ def test_a_firm_of_its_founders_name_is_what_the_name_means_from_then_on() -> No
         )
     )
     phrases = collect(doc, LEXICON)
-    founded = next(p for p in phrases if p.text == "Holm")
-    founded.label, founded.type = "ORG", "Organization"
-    relabel_namesakes(doc, phrases)
-    assert [p.label for p in phrases if p.text == "Holm"] == ["ORG", "ORG", "PERSON"]
+    founded = [p for p in phrases if p.text == "Holm"][1]
+    founded.label = label
+    relabel_namesakes(doc, phrases, LEXICON)
+    assert [p.label for p in phrases if p.text == "Holm"] == ["PERSON", label, last, "PERSON"]
 
 
 def test_a_country_whose_name_holds_another_countrys_is_not_that_one() -> None:

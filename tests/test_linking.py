@@ -296,16 +296,22 @@ def test_what_the_arguments_mean_may_rule_a_relation_out(
 
 
 @pytest.mark.parametrize(
-    ("where", "acts", "wanted"), [("in", False, []), ("for", False, ["Egypt"]), ("in", True, ["Egypt"])]
+    ("where", "acts", "rule", "wanted"),
+    [
+        ("in", False, "network_arrested", []),
+        ("for", False, "network_arrested", ["Egypt"]),
+        ("in", True, "network_arrested", ["Egypt"]),
+        ("in", False, "faith_n", ["Egypt"]),
+    ],
 )
 def test_a_capital_where_something_happens_is_no_government(
-    knowledge: Knowledge, where: str, acts: bool, wanted: list[str]
+    knowledge: Knowledge, where: str, acts: bool, rule: str, wanted: list[str]
 ) -> None:
     text = f"Omar Ali was arrested {where} Cairo."
     told = extraction(text, "Person: Omar Ali", "Place: Cairo")
     cairo = told.chains[1].mentions[0]
     chains = (told.chains[0], replace(told.chains[1], mentions=(replace(cairo, acts=acts),)))
-    arrest = replace(relation(1, "arrests", 0), subject_span=Span(cairo.start, cairo.end))
+    arrest = replace(relation(1, "arrests", 0), subject_span=Span(cairo.start, cairo.end), rule=rule)
     found = link(replace(told, chains=chains, relations=(arrest,)), knowledge)
     assert [subject for subject, *_ in triples(found)] == wanted
 

@@ -20,6 +20,7 @@ from kg.model import Span
         ("Athens, Greece, is old. Athens is far.", 1),
         ("Portland, Oregon, is wet. Portland, Maine, is cold.", 2),
         ("The governor of Athens spoke. Athens in Greece is old.", 1),
+        ("Portland, Oregon, is wet. Portland, United States, is far. Portland, Maine, is cold.", 2),
     ],
 )
 def test_a_chain_is_parted_where_its_mentions_contradict_each_other(
@@ -48,6 +49,14 @@ def test_relations_follow_their_mentions(knowledge: Knowledge) -> None:
     second = replace(relation(1, "supports", 0), object_span=Span(at, at + 7))
     told = extraction(text, "Place: Tripoli", "Place: Oslo", relations=(second,))
     assert [obj for _, _, obj, _ in triples(link(told, knowledge))] == ["Tripoli%2C_Lebanon"]
+
+
+def test_the_speaker_is_the_one_whose_mention_is_nearest(knowledge: Knowledge) -> None:
+    text = "Athens, Georgia, is small. Athens, Greece, said that Oslo supports Rome."
+    said = replace(relation(1, "supports", 2, speaker=0), predicate_span=Span(text.index("said"), len(text)))
+    told = extraction(text, "Place: Athens", "Place: Oslo", "Place: Rome", relations=(said,))
+    (part,) = part_places(told, knowledge).relations
+    assert part.speaker == 3
 
 
 def test_two_places_that_the_gazetteer_lacks_are_two(knowledge: Knowledge) -> None:

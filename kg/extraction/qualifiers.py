@@ -10,7 +10,7 @@ from kg.extraction.clauses import KINDS, Status, weaker
 from kg.extraction.referents import chains_of
 from kg.extraction.roles import is_over, modified
 from kg.extraction.temporal import time_of
-from kg.model import Factuality, Polarity, Relation, Span
+from kg.model import NETWORK, Factuality, Polarity, Relation, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PREDICATES: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 STATES: Final = frozenset({"roleOf", "memberOf", "owns", "livesIn", "alliedWith"})  # what is told of as past or not
-HELD: Final = frozenset({"roleOf", "owns", "livesIn"})  # those of them that the past tense alone tells as over
+HELD: Final = frozenset({"roleOf", "livesIn"})  # those of them that the past tense alone tells as over
 
 
 def qualify(context: Context, candidate: Candidate, x: int, y: int) -> Relation:
@@ -105,7 +105,7 @@ def qualify_pair(context: Context, pairs: Pairs, row: int, name: str) -> Relatio
         subject_span=Span(one.start, one.end),
         predicate_span=Span(word.start, word.end),
         object_span=Span(other.start, other.end),
-        rule=f"network_{re.sub('[^a-z]+', '', word.lower) or 'adjacent'}",
+        rule=f"{NETWORK}{re.sub('[^a-z]+', '', word.lower) or 'adjacent'}",
         polarity=Polarity.POSITIVE if status.positive else Polarity.NEGATIVE,
         factuality=factuality,
         speaker=speaker,

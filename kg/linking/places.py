@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,10 +19,13 @@ _ENDS: Final = re.compile(r"[.!?]['\"”’]?\s|\n")
 
 @dataclass(slots=True)
 class _Part:
-    """Mentions of one place, with the IRIs of where the text says that it is, or of itself."""
+    """Mentions of one place, with the IRIs of where the text says that it is, or of itself; the sentences that say so,
+    and the other named chains in them."""
 
     where: frozenset[str]
     mentions: list[Mention] = field(default_factory=list)
+    sentences: set[int] = field(default_factory=set)
+    company: set[int] = field(default_factory=set)
 
 
 def part_places(extraction: Extraction, knowledge: Knowledge) -> Extraction:
@@ -46,7 +50,7 @@ def part_places(extraction: Extraction, knowledge: Knowledge) -> Extraction:
             chains.append(_chain_of(chain, part.mentions, number))
     if not moved:
         return extraction
-    relations = tuple(_of_parts(relation, moved) for relation in extraction.relations)
+    relations = tuple(_of_parts(relation, moved, extraction.chains) for relation in extraction.relations)
     return replace(extraction, chains=tuple(chains), relations=relations)
 
 
@@ -54,28 +58,56 @@ def _parts(extraction: Extraction, place: int, knowledge: Knowledge) -> list[_Pa
     chain, text = extraction.chains[place], extraction.article.text
     said = {m: where for m in chain.mentions if (where := _where(chain, m, text, knowledge))}
     parts: list[_Part] = []
-    for mention, where in said.items():
+    part_of: dict[Mention, _Part] = {}
+    # states before countries: of a Springfield in the United States nobody knows which one it is
+    for mention, where in sorted(said.items(), key=lambda item: _are_countries(item[1], knowledge)):
         part = next((p for p in parts if _can_be_one(p.where, where, knowledge)), None)
         if part is None:
             parts.append(part := _Part(where))
-        part.where |= where
-        part.mentions.append(mention)
-    if len(parts) < 2:
-        return parts
-    company = [_company(extraction, place, part.mentions) for part in parts]
-    told = [_sentences(text, part.mentions) for part in parts]
+        elif not _are_countries(where, knowledge):
+            part.where |= where
+        part_of[mention] = part
+    parts.sort(key=lambda part: next(m.start for m in chain.mentions if part_of.get(m) is part))
+    if len(parts) > 1:
+        _assign_mentions(extraction, place, parts, part_of)
+    return parts
+
+
+def _assign_mentions(
+    extraction: Extraction, place: int, parts: Sequence[_Part], part_of: Mapping[Mention, _Part]
+) -> None:
+    """Fill parts with the mentions of a chain, in the order of the text.
+
+    Args:
+        extraction, place: the article, and the number of the chain.
+        parts: the parts, changed in place.
+        part_of: those of the mentions that say where they are.
+    """
+    ends = [match.end() for match in _ENDS.finditer(extraction.article.text)]
+    beside: dict[int, set[int]] = defaultdict(set)  # the other named chains of each sentence
+    for number, other in enumerate(extraction.chains):
+        if number != place and other.named:
+            for mention in other.mentions:
+                beside[bisect_right(ends, mention.start)].add(number)
+    for mention, part in part_of.items():
+        sentence = bisect_right(ends, mention.start)
+        part.sentences.add(sentence)
+        part.company |= beside[sentence]
     last = parts[0]
-    for mention in chain.mentions:
-        if mention in said:
-            last = next(part for part in parts if mention in part.mentions)
-            continue
-        if mention.label not in NAME_LABELS:
-            beside, here = _company(extraction, place, [mention]), _sentences(text, [mention])
-            shared = [-1 if here & there else len(beside & others) for there, others in zip(told, company, strict=True)]
-            if shared.count(max(shared)) == 1:  # who says "Paris, Texas, and Paris" does not mean Texas twice
+    for mention in extraction.chains[place].mentions:
+        if mention in part_of:
+            last = part_of[mention]
+        elif mention.label not in NAME_LABELS:
+            sentence = bisect_right(ends, mention.start)
+            # who says "Paris, Texas, and Paris" does not mean Texas twice
+            shared = [-1 if sentence in p.sentences else len(beside[sentence] & p.company) for p in parts]
+            if shared.count(max(shared)) == 1:
                 last = parts[shared.index(max(shared))]
         last.mentions.append(mention)
-    return parts
+
+
+def _are_countries(where: frozenset[str], knowledge: Knowledge) -> bool:
+    return all(iri in knowledge and knowledge.get(iri).core == "Country" for iri in where)
 
 
 def _where(chain: Chain, mention: Mention, text: str, knowledge: Knowledge) -> frozenset[str]:
@@ -99,19 +131,6 @@ def _can_be_one(some: frozenset[str], others: frozenset[str], knowledge: Knowled
     return not (some.isdisjoint(around[1]) and others.isdisjoint(around[0]))
 
 
-def _company(extraction: Extraction, place: int, mentions: Sequence[Mention]) -> set[int]:
-    """The other named chains in the sentences of some mentions."""
-    text, sentences = extraction.article.text, _sentences(extraction.article.text, mentions)
-    chains = [(n, chain) for n, chain in enumerate(extraction.chains) if n != place and chain.named]
-    return {n for n, chain in chains if sentences & _sentences(text, chain.mentions)}
-
-
-def _sentences(text: str, mentions: Sequence[Mention]) -> set[int]:
-    """The numbers of the sentences in which some mentions stand."""
-    ends = [match.end() for match in _ENDS.finditer(text)]
-    return {bisect_right(ends, mention.start) for mention in mentions}
-
-
 def _chain_of(chain: Chain, mentions: Sequence[Mention], number: int) -> Chain:
     """The part of a chain that some of its mentions are, the `number`th of its name."""
     used = {mention.text for mention in mentions}
@@ -120,11 +139,24 @@ def _chain_of(chain: Chain, mentions: Sequence[Mention], number: int) -> Chain:
     return replace(chain, name=names[0], aliases=tuple(names[1:]), mentions=ordered, bearer=number)
 
 
-def _of_parts(relation: Relation, moved: Mapping[int, Mapping[Mention, int]]) -> Relation:
+def _of_parts(relation: Relation, moved: Mapping[int, Mapping[Mention, int]], chains: Sequence[Chain]) -> Relation:
+    """Move the ends and the speaker of a relation to the parts that its words mean.
+
+    Args:
+        relation: as it is before chains are parted.
+        moved: from each parted chain to its mentions that are in another one now.
+        chains: those of before.
+    """
+    speaker = relation.speaker
+    if speaker is not None and speaker in moved:
+        told = relation.predicate_span.start
+        nearest = min(chains[speaker].mentions, key=lambda m: (abs(m.start - told), m.start))
+        speaker = moved[speaker].get(nearest, speaker)
     return replace(
         relation,
         subject=_moved(relation.subject, relation.subject_span, moved),
         object=_moved(relation.object, relation.object_span, moved),
+        speaker=speaker,
     )
 
 

@@ -13,7 +13,7 @@ from kg.linking.describing import KNOWN, describe, former_names
 from kg.linking.disambiguation import disambiguate
 from kg.linking.knowledge import Knowledge, Known, rebased
 from kg.linking.places import part_places
-from kg.model import Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Span, Statement
+from kg.model import NETWORK, Chain, Entity, Evidence, Extraction, LinkedArticle, Relation, Span, Statement
 from kg.names import fold, is_acronym, person
 from kg.namewords import name_words
 from kg.vocabulary import BASE, WIKIDATA, entity_iri
@@ -132,8 +132,8 @@ class _Linking:
 
     def statement(self, relation: Relation) -> Statement | None:
         """The statement that a relation makes; None where what its arguments mean rules it out."""
-        subject = self.filler(relation.subject, relation.predicate, "subject", relation.subject_span)
-        obj = self.filler(relation.object, relation.predicate, "object", relation.object_span)
+        subject = self.filler(relation, relation.subject, "subject", relation.subject_span)
+        obj = self.filler(relation, relation.object, "object", relation.object_span)
         if subject is None or obj is None or not _possible(subject, relation.predicate, obj):
             return None
         speaker = self.actor(relation.speaker).iri if relation.speaker is not None else ""
@@ -153,14 +153,15 @@ class _Linking:
         )
         return Statement(subject.iri, relation.predicate, obj.iri, evidence)
 
-    def filler(self, chain: int, relation: str, slot: str, span: Span) -> _Draft | None:
+    def filler(self, relation: Relation, chain: int, slot: str, span: Span) -> _Draft | None:
         """The entity that fills a slot of a relation: a place, or the government that its name stands for; None where
-        it is only the scene of what a government does: `was arrested in Harare`."""
+        it is only the scene of what a government does: of "was arrested in Harare" no entry says who did it."""
         entity = self.links[chain].entity
-        if entity and entity.government_of and self.knowledge.acts(relation, slot):
+        if entity and entity.government_of and self.knowledge.acts(relation.predicate, slot):
             text, mentions = self.extraction.article.text, self.extraction.chains[chain].mentions
             here = [m for m in mentions if m.label == "GPE" and span.start <= m.start and m.end <= span.end]
-            if any(not m.acts and _SCENE.search(text[: m.start][-4:]) for m in here):
+            alone = relation.rule.startswith(NETWORK)
+            if alone and any(not m.acts and _SCENE.search(text, max(0, m.start - 4), m.start) for m in here):
                 return None
             return self.actor(chain)
         return self.entity(chain)
@@ -222,7 +223,7 @@ class _Linking:
         return draft
 
 
-_SCENE: Final = re.compile(r"\b(?:in|at)\s$")
+_SCENE: Final = re.compile(r"\bin\s$", re.IGNORECASE)
 _PLACING: Final = frozenset({"citizenOf", "locatedIn", "partOf"})
 
 

@@ -102,7 +102,8 @@ def read_table(source: Source) -> Iterator[Article]:
     try:
         yield from _read_rows(csv.reader(lines, delimiter=separator), source)
     finally:
-        lines.detach().detach()  # whoever opened the stream closes it
+        if not stream.closed:
+            lines.detach().detach()  # whoever opened the stream closes it
 
 
 def _read_rows(rows: Any, source: Source) -> Iterator[Article]:

@@ -78,7 +78,7 @@ def find_chains(
     phrases = collect(doc, lexicon)
     complete_couples(doc, phrases)
     number_bearers(doc, phrases)
-    relabel_namesakes(doc, phrases)
+    relabel_namesakes(doc, phrases, lexicon)
     sets = join_certain(doc, phrases, lexicon)
     by_head = {phrase.head: place for place, phrase in enumerate(phrases)}
     told = {

@@ -55,9 +55,9 @@ def complete_couples(doc: Document, phrases: Sequence[Phrase]) -> None:
             phrase.text = f"{phrase.text} {other.text.split()[-1]}"
 
 
-def relabel_namesakes(doc: Document, phrases: Sequence[Phrase]) -> None:
-    """Take a surname alone for a thing where the text tells a thing of that name from a person who has it: after
-    "Karl Brenner founded Brenner" it is the firm, unless a title or a pronoun shows a person.
+def relabel_namesakes(doc: Document, phrases: Sequence[Phrase], lexicon: Lexicon) -> None:
+    """Take a surname alone for a firm or a country once the text tells one of that name from a person who has it:
+    after "Karl Brenner founded Brenner", unless a title or a pronoun shows a person.
 
     Args:
         phrases: those of the article, changed in place.
@@ -66,17 +66,16 @@ def relabel_namesakes(doc: Document, phrases: Sequence[Phrase]) -> None:
     for phrase in phrases:
         if phrase.names_person and len(phrase.words) > 1:
             people[phrase.words[-1]] |= company(doc, phrase)
-    things = {
-        p.words[0]: p
-        for p in phrases
-        if p.kind == "name" and not p.names_person and len(p.words) == 1
-        if not people.get(p.words[0], set()).isdisjoint(company(doc, p))
-    }
+    told: dict[str, Phrase] = {}
     for place, phrase in enumerate(phrases):
-        thing = things.get(phrase.words[0])
-        bare = phrase.names_person and len(phrase.words) == 1 and not phrase.titles
-        if thing is not None and bare and not _pronoun_after(phrases, place):
-            phrase.label, phrase.type = thing.label, thing.type
+        if phrase.kind != "name" or len(phrase.words) > 1:
+            continue
+        word = phrase.words[0]
+        actor = phrase.label == "ORG" or (phrase.label == "GPE" and phrase.text.lower() in lexicon.countries)
+        if actor and not people.get(word, set()).isdisjoint(company(doc, phrase)):
+            told.setdefault(word, phrase)
+        elif word in told and phrase.names_person and not phrase.titles and not _pronoun_after(phrases, place):
+            phrase.label, phrase.type = told[word].label, told[word].type
 
 
 def number_bearers(doc: Document, phrases: Sequence[Phrase]) -> None:
