@@ -105,6 +105,7 @@ class Reconciler:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
                 data = json.loads(answer.read(LARGEST_ANSWER))
         except urllib.error.HTTPError as error:
+            error.close()
             wait = f" (it asks to wait {error.headers['Retry-After']} s)" if error.headers.get("Retry-After") else ""
             raise LinkError(f"{self.endpoint} answered {error.code} {error.reason}{wait}") from error
         except (OSError, ValueError) as error:
