@@ -291,7 +291,7 @@ def test_on_ray(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         errors, out = list[KGError](), tmp_path / "ray.ttl"
         prepare(job, [str(source)])
         done = build(job, engine, [str(source)], read_here=lambda some: (), on_error=errors.append, out=out)
-    assert done.vanished == ["rename Atlantis as 'The Atlantis'"]
+    assert done.vanished == ["rename Atlantis as 'The Atlantis'", "rename Chile as 'Malta'"]
     assert kg("build", source, "--out", tmp_path / "alone.ttl", "--decisions", decisions).code == 0
     assert out.read_bytes() == (tmp_path / "alone.ttl").read_bytes()
     assert len(errors) == 2
