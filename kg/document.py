@@ -30,7 +30,7 @@ WE: Final = frozenset({"we", "us", "our", "ours", "ourselves"})
 FIRST_PERSON: Final = WE | {"i", "me", "my", "mine", "myself"}
 POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 FORMER_PREFIX: Final = "ex-"
-_FORMER_NAME: Final = re.compile(r"[Ee]x-(?!Im\b)")
+_FORMER_NAME: Final = re.compile(rf"(?:{FORMER_PREFIX}|{FORMER_PREFIX.capitalize()})(?!Im\b)")
 SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 """Relations of a subject to its predicate."""
 COLUMNS: Final[list[int | str]] = [
@@ -302,10 +302,10 @@ _KNOWN: Final = _Strings(str)
 _LOWER: Final = _Strings(str.lower)
 
 
-def former_prefix(text: str, start: int = 0) -> int:
+def former_prefix_length(text: str, start: int = 0) -> int:
     """How many characters of a name say that what follows is over; `Ex-Im Bank` is a name.
 
-    >>> [former_prefix(name) for name in ("ex-Chelsea", "Ex-Barclays", "Ex-Im Bank", "Exeter")]
+    >>> [former_prefix_length(name) for name in ("ex-Chelsea", "Ex-Barclays", "Ex-Im Bank", "Exeter")]
     [3, 3, 0, 0]
     """
     found = _FORMER_NAME.match(text, start)

@@ -313,15 +313,18 @@ def test_two_of_whom_one_is_called_as_the_other_are_still_told_apart(kg: Kg, tmp
     )
 
 
+def two_articles_of_barlow(kg: Kg, folder: Path) -> Path:
+    """A graph of `a.txt` and `b.txt`, which both speak of a John Barlow."""
+    texts = {"a.txt": "John Barlow met NATO.", "b.txt": "John Barlow left Chad for Peru."}
+    for name, text in texts.items():
+        (folder / name).write_text(f"Told in {name}\n\n{text}\n")
+    kg("build", *map(folder.joinpath, texts), "--out", folder / "graph.ttl")
+    return folder / "graph.ttl"
+
+
 @pytest.mark.usefixtures("quick")
 def test_of_two_of_whom_one_article_is_left_nobody_is_set_apart_and_that_is_told(kg: Kg, tmp_path: Path) -> None:
-    graph, texts = (
-        tmp_path / "graph.ttl",
-        {"a.txt": "John Barlow met NATO.", "b.txt": "John Barlow left Chad for Peru."},
-    )
-    for name, text in texts.items():
-        (tmp_path / name).write_text(f"Told in {name}\n\n{text}\n")
-    kg("build", *map(tmp_path.joinpath, texts), "--out", graph)
+    graph = two_articles_of_barlow(kg, tmp_path)
     assert kg("decide", graph, "different", "John Barlow", "John Barlow@b.txt").code == 0
     gone = kg("remove", graph, "a.txt")
     assert (gone.code, "(the decision is kept): different John Barlow" in gone.err) == (0, True), gone.err
@@ -332,13 +335,7 @@ def test_of_two_of_whom_one_article_is_left_nobody_is_set_apart_and_that_is_told
 
 @pytest.mark.usefixtures("quick")
 def test_a_name_that_gives_way_to_that_of_another_who_is_the_same_is_told(kg: Kg, tmp_path: Path) -> None:
-    graph, texts = (
-        tmp_path / "graph.ttl",
-        {"a.txt": "John Barlow met NATO.", "b.txt": "John Barlow left Chad for Peru."},
-    )
-    for name, text in texts.items():
-        (tmp_path / name).write_text(f"Told in {name}\n\n{text}\n")
-    kg("build", *map(tmp_path.joinpath, texts), "--out", graph)
+    graph = two_articles_of_barlow(kg, tmp_path)
     kg("decide", graph, "rename", "John Barlow@a.txt", "Barlow of Derby", "--later")
     both = kg("decide", graph, "rename", "John Barlow@b.txt", "Barlow of Leeds")
     assert "is one now with something that is decided to be called otherwise" in both.err

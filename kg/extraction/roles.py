@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.document import FORMER_PREFIX, POSSESSIVE, former_prefix
+from kg.document import FORMER_PREFIX, POSSESSIVE, former_prefix_length
 from kg.lexicon import RoleTitle
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def modified(syntax: Syntax, start: int, end: int) -> tuple[int, int, bool, str]
     owner = syntax.name_at.get(first - 2 if owned else first - 1)
     if owner is not None:
         around.append(owner.start - 1)  # "onetime NATO spokesman"
-        former = former or former_prefix(syntax.doc.texts[owner.start]) > 0  # "the ex-Chelsea goalkeeper"
+        former = former or former_prefix_length(syntax.doc.texts[owner.start]) > 0  # "the ex-Chelsea goalkeeper"
     until = any(syntax.marker(c) in {"until", "till"} for c in syntax.of(head, "nmod", "obl"))
     former = former or (until and not syntax.has(head, "cop"))  # "king of Spain until 2014", not "is king until May"
     modifiers = set()

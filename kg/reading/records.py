@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from kg.errors import ReadError
 from kg.model import Article
@@ -98,7 +98,8 @@ def read_table(source: Source) -> Iterator[Article]:
     header = (start or stream.read(1 << 16)).partition(b"\n")[0]
     stream.seek(0)
     separator = max(",;\t|", key=lambda mark: header.count(mark.encode()))
-    lines = io.TextIOWrapper(io.BufferedReader(stream), encoding, errors="replace", newline="")  # type: ignore[type-var]
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream))
+    lines = io.TextIOWrapper(buffered, encoding, errors="replace", newline="")
     try:
         yield from _read_rows(csv.reader(lines, delimiter=separator), source)
     finally:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from kg.document import Document, former_prefix
+from kg.document import Document, former_prefix_length
 from kg.extraction.coreference.acting import acts
 from kg.extraction.coreference.antecedents import Network, resolve
 from kg.extraction.coreference.certain import join_certain
@@ -173,8 +173,8 @@ def _chain(doc: Document, entity: Entity, members: Sequence[tuple[Phrase, Mentio
 
 def _mention(doc: Document, phrase: Phrase, lexicon: Lexicon) -> Mention:
     start, end = doc.starts[phrase.start], doc[phrase.end - 1].end
-    if phrase.kind == "name" and not former_prefix(phrase.text):
-        start += former_prefix(doc.text, start)
+    if phrase.kind == "name" and not former_prefix_length(phrase.text):
+        start += former_prefix_length(doc.text, start)
     label = "NOUN" if phrase.kind == "noun" else phrase.label
     acting = phrase.label == "GPE" and acts(doc, phrase.start, phrase.end, lexicon)
     return Mention(start, end, doc.text[start:end], label, phrase.probability, acting)

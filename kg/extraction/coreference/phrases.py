@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Literal
 
-from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word, former_prefix
+from kg.document import FIRST_PERSON, POSSESSIVE, WE, Document, Name, Word, former_prefix_length
 from kg.extraction.coreference.given_names import read_given_names
 from kg.extraction.syntax import antecedent_of
 from kg.lexicon import Lexicon
@@ -161,7 +161,7 @@ def _name(doc: Document, span: Name, lexicon: Lexicon) -> Phrase | None:
         titles = _title_before(doc, start, head, lexicon) + titles
     text = doc.between(start, end)
     # `an ex-Chelsea goalkeeper`; but `Ex-Im Bank`, `the ex-Yugoslav Republic of Macedonia`
-    left = former_prefix(text) if span.label in {"ORG", "PERSON"} else 0
+    left = former_prefix_length(text) if span.label in {"ORG", "PERSON"} else 0
     text, parts = text[left:], [t.text for t in doc[start:end] if not t.punctuation and t.tag != "POS"]
     words = tuple(filter(None, [fold_word(part[left * (n == 0) :]) for n, part in enumerate(parts)]))
     if person and end - start == 3 and len(words) == 2 and doc.texts[start + 1] == ",":
